@@ -1,0 +1,50 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Detectors;
+
+/// <summary>Which key a detector's state lives under; decides which worker owns the instance.</summary>
+public enum DetectorScope : byte
+{
+    /// <summary>Keyed by the initiator's address; sharded by it.</summary>
+    Source = 1,
+
+    /// <summary>Keyed by the responder's address or service; sharded by it.</summary>
+    Victim,
+
+    /// <summary>Keyed by link bindings; one owner.</summary>
+    Link,
+}
+
+public interface IEvidenceSink
+{
+    void Add(Evidence evidence);
+}
+
+/// <summary>
+/// Turns events into evidence. One instance lives on one worker and is called by it alone, in packet-time order; all state is in the
+/// instance, bounded, and comes only from events, so that a file gives the same evidence as the wire, twice the same.
+/// </summary>
+public interface IDetector
+{
+    /// <summary>Stable, lower-case, shown to operators.</summary>
+    string Name { get; }
+
+    DetectorScope Scope { get; }
+
+    void OnFlow(in FlowEvent flow, IEvidenceSink sink) { }
+
+    void OnLoad(in DestinationLoad load, IEvidenceSink sink) { }
+
+    void OnLink(in LinkEvent link, IEvidenceSink sink) { }
+
+    /// <summary>Called about once a second of packet time, also when the wire is silent.</summary>
+    void OnTick(PacketTime now, IEvidenceSink sink) { }
+
+    /// <summary>Packet time jumped: close windows, forget rates, keep what does not depend on time.</summary>
+    void OnEpoch() { }
+
+    /// <summary>Entries thrown out because a table was full, since the start.</summary>
+    long Evictions => 0;
+}

@@ -1,0 +1,34 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Flows;
+
+public enum LinkEventKind : byte
+{
+    ArpRequest = 1,
+    ArpReply,
+    NeighborSolicitation,
+    NeighborAdvertisement,
+    RouterAdvertisement,
+}
+
+/// <summary>An ARP or neighbour-discovery message: who claims which address on the link.</summary>
+public struct LinkEvent
+{
+    public LinkEventKind Kind;
+    public PacketTime Time;
+    public ushort VlanId;
+
+    /// <summary>The Ethernet source of the frame; differs from <see cref="ClaimMac"/> in crude forgeries.</summary>
+    public MacAddress FrameSource;
+    public MacAddress FrameDestination;
+
+    /// <summary>The claimed binding: ARP sender addresses, or the target and its link-layer address option.</summary>
+    public MacAddress ClaimMac;
+    public AddressKey ClaimAddress;
+
+    /// <summary>ARP target protocol address, or the solicited address.</summary>
+    public AddressKey Target;
+
+    /// <summary>ARP: sender and target address are the same.</summary>
+    public readonly bool IsGratuitous => ClaimAddress == Target;
+}

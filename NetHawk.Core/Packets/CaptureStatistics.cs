@@ -1,0 +1,25 @@
+namespace NetHawk.Core.Packets;
+
+/// <summary>A source's counters at one moment, since it was opened.</summary>
+public sealed record CaptureStatistics
+{
+    public static CaptureStatistics Empty { get; } = new();
+
+    /// <summary>Packets given to the sink, decode errors included.</summary>
+    public long Packets { get; init; }
+
+    /// <summary>Bytes on the wire of those packets.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Packets the kernel dropped because we were too slow.</summary>
+    public long KernelDropped { get; init; }
+
+    /// <summary>Packets the interface or its driver dropped.</summary>
+    public long InterfaceDropped { get; init; }
+
+    /// <summary>The file ended inside a packet or header.</summary>
+    public bool Truncated { get; init; }
+
+    /// <summary>Share of the file read, 0 to 1; null where unknown (standard input, interfaces).</summary>
+    public double? Progress { get; init; }
+}

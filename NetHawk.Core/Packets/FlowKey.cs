@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace NetHawk.Core.Packets;
+
+/// <summary>
+/// The key of a bidirectional flow: both endpoints in canonical order (the smaller first), protocol, VLAN and tunnel.
+/// Both directions of a flow give the same key. 44 bytes.
+/// </summary>
+public readonly struct FlowKey : IEquatable<FlowKey>
+{
+    public readonly AddressKey A;
+    public readonly AddressKey B;
+    public readonly uint Ports;
+    public readonly uint Scope;
+    public readonly uint TunnelId;
+
+    private FlowKey(AddressKey a, AddressKey b, ushort portA, ushort portB, IpProtocol protocol, ushort vlan, uint tunnel)
+    {
+        A = a;
+        B = b;
+        Ports = (uint)portA << 16 | portB;
+        Scope = (uint)protocol << 16 | vlan;
+        TunnelId = tunnel;
+    }
+
+    public ushort PortA => (ushort)(Ports >> 16);
+    public ushort PortB => (ushort)Ports;
+    public IpProtocol Protocol => (IpProtocol)(Scope >> 16);
+
+    /// <param name="sourceIsA">True when the given source became endpoint A.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FlowKey Create(AddressKey source, AddressKey destination, ushort sourcePort, ushort destinationPort,
+        IpProtocol protocol, ushort vlan, uint tunnel, out bool sourceIsA)
+    {
+        int order = source.CompareTo(destination);
+        sourceIsA = order < 0 || (order == 0 && sourcePort <= destinationPort);
+        return sourceIsA
+            ? new FlowKey(source, destination, sourcePort, destinationPort, protocol, vlan, tunnel)
+            : new FlowKey(destination, source, destinationPort, sourcePort, protocol, vlan, tunnel);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Hash() =>
+        HashMix.Mix(A.High ^ (B.High << 1 | B.High >> 63) ^ ((ulong)TunnelId << 32),
+            A.Low ^ (B.Low << 17 | B.Low >> 47) ^ ((ulong)Ports << 32 | Scope));
+
+    public bool Equals(FlowKey other) =>
+        A == other.A && B == other.B && Ports == other.Ports && Scope == other.Scope && TunnelId == other.TunnelId;
+
+    public override bool Equals(object? obj) => obj is FlowKey other && Equals(other);
+
+    public override int GetHashCode() => (int)Hash();
+
+    public static bool operator ==(FlowKey a, FlowKey b) => a.Equals(b);
+    public static bool operator !=(FlowKey a, FlowKey b) => !a.Equals(b);
+}

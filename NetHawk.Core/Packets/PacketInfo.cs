@@ -1,0 +1,86 @@
+namespace NetHawk.Core.Packets;
+
+/// <summary>What kind of packet <see cref="PacketInfo"/> describes.</summary>
+public enum PacketKind : byte
+{
+    /// <summary>Neither IP nor ARP (STP, LLDP, …): counted by EtherType, not judged.</summary>
+    Other = 0,
+    Ip,
+    Arp,
+}
+
+/// <summary>
+/// One decoded packet: the first of the six types. Filled in place by the decoder, never stored, never boxed.
+/// Offsets are from the start of the captured frame. Multi-byte fields are in host order.
+/// </summary>
+public struct PacketInfo
+{
+    public PacketTime Time;
+
+    /// <summary>Bytes on the wire, as the capture says; at least <see cref="CapturedLength"/> in well-formed captures.</summary>
+    public int WireLength;
+
+    public int CapturedLength;
+
+    public PacketKind Kind;
+
+    /// <summary>Outermost VLAN id, 0 where untagged.</summary>
+    public ushort VlanId;
+
+    /// <summary>EtherType of the innermost payload that was decoded.</summary>
+    public ushort EtherType;
+
+    /// <summary>0 where not tunnelled; else a hash of the tunnel's kind and id (VNI, TEID, GRE key).</summary>
+    public uint TunnelId;
+
+    public MacAddress SourceMac;
+    public MacAddress DestinationMac;
+
+    public AddressKey Source;
+    public AddressKey Destination;
+
+    public IpProtocol Protocol;
+    public byte TimeToLive;
+
+    /// <summary>The packet is a later fragment: it has no transport header of its own and ports are 0.</summary>
+    public bool IsLaterFragment;
+
+    /// <summary>The packet is any fragment (offset or more-fragments set).</summary>
+    public bool IsFragment;
+
+    public ushort SourcePort;
+    public ushort DestinationPort;
+
+    public TcpFlags TcpFlags;
+    public uint TcpSequence;
+    public uint TcpAcknowledgement;
+    public ushort TcpWindow;
+
+    public byte IcmpType;
+    public byte IcmpCode;
+
+    /// <summary>ICMP echo identifier; 0 for other types.</summary>
+    public ushort IcmpId;
+
+    /// <summary>An ICMP or ICMPv6 error quotes the packet that caused it: the fields below say which.</summary>
+    public bool HasQuoted;
+    public AddressKey QuotedSource;
+    public AddressKey QuotedDestination;
+    public ushort QuotedSourcePort;
+    public ushort QuotedDestinationPort;
+    public IpProtocol QuotedProtocol;
+
+    /// <summary>ARP operation (1 request, 2 reply). <see cref="Source"/>/<see cref="Destination"/> are sender and target protocol addresses.</summary>
+    public ushort ArpOperation;
+    public MacAddress ArpSenderMac;
+    public MacAddress ArpTargetMac;
+
+    /// <summary>Where the transport payload starts in the frame.</summary>
+    public int PayloadOffset;
+
+    /// <summary>Payload bytes captured.</summary>
+    public int PayloadLength;
+
+    /// <summary>Payload bytes on the wire by the IP and transport headers; at least <see cref="PayloadLength"/>.</summary>
+    public int PayloadWireLength;
+}

@@ -1,0 +1,27 @@
+namespace NetHawk.Core.Peek;
+
+/// <summary>Per-flow memory of the peek; lives in the flow's slot.</summary>
+public struct PeekState
+{
+    public AppProtocol Application;
+
+    /// <summary>Payloads looked at so far, per direction; the peek stops by itself.</summary>
+    public byte ForwardLooks;
+    public byte BackwardLooks;
+
+    /// <summary>Free for the implementation.</summary>
+    public ushort Flags;
+}
+
+/// <summary>
+/// Looks into payloads. Called for each payload packet of a flow until <see cref="Wants"/> says no. One instance per capture worker.
+/// Never throws, whatever the bytes; allocates only when it returns something.
+/// </summary>
+public interface IPayloadPeek
+{
+    /// <summary>Cheap test before anything else.</summary>
+    bool Wants(in PeekState state, bool fromResponder);
+
+    /// <returns>What was read, or null.</returns>
+    PeekInfo? Look(ref PeekState state, bool fromResponder, Packets.IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload);
+}

@@ -1,0 +1,40 @@
+namespace NetHawk.Core.Peek;
+
+/// <summary>
+/// Something read in a flow's payload. Sub-types are sealed and immutable. All text is bounded, and holds only printable
+/// characters (others are escaped), so that it can be shown and logged as it is.
+/// </summary>
+public abstract record PeekInfo
+{
+    /// <summary>True when sent by the flow's responder.</summary>
+    public bool FromResponder { get; init; }
+}
+
+/// <param name="Id">Transaction id.</param>
+/// <param name="IsResponse">QR bit.</param>
+/// <param name="Name">First question's name in lower case, no trailing dot; at most 255 characters.</param>
+/// <param name="QueryType">First question's type (1 A, 16 TXT, 28 AAAA, 10 NULL…).</param>
+/// <param name="ResponseCode">RCODE: 0 no error, 3 NXDOMAIN.</param>
+/// <param name="Answers">Records in the answer section, as the header says.</param>
+/// <param name="MessageBytes">Size of the DNS message.</param>
+/// <param name="AnswerAddresses">A and AAAA answers, at most 16.</param>
+public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort QueryType, byte ResponseCode, int Answers, int MessageBytes,
+    IReadOnlyList<Packets.AddressKey> AnswerAddresses) : PeekInfo;
+
+/// <param name="Target">Request target as sent, at most 2,048 characters.</param>
+/// <param name="HeadersComplete">The blank line that ends the header was seen in the same payload.</param>
+public sealed record HttpRequest(string Method, string Target, string Host, string UserAgent, bool HeadersComplete, bool HasAuthorization, long ContentLength,
+    string BodyStart) : PeekInfo;
+
+public sealed record HttpResponse(int Status, string Server, long ContentLength) : PeekInfo;
+
+/// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3).</param>
+/// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
+public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, string Ja4) : PeekInfo;
+
+/// <param name="Text">The identification line (SSH-2.0-…) or a server's greeting, at most 255 characters.</param>
+public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
+
+/// <summary>A log-in was refused (FTP 530, SMTP 535, HTTP 401, POP3 -ERR, IMAP NO, …).</summary>
+/// <param name="Accepted">True for a log-in that was accepted.</param>
+public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo;

@@ -1,0 +1,42 @@
+using NetHawk.Core.Response;
+
+namespace NetHawk.Core.Store;
+
+/// <summary>Reads for pages and API; each call has its own short connection. Safe from any thread.</summary>
+public interface IStoreReader
+{
+    Task<Page<TrafficRecord>> TrafficAsync(TrafficQuery query, CancellationToken cancellation = default);
+
+    Task<Page<ThreatRecord>> ThreatsAsync(ThreatQuery query, CancellationToken cancellation = default);
+
+    Task<ThreatRecord?> ThreatAsync(Guid id, CancellationToken cancellation = default);
+
+    Task<IReadOnlyList<EvidenceRecord>> EvidenceAsync(Guid threatId, CancellationToken cancellation = default);
+
+    /// <summary>From the per-minute roll-up, in steps of whole minutes; steps without traffic are left out.</summary>
+    /// <param name="protocol">Null: all.</param>
+    Task<IReadOnlyList<TrafficBucket>> TrafficOverTimeAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan step, string? protocol = null, CancellationToken cancellation = default);
+
+    Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
+
+    /// <summary>All blocks that ever were, newest first.</summary>
+    Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default);
+
+    Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default);
+
+    Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Rows that a clear would delete.</summary>
+    Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default);
+}
+
+/// <summary>Changes by people. Queued to the one writer; the task ends when it is on disk.</summary>
+public interface IStoreWriter
+{
+    Task<bool> SetThreatStatusAsync(Guid threatId, ThreatStatus status, string note, string by, CancellationToken cancellation = default);
+
+    Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default);
+
+    /// <summary>Clears traffic, threats and events older than <paramref name="before"/> (null: all), never audit or blocks. Answers the number of rows.</summary>
+    Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default);
+}
