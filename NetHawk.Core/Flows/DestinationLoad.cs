@@ -4,11 +4,13 @@ namespace NetHawk.Core.Flows;
 
 /// <summary>
 /// What one destination received during one second of packet time, counted per packet by the capture worker so that floods
-/// are seen whole even where flow events are sampled. Emitted for destinations above a small floor, and for each second of a
-/// destination that was emitted within the last minute.
+/// are seen whole even where flow events are sampled. Emitted for seconds with at least <see cref="LoadFloor"/> packets, and for each
+/// second with packets of a destination that was emitted within the last minute. A second without packets is not emitted.
 /// </summary>
 public struct DestinationLoad
 {
+    public const int LoadFloor = 8;
+
     /// <summary>End of the second.</summary>
     public PacketTime Time;
     public AddressKey Destination;
@@ -21,8 +23,15 @@ public struct DestinationLoad
     /// <summary>Handshakes with this destination that were proven in this second.</summary>
     public int Handshakes;
     public int SynAcks;
+
+    /// <summary>UDP packets sent by flows' initiators; answers to this destination's own requests are not in it.</summary>
     public int UdpPackets;
     public long UdpBytes;
+
+    /// <summary>Of <see cref="UdpPackets"/>, those of flows that this destination has answered: calls, games, QUIC, served DNS.</summary>
+    public int UdpAnswered;
+
+    /// <summary>ICMP and ICMPv6 packets sent by flows' initiators (errors included, echo replies to own requests not).</summary>
     public int IcmpPackets;
 
     /// <summary>TCP segments that belong to no flow that began in our sight: ACK, RST, FIN floods.</summary>
@@ -38,13 +47,13 @@ public struct DestinationLoad
     /// <summary>New flows towards this destination.</summary>
     public int NewFlows;
 
-    /// <summary>Distinct sources, estimated (HyperLogLog); of all packets counted here.</summary>
+    /// <summary>Distinct sources, estimated (HyperLogLog), of packets outside proven TCP connections.</summary>
     public int Sources;
 
     /// <summary>Sources never seen before this second.</summary>
     public int NewSources;
 
-    /// <summary>The source that sent most, its packets in this second, in all, when it was first seen and whether it ever proved a handshake.</summary>
+    /// <summary>The source that sent most outside proven TCP connections (space-saving, a lower bound), its packets in this second, in all, when it was first seen and whether it ever proved a handshake.</summary>
     public AddressKey TopSource;
     public int TopSourcePackets;
     public long TopSourceTotalPackets;

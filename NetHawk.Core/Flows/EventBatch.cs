@@ -2,38 +2,78 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Flows;
 
-/// <summary>
-/// What travels from a capture worker to the analysis worker: filled, published, then handed back for reuse.
-/// Whoever holds it owns it.
-/// </summary>
-public sealed class EventBatch(int capacity)
+public enum BatchEntry : byte
 {
-    public const int DefaultCapacity = 512;
+    Flow = 0,
+    Load,
+    Link,
+}
 
-    public FlowEvent[] Flows { get; } = new FlowEvent[capacity];
-    public int FlowCount { get; set; }
+/// <summary>
+/// What travels from a capture worker to the analysis worker: filled, published, then handed back for reuse. Whoever holds it owns it.
+/// <see cref="Order"/> says in which order the entries came.
+/// </summary>
+public sealed class EventBatch(int capacity = EventBatch.DefaultCapacity)
+{
+    public const int DefaultCapacity = 256;
 
-    public DestinationLoad[] Loads { get; } = new DestinationLoad[capacity];
-    public int LoadCount { get; set; }
+    private readonly FlowEvent[] _flows = new FlowEvent[capacity];
+    private readonly DestinationLoad[] _loads = new DestinationLoad[capacity];
+    private readonly LinkEvent[] _links = new LinkEvent[capacity];
+    private readonly BatchEntry[] _order = new BatchEntry[capacity];
 
-    public LinkEvent[] Links { get; } = new LinkEvent[capacity];
-    public int LinkCount { get; set; }
+    public int FlowCount { get; private set; }
+    public int LoadCount { get; private set; }
+    public int LinkCount { get; private set; }
+    public int Count { get; private set; }
 
-    /// <summary>Packet time of the last thing in the batch; a batch may hold nothing but a tick.</summary>
+    public Span<FlowEvent> Flows => _flows.AsSpan(0, FlowCount);
+    public ReadOnlySpan<DestinationLoad> Loads => _loads.AsSpan(0, LoadCount);
+    public ReadOnlySpan<LinkEvent> Links => _links.AsSpan(0, LinkCount);
+    public ReadOnlySpan<BatchEntry> Order => _order.AsSpan(0, Count);
+
+    /// <summary>Packet time when the batch left; a batch may hold nothing but this tick.</summary>
     public PacketTime Now { get; set; }
 
-    /// <summary>Packet time jumped before this batch: windows are to be closed, not stretched.</summary>
-    public bool NewEpoch { get; set; }
+    /// <summary>Packet time jumps after this batch: windows are to be closed, not stretched.</summary>
+    public bool EndsEpoch { get; set; }
 
-    public bool IsEmpty => FlowCount == 0 && LoadCount == 0 && LinkCount == 0;
+    /// <summary>Monotonic time stamp of publishing, for the latency measure.</summary>
+    public long PublishedAt { get; set; }
 
-    public bool IsFull => FlowCount == Flows.Length || LoadCount == Loads.Length || LinkCount == Links.Length;
+    public bool IsFull => Count == _order.Length;
+
+    /// <summary>The next flow entry, to be filled in place. The batch must not be full.</summary>
+    public ref FlowEvent AddFlow()
+    {
+        _order[Count++] = BatchEntry.Flow;
+        return ref _flows[FlowCount++];
+    }
+
+    public ref DestinationLoad AddLoad()
+    {
+        _order[Count++] = BatchEntry.Load;
+        return ref _loads[LoadCount++];
+    }
+
+    public ref LinkEvent AddLink()
+    {
+        _order[Count++] = BatchEntry.Link;
+        return ref _links[LinkCount++];
+    }
 
     public void Clear()
     {
         // Peeked strings would otherwise live as long as the batch does.
-        for (int i = 0; i < FlowCount; i++) Flows[i].Peek = null;
-        FlowCount = LoadCount = LinkCount = 0;
-        NewEpoch = false;
+        for (int i = 0; i < FlowCount; i++) _flows[i].Peek = null;
+        FlowCount = LoadCount = LinkCount = Count = 0;
+        EndsEpoch = false;
     }
+}
+
+/// <summary>Where a capture worker's batches go.</summary>
+public interface IBatchSink
+{
+    /// <summary>Takes a full batch and gives an empty one back. Never waits: what does not fit is dropped and counted.</summary>
+    EventBatch Publish(EventBatch batch);
 }

@@ -32,8 +32,8 @@ public enum FlowEventKind : byte
     /// <summary>The flow ended: both FINs, RST, time-out, eviction or end of input. Sent once per flow.</summary>
     Closed,
 
-    /// <summary>Packets of flows that were not reported one by one (flood sampling, eviction), summed per responder and protocol.
-    /// The initiator is <see cref="AddressKey.None"/>. For records only; detectors do not get it.</summary>
+    /// <summary>Packets of flows that were not reported one by one (flood sampling, eviction), summed per responder and protocol
+    /// (the initiator is then <see cref="AddressKey.None"/>), and last packets of closed flows. For records only; detectors do not get it.</summary>
     Aggregate,
 }
 
@@ -97,8 +97,11 @@ public struct FlowEvent
     public FlowEndReason EndReason;
     public HandshakeState Handshake;
 
-    /// <summary>1 for a flow that began in our sight (TCP: with SYN), 0 for one picked up in the middle.</summary>
+    /// <summary>The flow began in our sight (TCP: with SYN); false for one picked up in the middle.</summary>
     public bool SawStart;
+
+    /// <summary>The first packet seen came from the responder: a flow picked up in the middle, or backscatter.</summary>
+    public bool FirstFromResponder;
 
     /// <summary>Time of the packet or tick that caused the event.</summary>
     public PacketTime Time;
@@ -120,7 +123,7 @@ public struct FlowEvent
     public MacAddress InitiatorMac;
     public MacAddress ResponderMac;
 
-    /// <summary>TCP flags of the first packet; tells SYN, FIN, NULL, XMAS and ACK probes apart.</summary>
+    /// <summary>TCP flags of the first packet; tells SYN, FIN, NULL, XMAS and ACK probes apart. See <see cref="FirstFromResponder"/>.</summary>
     public TcpFlags FirstFlags;
 
     /// <summary>ICMP type and code of the first packet; for <see cref="FlowEventKind.Refused"/> by ICMP, of the refusal.</summary>

@@ -40,9 +40,7 @@ public readonly struct FlowKey : IEquatable<FlowKey>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong Hash() =>
-        HashMix.Mix(A.High ^ (B.High << 1 | B.High >> 63) ^ ((ulong)TunnelId << 32),
-            A.Low ^ (B.Low << 17 | B.Low >> 47) ^ ((ulong)Ports << 32 | Scope));
+    public ulong Hash() => HashMix.Mix(A.Low, B.Low, A.High, B.High, (ulong)Ports << 32 | Scope, TunnelId);
 
     public bool Equals(FlowKey other) =>
         A == other.A && B == other.B && Ports == other.Ports && Scope == other.Scope && TunnelId == other.TunnelId;

@@ -18,6 +18,9 @@ public enum IpProtocol : ushort
     IcmpV6 = 58,
     Sctp = 132,
     Arp = 0x0806,
+
+    /// <summary>Packets that could not be decoded; no EtherType has this number.</summary>
+    Undecoded = 0xFFFF,
 }
 
 public static class IpProtocolNames
@@ -30,6 +33,7 @@ public static class IpProtocolNames
         IpProtocol.Icmp => "ICMP",
         IpProtocol.IcmpV6 => "ICMPv6",
         IpProtocol.Arp => "ARP",
+        IpProtocol.Undecoded => "undecoded",
         IpProtocol.Sctp => "SCTP",
         IpProtocol.Gre => "GRE",
         IpProtocol.Esp => "ESP",

@@ -1,0 +1,47 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Flows;
+
+/// <summary>
+/// Counters of one capture worker. Written by it alone; other threads may read them at any time (64-bit reads are atomic here) and see
+/// values that are a moment old.
+/// </summary>
+public sealed class FlowCounters
+{
+    private readonly long[] _decodeErrors = new long[Enum.GetValues<DecodeError>().Length];
+
+    public long Packets { get; internal set; }
+    public long Bytes { get; internal set; }
+    public long FlowsOpened { get; internal set; }
+    public int FlowsActive { get; internal set; }
+    public long FlowsEvicted { get; internal set; }
+
+    /// <summary>Flows whose events were left out by flood sampling.</summary>
+    public long FlowsSampledOut { get; internal set; }
+    public int HostsActive { get; internal set; }
+    public long HostsEvicted { get; internal set; }
+
+    /// <summary>Packets whose source or destination found the host table full of hosts in use.</summary>
+    public long HostsUnwatched { get; internal set; }
+
+    /// <summary>New destinations that found no free load counters.</summary>
+    public long LoadsUnwatched { get; internal set; }
+    public long Epochs { get; internal set; }
+
+    /// <summary>Newest packet time, nanoseconds.</summary>
+    public PacketTime Clock { get; internal set; }
+    public PacketTime FirstPacket { get; internal set; }
+
+    public long DecodeErrors(DecodeError reason) => _decodeErrors[(int)reason];
+
+    internal void CountDecodeError(DecodeError reason) => _decodeErrors[(int)reason]++;
+
+    /// <summary>Only reasons that occurred.</summary>
+    public IReadOnlyDictionary<DecodeError, long> DecodeErrorsByReason()
+    {
+        var result = new Dictionary<DecodeError, long>();
+        for (int i = 1; i < _decodeErrors.Length; i++)
+            if (_decodeErrors[i] > 0) result[(DecodeError)i] = _decodeErrors[i];
+        return result;
+    }
+}

@@ -1,0 +1,138 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Flows;
+
+/// <summary>What happens because time passes: time-outs, interim reports, the end of a second.</summary>
+public sealed partial class FlowTracker
+{
+    private const int LoadSweepSeconds = 10;
+
+    private readonly List<int> _touchedLoads = new(256);
+    private UnreportedCounts _undecoded;
+    private long _nextLoadSweep;
+
+    private void Sweep()
+    {
+        _nextSweep = _now.Nanoseconds + SweepEvery;
+        int end = _flows.HighWater;
+        for (int i = 0; i < end; i++)
+            if (_flows.Deadline(i) <= _now.Nanoseconds) OnDeadline(i);
+        Publish();
+    }
+
+    private void OnDeadline(int index)
+    {
+        ref var slot = ref _flows.Slot(index);
+        if (AwaitsAnswer(ref slot) && slot.First.Nanoseconds + Nanoseconds(_options.AnswerSeconds) <= _now.Nanoseconds)
+        {
+            slot.Marks |= FlowMarks.UnansweredSent;
+            Emit(ref slot, FlowEventKind.Unanswered);
+        }
+
+        if (slot.Last.Nanoseconds + Nanoseconds(IdleSeconds(ref slot)) <= _now.Nanoseconds)
+        {
+            Release(index, FlowEndReason.IdleTimeout);
+            return;
+        }
+
+        if (slot.TotalPackets > slot.ReportedPackets && slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds) <= _now.Nanoseconds)
+            EmitInterim(ref slot);
+        _flows.Deadline(index) = NextDeadline(ref slot);
+    }
+
+    private long NextDeadline(ref FlowSlot slot)
+    {
+        long idle = slot.Last.Nanoseconds + Nanoseconds(IdleSeconds(ref slot));
+        long interim = slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds);
+        long next = slot.Has(FlowMarks.ClosedSent) ? idle : Math.Min(idle, Math.Max(interim, _now.Nanoseconds + SweepEvery));
+        if (AwaitsAnswer(ref slot)) next = Math.Min(next, slot.First.Nanoseconds + Nanoseconds(_options.AnswerSeconds));
+        return next;
+    }
+
+    private static bool AwaitsAnswer(ref FlowSlot slot)
+    {
+        if (slot.Has(FlowMarks.AnsweredSent | FlowMarks.RefusedSent | FlowMarks.UnansweredSent | FlowMarks.ClosedSent | FlowMarks.RecordOnly | FlowMarks.FirstFromResponder))
+            return false;
+        return slot.Key.Protocol switch
+        {
+            IpProtocol.Icmp => slot.IcmpType is 8 or 13 or 15 or 17 && !IsGroup(slot.Responder),
+            IpProtocol.IcmpV6 => slot.IcmpType == 128 && !IsGroup(slot.Responder),
+            IpProtocol.Igmp => false,
+            _ => !IsGroup(slot.Responder),
+        };
+    }
+
+    /// <summary>Multicast and the limited broadcast: nobody in particular owes an answer.</summary>
+    private static bool IsGroup(AddressKey address) => address.IsV4 ? address.V4 >> 28 >= 0xE : address.High >> 56 == 0xFF;
+
+    private double IdleSeconds(ref FlowSlot slot)
+    {
+        if (slot.Has(FlowMarks.ClosedSent)) return _options.TcpLingerSeconds;
+        return slot.Key.Protocol switch
+        {
+            IpProtocol.Tcp when slot.Has(FlowMarks.ForwardFin) && slot.Has(FlowMarks.BackwardFin) => _options.TcpLingerSeconds,
+            IpProtocol.Tcp when slot.Has(FlowMarks.SawStart) && slot.Handshake != HandshakeState.Proven => _options.HalfOpenSeconds,
+            IpProtocol.Tcp => _options.TcpIdleSeconds,
+            IpProtocol.Udp => _options.UdpIdleSeconds,
+            _ => _options.OtherIdleSeconds,
+        };
+    }
+
+    /// <summary>Ends a flow, accounts for packets that no record has reported, and frees its slot.</summary>
+    private void Release(int index, FlowEndReason reason)
+    {
+        ref var slot = ref _flows.Slot(index);
+        if (slot.Has(FlowMarks.SampledOut)) AddUnreported(ref slot);
+        else if (!slot.Has(FlowMarks.ClosedSent))
+        {
+            slot.EndReason = slot.Has(FlowMarks.ForwardFin) && slot.Has(FlowMarks.BackwardFin) ? FlowEndReason.Fin : reason;
+            EmitClosed(ref slot);
+        }
+        else if (slot.TotalPackets > slot.ReportedPackets)
+        {
+            Report(ref Emit(ref slot, FlowEventKind.Aggregate), ref slot);
+        }
+
+        _hosts.Slot(slot.InitiatorHost).References--;
+        _hosts.Slot(slot.ResponderHost).References--;
+        _flows.Remove(index);
+        Counters.FlowsActive = _flows.Count;
+    }
+
+    private void CloseAll(FlowEndReason reason)
+    {
+        RollSecond();
+        int end = _flows.HighWater;
+        for (int i = 0; i < end; i++)
+            if (_flows.Slot(i).Has(FlowMarks.InUse)) Release(i, reason);
+        SweepLoads(all: true);
+    }
+
+    private void RollSecond()
+    {
+        foreach (int index in _touchedLoads) EmitLoad(ref _loads.Slot(index));
+        _touchedLoads.Clear();
+        _secondEnds = (_now.Nanoseconds / PacketTime.NanosecondsPerSecond + 1) * PacketTime.NanosecondsPerSecond;
+        if (_now.Nanoseconds >= _nextLoadSweep) SweepLoads(all: false);
+    }
+
+    private void SweepLoads(bool all)
+    {
+        _nextLoadSweep = _now.Nanoseconds + LoadSweepSeconds * PacketTime.NanosecondsPerSecond;
+        for (int i = 1; i < _loads.HighWater; i++)
+        {
+            ref var load = ref _loads.Slot(i);
+            if (!load.InUse) continue;
+            EmitUnreported(ref load.Unreported, _hosts.Slot(load.Host).Address);
+            if (!all && _now.SecondsSince(load.LastSeen) < 60) continue;
+            _hosts.Slot(load.Host).Load = 0;
+            _loads.Free(i);
+        }
+
+        EmitUnreported(ref _unwatched, AddressKey.None);
+        if (_undecoded.Packets > 0) EmitAggregate(AddressKey.None, IpProtocol.Undecoded, ref _undecoded);
+        Counters.LoadsUnwatched = _loads.Unwatched;
+    }
+
+    private static long Nanoseconds(double seconds) => (long)(seconds * PacketTime.NanosecondsPerSecond);
+}

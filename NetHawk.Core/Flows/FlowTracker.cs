@@ -1,0 +1,362 @@
+using System.Runtime.CompilerServices;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Core.Flows;
+
+/// <summary>
+/// A capture worker's flow engine: takes each packet to completion in place and emits events in batches. Owned by one thread; nothing here
+/// allocates per packet, locks, logs or waits. All that a peer can make grow is capped by <see cref="FlowOptions"/>.
+/// </summary>
+public sealed partial class FlowTracker : IPacketSink
+{
+    private const long SweepEvery = PacketTime.NanosecondsPerSecond / 4;
+    private const long BackwardEpoch = 10 * PacketTime.NanosecondsPerSecond;
+    private const long ForwardEpoch = 3_600 * PacketTime.NanosecondsPerSecond;
+
+    private readonly FlowOptions _options;
+    private readonly IBatchSink _sink;
+    private readonly IPayloadPeek? _peek;
+    private readonly TimeProvider _clock;
+    private readonly long _maxBatchAge;
+    private readonly FlowTable _flows;
+    private readonly HostTable _hosts;
+    private readonly LoadTable _loads;
+    private EventBatch _batch = new();
+    private PacketTime _now;
+    private PacketTime _batchOpened;
+    private long _secondEnds;
+    private long _nextSweep;
+    private long _flowIds;
+    private bool _started;
+
+    /// <param name="maxBatchAge">A batch leaves at the latest after this much packet time; zero: only when full or on a sweep (files).</param>
+    public FlowTracker(FlowOptions options, IBatchSink sink, IPayloadPeek? peek, TimeSpan maxBatchAge, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _sink = sink;
+        _peek = peek;
+        _clock = clock;
+        _maxBatchAge = maxBatchAge.Ticks * 100;
+        _flows = new FlowTable(options.MaxFlows);
+        _hosts = new HostTable(options.MaxHosts);
+        _loads = new LoadTable(options.MaxLoads);
+    }
+
+    public FlowCounters Counters { get; } = new();
+
+    public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    {
+        Advance(packet.Time);
+        Counters.Packets++;
+        Counters.Bytes += packet.WireLength;
+
+        if (packet.Kind == PacketKind.Arp) EmitArp(packet);
+
+        var (portA, portB) = KeyPorts(packet);
+        var protocol = packet.Kind == PacketKind.Ip ? packet.Protocol
+            : packet.Kind == PacketKind.Arp ? IpProtocol.Arp : (IpProtocol)Math.Max(packet.EtherType, (ushort)0x0600);
+        var key = FlowKey.Create(packet.Source, packet.Destination, portA, portB, protocol, packet.VlanId, packet.TunnelId, out bool sourceIsA);
+        ulong hash = key.Hash();
+        int index = _flows.Find(key, hash);
+        bool isNew = false;
+        if (index >= 0 && protocol == IpProtocol.Tcp && BeginsAnew(ref _flows.Slot(index), packet, sourceIsA))
+        {
+            Release(index, FlowEndReason.Reused);
+            index = -1;
+        }
+
+        if (index < 0)
+        {
+            index = Open(key, hash, packet, sourceIsA);
+            isNew = true;
+        }
+
+        Update(index, packet, frame, sourceIsA, isNew);
+        if (_maxBatchAge > 0 && _batch.Count > 0 && _now.Nanoseconds - _batchOpened.Nanoseconds > _maxBatchAge) Publish();
+    }
+
+    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
+    {
+        Advance(time);
+        Counters.Packets++;
+        Counters.Bytes += wireLength;
+        Counters.CountDecodeError(reason);
+        _undecoded.Packets++;
+        _undecoded.Bytes += wireLength;
+    }
+
+    public void OnIdle(PacketTime now)
+    {
+        if (!_started) return;
+        Advance(now);
+        Publish();
+    }
+
+    /// <summary>The input ended: closes every flow and sends what is left.</summary>
+    public void Complete()
+    {
+        if (_started) CloseAll(FlowEndReason.EndOfInput);
+        Publish();
+    }
+
+    private void Advance(PacketTime time)
+    {
+        if (!_started)
+        {
+            Start(time);
+            Counters.FirstPacket = time;
+        }
+        else if (time.Nanoseconds < _now.Nanoseconds - BackwardEpoch || time.Nanoseconds > _now.Nanoseconds + ForwardEpoch)
+        {
+            CloseAll(FlowEndReason.Epoch);
+            _batch.EndsEpoch = true;
+            Publish();
+            Counters.Epochs++;
+            Start(time);
+        }
+        else if (time > _now)
+        {
+            _now = time;
+            Counters.Clock = time;
+        }
+
+        if (_now.Nanoseconds >= _secondEnds) RollSecond();
+        if (_now.Nanoseconds >= _nextSweep) Sweep();
+    }
+
+    private void Start(PacketTime time)
+    {
+        _started = true;
+        _now = time;
+        Counters.Clock = time;
+        _secondEnds = (time.Nanoseconds / PacketTime.NanosecondsPerSecond + 1) * PacketTime.NanosecondsPerSecond;
+        _nextSweep = time.Nanoseconds + SweepEvery;
+    }
+
+    /// <summary>ICMP has no ports: echo flows are keyed by their identifier, other messages by type and code.</summary>
+    private static (ushort Source, ushort Destination) KeyPorts(in PacketInfo packet)
+    {
+        if (packet.Kind != PacketKind.Ip) return (0, 0);
+        if (packet.Protocol == IpProtocol.Icmp)
+        {
+            if (packet.IcmpType is 0 or 8) return (packet.IcmpId, packet.IcmpId);
+            ushort kind = (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
+            return (kind, kind);
+        }
+
+        if (packet.Protocol == IpProtocol.IcmpV6)
+        {
+            if (packet.IcmpType is 128 or 129) return (packet.IcmpId, packet.IcmpId);
+            ushort kind = (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
+            return (kind, kind);
+        }
+
+        return (packet.SourcePort, packet.DestinationPort);
+    }
+
+    /// <summary>A fresh SYN on a connection that is over, stale, or was never seen to start.</summary>
+    private static bool BeginsAnew(ref FlowSlot slot, in PacketInfo packet, bool sourceIsA)
+    {
+        if ((packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn) return false;
+        if (slot.Has(FlowMarks.ClosedSent)) return true;
+        bool fromInitiator = sourceIsA == slot.Has(FlowMarks.InitiatorIsA);
+        if (fromInitiator && slot.Handshake != HandshakeState.None && packet.TcpSequence == slot.InitiatorSequence) return false;
+        return !slot.Has(FlowMarks.SawStart) || packet.Time.SecondsSince(slot.Last) > 60;
+    }
+
+    private int Open(in FlowKey key, ulong hash, in PacketInfo packet, bool sourceIsA)
+    {
+        if (_flows.IsFull)
+        {
+            Release(_flows.PickVictim(), FlowEndReason.Evicted);
+            Counters.FlowsEvicted++;
+        }
+
+        int sourceHost = _hosts.FindOrAdd(packet.Source, _now);
+        _hosts.Slot(sourceHost).References++;
+        int destinationHost = _hosts.FindOrAdd(packet.Destination, _now);
+        _hosts.Slot(destinationHost).References++;
+        if (sourceHost == 0 || destinationHost == 0) Counters.HostsUnwatched++;
+
+        int index = _flows.Add(key, hash);
+        ref var slot = ref _flows.Slot(index);
+        bool fromInitiator = SenderIsInitiator(packet);
+        slot.FlowId = ++_flowIds;
+        slot.First = slot.Last = slot.LastReport = packet.Time;
+        slot.NextCheckpoint = 4;
+        slot.SampleWeight = 1;
+        slot.ForwardEntropy = slot.BackwardEntropy = -1;
+        slot.FirstFlags = packet.TcpFlags;
+        slot.IcmpType = packet.IcmpType;
+        slot.IcmpCode = packet.IcmpCode;
+        if (sourceIsA == fromInitiator) slot.Marks |= FlowMarks.InitiatorIsA;
+        slot.InitiatorHost = fromInitiator ? sourceHost : destinationHost;
+        slot.ResponderHost = fromInitiator ? destinationHost : sourceHost;
+        slot.InitiatorMac = fromInitiator ? packet.SourceMac : packet.DestinationMac;
+        slot.ResponderMac = fromInitiator ? packet.DestinationMac : packet.SourceMac;
+        if (!fromInitiator) slot.Marks |= FlowMarks.FirstFromResponder;
+        if (packet.Kind == PacketKind.Ip && fromInitiator
+            && (packet.Protocol != IpProtocol.Tcp || (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn))
+            slot.Marks |= FlowMarks.SawStart;
+        if (packet.Kind != PacketKind.Ip || packet.IsLaterFragment) slot.Marks |= FlowMarks.RecordOnly;
+        _flows.Deadline(index) = NextDeadline(ref slot);
+
+        Counters.FlowsOpened++;
+        Counters.FlowsActive = _flows.Count;
+        Counters.HostsActive = _hosts.Count;
+        Counters.HostsEvicted = _hosts.Evictions;
+        return index;
+    }
+
+    /// <summary>A SYN-ACK, or a segment or reset from a service port to a high one, seen first: its sender is the responder.</summary>
+    private static bool SenderIsInitiator(in PacketInfo packet)
+    {
+        if (packet.Protocol == IpProtocol.Icmp) return packet.IcmpType != 0;
+        if (packet.Protocol == IpProtocol.IcmpV6) return packet.IcmpType != 129;
+        if (packet.Protocol != IpProtocol.Tcp) return true;
+        var flags = packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst);
+        if (flags == (TcpFlags.Syn | TcpFlags.Ack)) return false;
+        if (flags is TcpFlags.Syn or TcpFlags.None) return true;
+        return !(packet.SourcePort < 1024 && packet.DestinationPort >= 1024);
+    }
+
+    private void Update(int index, in PacketInfo packet, ReadOnlySpan<byte> frame, bool sourceIsA, bool isNew)
+    {
+        ref var slot = ref _flows.Slot(index);
+        bool fromInitiator = sourceIsA == slot.Has(FlowMarks.InitiatorIsA);
+        ref var direction = ref fromInitiator ? ref slot.Forward : ref slot.Backward;
+
+        ref var sender = ref _hosts.Slot(fromInitiator ? slot.InitiatorHost : slot.ResponderHost);
+        sender.PacketsSent++;
+        sender.Last = _now;
+        if (!packet.SourceMac.IsNone) sender.Mac = packet.SourceMac;
+
+        CountEarly(ref slot, packet, fromInitiator);
+        direction.Packets++;
+        direction.Bytes += packet.WireLength;
+        if (packet.PayloadWireLength > 0)
+        {
+            direction.PayloadBytes += packet.PayloadWireLength;
+            if (++direction.DataPackets == 1 && packet.PayloadLength > 0)
+                (fromInitiator ? ref slot.ForwardEntropy : ref slot.BackwardEntropy) = PayloadEntropy.Of(frame.Slice(packet.PayloadOffset, packet.PayloadLength));
+        }
+
+        bool proven = false, ended = false;
+        if (packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && !packet.IsLaterFragment)
+        {
+            TcpState.Count(ref direction, ref fromInitiator ? ref slot.ForwardNext : ref slot.BackwardNext, packet);
+            proven = TcpState.FollowHandshake(ref slot, packet, fromInitiator);
+            ended = TcpState.FollowEnd(ref slot, packet, fromInitiator);
+        }
+
+        if (packet.Kind == PacketKind.Ip) CountLoad(ref slot, packet, fromInitiator, isNew, proven);
+        if (slot.Has(FlowMarks.RecordOnly)) return;
+
+        if (isNew) EmitOpened(ref slot);
+        if (proven)
+        {
+            _hosts.Slot(slot.InitiatorHost).Proven = true;
+            Promote(ref slot);
+            Emit(ref slot, FlowEventKind.Established);
+        }
+
+        if (!fromInitiator && !slot.Has(FlowMarks.AnsweredSent)) FirstAnswer(index, ref slot, packet);
+        if (packet.PayloadLength > 0 && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
+            Peek(ref slot, packet, frame, !fromInitiator);
+        if (packet.HasQuoted) RefuseQuoted(packet);
+
+        if (slot.TotalPackets == slot.NextCheckpoint)
+        {
+            slot.NextCheckpoint *= 2;
+            Promote(ref slot);
+            ref var checkpoint = ref Emit(ref slot, FlowEventKind.Checkpoint);
+            checkpoint.CheckpointPackets = (int)slot.TotalPackets;
+        }
+
+        if (packet.Protocol == IpProtocol.Tcp && (packet.TcpFlags & TcpFlags.Rst) != 0) Reset(index, ref slot, fromInitiator);
+        else if (ended) Close(index, ref slot, FlowEndReason.Fin);
+    }
+
+    private static void CountEarly(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        double gap = 0;
+        if (slot.TotalPackets > 0)
+        {
+            gap = Math.Max(0, packet.Time.SecondsSince(slot.Last));
+            slot.GapSum += gap;
+            slot.GapSquares += gap * gap;
+            if (gap > slot.GapMax) slot.GapMax = (float)gap;
+            if (packet.Time > slot.Last) slot.Last = packet.Time;
+        }
+
+        if (slot.EarlyCount == EarlyPackets.Capacity) return;
+        int size = Math.Min(packet.PayloadWireLength, short.MaxValue);
+        slot.Early[slot.EarlyCount++] = new EarlyPacket
+        {
+            SignedPayload = (short)(fromInitiator ? size : -size),
+            FromResponder = !fromInitiator,
+            Flags = packet.TcpFlags,
+            GapMicroseconds = (int)Math.Min(gap * 1e6, int.MaxValue),
+        };
+    }
+
+    private void FirstAnswer(int index, ref FlowSlot slot, in PacketInfo packet)
+    {
+        if (packet.Protocol == IpProtocol.Tcp && (packet.TcpFlags & TcpFlags.Rst) != 0) return;
+        slot.Marks |= FlowMarks.AnsweredSent;
+        _flows.Deadline(index) = NextDeadline(ref slot);
+        Emit(ref slot, FlowEventKind.Answered);
+    }
+
+    private void Reset(int index, ref FlowSlot slot, bool fromInitiator)
+    {
+        if (!fromInitiator && slot.Handshake < HandshakeState.Proven && slot.Backward.DataPackets == 0 && slot.Forward.Packets > 0
+            && !slot.Has(FlowMarks.RefusedSent))
+        {
+            slot.Marks |= FlowMarks.RefusedSent;
+            Emit(ref slot, FlowEventKind.Refused);
+        }
+
+        Close(index, ref slot, FlowEndReason.Reset);
+    }
+
+    private void Close(int index, ref FlowSlot slot, FlowEndReason reason)
+    {
+        if (slot.Has(FlowMarks.ClosedSent)) return;
+        slot.EndReason = reason;
+        EmitClosed(ref slot);
+        _flows.Deadline(index) = NextDeadline(ref slot);
+    }
+
+    /// <summary>An ICMP error names the flow that it refuses.</summary>
+    private void RefuseQuoted(in PacketInfo packet)
+    {
+        // Time exceeded is traceroute's and fragmentation needed is path MTU discovery's: neither is a refusal.
+        bool refusal = packet.Protocol == IpProtocol.Icmp ? packet.IcmpType == 3 && packet.IcmpCode != 4 : packet.IcmpType == 1;
+        if (!refusal) return;
+        bool icmp = packet.QuotedProtocol is IpProtocol.Icmp or IpProtocol.IcmpV6;
+        var key = FlowKey.Create(packet.QuotedSource, packet.QuotedDestination, icmp ? (ushort)0 : packet.QuotedSourcePort,
+            icmp ? (ushort)0 : packet.QuotedDestinationPort, packet.QuotedProtocol, packet.VlanId, packet.TunnelId, out _);
+        int index = _flows.Find(key, key.Hash());
+        if (index < 0) return;
+        ref var slot = ref _flows.Slot(index);
+        if (slot.Initiator != packet.QuotedSource || slot.Has(FlowMarks.RefusedSent | FlowMarks.AnsweredSent | FlowMarks.ClosedSent | FlowMarks.RecordOnly)) return;
+        slot.Marks |= FlowMarks.RefusedSent | FlowMarks.RefusedByIcmp;
+        slot.IcmpType = packet.IcmpType;
+        slot.IcmpCode = packet.IcmpCode;
+        Emit(ref slot, FlowEventKind.Refused);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Peek(ref FlowSlot slot, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromResponder)
+    {
+        var info = _peek!.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
+            frame.Slice(packet.PayloadOffset, packet.PayloadLength));
+        if (info is null) return;
+        Promote(ref slot);
+        ref var flow = ref Emit(ref slot, FlowEventKind.Application);
+        flow.Peek = info;
+    }
+}

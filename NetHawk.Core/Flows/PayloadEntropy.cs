@@ -1,0 +1,29 @@
+namespace NetHawk.Core.Flows;
+
+internal static class PayloadEntropy
+{
+    private const int Sample = 256;
+
+    // n·log2(n) for n up to the sample, so that the packet path takes no logarithm.
+    private static readonly float[] NLogN = MakeTable();
+
+    /// <summary>Shannon entropy of the first 256 bytes, bits per byte; −1 for nothing.</summary>
+    public static float Of(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length == 0) return -1;
+        if (payload.Length > Sample) payload = payload[..Sample];
+        Span<ushort> counts = stackalloc ushort[256];
+        counts.Clear();
+        foreach (byte b in payload) counts[b]++;
+        float sum = 0;
+        foreach (ushort n in counts) sum += NLogN[n];
+        return (NLogN[payload.Length] - sum) / payload.Length;
+    }
+
+    private static float[] MakeTable()
+    {
+        var table = new float[Sample + 1];
+        for (int n = 2; n <= Sample; n++) table[n] = (float)(n * Math.Log2(n));
+        return table;
+    }
+}

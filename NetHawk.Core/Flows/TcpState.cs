@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Flows;
+
+/// <summary>Follows a TCP connection in its slot: handshake proof, retransmissions, end (RFC 9293).</summary>
+internal static class TcpState
+{
+    /// <summary>Counts flags and retransmissions of one segment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Count(ref DirectionCounts direction, ref uint next, in PacketInfo packet)
+    {
+        var flags = packet.TcpFlags;
+        direction.Flags |= flags;
+        if ((flags & TcpFlags.Syn) != 0) direction.Syns++;
+        if ((flags & TcpFlags.Fin) != 0) direction.Fins++;
+        if ((flags & TcpFlags.Rst) != 0) direction.Resets++;
+        if ((flags & TcpFlags.Psh) != 0) direction.Pushes++;
+        if (packet.TcpWindow == 0 && (flags & (TcpFlags.Rst | TcpFlags.Syn)) == 0) direction.ZeroWindows++;
+
+        uint length = (uint)packet.PayloadWireLength;
+        if ((flags & (TcpFlags.Syn | TcpFlags.Fin)) != 0) length++;
+        if (length == 0) return;
+        uint end = packet.TcpSequence + length;
+
+        // Serial number arithmetic (RFC 1982): a segment that ends at or before what was sent already is sent again.
+        if (direction.Packets > 1 && (int)(end - next) <= 0 && (int)(end - next) > -(1 << 24)) direction.Retransmissions++;
+        else next = end;
+    }
+
+    /// <returns>True when this segment proved the handshake.</returns>
+    public static bool FollowHandshake(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        var flags = packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst | TcpFlags.Fin);
+        if (fromInitiator)
+        {
+            if (flags == TcpFlags.Syn)
+            {
+                if (slot.Handshake < HandshakeState.SynAckSeen)
+                {
+                    slot.Handshake = HandshakeState.SynSeen;
+                    slot.InitiatorSequence = packet.TcpSequence;
+                    slot.SynTime = packet.Time;
+                }
+
+                return false;
+            }
+
+            if (slot.Handshake != HandshakeState.SynAckSeen || (flags & TcpFlags.Ack) == 0) return false;
+
+            // The RST of a half-open scan proves nothing: its numbers come from the scanner's own segment.
+            if ((flags & (TcpFlags.Rst | TcpFlags.Syn)) != 0) return false;
+
+            // The first ACK may be lost to us: a later one acknowledges at most what the responder has sent.
+            uint acknowledged = packet.TcpAcknowledgement - (slot.ResponderSequence + 1);
+            if (acknowledged > slot.Backward.PayloadBytes + 1) return false;
+            slot.Handshake = HandshakeState.Proven;
+            double rtt = packet.Time.SecondsSince(slot.SynTime);
+            if (slot.Has(FlowMarks.SawStart) && rtt is >= 0 and < 60) slot.RttMicroseconds = Math.Max(1, (int)(rtt * 1e6));
+            return true;
+        }
+
+        if (flags == (TcpFlags.Syn | TcpFlags.Ack) && slot.Handshake <= HandshakeState.SynSeen
+            && (slot.Handshake == HandshakeState.None || packet.TcpAcknowledgement == slot.InitiatorSequence + 1))
+        {
+            // A SYN-ACK whose SYN we did not see still tells the responder's number; the initiator's proof is as good.
+            slot.Handshake = HandshakeState.SynAckSeen;
+            slot.ResponderSequence = packet.TcpSequence;
+        }
+
+        return false;
+    }
+
+    /// <returns>True when both sides have finished and the last FIN was acknowledged.</returns>
+    public static bool FollowEnd(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        bool bothBefore = slot.Has(FlowMarks.ForwardFin) && slot.Has(FlowMarks.BackwardFin);
+        if ((packet.TcpFlags & TcpFlags.Fin) != 0)
+        {
+            slot.Marks |= fromInitiator ? FlowMarks.ForwardFin : FlowMarks.BackwardFin;
+            return false;
+        }
+
+        return bothBefore && (packet.TcpFlags & TcpFlags.Ack) != 0;
+    }
+}
