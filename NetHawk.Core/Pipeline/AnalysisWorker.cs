@@ -1,0 +1,131 @@
+using NetHawk.Core.Detectors;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Pipeline;
+
+/// <summary>
+/// Takes event batches through model, detectors and verdict stage, in order. All of those are owned by the one thread that calls
+/// <see cref="Process"/>. Time is the batches' packet time.
+/// </summary>
+public sealed class AnalysisWorker
+{
+    private readonly IDetector[] _detectors;
+    private readonly IFlowJudge? _judge;
+    private readonly IVerdictStage _stage;
+    private readonly IPipelineObserver[] _observers;
+    private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
+    private PacketTime _lastTick;
+    private bool _ticking;
+
+    public AnalysisWorker(IReadOnlyList<IDetector> detectors, IFlowJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers)
+    {
+        _detectors = [.. detectors];
+        _judge = judge;
+        _stage = stage;
+        _observers = [.. observers];
+    }
+
+    public long FlowRecords { get; private set; }
+
+    public long Events { get; private set; }
+
+    public long Threats => _stage.Threats;
+
+    public long Evictions
+    {
+        get
+        {
+            long sum = _stage.Evictions;
+            foreach (var detector in _detectors) sum += detector.Evictions;
+            return sum;
+        }
+    }
+
+    public string ModelVersion => _judge?.ModelVersion ?? "";
+
+    /// <summary>Packets of flow records so far, by prediction; a copy.</summary>
+    public IReadOnlyList<long> PacketsByPrediction => [.. _packetsByPrediction];
+
+    public void Process(EventBatch batch)
+    {
+        int flow = 0, load = 0, link = 0;
+        foreach (var entry in batch.Order)
+        {
+            Events++;
+            switch (entry)
+            {
+                case BatchEntry.Flow:
+                    OnFlow(ref batch.Flows[flow++]);
+                    break;
+                case BatchEntry.Load:
+                    ref readonly var second = ref batch.Loads[load++];
+                    Tick(second.Time);
+                    foreach (var detector in _detectors) detector.OnLoad(second, _stage);
+                    break;
+                default:
+                    ref readonly var message = ref batch.Links[link++];
+                    Tick(message.Time);
+                    foreach (var detector in _detectors) detector.OnLink(message, _stage);
+                    break;
+            }
+        }
+
+        Tick(batch.Now);
+        if (batch.EndsEpoch) EndEpoch();
+    }
+
+    /// <summary>The input ended.</summary>
+    public void Complete(PacketTime now)
+    {
+        foreach (var detector in _detectors) detector.OnTick(now, _stage);
+        _stage.Complete(now);
+    }
+
+    private void OnFlow(ref FlowEvent flow)
+    {
+        if (flow.Kind == FlowEventKind.Aggregate)
+        {
+            Record(ref flow);
+            return;
+        }
+
+        Tick(flow.Time);
+        _judge?.Judge(ref flow);
+        foreach (var detector in _detectors) detector.OnFlow(flow, _stage);
+        if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);
+    }
+
+    private void Record(ref FlowEvent flow)
+    {
+        // A source that is a threat by behaviour colours its flows, whatever the model said of each alone.
+        if (_stage.TryGetActive(flow.Initiator, out var threat, out float confidence)
+            || (flow.Initiator.IsNone && _stage.TryGetActive(flow.Responder, out threat, out confidence)))
+        {
+            flow.Prediction = threat;
+            flow.Confidence = confidence;
+        }
+
+        FlowRecords++;
+        _packetsByPrediction[(int)flow.Prediction] += flow.NewPackets;
+        foreach (var observer in _observers) observer.OnFlowRecord(flow);
+    }
+
+    private void Tick(PacketTime now)
+    {
+        if (_ticking && now.SecondsSince(_lastTick) is >= 0 and < 1) return;
+        _ticking = true;
+        _lastTick = now;
+        foreach (var detector in _detectors) detector.OnTick(now, _stage);
+        _stage.OnTick(now);
+    }
+
+    private void EndEpoch()
+    {
+        foreach (var detector in _detectors) detector.OnEpoch();
+        _judge?.OnEpoch();
+        _stage.OnEpoch();
+        _ticking = false;
+    }
+}

@@ -1,0 +1,29 @@
+using NetHawk.Core.Detectors;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Verdicts;
+
+/// <summary>
+/// Where the evidence of all detectors meets. Owned by the analysis worker; emits each <see cref="Verdict"/> through a callback given to
+/// the constructor, on the same thread.
+/// </summary>
+public interface IVerdictStage : IEvidenceSink
+{
+    /// <summary>About once a second of packet time: decays scores, sends throttled growth, closes idle threats.</summary>
+    void OnTick(PacketTime now);
+
+    /// <summary>Packet time jumped: open threats are closed.</summary>
+    void OnEpoch();
+
+    /// <summary>The input ended: what throttling held back is sent.</summary>
+    void Complete(PacketTime now);
+
+    /// <summary>The strongest open threat of a source: what its flow records are labelled with.</summary>
+    bool TryGetActive(AddressKey source, out ThreatClass threat, out float confidence);
+
+    /// <summary>Threats opened since the start.</summary>
+    long Threats { get; }
+
+    /// <summary>Evidence or threats thrown out because a table was full.</summary>
+    long Evictions { get; }
+}
