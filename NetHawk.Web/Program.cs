@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using NetHawk.Web.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Web.Commands;
+
+/// <summary>The verbs of the program, and the one place where failures become an exit status and a line on standard error.</summary>
+public static class CommandLine
+{
+    private static readonly IReadOnlyList<Func<CommandContext, Command>> Verbs =
+    [
+    ];
+
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var split = CommandArguments.Split(arguments);
+        if (split.Error is not null) return Usage(error, split.Error);
+
+        var context = new CommandContext(split, output, error);
+        var root = new RootCommand("NetHawk: network intrusion detection and prevention.\nAny setting of appsettings.json may be given as --Section:Key VALUE; --config FILE names another file.");
+        foreach (var create in Verbs) root.Add(create(context));
+
+        string[] verbArguments = split.VerbArguments.Count == 0 ? ["run"] : [.. split.VerbArguments];
+        if (verbArguments[0].StartsWith("--", StringComparison.Ordinal) && verbArguments[0] is not ("--help" or "--version")) verbArguments = ["run", .. verbArguments];
+        var parsed = root.Parse(verbArguments);
+        if (parsed.Errors.Count > 0)
+        {
+            var unknown = parsed.Errors.FirstOrDefault(e => e.Message.StartsWith("Unrecognized", StringComparison.Ordinal));
+            return Usage(error, (unknown ?? parsed.Errors[0]).Message);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        }
+        catch (CommandException e)
+        {
+            await error.WriteLineAsync("nethawk: " + e.Message);
+            return e.ExitStatus;
+        }
+        catch (CaptureException e)
+        {
+            await error.WriteLineAsync("nethawk: " + e.Message);
+            return ExitStatus.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("nethawk: interrupted");
+            return ExitStatus.Failed;
+        }
+    }
+
+    private static int Usage(TextWriter error, string message)
+    {
+        error.WriteLine($"nethawk: {message.ReplaceLineEndings(" ")} (see nethawk --help)");
+        return ExitStatus.Usage;
+    }
+}
