@@ -37,4 +37,8 @@ public enum DecodeError : byte
     FragmentTimedOut,
     ZeroLength,
     DecoderFault,
+    BadIpv6PayloadLength,
+
+    /// <summary>A record of a capture file that contradicts itself: lengths, or an interface that was never described.</summary>
+    BadRecord,
 }

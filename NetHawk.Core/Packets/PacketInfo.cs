@@ -24,13 +24,19 @@ public struct PacketInfo
 
     public PacketKind Kind;
 
+    /// <summary>Link type of the frame (LINKTYPE_ number, 1 is Ethernet): what a capture file of it must say.</summary>
+    public ushort LinkType;
+
     /// <summary>Outermost VLAN id, 0 where untagged.</summary>
     public ushort VlanId;
 
     /// <summary>EtherType of the innermost payload that was decoded.</summary>
     public ushort EtherType;
 
-    /// <summary>0 where not tunnelled; else a hash of the tunnel's kind and id (VNI, TEID, GRE key).</summary>
+    /// <summary>
+    /// 0 where not tunnelled; else a hash of the kinds of the tunnels and of the ids that are the same in both directions
+    /// (VNI, GRE key; not GTP's TEID). Whoever may send to a tunnel's end can forge both directions of what is inside.
+    /// </summary>
     public uint TunnelId;
 
     public MacAddress SourceMac;
@@ -74,6 +80,12 @@ public struct PacketInfo
     public ushort ArpOperation;
     public MacAddress ArpSenderMac;
     public MacAddress ArpTargetMac;
+
+    /// <summary>Neighbour discovery: the target of a solicitation or advertisement; none for other packets.</summary>
+    public AddressKey NdTarget;
+
+    /// <summary>Neighbour discovery: the source (solicitation, router advertisement) or target (advertisement) link-layer address option.</summary>
+    public MacAddress NdLinkAddress;
 
     /// <summary>Where the transport payload starts in the frame.</summary>
     public int PayloadOffset;

@@ -1,0 +1,57 @@
+using NetHawk.Capture.Sources.Files;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Capture.Sources;
+
+/// <summary>
+/// A capture file, read as fast as it goes: pcap, pcapng or snoop, plain, gzip or Zstandard (told by content), or standard input (<c>-</c>).
+/// Memory is one fixed window, whatever the file claims.
+/// </summary>
+public sealed class CaptureFileSource : IPacketSource
+{
+    private readonly CaptureFile _file;
+    private readonly PacketDelivery _delivery = new();
+    private volatile bool _finished;
+
+    /// <exception cref="CaptureException">The file cannot be read or is no capture.</exception>
+    public CaptureFileSource(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Name = path;
+        _file = CaptureFile.Open(path);
+    }
+
+    public string Name { get; }
+
+    public CaptureStatistics Statistics => new()
+    {
+        Packets = _delivery.Packets,
+        Bytes = _delivery.Bytes,
+        Truncated = _file.Truncated,
+        Progress = _finished ? 1.0 : _file.Progress,
+    };
+
+    public void Run(IPacketSink sink, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        _file.UseCancellation(cancellation);
+        var record = new CaptureRecord();
+        try
+        {
+            while (!cancellation.IsCancellationRequested && _file.Next(ref record))
+            {
+                if (record.IsBad) _delivery.DeliverError(sink, DecodeError.BadRecord, record.Time);
+                else _delivery.Deliver(sink, record.Frame, record.WireLength, record.Link, record.Time);
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // A pipe was silent when the reader was told to stop: the end that was asked for.
+            return;
+        }
+
+        _finished = !cancellation.IsCancellationRequested;
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,10 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Capture.Sources;
+
+/// <summary>Opens packet sources. Each throws <see cref="CaptureException"/> with one line for a person where it cannot.</summary>
+public static class CaptureSources
+{
+    /// <param name="path">A capture file, or <c>-</c> for standard input.</param>
+    public static IPacketSource OpenFile(string path) => new CaptureFileSource(path);
+}
