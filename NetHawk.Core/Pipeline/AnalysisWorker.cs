@@ -16,11 +16,16 @@ public sealed class AnalysisWorker
     private readonly IVerdictStage _stage;
     private readonly IPipelineObserver[] _observers;
     private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
+    private readonly Action<string, Exception>? _onFault;
     private PacketTime _lastTick;
     private bool _ticking;
 
-    public AnalysisWorker(IReadOnlyList<IDetector> detectors, IFlowJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers)
+    /// <param name="onFault">Told of an exception in a part, with the part's name; the event is then skipped for that part only.
+    /// Null: faults are thrown, as tests and the evaluation want it.</param>
+    public AnalysisWorker(IReadOnlyList<IDetector> detectors, IFlowJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers,
+        Action<string, Exception>? onFault = null)
     {
+        _onFault = onFault;
         _detectors = [.. detectors];
         _judge = judge;
         _stage = stage;
@@ -32,6 +37,11 @@ public sealed class AnalysisWorker
     public long Events { get; private set; }
 
     public long Threats => _stage.Threats;
+
+    public long Verdicts => _stage.Verdicts;
+
+    /// <summary>Exceptions in detectors, model or observers: anything but 0 is a defect of NetHawk.</summary>
+    public long Faults { get; private set; }
 
     public long Evictions
     {
@@ -62,12 +72,22 @@ public sealed class AnalysisWorker
                 case BatchEntry.Load:
                     ref readonly var second = ref batch.Loads[load++];
                     Tick(second.Time);
-                    foreach (var detector in _detectors) detector.OnLoad(second, _stage);
+                    foreach (var detector in _detectors)
+                    {
+                        try { detector.OnLoad(second, _stage); }
+                        catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+                    }
+
                     break;
                 default:
                     ref readonly var message = ref batch.Links[link++];
                     Tick(message.Time);
-                    foreach (var detector in _detectors) detector.OnLink(message, _stage);
+                    foreach (var detector in _detectors)
+                    {
+                        try { detector.OnLink(message, _stage); }
+                        catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+                    }
+
                     break;
             }
         }
@@ -92,8 +112,15 @@ public sealed class AnalysisWorker
         }
 
         Tick(flow.Time);
-        _judge?.Judge(ref flow);
-        foreach (var detector in _detectors) detector.OnFlow(flow, _stage);
+        try { _judge?.Judge(ref flow); }
+        catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
+
+        foreach (var detector in _detectors)
+        {
+            try { detector.OnFlow(flow, _stage); }
+            catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+        }
+
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);
     }
 
@@ -109,7 +136,11 @@ public sealed class AnalysisWorker
 
         FlowRecords++;
         _packetsByPrediction[(int)flow.Prediction] += flow.NewPackets;
-        foreach (var observer in _observers) observer.OnFlowRecord(flow);
+        foreach (var observer in _observers)
+        {
+            try { observer.OnFlowRecord(flow); }
+            catch (Exception e) when (IsTolerated(observer.GetType().Name, e)) { Faults++; }
+        }
     }
 
     private void Tick(PacketTime now)
@@ -117,8 +148,22 @@ public sealed class AnalysisWorker
         if (_ticking && now.SecondsSince(_lastTick) is >= 0 and < 1) return;
         _ticking = true;
         _lastTick = now;
-        foreach (var detector in _detectors) detector.OnTick(now, _stage);
-        _stage.OnTick(now);
+        foreach (var detector in _detectors)
+        {
+            try { detector.OnTick(now, _stage); }
+            catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+        }
+
+        try { _stage.OnTick(now); }
+        catch (Exception e) when (IsTolerated("verdicts", e)) { Faults++; }
+    }
+
+    /// <summary>A filter, so that an exception that is not tolerated leaves with its stack whole.</summary>
+    private bool IsTolerated(string part, Exception fault)
+    {
+        if (_onFault is null || fault is OutOfMemoryException) return false;
+        _onFault(part, fault);
+        return true;
     }
 
     private void EndEpoch()

@@ -5,19 +5,25 @@ namespace NetHawk.Core.Pipeline;
 
 /// <summary>
 /// The bounded way from capture workers to the analysis worker. Batches are pooled: at most <c>capacity</c> are under way. When all are,
-/// the batch offered is emptied and used again, and what was in it is counted: capture never waits.
+/// the batch offered is emptied and used again, and what was in it is counted: live capture never waits. A replay, which loses nothing by
+/// waiting, waits (<see cref="WaitWhenFull"/>).
 /// </summary>
 public sealed class BatchQueue : IBatchSink, IDisposable
 {
     private readonly ConcurrentQueue<EventBatch> _filled = new();
     private readonly ConcurrentQueue<EventBatch> _empty = new();
     private readonly SemaphoreSlim _available = new(0);
+    private readonly SemaphoreSlim _returned = new(0);
     private long _droppedEvents;
+    private int _owedEpochs;
 
     public BatchQueue(int capacity)
     {
         for (int i = 0; i < capacity; i++) _empty.Enqueue(new EventBatch());
     }
+
+    /// <summary>Set for sources that can wait: files, and the last batches when capture stops.</summary>
+    public bool WaitWhenFull { get; set; }
 
     /// <summary>Batches waiting.</summary>
     public int Length => _filled.Count;
@@ -27,31 +33,28 @@ public sealed class BatchQueue : IBatchSink, IDisposable
 
     public EventBatch Publish(EventBatch batch)
     {
-        if (_empty.TryDequeue(out var next))
+        EventBatch? next;
+        while (!_empty.TryDequeue(out next) && WaitWhenFull) _returned.Wait(TimeSpan.FromMilliseconds(100));
+        if (next is not null)
         {
+            // A jump of packet time must not be lost with the batch that carried it.
+            if (Interlocked.Exchange(ref _owedEpochs, 0) > 0) batch.EndsEpoch = true;
             _filled.Enqueue(batch);
             _available.Release();
             return next;
         }
 
         Interlocked.Add(ref _droppedEvents, batch.Count);
+        if (batch.EndsEpoch) Interlocked.Exchange(ref _owedEpochs, 1);
         batch.Clear();
         return batch;
     }
 
     /// <summary>Waits for a batch.</summary>
     /// <returns>Null when nothing came in time.</returns>
-    public EventBatch? Take(TimeSpan timeout, CancellationToken cancellation)
+    public EventBatch? Take(TimeSpan timeout)
     {
-        try
-        {
-            if (!_available.Wait(timeout, cancellation)) return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-
+        if (!_available.Wait(timeout)) return null;
         return _filled.TryDequeue(out var batch) ? batch : null;
     }
 
@@ -60,7 +63,12 @@ public sealed class BatchQueue : IBatchSink, IDisposable
     {
         batch.Clear();
         _empty.Enqueue(batch);
+        if (WaitWhenFull) _returned.Release();
     }
 
-    public void Dispose() => _available.Dispose();
+    public void Dispose()
+    {
+        _available.Dispose();
+        _returned.Dispose();
+    }
 }

@@ -44,6 +44,12 @@ public sealed record EngineSnapshot
     public long Verdicts { get; init; }
     public long DetectorEvictions { get; init; }
 
+    /// <summary>Batches that a fault in a detector cut short: anything but 0 is a defect of NetHawk.</summary>
+    public long AnalysisFaults { get; init; }
+
+    /// <summary>Share of a replay that was read, 0 to 1; null for interfaces.</summary>
+    public double? Progress { get; init; }
+
     /// <summary>Counts by reason.</summary>
     public IReadOnlyDictionary<DecodeError, long> DecodeErrors { get; init; } = new Dictionary<DecodeError, long>();
 

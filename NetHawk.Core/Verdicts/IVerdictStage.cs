@@ -24,6 +24,9 @@ public interface IVerdictStage : IEvidenceSink
     /// <summary>Threats opened since the start.</summary>
     long Threats { get; }
 
+    /// <summary>Verdicts sent since the start.</summary>
+    long Verdicts { get; }
+
     /// <summary>Evidence or threats thrown out because a table was full.</summary>
     long Evictions { get; }
 }

@@ -1,0 +1,178 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Core.Pipeline;
+
+/// <summary>What one lane reads from.</summary>
+/// <param name="Name">Interface or file, as configured.</param>
+/// <param name="Open">Opens it; may throw <see cref="CaptureException"/>, and is called again after a failure.</param>
+public sealed record EngineSource(string Name, Func<IPacketSource> Open);
+
+/// <summary>
+/// The running pipeline: a capture thread per source, one analysis thread, a bounded queue between them. Counters go on over stop and start.
+/// </summary>
+public sealed class CaptureEngine : IEngine, IDisposable
+{
+    private readonly IReadOnlyList<EngineSource> _sources;
+    private readonly FlowOptions _flowOptions;
+    private readonly AnalysisWorker _worker;
+    private readonly Func<IPayloadPeek?> _peek;
+    private readonly EngineOptions _options;
+    private readonly ISystemEvents _events;
+    private readonly TimeProvider _clock;
+    private readonly BatchQueue _queue;
+    private readonly LossMonitor _losses;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Thread _analysis;
+    private volatile CaptureLane[] _lanes = [];
+    private EngineSnapshot _past = new();
+
+    public CaptureEngine(IReadOnlyList<EngineSource> sources, FlowOptions flowOptions, AnalysisWorker worker, Func<IPayloadPeek?> peek,
+        EngineOptions options, ISystemEvents events, TimeProvider clock)
+    {
+        _sources = sources;
+        _flowOptions = flowOptions;
+        _worker = worker;
+        _peek = peek;
+        _options = options;
+        _events = events;
+        _clock = clock;
+        _queue = new BatchQueue(options.QueueCapacity) { WaitWhenFull = options.IsReplay };
+        _losses = new LossMonitor(options, events, clock);
+        _analysis = new Thread(Analyse) { Name = "analysis", IsBackground = true };
+        _analysis.Start();
+    }
+
+    public async Task StartCaptureAsync(CancellationToken cancellation = default)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_lanes.Any(l => l.State is CaptureState.Starting or CaptureState.Capturing or CaptureState.Failed)) return;
+            Remember();
+            _queue.WaitWhenFull = _options.IsReplay;
+            _lanes = [.. _sources.Select(s => new CaptureLane(s.Name, s.Open,
+                new FlowTracker(_flowOptions, _queue, _peek(), TimeSpan.FromMilliseconds(5), _clock), _options, _events))];
+            foreach (var lane in _lanes) lane.Start();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task StopCaptureAsync(CancellationToken cancellation = default)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_lanes.Length == 0 || _lanes.All(l => l.State is CaptureState.Stopped or CaptureState.Finished)) return;
+
+            // The last flows are worth waiting for: nothing new comes behind them.
+            _queue.WaitWhenFull = true;
+            foreach (var lane in _lanes) lane.Cancel();
+            await Task.Run(() =>
+            {
+                foreach (var lane in _lanes) lane.Join();
+            }, CancellationToken.None);
+            _events.Report(EventLevel.Warning, "capture", "capture-stopped", "capturing was stopped: nothing is watched until it is started again");
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public EngineSnapshot Snapshot()
+    {
+        var lanes = _lanes;
+        var past = _past;
+        var errors = new Dictionary<DecodeError, long>(past.DecodeErrors);
+        foreach (var lane in lanes)
+            foreach (var (reason, count) in lane.Tracker.Counters.DecodeErrorsByReason())
+                errors[reason] = errors.GetValueOrDefault(reason) + count;
+
+        // The worst lane speaks for all: a failed interface must not hide behind one that captures.
+        var worst = lanes.OrderBy(l => l.State switch
+        {
+            CaptureState.Failed => 0,
+            CaptureState.Starting => 1,
+            CaptureState.Stopped => 2,
+            CaptureState.Finished => 3,
+            _ => 4,
+        }).FirstOrDefault();
+        return new EngineSnapshot
+        {
+            State = worst?.State ?? CaptureState.Stopped,
+            CaptureMessage = worst?.Message ?? "",
+            SourceName = string.Join(", ", lanes.Length > 0 ? lanes.Select(l => l.Name) : _sources.Select(s => s.Name)),
+            IsReplay = _options.IsReplay,
+            Packets = past.Packets + lanes.Sum(l => l.Tracker.Counters.Packets),
+            Bytes = past.Bytes + lanes.Sum(l => l.Tracker.Counters.Bytes),
+            KernelDropped = past.KernelDropped + lanes.Sum(l => l.KernelDropped),
+            InterfaceDropped = past.InterfaceDropped + lanes.Sum(l => l.InterfaceDropped),
+            EventsDropped = _queue.DroppedEvents,
+            PacketsByPrediction = _worker.PacketsByPrediction,
+            FlowsOpened = past.FlowsOpened + lanes.Sum(l => l.Tracker.Counters.FlowsOpened),
+            FlowsActive = lanes.Sum(l => l.Tracker.Counters.FlowsActive),
+            FlowsEvicted = past.FlowsEvicted + lanes.Sum(l => l.Tracker.Counters.FlowsEvicted),
+            FlowEventsSampled = past.FlowEventsSampled + lanes.Sum(l => l.Tracker.Counters.FlowsSampledOut),
+            Threats = _worker.Threats,
+            Verdicts = _worker.Verdicts,
+            DetectorEvictions = _worker.Evictions,
+            AnalysisFaults = _worker.Faults,
+            Progress = _options.IsReplay && lanes.Length > 0 ? lanes[0].Progress : null,
+            DecodeErrors = errors,
+            PacketClock = lanes.Length == 0 ? past.PacketClock : lanes.Max(l => l.Tracker.Counters.Clock),
+            QueueLength = _queue.Length,
+        };
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in _lanes) lane.Cancel();
+        _queue.WaitWhenFull = true;
+        foreach (var lane in _lanes)
+        {
+            lane.Join();
+            lane.Dispose();
+        }
+
+        _end.Cancel();
+        _analysis.Join();
+        _queue.Dispose();
+        _end.Dispose();
+        _gate.Dispose();
+    }
+
+    /// <summary>Folds the ended lanes' counters into the past.</summary>
+    private void Remember()
+    {
+        if (_lanes.Length == 0) return;
+        var total = Snapshot();
+        foreach (var lane in _lanes) lane.Dispose();
+        _lanes = [];
+        _past = total;
+    }
+
+    private void Analyse()
+    {
+        while (true)
+        {
+            var batch = _queue.Take(TimeSpan.FromMilliseconds(200));
+            if (batch is null)
+            {
+                if (_end.IsCancellationRequested) return;
+            }
+            else
+            {
+                _worker.Process(batch);
+                _queue.Return(batch);
+            }
+
+            _losses.Check(Snapshot);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Pipeline;
+
+/// <summary>What a capture held, by the same pipeline that watches the wire.</summary>
+public sealed record AnalysisResult
+{
+    public required FlowCounters Counters { get; init; }
+    public required CaptureStatistics Statistics { get; init; }
+
+    /// <summary>The last state of each threat, in order of detection.</summary>
+    public required IReadOnlyList<Verdict> Threats { get; init; }
+
+    public required PacketTime Start { get; init; }
+    public required PacketTime End { get; init; }
+    public required TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>Collects verdicts by threat.</summary>
+public sealed class VerdictCollector
+{
+    private readonly Dictionary<Guid, int> _index = [];
+    private readonly List<Verdict> _threats = [];
+
+    public void Add(Verdict verdict)
+    {
+        if (_index.TryGetValue(verdict.ThreatId, out int at))
+        {
+            _threats[at] = verdict;
+            return;
+        }
+
+        _index[verdict.ThreatId] = _threats.Count;
+        _threats.Add(verdict);
+    }
+
+    public IReadOnlyList<Verdict> Threats => _threats;
+}
+
+/// <summary>
+/// Reads captures as fast as it goes, on the calling thread: read, decode, flows, detectors and verdicts in order, so that the same file gives the
+/// same result. One instance is one state; give several files to one instance to judge them together.
+/// </summary>
+public sealed class OfflineAnalysis
+{
+    private readonly AnalysisWorker _worker;
+    private readonly FlowTracker _tracker;
+    private readonly VerdictCollector _verdicts;
+    private readonly TimeProvider _clock;
+
+    /// <param name="worker">Its verdict stage has to report to <paramref name="verdicts"/>.</param>
+    public OfflineAnalysis(FlowOptions flows, AnalysisWorker worker, VerdictCollector verdicts, IPayloadPeek? peek, TimeProvider clock)
+    {
+        _worker = worker;
+        _verdicts = verdicts;
+        _clock = clock;
+        _tracker = new FlowTracker(flows, new InlineSink(worker), peek, TimeSpan.Zero, clock);
+    }
+
+    /// <param name="last">No further source follows: open flows are closed and judged.</param>
+    /// <exception cref="CaptureException">The source cannot be read.</exception>
+    public AnalysisResult Run(IPacketSource source, bool last, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        long started = _clock.GetTimestamp();
+        source.Run(_tracker, cancellation);
+        if (last)
+        {
+            _tracker.Complete();
+            _worker.Complete(_tracker.Counters.Clock);
+        }
+
+        return new AnalysisResult
+        {
+            Counters = _tracker.Counters,
+            Statistics = source.Statistics,
+            Threats = _verdicts.Threats,
+            Start = _tracker.Counters.FirstPacket,
+            End = _tracker.Counters.Clock,
+            Elapsed = _clock.GetElapsedTime(started),
+        };
+    }
+}
