@@ -159,4 +159,30 @@ public sealed partial class FlowTracker
             Target = packet.Destination,
         };
     }
+
+    /// <summary>Neighbour discovery and router advertisements bind addresses to MACs as ARP does (RFC 4861).</summary>
+    private void EmitNeighbour(in PacketInfo packet)
+    {
+        var kind = packet.IcmpType switch
+        {
+            134 => LinkEventKind.RouterAdvertisement,
+            135 => LinkEventKind.NeighborSolicitation,
+            136 => LinkEventKind.NeighborAdvertisement,
+            _ => default,
+        };
+        if (kind == default || packet.NdLinkAddress.IsNone) return;
+        Reserve();
+        ref var link = ref _batch.AddLink();
+        link = new LinkEvent
+        {
+            Kind = kind,
+            Time = _now,
+            VlanId = packet.VlanId,
+            FrameSource = packet.SourceMac,
+            FrameDestination = packet.DestinationMac,
+            ClaimMac = packet.NdLinkAddress,
+            ClaimAddress = kind == LinkEventKind.NeighborAdvertisement ? packet.NdTarget : packet.Source,
+            Target = packet.NdTarget,
+        };
+    }
 }

@@ -53,6 +53,7 @@ public sealed partial class FlowTracker : IPacketSink
         Counters.Bytes += packet.WireLength;
 
         if (packet.Kind == PacketKind.Arp) EmitArp(packet);
+        else if (packet.Protocol == IpProtocol.IcmpV6 && packet.Kind == PacketKind.Ip) EmitNeighbour(packet);
 
         var (portA, portB) = KeyPorts(packet);
         var protocol = packet.Kind == PacketKind.Ip ? packet.Protocol
