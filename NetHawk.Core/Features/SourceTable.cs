@@ -1,0 +1,114 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Features;
+
+/// <summary>
+/// A bounded slab of <see cref="SourceState"/> with two recency lists: newcomers of one flow, and sources that came again. Newcomers are evicted
+/// first, so that a flood of forged sources cannot wash out those that are being watched. What is evicted does not depend on hashing.
+/// </summary>
+internal sealed class SourceTable
+{
+    private const int None = -1;
+    private readonly Dictionary<AddressKey, int> _index = [];
+    private readonly int _capacity;
+    private readonly int[] _newest = [None, None];
+    private readonly int[] _oldest = [None, None];
+    private SourceState[] _states;
+    private int _used;
+    private int _free = None;
+
+    public SourceTable(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        _capacity = capacity;
+        _states = new SourceState[Math.Min(capacity, 256)];
+    }
+
+    public int Count => _index.Count;
+
+    public long Evictions { get; private set; }
+
+    public ref SourceState this[int index] => ref _states[index];
+
+    public bool TryFind(AddressKey address, out int index) => _index.TryGetValue(address, out index);
+
+    /// <summary>Finds the source and makes it the most recent of its list, or adds it as a newcomer.</summary>
+    public int FindOrAdd(AddressKey address, PacketTime now)
+    {
+        if (_index.TryGetValue(address, out int index))
+        {
+            byte list = _states[index].List;
+            Unlink(index);
+            Link(index, list);
+            return index;
+        }
+
+        if (_index.Count == _capacity) Evict();
+        index = Take();
+        ref var state = ref _states[index];
+        state = default;
+        state.Address = address;
+        state.FirstSeen = state.HalfStarted = now;
+        _index.Add(address, index);
+        Link(index, 0);
+        return index;
+    }
+
+    /// <summary>The source came again: it outlives newcomers.</summary>
+    public void Protect(int index)
+    {
+        if (_states[index].List == 1) return;
+        Unlink(index);
+        Link(index, 1);
+    }
+
+    public void Clear()
+    {
+        _index.Clear();
+        _newest[0] = _newest[1] = _oldest[0] = _oldest[1] = _free = None;
+        _used = 0;
+    }
+
+    private int Take()
+    {
+        if (_free != None)
+        {
+            int reused = _free;
+            _free = _states[reused].Older;
+            return reused;
+        }
+
+        if (_used == _states.Length) Array.Resize(ref _states, Math.Min(_capacity, _states.Length * 2));
+        return _used++;
+    }
+
+    private void Evict()
+    {
+        int victim = _oldest[0] != None ? _oldest[0] : _oldest[1];
+        Unlink(victim);
+        _index.Remove(_states[victim].Address);
+        _states[victim].Older = _free;
+        _free = victim;
+        Evictions++;
+    }
+
+    private void Link(int index, byte list)
+    {
+        ref var state = ref _states[index];
+        state.List = list;
+        state.Newer = None;
+        state.Older = _newest[list];
+        if (state.Older != None) _states[state.Older].Newer = index;
+        else _oldest[list] = index;
+        _newest[list] = index;
+    }
+
+    private void Unlink(int index)
+    {
+        ref var state = ref _states[index];
+        if (state.Newer != None) _states[state.Newer].Older = state.Older;
+        else _newest[state.List] = state.Older;
+        if (state.Older != None) _states[state.Older].Newer = state.Newer;
+        else _oldest[state.List] = state.Newer;
+    }
+}
