@@ -6,7 +6,9 @@ namespace NetHawk.Capture.Decode;
 public static partial class PacketDecoder
 {
     private const int Ipv6Header = 40;
-    private const int MaxIpv6Extensions = 16;
+
+    /// <summary>Stacks set no limit of their own: a low one would be a way to hide.</summary>
+    private const int MaxIpv6Extensions = 128;
     private const int MaxDatagram = 65_535;
 
     private static DecodeError Ipv4(ref Layer layer, ref PacketInfo packet)
