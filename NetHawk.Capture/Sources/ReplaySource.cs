@@ -11,7 +11,7 @@ namespace NetHawk.Capture.Sources;
 public sealed class ReplaySource : IPacketSource
 {
     /// <summary>Longer gaps in a capture (merged files) are not waited for.</summary>
-    private static readonly TimeSpan MaxGap = TimeSpan.FromHours(1);
+    private const long MaxGap = 3_600 * PacketTime.NanosecondsPerSecond;
 
     /// <summary>Silence is reported this often.</summary>
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(50);
@@ -93,7 +93,7 @@ public sealed class ReplaySource : IPacketSource
 
             // What is jumped over, forward or back, no longer counts as time to wait for.
             long gap = own - previous;
-            if (Math.Abs(gap) > MaxGap.Ticks * 100) skipped += gap;
+            if (gap is > MaxGap or < -MaxGap) skipped += gap;
             previous = own;
             if (_speed is { } speed) WaitUntil(TimeSpan.FromTicks((long)((own - _captureStart - skipped) / 100.0 / speed)), started, skipped, speed, sink, cancellation);
             if (cancellation.IsCancellationRequested) return;
