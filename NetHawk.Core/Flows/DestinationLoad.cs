@@ -65,6 +65,9 @@ public struct DestinationLoad
     public ushort TopPort;
     public IpProtocol TopProtocol;
 
+    /// <summary>Packets to that port, a lower bound: tells a flood of one service from a scan of many.</summary>
+    public int TopPortPackets;
+
     /// <summary>Packets that this destination itself sent in this second: a server that still answers.</summary>
     public int Answers;
 }

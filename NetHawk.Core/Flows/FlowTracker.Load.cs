@@ -122,7 +122,7 @@ public sealed partial class FlowTracker
                 if (counters.Heavy[i].Packets - counters.Heavy[i].Error > top.Packets - top.Error) top = counters.Heavy[i];
             var port = counters.Port[0];
             for (int i = 1; i < LoadCounters.Ports; i++)
-                if (counters.Port[i].Packets > port.Packets) port = counters.Port[i];
+                if (counters.Port[i].Packets - counters.Port[i].Error > port.Packets - port.Error) port = counters.Port[i];
 
             Reserve();
             ref var load = ref _batch.AddLoad();
@@ -132,6 +132,7 @@ public sealed partial class FlowTracker
             load.Sources = Math.Max(counters.EstimateSources(), top.Packets > 0 ? 1 : 0);
             load.TopPort = (ushort)port.ProtocolAndPort;
             load.TopProtocol = (IpProtocol)(port.ProtocolAndPort >> 16);
+            load.TopPortPackets = port.Packets - port.Error;
             if (top.Packets > 0)
             {
                 ref var source = ref _hosts.Slot(top.Host);

@@ -62,6 +62,7 @@ internal struct HeavyPort
 {
     public uint ProtocolAndPort;
     public int Packets;
+    public int Error;
 }
 
 [InlineArray(LoadCounters.Ports)]
@@ -134,8 +135,10 @@ internal struct LoadCounters
             if (entry.Packets < Port[smallest].Packets) smallest = i;
         }
 
-        Port[smallest].ProtocolAndPort = key;
-        Port[smallest].Packets++;
+        ref var replaced = ref Port[smallest];
+        replaced.Error = replaced.Packets;
+        replaced.Packets++;
+        replaced.ProtocolAndPort = key;
     }
 
     /// <summary>Estimated distinct sources of this second; linear counting for few (Flajolet et al. 2007, §4).</summary>
