@@ -27,14 +27,20 @@ public interface IFirewall : IDisposable
     /// <exception cref="FirewallException">One line: what is missing and what to do.</exception>
     void Prepare();
 
-    /// <summary>Adds or refreshes all blocks and removes others, in one transaction.</summary>
+    /// <summary>
+    /// Removes blocks (of every kind; what is not there is no error), then adds or refreshes others, in one transaction. A refreshed block
+    /// starts its time and its counter anew and leaves any other kind that it was.
+    /// </summary>
     void Apply(IReadOnlyCollection<FirewallBlock> add, IReadOnlyCollection<BlockTarget> remove);
 
     /// <summary>Replaces the never-block set, the first rule of the chain.</summary>
     void SetNeverBlock(IReadOnlyCollection<Packets.Prefix> prefixes);
 
-    /// <summary>What the kernel has now; empty where the table is gone.</summary>
+    /// <summary>What the kernel has now; empty where the table is gone. Costs seconds with 100,000 elements: see <see cref="Get"/>.</summary>
     IReadOnlyList<KernelBlock> List();
+
+    /// <summary>Those of the given blocks that the kernel has, one look-up each.</summary>
+    IReadOnlyList<KernelBlock> Get(IReadOnlyCollection<FirewallBlock> wanted);
 
     /// <summary>False when the table or chain is gone (someone flushed the ruleset).</summary>
     bool IsIntact();

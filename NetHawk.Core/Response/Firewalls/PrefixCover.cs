@@ -1,0 +1,16 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Response.Firewalls;
+
+/// <summary>Resolves overlaps among prefixes that have no times of their own.</summary>
+public static class PrefixCover
+{
+    /// <summary>The prefixes that no other one contains, without doubles, in order of address: the same addresses, no overlap.</summary>
+    public static IReadOnlyList<Prefix> Widest(IEnumerable<Prefix> prefixes)
+    {
+        var cover = new List<Prefix>();
+        foreach (var prefix in prefixes.Distinct().OrderBy(p => p.Address).ThenBy(p => p.Bits))
+            if (cover.Count == 0 || !cover[^1].Contains(prefix)) cover.Add(prefix);
+        return cover;
+    }
+}
