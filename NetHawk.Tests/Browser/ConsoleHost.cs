@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Tests.Doubles;
+using NetHawk.Web.Components;
+using NetHawk.Web.Live;
+
+namespace NetHawk.Tests.Browser;
+
+/// <summary>The console's pages over a <see cref="Scene"/>, on loopback, with the cookie and policy of the service: for states that a replay cannot bring about.</summary>
+public sealed class ConsoleHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _clock;
+
+    private ConsoleHost(WebApplication app, Scene scene, string address)
+    {
+        _app = app;
+        Scene = scene;
+        Address = address;
+        _clock = RunAsync();
+    }
+
+    public Scene Scene { get; }
+    public string Address { get; }
+
+    public static async Task<ConsoleHost> StartAsync(Scene scene, string role = "administrator")
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        string web = Path.Combine(Repository.Root, "NetHawk.Web");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "nethawk", EnvironmentName = "Development", ContentRootPath = web });
+        builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
+        builder.Services.AddConsole();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<IBlockService>(scene.Blocks);
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/login");
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            string nonce = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
+            context.Items[ConsoleSetup.NonceItem] = nonce;
+            context.Response.Headers.ContentSecurityPolicy = $"default-src 'none'; base-uri 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'";
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapConsole();
+        app.MapGet("/test-sign-in", async context =>
+        {
+            var identity = new ClaimsIdentity([new(ClaimTypes.Name, "admin"), new(ClaimTypes.Role, role)], CookieAuthenticationDefaults.AuthenticationScheme);
+            await context.SignInAsync(new ClaimsPrincipal(identity));
+            context.Response.Redirect("/");
+        }).AllowAnonymous();
+        await app.StartAsync();
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new ConsoleHost(app, scene, address);
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token)) Scene.Tick();
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _clock;
+        await _app.DisposeAsync();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+using NetHawk.Tests.Doubles;
+
+namespace NetHawk.Tests.Browser;
+
+/// <summary>Every page with an address of its own, and how to get onto one.</summary>
+internal static class ConsolePages
+{
+    public static IEnumerable<(string Name, string Path)> All(Scene scene)
+    {
+        yield return ("login", "/login");
+        yield return ("overview", "/");
+        yield return ("traffic", "/traffic");
+        yield return ("threats", "/threats");
+        if (scene.Store.Threats.Count > 0) yield return ("threat", $"/threats/{scene.Store.Threats[0].Id}");
+        yield return ("host", "/hosts/203.0.113.7");
+        yield return ("blocks", "/blocks");
+        yield return ("whitelist", "/whitelist");
+        yield return ("model", "/model");
+        yield return ("logs", "/logs");
+        yield return ("settings", "/settings");
+        yield return ("not-found", "/no-such-page");
+    }
+
+    /// <summary>Signs in where needed, opens the page and waits until its circuit lives.</summary>
+    public static async Task OpenAsync(this IPage page, ConsoleHost host, string path)
+    {
+        var cookies = await page.Context.CookiesAsync();
+        if (!cookies.Any(c => c.Name.Contains("Cookies", StringComparison.Ordinal))) await page.GotoAsync($"{host.Address}/test-sign-in");
+        await page.GotoAsync($"{host.Address}{path}");
+        await page.WaitForSelectorAsync("[data-interactive=yes]");
+    }
+}

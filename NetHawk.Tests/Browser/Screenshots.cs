@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using NetHawk.Tests.Doubles;
+
+namespace NetHawk.Tests.Browser;
+
+/// <summary>
+/// Pictures of every page for people to look at, written into screenshots/ at the root of the checkout:
+/// NETHAWK_SCREENSHOTS=1 dotnet test NetHawk.Tests --filter FullyQualifiedName~Screenshots (or =overview,threats for some pages).
+/// </summary>
+[Collection(BrowserCollection.Name)]
+public sealed class Screenshots(Chromium chromium)
+{
+    private static readonly string Wanted = Environment.GetEnvironmentVariable("NETHAWK_SCREENSHOTS") ?? "";
+
+    [SkippableTheory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    [InlineData("phone")]
+    [InlineData("wide")]
+    [InlineData("empty")]
+    [InlineData("trouble")]
+    public async Task Of_every_page(string look)
+    {
+        Skip.If(Wanted.Length == 0, "set NETHAWK_SCREENSHOTS=1 to take screenshots");
+        Skip.If(Wanted.Contains('@', StringComparison.Ordinal) && !Wanted.Contains($"@{look}", StringComparison.Ordinal), "another look was asked for");
+        string folder = Path.Combine(Repository.Root, "screenshots", look);
+        Directory.CreateDirectory(folder);
+        var scene = look == "empty" ? Scene.Empty() : Scene.Busy(look == "trouble");
+        await using var host = await ConsoleHost.StartAsync(scene);
+        await using var context = await chromium.ContextAsync(look is "dark" or "trouble", look switch { "phone" => 360, "wide" => 1920, _ => 1440 }, look switch { "phone" => 740, "wide" => 1080, _ => 900 });
+        var page = await context.NewPageAsync();
+        foreach (var (name, path) in ConsolePages.All(scene))
+        {
+            if (Wanted.Any(char.IsLetter) && !Wanted.Split('@')[0].Split(',').Contains(name) && Wanted.Split('@')[0].Length > 0) continue;
+            if (name == "login") await page.GotoAsync($"{host.Address}/login");
+            else await page.OpenAsync(host, path);
+            await page.WaitForTimeoutAsync(name is "overview" or "traffic" ? 2500 : 600);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+        }
+
+        Assert.NotEmpty(Directory.GetFiles(folder, "*.png"));
+    }
+}

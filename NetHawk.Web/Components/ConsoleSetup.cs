@@ -1,0 +1,42 @@
+using MudBlazor;
+using MudBlazor.Services;
+using NetHawk.Web.Components.Session;
+
+namespace NetHawk.Web.Components;
+
+/// <summary>Registration of the console: Blazor, MudBlazor and the per-circuit services of its pages.</summary>
+public static class ConsoleSetup
+{
+    /// <summary>Key of <see cref="HttpContext.Items"/> under which the content-security policy's nonce (a string) lies.</summary>
+    public const string NonceItem = "csp-nonce";
+
+    /// <summary>
+    /// Needs from others: <c>ILiveFeed</c>, <c>IStoreReader</c>, <c>IStoreWriter</c>, <c>IBlockService</c>, <c>TimeProvider</c>, authentication
+    /// with the roles viewer, operator and administrator.
+    /// </summary>
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.VisibleStateDuration = 8000;
+            options.SnackbarConfiguration.ShowTransitionDuration = 120;
+            options.SnackbarConfiguration.HideTransitionDuration = 120;
+            options.SnackbarConfiguration.PreventDuplicates = false;
+            options.SnackbarConfiguration.MaxDisplayedSnackbars = 4;
+        });
+        services.AddScoped<LiveSession>();
+        services.AddScoped<ConsoleVisitor>();
+        services.AddScoped<ConsoleActions>();
+        return services;
+    }
+
+    /// <summary>Maps the pages; sign-in and sign-out endpoints are the security part's. Call after authentication, authorization and antiforgery.</summary>
+    public static RazorComponentsEndpointConventionBuilder MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        return app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}

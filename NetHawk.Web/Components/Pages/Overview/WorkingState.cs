@@ -1,0 +1,75 @@
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Web.Components.Shared;
+using NetHawk.Web.Live;
+
+namespace NetHawk.Web.Components.Pages.Overview;
+
+public enum CheckLevel : byte
+{
+    Good = 0,
+    Off,
+    Warn,
+    Bad,
+}
+
+/// <summary>One answer to "is it working?".</summary>
+public sealed record CheckAnswer(CheckLevel Level, string Title, string Detail);
+
+/// <summary>Words for the four questions: capturing, dropping, watching, blocking.</summary>
+public static class WorkingState
+{
+    public static CheckAnswer Capturing(LiveStats stats)
+    {
+        ArgumentNullException.ThrowIfNull(stats);
+        var engine = stats.Engine;
+        string up = $"up {Show.Span(TimeSpan.FromSeconds(stats.UptimeSeconds))}";
+        return engine.State switch
+        {
+            CaptureState.Capturing when engine.IsReplay => new(CheckLevel.Good, "Replaying a capture", $"{Path.GetFileName(engine.SourceName)}, {up}"),
+            CaptureState.Capturing => new(CheckLevel.Good, $"Capturing on {engine.SourceName}", $"{Show.Short(engine.Packets)} packets, {up}"),
+            CaptureState.Starting => new(CheckLevel.Warn, "Capture is starting", engine.CaptureMessage),
+            CaptureState.Finished => new(CheckLevel.Off, "Replay reached its end", $"{Show.Short(engine.Packets)} packets of {Path.GetFileName(engine.SourceName)}"),
+            CaptureState.Failed => new(CheckLevel.Bad, "Capture failed", engine.CaptureMessage),
+            _ => new(CheckLevel.Bad, "Not capturing", engine.CaptureMessage.Length > 0 ? engine.CaptureMessage : "Capture is stopped."),
+        };
+    }
+
+    public static CheckAnswer Dropping(LiveStats stats)
+    {
+        ArgumentNullException.ThrowIfNull(stats);
+        var engine = stats.Engine;
+        long lost = engine.KernelDropped + engine.InterfaceDropped;
+        if (stats.LossShare > 0)
+            return new(CheckLevel.Bad, $"Losing {Show.Percent(stats.LossShare)} of packets", $"{Show.Count(lost)} lost since the start: attacks may pass unseen");
+        if (engine.EventsDropped > 0)
+            return new(CheckLevel.Bad, "Some flows were not judged", $"{Show.Count(engine.EventsDropped)} events did not fit the queue: analysis is too slow");
+        return lost > 0
+            ? new(CheckLevel.Warn, "Not losing packets now", $"{Show.Count(lost)} lost earlier, since the start")
+            : new(CheckLevel.Good, "No packet lost", "kernel 0, interface 0, unjudged 0");
+    }
+
+    public static CheckAnswer Watching(LiveStats stats)
+    {
+        ArgumentNullException.ThrowIfNull(stats);
+        string flows = $"{Show.Plural(stats.Engine.FlowsActive, "flow")} open";
+        return stats.ModelVersion.Length == 0
+            ? new(CheckLevel.Warn, $"Watching, {flows}", "rules only: no model is loaded")
+            : new(CheckLevel.Good, $"Watching, {flows}", $"rules and model {stats.ModelVersion}");
+    }
+
+    public static CheckAnswer Blocking(ResponseStatus status, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        string held = $"{Show.Plural(status.ActiveBlocks, "block")} in force";
+        if (status.BreakerOpen) return new(CheckLevel.Bad, "Blocking stopped by the breaker", Or(status.Message, "Too many blocks at once: look before more is blocked."));
+        if (status.Enforces && !status.Healthy) return new(CheckLevel.Bad, "The firewall does not obey", Or(status.Message, "The kernel does not have what was asked."));
+        if (!status.AutoBlock) return new(CheckLevel.Off, "Detect only", "Firewall:AutoBlock is false: nothing is blocked by itself");
+        if (status.PausedUntil is { } until && until > now) return new(CheckLevel.Warn, "Blocking is paused", $"on again in {Show.Span(until - now)}; {held}");
+        return status.Enforces
+            ? new(CheckLevel.Good, $"Blocking through {status.Backend}", held)
+            : new(CheckLevel.Off, "Dry-run: nothing is blocked", $"{Show.Plural(status.ActiveBlocks, "address", "addresses")} would be blocked now");
+    }
+
+    private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+
+namespace NetHawk.Web.Components.Session;
+
+/// <param name="Message">One line for a person; failures are the service's own words.</param>
+public sealed record ActionResult(bool Done, string Message);
+
+/// <summary>
+/// Everything a person can change from a page. Checks the role again (hiding a button is not a lock) and writes the audit after the deed,
+/// whether it succeeded or was refused.
+/// </summary>
+public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, ConsoleVisitor visitor)
+{
+    private static readonly ActionResult NotAllowed = new(false, "Your role may look, not act: ask an operator or administrator.");
+    private static readonly ActionResult AdministratorsOnly = new(false, "Only an administrator may do this.");
+
+    /// <param name="address">Address or CIDR as typed.</param>
+    /// <param name="duration">Null: until unblocked.</param>
+    public Task<ActionResult> BlockAsync(string address, TimeSpan? duration, string reason) => OperateAsync("block", address,
+        duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s: {reason}") : $"until unblocked: {reason}",
+        async (prefix, who) =>
+        {
+            var outcome = await blocks.BlockAsync(prefix, duration, reason, who.Name);
+            return new(outcome.Kind is BlockOutcomeKind.Created or BlockOutcomeKind.AlreadyThere, outcome.Message);
+        });
+
+    public Task<ActionResult> UnblockAsync(string address) => OperateAsync("unblock", address, "", async (prefix, who) =>
+    {
+        var outcome = await blocks.UnblockAsync(prefix, who.Name);
+        return new(outcome.Kind == UnblockOutcomeKind.Removed, outcome.Message);
+    });
+
+    public Task<ActionResult> WhitelistAsync(string address, string note, DateTimeOffset? expiresAt = null) => OperateAsync("whitelist-add", address, note, async (prefix, who) =>
+    {
+        var outcome = await blocks.AddToWhitelistAsync(prefix, note, who.Name, expiresAt);
+        return new(outcome.Kind is WhitelistOutcomeKind.Created or WhitelistOutcomeKind.AlreadyThere, outcome.Message);
+    });
+
+    public Task<ActionResult> RemoveFromWhitelistAsync(string address) => OperateAsync("whitelist-remove", address, "", async (prefix, who) =>
+    {
+        var outcome = await blocks.RemoveFromWhitelistAsync(prefix, who.Name);
+        return new(outcome.Kind == WhitelistOutcomeKind.Removed, outcome.Message);
+    });
+
+    /// <param name="duration">Null ends the pause.</param>
+    public async Task<ActionResult> PauseAsync(TimeSpan? duration)
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        await blocks.PauseAsync(duration, who.Name);
+        var result = duration is { } time
+            ? new ActionResult(true, string.Create(CultureInfo.InvariantCulture, $"Automatic blocking rests for {time.TotalMinutes:0} min. Blocks in place stay."))
+            : new ActionResult(true, "Automatic blocking is on again.");
+        return await AuditedAsync(who, duration is null ? "resume" : "pause", "prevention", "", result);
+    }
+
+    public async Task<ActionResult> JudgeAsync(ThreatRecord threat, ThreatStatus status, string note = "")
+    {
+        ArgumentNullException.ThrowIfNull(threat);
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        bool found = await store.SetThreatStatusAsync(threat.Id, status, note, who.Name);
+        var result = found
+            ? new ActionResult(true, $"Marked as {Shared.Show.Status(status)}.")
+            : new ActionResult(false, "This threat is no longer stored: its logs were cleared.");
+        return await AuditedAsync(who, "threat-status", threat.Id.ToString(), Shared.Show.Status(status), result);
+    }
+
+    public async Task<ActionResult> ClearLogsAsync(DateTimeOffset? before)
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.IsAdministrator) return AdministratorsOnly;
+        long rows = await store.ClearLogsAsync(before);
+        var result = new ActionResult(true, $"{Shared.Show.Count(rows)} rows deleted.");
+        return await AuditedAsync(who, "clear-logs", before?.ToString("u", CultureInfo.InvariantCulture) ?? "all", "", result);
+    }
+
+    /// <summary>For actions of other parts (model, alerts): role, deed, audit in one place.</summary>
+    public async Task<ActionResult> AdministerAsync(string action, string target, Func<Who, Task<ActionResult>> deed)
+    {
+        ArgumentNullException.ThrowIfNull(deed);
+        var who = await visitor.WhoAsync();
+        return who.IsAdministrator ? await AuditedAsync(who, action, target, "", await deed(who)) : AdministratorsOnly;
+    }
+
+    private async Task<ActionResult> OperateAsync(string action, string address, string detail, Func<Prefix, Who, Task<ActionResult>> deed)
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        if (!Prefix.TryParse(address, out var prefix, out string? error)) return new(false, error);
+        return await AuditedAsync(who, action, prefix.ToString(), detail, await deed(prefix, who));
+    }
+
+    private async Task<ActionResult> AuditedAsync(Who who, string action, string target, string detail, ActionResult result)
+    {
+        string told = result.Done ? detail : detail.Length > 0 ? $"{detail} (refused: {result.Message})" : $"refused: {result.Message}";
+        await store.AuditAsync(who.Name, action, target, told, visitor.RemoteAddress);
+        return result;
+    }
+}

@@ -1,0 +1,79 @@
+// The console's behaviour that must not wait for the server: keys, theme, clock. One small module, no dependencies.
+import { setServerClock } from './time-elements.js';
+export { setServerClock };
+
+export function toggleTheme() {
+  const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset.theme = next;
+  document.cookie = `nethawk-theme=${next}; path=${new URL(document.baseURI).pathname}; max-age=31536000; samesite=lax`;
+  dispatchEvent(new Event('nethawk-theme'));
+  return next;
+}
+export function theme() { return document.documentElement.dataset.theme; }
+
+const typing = e => e.target.closest?.('input, textarea, select, [contenteditable], .mud-dialog');
+let pending = '', pendingTimer = 0;
+
+// g then a letter goes to a page; / searches; ? shows the keys. Pages listen to 'nethawk-key' for their own (j, k, enter, a, ...).
+export function listen(layout) {
+  const handler = e => {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key === 'Escape' && document.activeElement?.id === 'search') document.activeElement.blur();
+    if (typing(e)) return;
+    if (e.key === '/') { e.preventDefault(); document.getElementById('search')?.focus(); return; }
+    if (e.key === '?') { e.preventDefault(); layout.invokeMethodAsync('ShowKeys'); return; }
+    if (pending === 'g') {
+      pending = '';
+      const link = document.querySelector(`.rail a[data-key="${CSS.escape(e.key)}"]`);
+      if (link) { e.preventDefault(); link.click(); }
+      return;
+    }
+    if (e.key === 'g') {
+      pending = 'g';
+      clearTimeout(pendingTimer);
+      pendingTimer = setTimeout(() => { pending = ''; }, 1200);
+      return;
+    }
+    rowKey(e);
+  };
+  document.addEventListener('keydown', handler);
+  return { dispose() { document.removeEventListener('keydown', handler); } };
+}
+
+// j and k walk the rows of the page's first list marked data-rows; Enter opens; a single letter presses that row's button of that key.
+function rowKey(e) {
+  const rows = [...document.querySelectorAll('[data-rows] [data-row]')];
+  if (!rows.length) return;
+  const at = rows.findIndex(r => r.classList.contains('picked'));
+  if (e.key === 'j' || e.key === 'k') {
+    e.preventDefault();
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + (e.key === 'j' ? 1 : -1)))];
+    rows.forEach(r => r.classList.remove('picked'));
+    next.classList.add('picked');
+    next.scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  if (at < 0) return;
+  if (e.key === 'Enter' && !e.target.closest('a, button')) rows[at].querySelector('a[data-open]')?.click();
+  else if (/^[a-z]$/.test(e.key)) rows[at].querySelector(`[data-rowkey="${e.key}"]`)?.click();
+}
+
+export function timeZone() { return Intl.DateTimeFormat().resolvedOptions().timeZone; }
+
+// For the own range of the filters: the browser's offset at a moment, in minutes east of UTC.
+export function offsetAt(epochMs) { return -new Date(epochMs).getTimezoneOffset(); }
+
+export function save(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+document.addEventListener('click', e => {
+  for (const menu of document.querySelectorAll('details.who[open]'))
+    if (!menu.contains(e.target) || e.target.closest('.menu a')) menu.open = false;
+});
+document.addEventListener('keydown', e => {
+  if (e.key === 'Escape') for (const menu of document.querySelectorAll('details.who[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+});
