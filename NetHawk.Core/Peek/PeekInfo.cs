@@ -22,13 +22,19 @@ public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort 
     IReadOnlyList<Packets.AddressKey> AnswerAddresses) : PeekInfo;
 
 /// <param name="Target">Request target as sent, at most 2,048 characters.</param>
+/// <param name="ContentLength">−1 where the header does not say (in responses too).</param>
+/// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>
 /// <param name="HeadersComplete">The blank line that ends the header was seen in the same payload.</param>
 public sealed record HttpRequest(string Method, string Target, string Host, string UserAgent, bool HeadersComplete, bool HasAuthorization, long ContentLength,
     string BodyStart) : PeekInfo;
 
+/// <summary>The body of the request before it, where it came in a packet of its own.</summary>
+/// <param name="Start">Its first bytes, at most 1,024 characters.</param>
+public sealed record HttpBody(string Start) : PeekInfo;
+
 public sealed record HttpResponse(int Status, string Server, long ContentLength) : PeekInfo;
 
-/// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3).</param>
+/// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3); empty, as <paramref name="Ja4"/>, where the hello did not fit into one packet.</param>
 /// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
 public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, string Ja4) : PeekInfo;
 

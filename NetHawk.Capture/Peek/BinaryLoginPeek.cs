@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>Log-in results of binary protocols that say them in clear: SMB2, MySQL, PostgreSQL, LDAP, Redis, MQTT.</summary>
+internal static class BinaryLoginPeek
+{
+    public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
+        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt;
+
+    public static LoginResult? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> payload)
+    {
+        if (!fromResponder) return null;
+        string detail = "";
+        bool? accepted = application switch
+        {
+            AppProtocol.Smb => Smb(payload, ref detail),
+            AppProtocol.MySql => MySql(payload, ref detail),
+            AppProtocol.PostgreSql => PostgreSql(payload, ref detail),
+            AppProtocol.Ldap => Ldap(payload, ref detail),
+            AppProtocol.Redis => Redis(payload, ref detail),
+            AppProtocol.Mqtt => Mqtt(payload, ref detail),
+            _ => null,
+        };
+        return accepted is { } result ? new LoginResult(application, result, detail) { FromResponder = true } : null;
+    }
+
+    /// <summary>SMB2 SESSION_SETUP response (MS-SMB2 §2.2.6): the header's status.</summary>
+    private static bool? Smb(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 4 + 64 || payload[4] != 0xFE || !payload[5..].StartsWith("SMB"u8)) return null;
+        var header = payload[4..];
+        if (BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) != 1 || (header[16] & 1) == 0) return null;
+        uint status = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        if (status == 0) return true;
+
+        // LOGON_FAILURE, WRONG_PASSWORD, ACCOUNT_RESTRICTION, ACCOUNT_DISABLED, ACCOUNT_LOCKED_OUT, ACCESS_DENIED.
+        if (status is not (0xC000006D or 0xC000006A or 0xC000006E or 0xC0000072 or 0xC0000234 or 0xC0000022)) return null;
+        detail = string.Create(CultureInfo.InvariantCulture, $"NT status 0x{status:X8}");
+        return false;
+    }
+
+    /// <summary>ERR packet 1045 (access denied), or OK after the log-in packet (sequence 2 or more).</summary>
+    private static bool? MySql(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 7) return null;
+        if (payload[4] == 0xFF && BinaryPrimitives.ReadUInt16LittleEndian(payload[5..]) == 1045)
+        {
+            detail = PeekText.Printable(payload[7..], 255);
+            return false;
+        }
+
+        return payload[4] == 0 && payload[3] is >= 2 and <= 8 ? true : null;
+    }
+
+    private static bool? PostgreSql(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 9) return null;
+        if (payload[0] == 'R' && BinaryPrimitives.ReadInt32BigEndian(payload[1..]) == 8 && BinaryPrimitives.ReadInt32BigEndian(payload[5..]) == 0) return true;
+        var head = payload[..Math.Min(payload.Length, 256)];
+        if (payload[0] != 'E' || (head.IndexOf("C28P01"u8) < 0 && head.IndexOf("C28000"u8) < 0)) return null;
+        detail = PeekText.Printable(head[5..], 255);
+        return false;
+    }
+
+    /// <summary>BindResponse (RFC 4511 §4.2.2): 30 len 02 len id 61 len 0A 01 code.</summary>
+    private static bool? Ldap(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        int at = payload.IndexOf((byte)0x61);
+        if (at is < 4 or > 12 || payload[0] != 0x30) return null;
+        ReadOnlySpan<byte> enumerated = [0x0A, 0x01];
+        int code = payload[at..Math.Min(payload.Length, at + 8)].IndexOf(enumerated);
+        if (code < 0 || at + code + 2 >= payload.Length) return null;
+        int result = payload[at + code + 2];
+        if (result == 0) return true;
+        if (result != 49) return null;
+        detail = "invalidCredentials (49)";
+        return false;
+    }
+
+    private static bool? Redis(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (!payload.StartsWith("-WRONGPASS"u8) && !payload.StartsWith("-ERR invalid password"u8)) return null;
+        detail = PeekText.Printable(PeekText.Line(payload, out _), 255);
+        return false;
+    }
+
+    /// <summary>CONNACK: return code 0 accepted; 4 and 5 (3.1.1) or 134 and 135 (5.0) refused credentials.</summary>
+    private static bool? Mqtt(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 4 || payload[0] != 0x20) return null;
+        int code = payload[3];
+        if (code == 0) return true;
+        if (code is not (4 or 5 or 134 or 135)) return null;
+        detail = string.Create(CultureInfo.InvariantCulture, $"return code {code}");
+        return false;
+    }
+}

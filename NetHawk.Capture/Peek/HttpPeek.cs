@@ -1,0 +1,118 @@
+using System.Text;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>HTTP/1 request and status lines with the headers that detection asks for.</summary>
+internal static class HttpPeek
+{
+    private const int MaxTarget = 2_048;
+    private const int MaxValue = 512;
+    private const int MaxBody = 1_024;
+    private const int MaxHeaders = 100;
+
+    public static bool IsResponse(ReadOnlySpan<byte> payload) =>
+        payload.Length >= 12 && payload.StartsWith("HTTP/1."u8) && payload[8] == ' ' && payload[9] is >= (byte)'1' and <= (byte)'5';
+
+    /// <summary>A known method and a space, or any upper-case token before a target and the version.</summary>
+    public static bool IsRequest(ReadOnlySpan<byte> payload)
+    {
+        int space = payload[..Math.Min(payload.Length, 20)].IndexOf((byte)' ');
+        if (space < 3 || payload.Length < space + 2) return false;
+        var method = payload[..space];
+        foreach (byte b in method)
+        {
+            if (b is not (>= (byte)'A' and <= (byte)'Z' or (byte)'-' or (byte)'_')) return false;
+        }
+
+        var line = PeekText.Line(payload, out int next);
+        if (line.IndexOf(" HTTP/1."u8) > 0) return true;
+
+        // The line goes on in the next packet, or has no version (HTTP/0.9): then the method and the target have to tell.
+        bool open = next == payload.Length;
+        return IsKnown(method) && (open || payload.Length < 4_096) && (payload[space + 1] is (byte)'/' or (byte)'*' || payload[(space + 1)..].StartsWith("http"u8));
+    }
+
+    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder)
+    {
+        var line = PeekText.Line(payload, out int next);
+        int space = line.IndexOf((byte)' ');
+        var target = line[(space + 1)..];
+        int version = target.LastIndexOf(" HTTP/"u8);
+        if (version >= 0) target = target[..version];
+        var headers = new Headers();
+        headers.Read(payload[next..]);
+        return new HttpRequest(Encoding.ASCII.GetString(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
+            PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
+        {
+            FromResponder = fromResponder,
+        };
+    }
+
+    public static HttpResponse Response(ReadOnlySpan<byte> payload, bool fromResponder)
+    {
+        PeekText.Line(payload, out int next);
+        var headers = new Headers();
+        headers.Read(payload[next..]);
+        int status = 0;
+        foreach (byte b in payload.Slice(9, 3)) status = status * 10 + (b is >= (byte)'0' and <= (byte)'9' ? b - '0' : 0);
+        return new HttpResponse(status, PeekText.Printable(headers.Server, MaxValue), headers.Length) { FromResponder = fromResponder };
+    }
+
+    public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder) =>
+        new(PeekText.Printable(payload, MaxBody)) { FromResponder = fromResponder };
+
+    private static bool IsKnown(ReadOnlySpan<byte> method) =>
+        method.SequenceEqual("GET"u8) || method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("PUT"u8)
+        || method.SequenceEqual("DELETE"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("PATCH"u8) || method.SequenceEqual("TRACE"u8)
+        || method.SequenceEqual("PROPFIND"u8);
+
+    private ref struct Headers
+    {
+        public ReadOnlySpan<byte> Host, Agent, Server, Body;
+        public bool Authorization, Complete;
+        public long Length;
+
+        public void Read(ReadOnlySpan<byte> rest)
+        {
+            Length = -1;
+            for (int count = 0; count < MaxHeaders && !rest.IsEmpty; count++)
+            {
+                var line = PeekText.Line(rest, out int next);
+                bool ended = rest[next - 1] == (byte)'\n';
+                rest = rest[next..];
+                if (line.IsEmpty && ended)
+                {
+                    Complete = true;
+                    Body = rest;
+                    return;
+                }
+
+                int colon = line.IndexOf((byte)':');
+                if (colon > 0) Take(line[..colon], line[(colon + 1)..].Trim((byte)' '));
+            }
+        }
+
+        private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        {
+            switch (name.Length)
+            {
+                case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):
+                    Host = value;
+                    break;
+                case 6 when Ascii.EqualsIgnoreCase(name, "server"u8):
+                    Server = value;
+                    break;
+                case 10 when Ascii.EqualsIgnoreCase(name, "user-agent"u8):
+                    Agent = value;
+                    break;
+                case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
+                    Authorization = true;
+                    break;
+                case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
+                    Length = PeekText.Number(value);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>Line protocols with a log-in: FTP, SMTP, POP3, IMAP, and telnet's words.</summary>
+internal static class LinePeek
+{
+    private const int MaxText = 255;
+
+    /// <summary>Tells the protocol by its greeting or first command.</summary>
+    public static AppProtocol Recognise(ref PeekState state, ReadOnlySpan<byte> payload, ushort responderPort)
+    {
+        var line = PeekText.Line(payload, out _);
+        if (line.StartsWith("220 "u8) || line.StartsWith("220-"u8))
+        {
+            if (PeekText.ContainsIgnoreCase(line, "SMTP"u8)) return AppProtocol.Smtp;
+            if (PeekText.ContainsIgnoreCase(line, "FTP"u8)) return AppProtocol.Ftp;
+            if (responderPort is 25 or 465 or 587) return AppProtocol.Smtp;
+            if (responderPort == 21) return AppProtocol.Ftp;
+
+            // Either: the client's first command will tell.
+            state.Flags |= (ushort)PeekFlags.Greeting220;
+            return AppProtocol.Unknown;
+        }
+
+        if (PeekText.StartsIgnoreCase(line, "EHLO "u8) || PeekText.StartsIgnoreCase(line, "HELO "u8)) return AppProtocol.Smtp;
+        if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.Count((byte)' ') == 1)
+            return Has(state, PeekFlags.Greeting220) || responderPort == 21 ? AppProtocol.Ftp : AppProtocol.Pop3;
+        if (line.StartsWith("+OK"u8) && (line.Length == 3 || line[3] == ' ')) return AppProtocol.Pop3;
+        if (line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8)) return AppProtocol.Imap;
+        return payload.Length >= 3 && payload[0] == 0xFF && payload[1] is >= 0xFB and <= 0xFE ? AppProtocol.Telnet : AppProtocol.Unknown;
+    }
+
+    public static PeekInfo? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    {
+        if (!fromResponder)
+        {
+            if (SendsPassword(state.Application, payload)) state.Flags |= (ushort)PeekFlags.LoginPending;
+            return null;
+        }
+
+        // One-way captures show answers only: there each refusal counts.
+        bool asked = Has(state, PeekFlags.LoginPending) || state.ForwardLooks == 0;
+        if (state.BackwardLooks == 1 && Greeting(state.Application, payload)) return new Banner(state.Application, Text(payload)) { FromResponder = true };
+        if (!asked || Result(state.Application, payload, out var line) is not { } accepted) return null;
+        state.Flags &= (ushort)~PeekFlags.LoginPending;
+        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true };
+    }
+
+    private static bool SendsPassword(AppProtocol application, ReadOnlySpan<byte> payload) => application switch
+    {
+        AppProtocol.Ftp => PeekText.StartsIgnoreCase(payload, "PASS "u8),
+        AppProtocol.Pop3 => PeekText.StartsIgnoreCase(payload, "PASS "u8) || PeekText.StartsIgnoreCase(payload, "APOP "u8) || PeekText.StartsIgnoreCase(payload, "AUTH "u8),
+        AppProtocol.Smtp => PeekText.StartsIgnoreCase(payload, "AUTH "u8),
+        AppProtocol.Imap => PeekText.ContainsIgnoreCase(Head(payload), " LOGIN "u8) || PeekText.ContainsIgnoreCase(Head(payload), " AUTHENTICATE "u8),
+
+        // In telnet every answer may be one: the words decide.
+        _ => true,
+    };
+
+    private static bool Greeting(AppProtocol application, ReadOnlySpan<byte> payload) => application switch
+    {
+        AppProtocol.Ftp or AppProtocol.Smtp => payload.StartsWith("220"u8),
+        AppProtocol.Pop3 => payload.StartsWith("+OK"u8),
+        AppProtocol.Imap => payload.StartsWith("* "u8),
+        _ => false,
+    };
+
+    /// <returns>True accepted, false refused, null neither.</returns>
+    private static bool? Result(AppProtocol application, ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> line)
+    {
+        line = PeekText.Line(payload, out _);
+        switch (application)
+        {
+            case AppProtocol.Ftp:
+                return line.StartsWith("230"u8) ? true : line.StartsWith("530"u8) ? false : null;
+            case AppProtocol.Smtp:
+                return line.StartsWith("235"u8) ? true : line.StartsWith("535"u8) ? false : null;
+            case AppProtocol.Pop3:
+                return line.StartsWith("+OK"u8) ? true : line.StartsWith("-ERR"u8) ? false : null;
+            case AppProtocol.Imap:
+                return ImapResult(payload, ref line);
+            default:
+                return TelnetResult(payload, ref line);
+        }
+    }
+
+    /// <summary>The tagged line, after any number of untagged ones: "a1 OK …", "a1 NO …".</summary>
+    private static bool? ImapResult(ReadOnlySpan<byte> payload, ref ReadOnlySpan<byte> line)
+    {
+        for (int count = 0; count < 16 && !payload.IsEmpty; count++)
+        {
+            line = PeekText.Line(payload, out int next);
+            payload = payload[next..];
+            if (line.StartsWith("* "u8) || line.StartsWith("+"u8)) continue;
+            int space = line.IndexOf((byte)' ');
+            if (space is < 1 or > 32) continue;
+            var word = line[(space + 1)..];
+            if (PeekText.StartsIgnoreCase(word, "OK"u8)) return true;
+            if (PeekText.StartsIgnoreCase(word, "NO"u8) || PeekText.StartsIgnoreCase(word, "BAD"u8)) return false;
+        }
+
+        return null;
+    }
+
+    private static bool? TelnetResult(ReadOnlySpan<byte> payload, ref ReadOnlySpan<byte> line)
+    {
+        var head = Head(payload);
+        if (PeekText.ContainsIgnoreCase(head, "LOGIN INCORRECT"u8) || PeekText.ContainsIgnoreCase(head, "LOGIN FAILED"u8)
+            || PeekText.ContainsIgnoreCase(head, "AUTHENTICATION FAILED"u8) || PeekText.ContainsIgnoreCase(head, "ACCESS DENIED"u8))
+        {
+            line = head.TrimStart("\r\n\0"u8);
+            line = PeekText.Line(line, out _);
+            return false;
+        }
+
+        return PeekText.ContainsIgnoreCase(head, "LAST LOGIN"u8) ? true : null;
+    }
+
+    private static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> payload) => payload[..Math.Min(payload.Length, 512)];
+
+    private static string Text(ReadOnlySpan<byte> payload) => PeekText.Printable(PeekText.Line(payload, out _), MaxText);
+
+    private static bool Has(in PeekState state, PeekFlags flag) => ((PeekFlags)state.Flags & flag) != 0;
+}

@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>
+/// Looks into the first payloads of each flow: names the application by content, and reads what detection asks for. Flows whose
+/// protocol goes on asking and answering (DNS, HTTP) are looked at to their end, log-ins for a bounded while, all others a few packets.
+/// </summary>
+public sealed class PayloadPeek : IPayloadPeek
+{
+    /// <summary>Payloads of each side before an unknown application stays unknown.</summary>
+    private const int UnknownLooks = 4;
+
+    /// <summary>Payloads of each side that may still bring a log-in result.</summary>
+    private const int LoginLooks = 250;
+
+    private long _faults;
+
+    /// <summary>Payloads on which a parser failed: always 0 unless the peek itself has a fault.</summary>
+    public long Faults => Volatile.Read(ref _faults);
+
+    public bool Wants(in PeekState state, bool fromResponder)
+    {
+        var flags = (PeekFlags)state.Flags;
+        int looks = fromResponder ? state.BackwardLooks : state.ForwardLooks;
+        return state.Application switch
+        {
+            AppProtocol.Unknown => looks < UnknownLooks,
+            AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
+            AppProtocol.Tls or AppProtocol.Ssh => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
+            AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
+            _ => fromResponder && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
+        };
+    }
+
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty) return null;
+        ref byte looks = ref fromResponder ? ref state.BackwardLooks : ref state.ForwardLooks;
+        if (looks < byte.MaxValue) looks++;
+        try
+        {
+            return protocol switch
+            {
+                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload),
+                IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
+                _ => null,
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            Volatile.Write(ref _faults, _faults + 1);
+            return null;
+        }
+    }
+
+    private static PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    {
+        if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
+        switch (state.Application)
+        {
+            case AppProtocol.Http:
+                return Http(ref state, fromResponder, payload);
+            case AppProtocol.Tls:
+                state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
+                return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : null;
+            case AppProtocol.Ssh:
+                state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
+                return payload.StartsWith("SSH-"u8)
+                    ? new Banner(AppProtocol.Ssh, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = fromResponder }
+                    : null;
+            case AppProtocol.Dns:
+                return payload.Length > 14 ? DnsPeek.Read(payload[2..], strict: false, fromResponder) : null;
+            case AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet:
+                return LinePeek.Look(ref state, fromResponder, payload);
+            case AppProtocol.Unknown:
+                return null;
+            default:
+                return BinaryLoginPeek.Look(state.Application, fromResponder, payload);
+        }
+    }
+
+    private static AppProtocol RecogniseTcp(ref PeekState state, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    {
+        if (TlsPeek.IsHandshake(payload)) return AppProtocol.Tls;
+        if (payload.StartsWith("SSH-"u8)) return AppProtocol.Ssh;
+        if (HttpPeek.IsResponse(payload)) return AppProtocol.Http;
+        var signature = TcpSignatures.Recognise(payload);
+        if (signature != AppProtocol.Unknown) return signature;
+        if (HttpPeek.IsRequest(payload)) return AppProtocol.Http;
+        if (IsTcpDns(payload, strict: initiatorPort != 53 && responderPort != 53)) return AppProtocol.Dns;
+        if (responderPort == 139 && TcpSignatures.IsNetBiosSession(payload)) return AppProtocol.NetBios;
+        if (responderPort == 502 && TcpSignatures.IsModbus(payload)) return AppProtocol.Modbus;
+        return LinePeek.Recognise(ref state, payload, responderPort);
+    }
+
+    /// <summary>Over TCP a length comes first; a message cut by the packet's end is not taken for DNS.</summary>
+    private static bool IsTcpDns(ReadOnlySpan<byte> payload, bool strict) =>
+        payload.Length > 16 && BinaryPrimitives.ReadUInt16BigEndian(payload) == payload.Length - 2 && DnsPeek.Read(payload[2..], strict, fromResponder: false) is not null;
+
+    private static PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    {
+        if (HttpPeek.IsResponse(payload)) return HttpPeek.Response(payload, fromResponder);
+        if (HttpPeek.IsRequest(payload))
+        {
+            var request = HttpPeek.Request(payload, fromResponder);
+            bool bodyFollows = request.ContentLength > 0 && request.HeadersComplete && request.BodyStart.Length == 0;
+            state.Flags = (ushort)(bodyFollows ? state.Flags | (ushort)PeekFlags.BodyPending : state.Flags & ~(ushort)PeekFlags.BodyPending);
+            return request;
+        }
+
+        if (fromResponder || ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0) return null;
+        state.Flags &= (ushort)~PeekFlags.BodyPending;
+        return HttpPeek.Body(payload, fromResponder);
+    }
+
+    private static DnsMessage? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    {
+        if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
+        var named = DnsPort(initiatorPort, responderPort);
+        if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)
+        {
+            state.Application = UdpSignatures.Recognise(payload, initiatorPort, responderPort);
+            if (state.Application != AppProtocol.Unknown) return null;
+        }
+
+        var message = DnsPeek.Read(payload, strict: named == AppProtocol.Unknown && state.Application == AppProtocol.Unknown, fromResponder);
+        if (message is not null && state.Application == AppProtocol.Unknown) state.Application = named == AppProtocol.Unknown ? AppProtocol.Dns : named;
+        return message;
+    }
+
+    private static AppProtocol DnsPort(ushort a, ushort b) =>
+        a == 53 || b == 53 ? AppProtocol.Dns : a == 5353 || b == 5353 ? AppProtocol.Mdns : a == 5355 || b == 5355 ? AppProtocol.Llmnr : AppProtocol.Unknown;
+}

@@ -1,0 +1,21 @@
+namespace NetHawk.Capture.Peek;
+
+/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>.</summary>
+[Flags]
+internal enum PeekFlags : ushort
+{
+    None = 0,
+
+    /// <summary>Nothing more is wanted of this side.</summary>
+    InitiatorDone = 1,
+    ResponderDone = 2,
+
+    /// <summary>The client sent a password and waits for the answer.</summary>
+    LoginPending = 4,
+
+    /// <summary>A greeting with code 220 that could be FTP's or SMTP's.</summary>
+    Greeting220 = 8,
+
+    /// <summary>A request announced a body that was not in its packet.</summary>
+    BodyPending = 16,
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>Makes text out of bytes that anyone may have sent: bounded, printable ASCII, everything else as <c>\xNN</c>.</summary>
+internal static class PeekText
+{
+    private const string Hex = "0123456789abcdef";
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(Enumerable.Range(0x20, 0x5F).Select(i => (byte)i).ToArray());
+
+    /// <param name="max">Characters at most; an escape is never cut in half.</param>
+    public static string Printable(ReadOnlySpan<byte> bytes, int max)
+    {
+        if (bytes.Length > max) bytes = bytes[..max];
+        if (!bytes.ContainsAnyExcept(PlainBytes)) return Encoding.ASCII.GetString(bytes);
+        var text = new StringBuilder(Math.Min(max, bytes.Length * 4));
+        foreach (byte b in bytes)
+        {
+            bool plain = b is >= 0x20 and < 0x7F;
+            if (text.Length + (plain ? 1 : 4) > max) break;
+            if (plain) text.Append((char)b);
+            else text.Append('\\').Append('x').Append(Hex[b >> 4]).Append(Hex[b & 0xF]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The bytes up to the first line end, which is left out; all of them without one.</summary>
+    public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> bytes, out int next)
+    {
+        int end = bytes.IndexOf((byte)'\n');
+        next = end < 0 ? bytes.Length : end + 1;
+        var line = end < 0 ? bytes : bytes[..end];
+        return line.EndsWith("\r"u8) ? line[..^1] : line;
+    }
+
+    public static bool StartsIgnoreCase(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> upper) =>
+        bytes.Length >= upper.Length && Ascii.EqualsIgnoreCase(bytes[..upper.Length], upper);
+
+    public static bool ContainsIgnoreCase(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> upper)
+    {
+        for (int i = 0; i + upper.Length <= bytes.Length; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(bytes.Slice(i, upper.Length), upper)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A decimal number at the start; −1 where there is none or it does not fit.</summary>
+    public static long Number(ReadOnlySpan<byte> bytes) =>
+        Utf8Parser.TryParse(bytes.TrimStart((byte)' '), out long value, out _) && value >= 0 ? value : -1;
+}
