@@ -1,0 +1,26 @@
+namespace NetHawk.Core.Outputs.Eve;
+
+/// <summary>Section Alerts:Eve: a file of JSON lines in the form of Suricata's eve.json. On when <see cref="Path"/> is given.</summary>
+public sealed class EveOptions
+{
+    private const string Section = "Alerts:Eve";
+
+    public string Path { get; init; } = "";
+
+    /// <summary>Also a line for each flow record, not only for threats and blocks.</summary>
+    public bool Flows { get; init; } = true;
+
+    /// <summary>At this size the file becomes eve.json.1, and so on.</summary>
+    public int MaxMegabytes { get; init; } = 100;
+
+    /// <summary>Old files kept beside the current one.</summary>
+    public int MaxFiles { get; init; } = 5;
+
+    public bool Enabled => Path.Length > 0;
+
+    public IEnumerable<string> Validate() => !Enabled ? [] :
+    [
+        .. OptionChecks.Range($"{Section}:MaxMegabytes", MaxMegabytes, 1, 100_000),
+        .. OptionChecks.Range($"{Section}:MaxFiles", MaxFiles, 0, 1000),
+    ];
+}
