@@ -40,3 +40,16 @@ public interface IStoreWriter
     /// <summary>Clears traffic, threats and events older than <paramref name="before"/> (null: all), never audit or blocks. Answers the number of rows.</summary>
     Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default);
 }
+
+/// <summary>
+/// Any other change (accounts, keys, settings), made on the writer's thread in a transaction of its own.
+/// </summary>
+public interface IStoreChanges
+{
+    /// <param name="change">Runs on the writer's thread; short, and without I/O of its own. What it throws reaches the caller, and nothing is changed.</param>
+    /// <exception cref="StoreException">The database cannot be written; one line says why.</exception>
+    Task<T> ChangeAsync<T>(Func<Schema.NetHawkDbContext, T> change, CancellationToken cancellation = default);
+
+    /// <summary>A read of one's own; short, on a connection of its own.</summary>
+    Task<T> ReadAsync<T>(Func<Schema.NetHawkDbContext, T> read, CancellationToken cancellation = default);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store.Schema;
+using NetHawk.Core.Store.Writing;
+
+namespace NetHawk.Core.Store.Reading;
+
+/// <inheritdoc cref="IStoreReader"/>
+public sealed class StoreReader(StoreDatabase database, DatabaseOptions options, ReaderGate gate) : IStoreReader
+{
+    private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.ReadTimeoutSeconds);
+
+    public Task<Page<TrafficRecord>> TrafficAsync(TrafficQuery query, CancellationToken cancellation = default) =>
+        StoreReads.RunRawAsync(database, gate, _limit, connection => TrafficReads.Page(connection, query), cancellation);
+
+    public Task<Page<ThreatRecord>> ThreatsAsync(ThreatQuery query, CancellationToken cancellation = default) =>
+        ReadAsync(db => ThreatReads.Page(db, query), cancellation);
+
+    public Task<ThreatRecord?> ThreatAsync(Guid id, CancellationToken cancellation = default) =>
+        ReadAsync(db => db.Threats.AsNoTracking().FirstOrDefault(t => t.Id == id) is { } row ? RecordMapper.Threat(row) : null, cancellation);
+
+    public Task<IReadOnlyList<EvidenceRecord>> EvidenceAsync(Guid threatId, CancellationToken cancellation = default) =>
+        ReadAsync(db => (IReadOnlyList<EvidenceRecord>)db.Evidence.AsNoTracking().Where(e => e.ThreatId == threatId).OrderBy(e => e.TimeNanoseconds).ThenBy(e => e.Id)
+            .ToList().ConvertAll(RecordMapper.Evidence), cancellation);
+
+    public Task<IReadOnlyList<TrafficBucket>> TrafficOverTimeAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan step, string? protocol = null, CancellationToken cancellation = default) =>
+        ReadAsync(db => ChartReads.Traffic(db, from, to, step, protocol), cancellation);
+
+    public Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
+        ReadAsync(db => ChartReads.Threats(db, from, to), cancellation);
+
+    public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default) =>
+        ReadAsync(db => BlockReads.Page(db, query), cancellation);
+
+    public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) =>
+        ReadAsync(db =>
+        {
+            var rows = db.Events.AsNoTracking().Where(e => e.Time >= From(query) && e.Time <= To(query));
+            if (Text(query) is { } text)
+                rows = rows.Where(e => EF.Functions.Like(e.Message, text, "\\") || EF.Functions.Like(e.Code, text, "\\") || EF.Functions.Like(e.Component, text, "\\"));
+            var cursor = PageCursor.Parse(query.Cursor, numeric: true);
+            if (!cursor.IsStart)
+            {
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(cursor.Milliseconds);
+                long id = cursor.Number;
+                rows = rows.Where(e => e.Time < time || (e.Time == time && e.Id < id));
+            }
+
+            int limit = Paging.Limit(query.Limit);
+            return Paging.Page(rows.OrderByDescending(e => e.Time).ThenByDescending(e => e.Id).Take(limit + 1).ToList(), limit, RecordMapper.Event, e => Cursor(e.Time, e.Id));
+        }, cancellation);
+
+    public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) =>
+        ReadAsync(db =>
+        {
+            var rows = db.Audit.AsNoTracking().Where(a => a.Time >= From(query) && a.Time <= To(query));
+            if (Text(query) is { } text)
+                rows = rows.Where(a => EF.Functions.Like(a.User, text, "\\") || EF.Functions.Like(a.Action, text, "\\") || EF.Functions.Like(a.Target, text, "\\") || EF.Functions.Like(a.Detail, text, "\\"));
+            var cursor = PageCursor.Parse(query.Cursor, numeric: true);
+            if (!cursor.IsStart)
+            {
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(cursor.Milliseconds);
+                long id = cursor.Number;
+                rows = rows.Where(a => a.Time < time || (a.Time == time && a.Id < id));
+            }
+
+            int limit = Paging.Limit(query.Limit);
+            return Paging.Page(rows.OrderByDescending(a => a.Time).ThenByDescending(a => a.Id).Take(limit + 1).ToList(), limit, RecordMapper.Audit, a => Cursor(a.Time, a.Id));
+        }, cancellation);
+
+    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default) =>
+        StoreReads.RunRawAsync(database, gate, _limit, connection =>
+            StoreLogs.Cleared.Sum(table => RowPurge.Count(connection, table, before?.ToUnixTimeMilliseconds() ?? long.MaxValue)), cancellation);
+
+    internal static DateTimeOffset From(LogQuery query) => query.From ?? DateTimeOffset.MinValue;
+
+    internal static DateTimeOffset To(LogQuery query) => query.To ?? DateTimeOffset.MaxValue;
+
+    internal static string? Text(LogQuery query) => string.IsNullOrWhiteSpace(query.Text) ? null : Paging.Contains(query.Text.Trim());
+
+    internal static PageCursor Cursor(DateTimeOffset time, long id) => new(time.ToUnixTimeMilliseconds(), id.ToString(CultureInfo.InvariantCulture));
+
+    private Task<T> ReadAsync<T>(Func<NetHawkDbContext, T> read, CancellationToken cancellation) => StoreReads.RunAsync(database, gate, _limit, read, cancellation);
+}

@@ -1,0 +1,73 @@
+using NetHawk.Core.Store.Schema;
+using NetHawk.Core.Store.Writing;
+
+namespace NetHawk.Core.Store;
+
+/// <inheritdoc cref="IStoreWriter"/>
+public sealed class StoreLogs(StoreWriter writer, TimeProvider time) : IStoreWriter
+{
+    /// <summary>What a clear deletes and counts; the charts' sums go with the traffic.</summary>
+    internal static IReadOnlyList<RowPurge.Table> Cleared { get; } = [RowPurge.Traffic, RowPurge.Threats, RowPurge.Events];
+
+    public Task<bool> SetThreatStatusAsync(Guid threatId, ThreatStatus status, string note, string by, CancellationToken cancellation = default) =>
+        writer.ChangeAsync(db =>
+        {
+            var threat = db.Threats.Find(threatId);
+            if (threat is null) return false;
+            threat.Status = status;
+            threat.Note = note;
+            if (status is ThreatStatus.TruePositive or ThreatStatus.FalsePositive) db.Feedback.Add(Judgement(threat, status, note, by));
+            return true;
+        }, cancellation);
+
+    public Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default) =>
+        writer.ChangeAsync(db => db.Audit.Add(new AuditEntity
+        {
+            Time = time.GetUtcNow(),
+            User = user,
+            Action = action,
+            Target = target,
+            Detail = detail,
+            RemoteAddress = remoteAddress,
+        }).State, cancellation);
+
+    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default)
+    {
+        long limit = before?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        long deleted = 0;
+        foreach (var table in Cleared) deleted += await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
+        await ClearAsync(RowPurge.Minutes, limit, cancellation).ConfigureAwait(false);
+        return deleted;
+    }
+
+    /// <summary>In steps, so that capture's records go on being written in between; rows that come meanwhile stay.</summary>
+    private async Task<long> ClearAsync(RowPurge.Table table, long limit, CancellationToken cancellation)
+    {
+        long last = await writer.RunAsync((connection, transaction) => RowPurge.MaxRowId(connection, transaction, table)).ConfigureAwait(false);
+        long deleted = 0;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int step = await writer.RunAsync((connection, transaction) => RowPurge.Step(connection, transaction, table, limit, last)).ConfigureAwait(false);
+            deleted += step;
+            if (step < RowPurge.ChunkRows) return deleted;
+        }
+    }
+
+    private FeedbackEntity Judgement(ThreatEntity threat, ThreatStatus status, string note, string by) => new()
+    {
+        Time = time.GetUtcNow(),
+        ThreatId = threat.Id,
+        User = by,
+        Verdict = status == ThreatStatus.TruePositive ? "true-positive" : "false-positive",
+        Note = note,
+        Class = threat.Class,
+        Detector = threat.Detector,
+        SourceIp = threat.SourceIp,
+        DestinationIp = threat.DestinationIp,
+        DestinationPort = threat.DestinationPort,
+        Protocol = threat.Protocol,
+        FirstPacketAt = threat.FirstPacketAt,
+        UpdatedAt = threat.UpdatedAt,
+    };
+}
