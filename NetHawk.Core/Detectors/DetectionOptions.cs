@@ -1,3 +1,9 @@
+using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Flood;
+using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.PortScan;
+
 namespace NetHawk.Core.Detectors;
 
 /// <summary>Section Detection: what operators may change about the detectors. Each detector's own options are a property here.</summary>
@@ -8,4 +14,29 @@ public sealed class DetectionOptions
 
     /// <summary>Entries in each detector's tables; the entry with least evidence is thrown out first.</summary>
     public int MaxTrackedHosts { get; init; } = 100_000;
+
+    public PortScanOptions PortScan { get; init; } = new();
+
+    public HostSweepOptions HostSweep { get; init; } = new();
+
+    public FloodOptions Flood { get; init; } = new();
+
+    public BruteForceOptions BruteForce { get; init; } = new();
+
+    public ArpSpoofOptions ArpSpoof { get; init; } = new();
+
+    /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
+    public IEnumerable<string> Validate()
+    {
+        var check = new OptionCheck("Detection");
+        check.Range(nameof(MaxTrackedHosts), MaxTrackedHosts, 256, 10_000_000);
+        foreach (string name in Disabled)
+            if (!DetectorSet.Names.Contains(name)) check.Problem(nameof(Disabled), name, string.Join(", ", DetectorSet.Names));
+        PortScan.Check(check.Sub(nameof(PortScan)));
+        HostSweep.Check(check.Sub(nameof(HostSweep)));
+        Flood.Check(check.Sub(nameof(Flood)));
+        BruteForce.Check(check.Sub(nameof(BruteForce)));
+        ArpSpoof.Check(check.Sub(nameof(ArpSpoof)));
+        return check.Problems;
+    }
 }

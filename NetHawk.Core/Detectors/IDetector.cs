@@ -17,11 +17,6 @@ public enum DetectorScope : byte
     Link,
 }
 
-public interface IEvidenceSink
-{
-    void Add(Evidence evidence);
-}
-
 /// <summary>
 /// Turns events into evidence. One instance lives on one worker and is called by it alone, in packet-time order; all state is in the
 /// instance, bounded, and comes only from events, so that a file gives the same evidence as the wire, twice the same.

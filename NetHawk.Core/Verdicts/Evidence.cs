@@ -58,6 +58,12 @@ public sealed record Evidence
 
     public IReadOnlyList<FeatureContribution> Contributions { get; init; } = [];
 
+    /// <summary>Why this evidence may alert but never block ("the peer is a resolver that others use"); null where it may.</summary>
+    public string? WatchOnly { get; init; }
+
+    /// <summary>At least this severe, whatever the score says (a guessed password that was accepted).</summary>
+    public Severity SeverityFloor { get; init; }
+
     /// <summary>MITRE ATT&amp;CK technique ("T1046"), empty where none fits.</summary>
     public string Technique { get; init; } = "";
 }

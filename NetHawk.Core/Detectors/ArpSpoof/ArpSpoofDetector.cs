@@ -1,0 +1,179 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.ArpSpoof;
+
+/// <summary>
+/// Forged bindings on the link (ARP replies, neighbour advertisements): answers nobody asked for, for several addresses or for one whose owner
+/// still speaks; owners that alternate; a frame that claims another station's address. An address that simply moves (DHCP, failover,
+/// VRRP/HSRP) is announced to all, once, and its old owner falls silent.
+/// </summary>
+public sealed class ArpSpoofDetector : IDetector
+{
+    private const double WindowSeconds = 60;
+    private const double AskedSeconds = 5;
+
+    private readonly ArpSpoofOptions _options;
+    private readonly BoundedTable<AddressKey, Binding> _bindings = new(65_536);
+    private readonly BoundedTable<MacAddress, Station> _stations = new(16_384);
+    private readonly RecentSet _asked = new(65_536, AskedSeconds);
+
+    public ArpSpoofDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.ArpSpoof;
+    }
+
+    public string Name => "arp-spoof";
+
+    public DetectorScope Scope => DetectorScope.Link;
+
+    public long Evictions => _bindings.Evictions + _stations.Evictions;
+
+    public void OnLink(in LinkEvent link, IEvidenceSink sink)
+    {
+        switch (link.Kind)
+        {
+            case LinkEventKind.ArpRequest:
+            case LinkEventKind.NeighborSolicitation:
+                if (!link.IsGratuitous) _asked.Add(Question(link.FrameSource, link.Target), link.Time);
+                OnClaim(link, reply: false, sink);
+                break;
+            case LinkEventKind.ArpReply:
+            case LinkEventKind.NeighborAdvertisement:
+                OnClaim(link, reply: true, sink);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _bindings.RemoveIdle(now, 86_400);
+        _stations.RemoveIdle(now, 3600);
+    }
+
+    public void OnEpoch() => _stations.Clear();
+
+    private void OnClaim(in LinkEvent link, bool reply, IEvidenceSink sink)
+    {
+        if (!FlowFacts.IsOneHost(link.ClaimAddress) || link.ClaimMac.IsNone || link.ClaimMac.IsMulticast) return;
+        if (VirtualMac.Is(link.ClaimMac) || VirtualMac.Is(link.FrameSource)) return;
+        var station = _stations.GetOrAdd(link.ClaimMac, static _ => new Station());
+        if (station.Weight <= 0 || link.Time.SecondsSince(station.LastSeen) > WindowSeconds * 10) station.First = link.Time;
+        station.LastSeen = link.Time;
+        station.Frames++;
+
+        bool toOne = !link.FrameDestination.IsNone && !link.FrameDestination.IsMulticast && !link.FrameDestination.IsBroadcast;
+        bool unasked = reply && toOne && !WasAsked(link);
+        if (unasked)
+        {
+            station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
+            station.UnaskedTimes.Add(link.Time);
+            station.Claimed = link.ClaimAddress;
+            station.Victim = link.Target;
+        }
+        else if (!reply && !toOne)
+        {
+            station.OwnAddress = link.ClaimAddress;
+        }
+
+        // Proxies and bridges forward frames of others, but what they put into the message is then the owner's.
+        if (link.FrameSource != link.ClaimMac && !link.FrameSource.IsNone && unasked) station.Mismatches++;
+        NoteOwner(link, station);
+        Judge(link, station, sink);
+    }
+
+    private void NoteOwner(in LinkEvent link, Station station)
+    {
+        var binding = _bindings.GetOrAdd(link.ClaimAddress, static _ => new Binding());
+        binding.Weight++;
+        if (binding.Owner.IsNone)
+        {
+            binding.Owner = link.ClaimMac;
+        }
+        else if (binding.Owner != link.ClaimMac)
+        {
+            bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
+            bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
+            if (ownerSpeaks) Blame(link, binding, station, back);
+            binding.Previous = binding.Owner;
+            binding.PreviousSeen = binding.LastSeen;
+            binding.Owner = link.ClaimMac;
+        }
+
+        binding.LastSeen = link.Time;
+    }
+
+    /// <summary>Two stations hold one address: the one that came later, or that answers unasked, is the forger.</summary>
+    private void Blame(in LinkEvent link, Binding binding, Station station, bool back)
+    {
+        if (!back)
+        {
+            station.Taken.Add(RecentSet.Pair(default, link.ClaimAddress));
+            if (station.Claimed.IsNone) station.Claimed = link.ClaimAddress;
+            return;
+        }
+
+        // The owner defends its address: the other one is to blame.
+        if (_stations.TryGet(binding.Owner, out var other) && other.Weight >= station.Weight) other.FlipFlops++;
+        else station.FlipFlops++;
+    }
+
+    private void Judge(in LinkEvent link, Station station, IEvidenceSink sink)
+    {
+        double score = Score(station, link.Time);
+        if (score < 2.5 || (score <= station.Reported && station.Frames < station.ReportedFrames * 2)) return;
+        int fresh = (int)(station.Frames - station.ReportedFrames);
+        station.Reported = score;
+        station.ReportedFrames = (int)station.Frames;
+        var own = station.OwnAddress.IsNone || station.OwnAddress == station.Claimed ? (AddressKey?)null : station.OwnAddress;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.ArpSpoof,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = score,
+            WatchOnly = "an address forged on the link is its victim's; a block by address would hit the owner",
+            Source = own,
+            Destination = station.Victim.IsNone || station.Victim == station.Claimed ? station.Claimed : station.Victim,
+            Protocol = link.ClaimAddress.IsV4 ? IpProtocol.Arp : IpProtocol.IcmpV6,
+            SourceMac = link.ClaimMac,
+            FirstPacket = station.First,
+            Time = link.Time,
+            Packets = station.Frames,
+            Flows = Math.Max(1, fresh),
+            Technique = "T1557.002",
+            Reason = Reason(link, station),
+        });
+    }
+
+    private double Score(Station station, PacketTime now)
+    {
+        int unasked = station.UnaskedTimes.Within(now, WindowSeconds);
+        double score = 0;
+        if (unasked > 0) score += unasked >= _options.UnaskedReplies ? 1.8 : 1.2;
+        bool several = station.Unasked.Count >= 2 || (station.Unasked.Count == 1 && !station.OwnAddress.IsNone && station.OwnAddress != station.Claimed);
+        if (several && unasked > 0) score += station.Unasked.Count >= 2 ? 2.2 : 1.6;
+        if (station.Taken.Count > 0 && unasked > 0) score += 1.5;
+        if (station.FlipFlops > 0) score += Math.Min(3, 1.2 + 0.6 * station.FlipFlops);
+        if (station.Mismatches > 0) score += 1.2;
+        return Math.Min(7, score);
+    }
+
+    private static string Reason(in LinkEvent link, Station station)
+    {
+        var parts = new List<string>();
+        if (station.Unasked.Count > 0) parts.Add(Invariant($"answered unasked for {station.Unasked.Count} {(station.Unasked.Count == 1 ? "address" : "addresses")}"));
+        if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
+        if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
+        if (station.Mismatches > 0) parts.Add("sent claims from another station address");
+        return Invariant($"{link.ClaimMac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");
+    }
+
+    private bool WasAsked(in LinkEvent link) => _asked.Contains(Question(link.FrameDestination, link.ClaimAddress));
+
+    private static ulong Question(MacAddress asker, AddressKey about) => RecentSet.Pair(new AddressKey(0, asker.Value), about);
+}

@@ -1,0 +1,91 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.ArpSpoof;
+
+/// <summary>
+/// Forged IPv6 router advertisements: a flood of ever new routers, or a second router that turns up while the first still advertises. A second
+/// router can be honest, so that alone is only watched.
+/// </summary>
+public sealed class RouterAdvertisementDetector : IDetector
+{
+    /// <summary>Real links have one to three routers.</summary>
+    private const int ManyRouters = 8;
+    private const double SettledSeconds = 120;
+
+    private sealed class Router : ITracked
+    {
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public int Count { get; set; }
+        public bool Reported { get; set; }
+        public double Weight => Count;
+    }
+
+    private readonly BoundedTable<MacAddress, Router> _routers = new(256);
+    private readonly TimeRing _newRouters = new(64);
+    private PacketTime _firstEver;
+    private int _reportedAt;
+
+    public string Name => "router-advertisement";
+
+    public DetectorScope Scope => DetectorScope.Link;
+
+    public long Evictions => _routers.Evictions;
+
+    public void OnLink(in LinkEvent link, IEvidenceSink sink)
+    {
+        if (link.Kind != LinkEventKind.RouterAdvertisement || VirtualMac.Is(link.FrameSource)) return;
+        if (_firstEver == default) _firstEver = link.Time;
+        if (!_routers.TryGet(link.FrameSource, out var router))
+        {
+            router = _routers.GetOrAdd(link.FrameSource, static _ => new Router());
+            router.First = link.Time;
+            _newRouters.Add(link.Time);
+        }
+
+        router.LastSeen = link.Time;
+        router.Count++;
+        int fresh = _newRouters.Within(link.Time, 60);
+        if (fresh >= ManyRouters && fresh >= _reportedAt * 2)
+        {
+            _reportedAt = fresh;
+            Report(link, 4.5, router, sink, Invariant($"{fresh} new IPv6 routers announced themselves within a minute, the last is {link.FrameSource}"));
+            return;
+        }
+
+        bool late = router.First.SecondsSince(_firstEver) > SettledSeconds && router.Count >= 3 && OtherStillSpeaks(link.FrameSource, link.Time);
+        if (!late || router.Reported) return;
+        router.Reported = true;
+        Report(link, 2.6, router, sink, Invariant($"a second IPv6 router, {link.FrameSource}, announces itself beside the one known for {FlowFacts.Span(router.First.SecondsSince(_firstEver))}"));
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _routers.RemoveIdle(now, 7200);
+
+    private bool OtherStillSpeaks(MacAddress mac, PacketTime now)
+    {
+        for (int i = 0; i < _routers.Count; i++)
+            if (_routers.KeyAt(i) != mac && now.SecondsSince(_routers[i].LastSeen) < 1800 && _routers[i].Count >= 2) return true;
+        return false;
+    }
+
+    private void Report(in LinkEvent link, double logOdds, Router router, IEvidenceSink sink, string reason) => sink.Add(new Evidence
+    {
+        Detector = Name,
+        Class = ThreatClass.ArpSpoof,
+        Spoof = SpoofClass.Unverified,
+        LogOdds = logOdds,
+        WatchOnly = "a forged router speaks with a link address; a block by IP address would not reach it",
+        Source = null,
+        Protocol = IpProtocol.IcmpV6,
+        SourceMac = link.FrameSource,
+        FirstPacket = router.First,
+        Time = link.Time,
+        Packets = router.Count,
+        Technique = "T1557",
+        Reason = reason,
+    });
+}

@@ -1,0 +1,217 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.BruteForce;
+
+/// <summary>
+/// Password guessing by one source at one service: refused log-ins where they can be read, log-in forms sent again and again, else short connections
+/// whose packets per flow stay in a narrow band (Hofstede et al. 2014). A long session after that is a probable success.
+/// </summary>
+public sealed class BruteForceDetector : IDetector
+{
+    private const double ForgetSeconds = 3600;
+    private const double HalfHour = 1800;
+
+    /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
+    private const double LongestGuess = 30;
+
+    private readonly BruteForceOptions _options;
+    private readonly BoundedTable<GuessKey, GuessedService> _services;
+    private readonly RecentSet _readFlows = new(100_000, 600);
+    private readonly RecentSet _authorized = new(100_000, 600);
+
+    public BruteForceDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.BruteForce;
+        _services = new BoundedTable<GuessKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
+    }
+
+    public string Name => "brute-force";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _services.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Protocol != IpProtocol.Tcp || flow.Initiator.IsNone) return;
+        if (flow.Kind == FlowEventKind.Application) OnPeek(flow, sink);
+        else if (flow.Kind == FlowEventKind.Closed) OnClosed(flow, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _services.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _services.Clear();
+
+    private void OnPeek(in FlowEvent flow, IEvidenceSink sink)
+    {
+        switch (flow.Peek)
+        {
+            case LoginResult login when login.Protocol != AppProtocol.Http || _authorized.Contains((ulong)flow.FlowId):
+                OnLogin(flow, login, sink);
+                break;
+            case HttpRequest request:
+                if (request.HasAuthorization) _authorized.Add((ulong)flow.FlowId, flow.Time);
+                else _authorized.Remove((ulong)flow.FlowId);
+                if (LoginService.IsLoginForm(request)) OnForm(flow, sink);
+                break;
+            case HttpResponse { Status: >= 200 and < 400 } when _authorized.Contains((ulong)flow.FlowId):
+                Service(flow).Accepted.Add(flow.Time);
+                break;
+        }
+    }
+
+    private void OnLogin(in FlowEvent flow, LoginResult login, IEvidenceSink sink)
+    {
+        _readFlows.Add((ulong)flow.FlowId, flow.Time);
+        var service = Service(flow);
+        if (login.Accepted)
+        {
+            service.Accepted.Add(flow.Time);
+            if (service.ReportedCount > 0) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(login.Protocol)} log-in was accepted"));
+            return;
+        }
+
+        service.FailureCount++;
+        service.Failures.Add(flow.Time);
+        var times = service.Failures;
+        double window = times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
+            : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
+            : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour : 0;
+        if (window <= 0) return;
+
+        // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
+        int failed = times.Within(flow.Time, window);
+        if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
+        if (!IsDue(service, service.FailureCount, flow.Time)) return;
+        double slow = window >= HalfHour ? 1.2 : 0;
+        Report(flow, service, sink, SpoofClass.Application, service.FailureCount, 4.2 - slow + Grown(service.FailureCount, _options.BurstFailures),
+            decisive: failed >= 2 * _options.BurstFailures && window <= 120,
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(login.Protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+    }
+
+    private void OnForm(in FlowEvent flow, IEvidenceSink sink)
+    {
+        var service = Service(flow);
+        service.FormCount++;
+        service.Forms.Add(flow.Time);
+        if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
+        if (!IsDue(service, service.FormCount, flow.Time)) return;
+        Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, 4.2 + Grown(service.FormCount, _options.BurstForms), decisive: service.Forms.Within(flow.Time, 30) >= 32,
+            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+    }
+
+    private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
+    {
+        var protocol = LoginService.ByShape(flow);
+        if (protocol == AppProtocol.Unknown || flow.Handshake != HandshakeState.Proven) return;
+        if (_readFlows.Contains((ulong)flow.FlowId)) return;
+
+        // Both sides spoke: a banner, a negotiation, an attempt.
+        if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 3) return;
+        var service = Service(flow);
+        bool isShort = flow.DurationSeconds <= LongestGuess && flow.TotalPackets <= 80;
+        if (!isShort || !IsAlike(service, flow))
+        {
+            service.OtherFlows++;
+            if (service.ReportedCount > 0 && flow.Backward.PayloadBytes > 3 * service.MeanAnswerBytes && flow.DurationSeconds > LongestGuess)
+                ReportSuccess(flow, service, sink, Invariant($"then a session of {FlowFacts.Span(flow.DurationSeconds)} followed: probably a success"));
+            return;
+        }
+
+        service.AlikeCount++;
+        service.Alike.Add(flow.Time);
+        if (service.OtherFlows * 4 > service.AlikeCount) return;
+        var times = service.Alike;
+        double window = times.Within(flow.Time, 60) >= _options.BurstFlows ? 60
+            : times.Within(flow.Time, 300) >= _options.FastFlows ? 300
+            : times.Within(flow.Time, HalfHour) >= _options.SlowFlows ? HalfHour : 0;
+        if (window <= 0 || service.Accepted.Within(flow.Time, window) * 4 > times.Within(flow.Time, window)) return;
+        if (!IsDue(service, service.AlikeCount, flow.Time)) return;
+        double slow = window >= HalfHour ? 1.2 : 0;
+        Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, 3.8 - slow + Grown(service.AlikeCount, _options.BurstFlows), decisive: false,
+            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {NameOf(protocol)} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"));
+    }
+
+    private static bool IsAlike(GuessedService service, in FlowEvent flow)
+    {
+        double packets = flow.TotalPackets, bytes = flow.Backward.PayloadBytes;
+        if (service.AlikeCount == 0)
+        {
+            service.MeanPackets = packets;
+            service.MeanAnswerBytes = bytes;
+            return true;
+        }
+
+        bool alike = Math.Abs(packets - service.MeanPackets) <= Math.Max(5, 0.35 * service.MeanPackets)
+            && Math.Abs(bytes - service.MeanAnswerBytes) <= Math.Max(200, 0.35 * service.MeanAnswerBytes);
+        if (alike)
+        {
+            service.MeanPackets += 0.2 * (packets - service.MeanPackets);
+            service.MeanAnswerBytes += 0.2 * (bytes - service.MeanAnswerBytes);
+        }
+
+        return alike;
+    }
+
+    private static double Grown(long count, int threshold) => Math.Clamp(0.7 * Math.Log2((double)count / threshold), 0, 3.5);
+
+    private static bool IsDue(GuessedService service, long count, PacketTime now)
+    {
+        if (service.ReportedCount > 0 && count < service.ReportedCount * 2 && now.SecondsSince(service.ReportedTime) < 10) return false;
+        return count > service.ReportedCount;
+    }
+
+    private void ReportSuccess(in FlowEvent flow, GuessedService service, IEvidenceSink sink, string what)
+    {
+        if (service.SuccessReported) return;
+        service.SuccessReported = true;
+        sink.Add(Base(flow, service, SpoofClass.Application, 1) with
+        {
+            LogOdds = 5,
+            SeverityFloor = Severity.Critical,
+            Reason = Invariant($"{flow.Initiator} guessed {service.ReportedCount} times at {flow.Responder}:{flow.ResponderPort}, {what}"),
+        });
+    }
+
+    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason)
+    {
+        long fresh = Math.Max(1, count - service.ReportedCount);
+        service.ReportedCount = count;
+        service.ReportedTime = flow.Time;
+        sink.Add(Base(flow, service, spoof, (int)Math.Min(int.MaxValue, fresh)) with { LogOdds = logOdds, Decisive = decisive, Reason = reason });
+    }
+
+    private Evidence Base(in FlowEvent flow, GuessedService service, SpoofClass spoof, int flows) => new()
+    {
+        Detector = Name,
+        Class = ThreatClass.BruteForce,
+        Spoof = spoof,
+        LogOdds = 0,
+        Source = flow.Initiator,
+        Destination = flow.Responder,
+        DestinationPort = flow.ResponderPort,
+        Protocol = flow.Protocol,
+        FirstPacket = service.First,
+        Time = flow.Time,
+        Packets = flow.InitiatorHostPackets,
+        Flows = flows,
+        Technique = "T1110",
+        Reason = "",
+    };
+
+    private GuessedService Service(in FlowEvent flow)
+    {
+        var service = _services.GetOrAdd(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new GuessedService());
+        if (service.First == default) service.First = flow.FirstPacket;
+        service.LastSeen = flow.Time;
+        return service;
+    }
+
+    private static string NameOf(AppProtocol protocol) => protocol.ToString().ToUpperInvariant();
+}

@@ -1,0 +1,37 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.BruteForce;
+
+internal readonly record struct GuessKey(AddressKey Source, AddressKey Server, ushort Port);
+
+/// <summary>What one source tried at one service.</summary>
+internal sealed class GuessedService : ITracked
+{
+    private TimeRing? _failures;
+    private TimeRing? _accepted;
+    private TimeRing? _forms;
+    private TimeRing? _alike;
+
+    public TimeRing Failures => _failures ??= new TimeRing(64);
+    public TimeRing Accepted => _accepted ??= new TimeRing(32);
+    public TimeRing Forms => _forms ??= new TimeRing(64);
+    public TimeRing Alike => _alike ??= new TimeRing(64);
+
+    public long FailureCount { get; set; }
+    public long FormCount { get; set; }
+    public long AlikeCount { get; set; }
+    public long OtherFlows { get; set; }
+
+    /// <summary>Running shape of the short connections.</summary>
+    public double MeanPackets { get; set; }
+    public double MeanAnswerBytes { get; set; }
+
+    public PacketTime First { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public long ReportedCount { get; set; }
+    public PacketTime ReportedTime { get; set; }
+    public bool SuccessReported { get; set; }
+
+    public double Weight => FailureCount + FormCount + 0.5 * AlikeCount;
+}

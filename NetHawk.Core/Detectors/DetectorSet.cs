@@ -1,0 +1,33 @@
+using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Flood;
+using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.PortScan;
+
+namespace NetHawk.Core.Detectors;
+
+/// <summary>Where detectors are registered: adding one means its folder and a line here.</summary>
+public static class DetectorSet
+{
+    private static readonly (string Name, Func<DetectorContext, IDetector> Create)[] All =
+    [
+        ("port-scan-count", c => new PortScanDetector(c)),
+        ("trw", c => new HostSweepDetector(c)),
+        ("arp-sweep", c => new ArpSweepDetector(c)),
+        ("flood-cusum", c => new FloodDetector(c)),
+        ("request-flood", c => new RequestFloodDetector(c)),
+        ("brute-force", c => new BruteForceDetector(c)),
+        ("arp-spoof", c => new ArpSpoofDetector(c)),
+        ("router-advertisement", _ => new RouterAdvertisementDetector()),
+    ];
+
+    /// <summary>Stable names, in order of registration.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];
+
+    /// <summary>A fresh instance of each detector that is not switched off.</summary>
+    public static IReadOnlyList<IDetector> Create(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return [.. All.Where(d => !context.Options.Disabled.Contains(d.Name)).Select(d => d.Create(context))];
+    }
+}

@@ -1,0 +1,236 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Flood;
+
+/// <summary>
+/// Floods by CUSUM per destination and kind (Wang, Zhang, Shin 2002; Siris and Papagalou 2004): SYNs without handshakes, UDP in many flows or without answers, ICMP,
+/// segments of no connection, reflectors' answers nobody asked for. Names the source where one sends most of it, else says how many.
+/// </summary>
+public sealed class FloodDetector : IDetector
+{
+    private const double ForgetSeconds = 600;
+    private const double ReportSeconds = 1;
+
+    /// <summary>Share of a kind's packets that makes one source the culprit.</summary>
+    private const double CulpritShare = 0.6;
+
+    private readonly FloodOptions _options;
+    private readonly BoundedTable<AddressKey, FloodTarget> _targets;
+    private readonly Func<AddressKey, FloodTarget> _create;
+    private PacketTime _started;
+
+    public FloodDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.Flood;
+        _create = _ => new FloodTarget(_options);
+        _targets = new BoundedTable<AddressKey, FloodTarget>(Math.Min(context.Options.MaxTrackedHosts, 16_384));
+    }
+
+    public string Name => "flood-cusum";
+
+    public DetectorScope Scope => DetectorScope.Victim;
+
+    public long Evictions => _targets.Evictions;
+
+    /// <summary>Learns who sends which kind; alarms come from the loads alone.</summary>
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (_started == default) _started = flow.Time;
+        if (flow.Initiator.IsNone || !FlowFacts.IsOneHost(flow.Responder)) return;
+        int weight = Math.Max(1, flow.SampleWeight);
+        switch (flow.Kind)
+        {
+            case FlowEventKind.Opened:
+                if (KindOf(flow) is not { } opened) return;
+                Target(flow.Responder, flow.Time).Candidates(opened).Add(flow.Initiator, weight);
+                if (opened == FloodKind.Udp) Target(flow.Responder, flow.Time).Candidates(FloodKind.Reply).Add(flow.Initiator, flow.InitiatorPort < 1024 ? weight : 0);
+                break;
+            case FlowEventKind.Established:
+                if (_targets.TryGet(flow.Responder, out var known)) known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
+                break;
+            case FlowEventKind.Checkpoint when flow.CheckpointPackets >= 32 && flow.Forward.Packets > flow.Backward.Packets / 2:
+                var kind = flow.Protocol switch
+                {
+                    IpProtocol.Udp => FloodKind.UdpStream,
+                    IpProtocol.Icmp or IpProtocol.IcmpV6 => FloodKind.Icmp,
+                    _ => (FloodKind?)null,
+                };
+                if (kind is { } grown) Target(flow.Responder, flow.Time).Candidates(grown).Add(flow.Initiator, flow.CheckpointPackets / 2);
+                break;
+        }
+    }
+
+    public void OnLoad(in DestinationLoad load, IEvidenceSink sink)
+    {
+        if (_started == default) _started = load.Time;
+        if (!FlowFacts.IsOneHost(load.Destination)) return;
+        var target = Target(load.Destination, load.Time);
+        Feed(target, FloodKind.Syn, SynExcess(load, target), load, sink);
+        Feed(target, FloodKind.Udp, UdpScatter(load), load, sink);
+        Feed(target, FloodKind.UdpStream, UdpStream(load), load, sink);
+        Feed(target, FloodKind.Icmp, load.IcmpPackets, load, sink);
+        Feed(target, FloodKind.Stray, load.NewFlows >= 0.3 * load.StrayTcp ? load.StrayTcp : 0, load, sink);
+        Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
+        target.AgeCandidates();
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _targets.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch()
+    {
+        for (int i = 0; i < _targets.Count; i++) _targets[i].Reset();
+    }
+
+    private static FloodKind? KindOf(in FlowEvent flow) => flow.Protocol switch
+    {
+        IpProtocol.Tcp => FlowFacts.IsSyn(flow.FirstFlags) ? FloodKind.Syn : FloodKind.Stray,
+        IpProtocol.Udp => FloodKind.Udp,
+        IpProtocol.Icmp or IpProtocol.IcmpV6 => FloodKind.Icmp,
+        _ => null,
+    };
+
+    /// <summary>SYNs that led to no handshake. One source that tries many ports is a scanner, not a flood.</summary>
+    private static double SynExcess(in DestinationLoad load, FloodTarget target)
+    {
+        double excess = load.Syns - load.Handshakes;
+        if (excess <= 0) return 0;
+        var (_, weight) = target.Candidates(FloodKind.Syn).Top();
+        bool oneSource = weight >= CulpritShare * target.Candidates(FloodKind.Syn).Total;
+        if (oneSource && load.TopPortPackets > 0 && load.TopPortPackets < 0.5 * load.Syns) return 0;
+
+        // Where no answer of the destination is seen at all, clients' later segments tell its ordinary connections from a flood.
+        int tcp = load.Packets - load.UdpPackets - load.IcmpPackets - load.OtherPackets;
+        return load.Answers == 0 && tcp > 2 * load.Syns ? 0 : excess;
+    }
+
+    /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers.</summary>
+    private static double UdpScatter(in DestinationLoad load)
+    {
+        int asked = load.UdpPackets - load.UnaskedReplies;
+        return load.NewFlows >= 0.3 * asked && load.Answers < 0.5 * asked ? asked : 0;
+    }
+
+    /// <summary>UDP in few flows without answers; large packets are more likely a stream, so they count half.</summary>
+    private static double UdpStream(in DestinationLoad load)
+    {
+        int asked = load.UdpPackets - load.UnaskedReplies;
+        if (asked <= 0 || load.Answers > 0.02 * asked || load.NewFlows >= 0.3 * asked) return 0;
+        return load.UdpBytes > 500L * load.UdpPackets ? asked / 2.0 : asked;
+    }
+
+    private void Feed(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
+    {
+        int k = (int)kind;
+        var sum = target.Sums[k];
+        bool before = sum.InAlarm;
+        bool alarm = sum.Add(rate);
+        if (!alarm)
+        {
+            if (sum.Sum <= 0)
+            {
+                target.Since[k] = default;
+                target.Seen[k] = 0;
+            }
+            else if (target.Since[k] == default)
+            {
+                target.Since[k] = load.Time.AddSeconds(-1);
+                target.Seen[k] = (long)rate;
+            }
+            else
+            {
+                target.Seen[k] += (long)rate;
+            }
+
+            return;
+        }
+
+        if (target.Since[k] == default) target.Since[k] = load.Time.AddSeconds(-1);
+        target.Seen[k] += (long)rate;
+        if (rate <= sum.Baseline + sum.Slack) return;
+        if (before && load.Time.SecondsSince(target.Reported[k]) < ReportSeconds) return;
+        target.Reported[k] = load.Time;
+        Report(target, kind, rate, load, sink);
+    }
+
+    private void Report(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
+    {
+        int k = (int)kind;
+        var sum = target.Sums[k];
+        var culprit = Culprit(target, kind, load);
+        double excess = Math.Max(1, rate / Math.Max(1, sum.Baseline + 2 * sum.Slack));
+        double logOdds = Math.Min(7, 3.6 + Math.Log2(excess));
+
+        // A stream that was there when we began to look may be somebody's camera; one that sets in can be told.
+        if (kind == FloodKind.UdpStream && target.FirstSeen.SecondsSince(_started) < 10 && !target.WasQuiet) logOdds = Math.Min(logOdds, 3.2);
+        bool one = culprit is not null;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DosFlood,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = logOdds,
+            Source = culprit,
+            Destination = load.Destination,
+            DestinationPort = load.TopPort,
+            Protocol = ProtocolOf(kind, load),
+            SourceMac = one && culprit == load.TopSource ? load.TopSourceMac : null,
+            SourceCount = one ? 1 : Math.Max(2, load.Sources),
+            FirstPacket = one && culprit == load.TopSource && load.TopSourceFirstPacket > target.Since[k].AddSeconds(-1) ? load.TopSourceFirstPacket : target.Since[k],
+            Time = load.Time,
+            Packets = one && culprit == load.TopSource ? load.TopSourceTotalPackets : target.Seen[k],
+            Flows = Math.Max(1, load.NewFlows),
+            Technique = kind == FloodKind.Reply ? "T1498.002" : kind == FloodKind.Syn ? "T1499.001" : "T1498.001",
+            Reason = Invariant($"{load.Destination} received {rate:0} {NameOf(kind)} a second ({target.Seen[k]} in {FlowFacts.Span(load.Time.SecondsSince(target.Since[k]))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
+        });
+    }
+
+    private static string From(AddressKey? culprit, in DestinationLoad load) => culprit is { } source
+        ? Invariant($"most of them from {source}")
+        : Invariant($"from about {Math.Max(2, load.Sources)} sources, {load.NewSources} of them never seen before");
+
+    /// <summary>One source that sends most of this kind, or null. Many sources in one second are taken for forged even when one stands out.</summary>
+    private static AddressKey? Culprit(FloodTarget target, FloodKind kind, in DestinationLoad load)
+    {
+        var candidates = target.Candidates(kind);
+        if (candidates.Total <= 0 && kind == FloodKind.Udp) candidates = target.Candidates(FloodKind.UdpStream);
+        var (source, weight) = candidates.Top();
+        if (weight > 0 && weight >= CulpritShare * candidates.Total) return source;
+        return load.Sources == 1 ? load.TopSource : null;
+    }
+
+    private FloodTarget Target(AddressKey destination, PacketTime time)
+    {
+        if (_targets.TryGet(destination, out var found))
+        {
+            if (time.SecondsSince(found.LastSeen) > 5) found.WasQuiet = true;
+            found.LastSeen = time;
+            return found;
+        }
+
+        var target = _targets.GetOrAdd(destination, _create);
+        target.FirstSeen = target.LastSeen = time;
+        return target;
+    }
+
+    private static IpProtocol ProtocolOf(FloodKind kind, in DestinationLoad load) => kind switch
+    {
+        FloodKind.Syn or FloodKind.Stray => IpProtocol.Tcp,
+        FloodKind.Icmp => load.Destination.IsV4 ? IpProtocol.Icmp : IpProtocol.IcmpV6,
+        _ => IpProtocol.Udp,
+    };
+
+    private static string NameOf(FloodKind kind) => kind switch
+    {
+        FloodKind.Syn => "SYNs without a handshake",
+        FloodKind.Udp => "UDP packets in ever new flows",
+        FloodKind.UdpStream => "UDP packets without an answer",
+        FloodKind.Icmp => "ICMP packets",
+        FloodKind.Stray => "TCP segments of no connection",
+        _ => "reflectors' answers that nobody asked for",
+    };
+}

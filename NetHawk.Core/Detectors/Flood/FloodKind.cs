@@ -1,0 +1,11 @@
+namespace NetHawk.Core.Detectors.Flood;
+
+internal enum FloodKind : byte
+{
+    Syn = 0,
+    Udp,
+    UdpStream,
+    Icmp,
+    Stray,
+    Reply,
+}

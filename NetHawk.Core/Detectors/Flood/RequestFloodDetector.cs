@@ -1,0 +1,131 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Flood;
+
+/// <summary>
+/// Floods of complete, answered requests against a web service: short connections or requests of one source per second, by CUSUM. Load generators,
+/// GoldenEye, HULK. A reverse proxy does the same all day: who was at it when we began to look is only watched.
+/// </summary>
+public sealed class RequestFloodDetector : IDetector
+{
+    private const double ForgetSeconds = 300;
+
+    /// <summary>A source that is busy within this time after the start may always be.</summary>
+    private const double UptimeSeconds = 20;
+
+    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
+
+    private sealed class Client(FloodOptions options) : ITracked
+    {
+        public Cusum Sum { get; } = new(options.RequestSlack, options.RequestAlarm);
+        public int ThisSecond { get; set; }
+        public long InAlarm { get; set; }
+        public PacketTime First { get; set; }
+        public PacketTime AlarmSince { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public PacketTime Reported { get; set; }
+        public long HostPackets { get; set; }
+        public bool Early { get; set; }
+        public double Weight => Sum.Sum + ThisSecond;
+    }
+
+    private readonly FloodOptions _options;
+    private readonly BoundedTable<ServiceKey, Client> _clients;
+    private readonly Func<ServiceKey, Client> _create;
+    private PacketTime _started;
+
+    public RequestFloodDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.Flood;
+        _create = _ => new Client(_options);
+        _clients = new BoundedTable<ServiceKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+    }
+
+    public string Name => "request-flood";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _clients.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (_started == default) _started = flow.Time;
+        if (flow.Protocol != IpProtocol.Tcp || !Counts(flow)) return;
+        var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), _create);
+        if (client.First == default)
+        {
+            client.First = flow.FirstPacket;
+            client.Early = flow.FirstPacket.SecondsSince(_started) < UptimeSeconds;
+        }
+
+        client.ThisSecond++;
+        client.LastSeen = flow.Time;
+        client.HostPackets = flow.InitiatorHostPackets;
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            var client = _clients[i];
+            int rate = client.ThisSecond;
+            client.ThisSecond = 0;
+            bool alarm = client.Sum.Add(rate);
+            if (client.Sum.Sum <= 0) client.AlarmSince = default;
+            else if (client.AlarmSince == default)
+            {
+                client.AlarmSince = now.AddSeconds(-1);
+                client.InAlarm = 0;
+            }
+
+            client.InAlarm += rate;
+            if (alarm && rate > client.Sum.Baseline + client.Sum.Slack) Report(_clients.KeyAt(i), client, rate, now, sink);
+        }
+
+        _clients.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch() => _clients.Clear();
+
+    /// <summary>One for each finished short connection that was answered, and for each further request read on a kept-alive one.</summary>
+    private static bool Counts(in FlowEvent flow) => flow.Kind switch
+    {
+        FlowEventKind.Closed => flow.Handshake == HandshakeState.Proven && flow.Forward.DataPackets is > 0 and <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow),
+        FlowEventKind.Application => flow.Peek is HttpRequest && flow.Forward.DataPackets > 1,
+        _ => false,
+    };
+
+    /// <summary>Told by content; the port counts only where nothing was read.</summary>
+    private static bool IsWeb(in FlowEvent flow) => flow.Application is AppProtocol.Http or AppProtocol.Tls
+        || (flow.Application == AppProtocol.Unknown && flow.ResponderPort is 80 or 443 or 8080 or 8443);
+
+    private void Report(ServiceKey key, Client client, int rate, PacketTime now, IEvidenceSink sink)
+    {
+        client.Reported = now;
+        double excess = rate / (client.Sum.Baseline + 2 * client.Sum.Slack);
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DosFlood,
+            Spoof = SpoofClass.TwoWay,
+            LogOdds = Math.Min(5.5, 4 + 0.5 * Math.Log2(Math.Max(1, excess))),
+            WatchOnly = client.Early ? "it was already this busy when watching began, as a proxy or a load balancer is" : null,
+            Source = key.Source,
+            Destination = key.Server,
+            DestinationPort = key.Port,
+            Protocol = IpProtocol.Tcp,
+            FirstPacket = client.AlarmSince,
+            Time = now,
+            Packets = client.HostPackets,
+            Flows = rate,
+            Technique = "T1499.002",
+            Reason = Invariant($"{key.Source} made {client.InAlarm} short requests to {key.Server}:{key.Port} in {FlowFacts.Span(now.SecondsSince(client.AlarmSince))}, {rate} in the last second where {client.Sum.Baseline:0} are usual for it"),
+        });
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Detectors;
+
+/// <summary>Small questions about flows and addresses that several detectors ask.</summary>
+internal static class FlowFacts
+{
+    /// <summary>Neither multicast, broadcast, unspecified nor missing: one machine's address.</summary>
+    public static bool IsOneHost(AddressKey address)
+    {
+        if (address.IsNone) return false;
+        if (!address.IsV4) return address.High >> 56 != 0xFF;
+        uint v4 = address.V4;
+        return v4 != 0 && v4 != uint.MaxValue && v4 >> 28 != 0xE;
+    }
+
+    /// <summary>The IPv4 /24 or IPv6 /64 an address lies in: what one sweep usually covers.</summary>
+    public static ulong Network(AddressKey address) => address.IsV4 ? address.Low >> 8 : address.High;
+
+    /// <summary>A connection attempt: SYN without ACK, RST or FIN (ECN bits do not matter).</summary>
+    public static bool IsSyn(TcpFlags flags) =>
+        (flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst | TcpFlags.Fin)) == TcpFlags.Syn;
+
+    /// <summary>Flag combinations that no TCP sends: NULL, FIN or XMAS without ACK, SYN with FIN or RST.</summary>
+    public static bool IsOdd(TcpFlags flags)
+    {
+        var f = flags & ~(TcpFlags.Ece | TcpFlags.Cwr);
+        if ((f & TcpFlags.Syn) != 0) return (f & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
+        return (f & (TcpFlags.Ack | TcpFlags.Rst)) == 0;
+    }
+
+    /// <summary>ICMP messages that ask for an answer: echo, timestamp, information, mask; ICMPv6 echo and node information.</summary>
+    public static bool IsIcmpRequest(IpProtocol protocol, byte type) => protocol == IpProtocol.Icmp
+        ? type is 8 or 13 or 15 or 17
+        : protocol == IpProtocol.IcmpV6 && type is 128 or 139;
+
+    /// <summary>
+    /// TCP whose initiator went on although no answer was seen: answers do not pass us. UDP and ICMP say nothing about that.
+    /// </summary>
+    public static bool AnswersInvisible(in FlowEvent flow) =>
+        flow.Protocol == IpProtocol.Tcp && flow.Backward.Packets == 0
+        && (flow.SawStart ? flow.Forward.Packets > flow.Forward.Syns + flow.Forward.Resets : flow.Forward.DataPackets > 2);
+
+    /// <summary>"9 s", "0.3 s", "4 min".</summary>
+    public static string Span(double seconds) => seconds switch
+    {
+        < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, seconds) * 1000:0} ms"),
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
+    };
+}

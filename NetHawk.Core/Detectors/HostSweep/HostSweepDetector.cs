@@ -1,0 +1,189 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.HostSweep;
+
+/// <summary>
+/// Threshold Random Walk (Jung, Paxson, Berger, Balakrishnan 2004) over distinct hosts: each first contact that fails multiplies Λ by (1−θ1)/(1−θ0),
+/// each that succeeds by θ1/θ0; a scanner at Λ ≥ P_D/P_F, benign at Λ ≤ (1−P_D)/(1−P_F). Not counted are hosts that contacted the source
+/// first, that it has just looked up by name, and services that answered somebody lately. Unanswered contacts are not counted
+/// while answers cannot be seen.
+/// </summary>
+public sealed class HostSweepDetector : IDetector
+{
+    private const double ForgetSeconds = 3600;
+
+    private readonly HostSweepOptions _options;
+    private readonly double _scanner;
+    private readonly double _benign;
+    private readonly double _onFailure;
+    private readonly double _onSuccess;
+    private readonly BoundedTable<AddressKey, SweepSource> _sources;
+    private readonly RecentSet _contacts = new(200_000, ForgetSeconds);
+    private readonly RecentSet _resolved = new(200_000, 86_400);
+    private readonly RecentSet _alive = new(100_000, ForgetSeconds);
+    private readonly AnswerVisibility _visibility = new();
+
+    public HostSweepDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.HostSweep;
+        _scanner = _options.DetectionProbability / _options.FalseAlarmProbability;
+        _benign = (1 - _options.DetectionProbability) / (1 - _options.FalseAlarmProbability);
+        _onFailure = (1 - _options.ScannerSuccess) / (1 - _options.BenignSuccess);
+        _onSuccess = _options.ScannerSuccess / _options.BenignSuccess;
+        _sources = new BoundedTable<AddressKey, SweepSource>(context.Options.MaxTrackedHosts);
+    }
+
+    public string Name => "trw";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _sources.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind == FlowEventKind.Application)
+        {
+            NoteLookUp(flow);
+            return;
+        }
+
+        if (flow.Initiator.IsNone || !FlowFacts.IsOneHost(flow.Responder)) return;
+        switch (flow.Kind)
+        {
+            case FlowEventKind.Opened when IsContact(flow):
+                OnContact(flow, sink);
+                break;
+            case FlowEventKind.Answered:
+                _alive.Add(Service(flow), flow.Time);
+                OnOutcome(flow, failed: false, sink);
+                break;
+            case FlowEventKind.Established:
+                if (_sources.TryGet(flow.Initiator, out var source)) source.Proven = true;
+                OnOutcome(flow, failed: false, sink);
+                break;
+            case FlowEventKind.Refused:
+                OnOutcome(flow, failed: true, sink);
+                break;
+            case FlowEventKind.Unanswered:
+                if (!_visibility.Suspended && !FlowFacts.AnswersInvisible(flow) && !_alive.Contains(Service(flow))) OnOutcome(flow, failed: true, sink);
+                break;
+            case FlowEventKind.Closed:
+                _visibility.Note(flow);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _sources.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _sources.Clear();
+
+    private static bool IsContact(in FlowEvent flow) => flow.Protocol switch
+    {
+        IpProtocol.Tcp => FlowFacts.IsSyn(flow.FirstFlags) || FlowFacts.IsOdd(flow.FirstFlags) || IsEmptyAck(flow),
+
+        // Answers that come late or were picked up in the middle go from a service's port to an ephemeral one.
+        IpProtocol.Udp => !(flow.InitiatorPort < 1024 && flow.ResponderPort >= 1024),
+        IpProtocol.Sctp => true,
+        _ => FlowFacts.IsIcmpRequest(flow.Protocol, flow.IcmpType),
+    };
+
+    private static bool IsEmptyAck(in FlowEvent flow) =>
+        (flow.FirstFlags & ~(TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ack && flow.Forward.PayloadBytes == 0
+        && (flow.InitiatorPort >= 1024 || flow.ResponderPort < 1024);
+
+    private void OnContact(in FlowEvent flow, IEvidenceSink sink)
+    {
+        bool exempt = _contacts.Contains(RecentSet.Pair(flow.Responder, flow.Initiator)) || _resolved.Contains(RecentSet.Pair(flow.Initiator, flow.Responder));
+        bool first = _contacts.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
+        if (exempt || !first) return;
+        var source = _sources.GetOrAdd(flow.Initiator, static _ => new SweepSource());
+        if (source.Contacted.Count == 0) source.First = flow.FirstPacket;
+        source.LastSeen = flow.Time;
+        if (!source.Contacted.Add(Host(flow))) return;
+        source.Networks.Add(FlowFacts.Network(flow.Responder));
+        source.Services.Add(ServiceKind(flow));
+        if (source.Pending >= _options.PendingHosts && source.Successes * 4 < source.Pending && !_visibility.Suspended) Judge(flow, source, source.Pending, sink);
+    }
+
+    private void OnOutcome(in FlowEvent flow, bool failed, IEvidenceSink sink)
+    {
+        if (!_sources.TryGet(flow.Initiator, out var source)) return;
+        ulong host = Host(flow);
+        if (!source.Contacted.Contains(host) || !source.Decided.Add(host)) return;
+        source.LastSeen = flow.Time;
+        if (!failed)
+        {
+            source.Successes++;
+
+            // Not below the benign bound: nobody builds up credit for a later scan.
+            source.Ratio = Math.Max(_benign, source.Ratio * _onSuccess);
+            return;
+        }
+
+        source.Failures++;
+        source.Ratio = Math.Min(1e12, source.Ratio * _onFailure);
+        if (source.Ratio >= _scanner) Judge(flow, source, 0, sink);
+    }
+
+    private void Judge(in FlowEvent flow, SweepSource source, int pending, IEvidenceSink sink)
+    {
+        int failed = source.Failures + pending;
+        if (failed < source.ReportedAt + Math.Max(1, source.ReportedAt / 4)) return;
+        int tried = source.Contacted.Count;
+        (_, int inNetwork) = source.Networks.Top();
+        (ulong service, int onService) = source.Services.Top();
+        bool together = inNetwork >= 4 && inNetwork * 2 >= tried;
+        bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
+        if (!together && !strewn) return;
+
+        int fresh = failed - source.ReportedAt;
+        source.ReportedAt = failed;
+        double logOdds = together ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.HostSweep,
+            Spoof = source.Proven ? SpoofClass.TwoWay : SpoofClass.Unverified,
+            LogOdds = logOdds,
+            Source = flow.Initiator,
+            Destination = null,
+            DestinationPort = onService * 2 >= tried ? (ushort)service : (ushort)0,
+            Protocol = flow.Protocol,
+            FirstPacket = source.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = Math.Max(1, fresh),
+            Technique = "T1018",
+            Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}"),
+        });
+    }
+
+    private static string ServiceText(ulong service, int count, int tried)
+    {
+        if (count * 2 < tried) return ", on many ports";
+        var protocol = (IpProtocol)(service >> 16);
+        return protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp ? Invariant($", mostly {protocol.Name()}/{(ushort)service}") : $", mostly {protocol.Name()}";
+    }
+
+    /// <summary>Default ports of file sharing, whose clients try many long-gone peers (BitTorrent, eDonkey, Gnutella, Ethereum, Bitcoin).</summary>
+    private static bool IsFileSharing(ulong service) =>
+        (ushort)service is >= 6881 and <= 6889 or 4662 or 4672 or 6346 or 6347 or 30303 or 8333;
+
+    private void NoteLookUp(in FlowEvent flow)
+    {
+        if (flow.Peek is not DnsMessage { IsResponse: true } dns) return;
+        foreach (var address in dns.AnswerAddresses) _resolved.Add(RecentSet.Pair(flow.Initiator, address), flow.Time);
+    }
+
+    private static ulong Host(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder);
+
+    private static ulong ServiceKind(in FlowEvent flow) => (ulong)flow.Protocol << 16 | flow.ResponderPort;
+
+    private static ulong Service(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder, (uint)flow.Protocol << 16 | flow.ResponderPort);
+}

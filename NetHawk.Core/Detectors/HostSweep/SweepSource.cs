@@ -1,0 +1,30 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.HostSweep;
+
+/// <summary>One source's random walk over the hosts it contacted for the first time.</summary>
+internal sealed class SweepSource : ITracked
+{
+    /// <summary>Hosts remembered exactly; a scanner is found long before.</summary>
+    public const int MostHosts = 4096;
+
+    public SmallSet Contacted { get; } = new(MostHosts);
+    public SmallSet Decided { get; } = new(MostHosts);
+    public HeavyCounts Networks { get; } = new();
+    public HeavyCounts Services { get; } = new();
+
+    /// <summary>Likelihood ratio Λ.</summary>
+    public double Ratio { get; set; } = 1;
+
+    public int Failures { get; set; }
+    public int Successes { get; set; }
+    public PacketTime First { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public int ReportedAt { get; set; }
+    public bool Proven { get; set; }
+
+    public int Pending => Contacted.Count - Decided.Count;
+
+    public double Weight => Failures + 0.1 * Contacted.Count;
+}

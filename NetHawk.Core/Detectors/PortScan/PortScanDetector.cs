@@ -1,0 +1,260 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.PortScan;
+
+/// <summary>
+/// Counts distinct ports of one host that a source tried in vain: fast, per hour and per day. SYN scans (closed, filtered, open and torn down),
+/// connect and version scans, ACK and odd-flag probes, UDP by unreachable or silence, IP protocols. One host, many ports; many hosts on few
+/// ports is the host sweep's.
+/// </summary>
+public sealed class PortScanDetector : IDetector
+{
+    /// <summary>Below Linux' ephemeral range: where services listen. Mid-stream segments and late UDP answers go to ports above.</summary>
+    private const ushort FirstEphemeral = 32768;
+
+    /// <summary>Classic UDP traceroute walks up from 33434, one port a probe.</summary>
+    private const ushort TracerouteFirst = 33434;
+    private const ushort TracerouteLast = 33700;
+
+    /// <summary>A UDP stream that nobody answers (camera, syslog) has sent more than this by the answer time-out; a probe has not.</summary>
+    private const int MostProbePackets = 8;
+
+    private const double DaySeconds = 86_400;
+
+    private readonly PortScanOptions _options;
+    private readonly PortSetBudget _budget = new(8192);
+    private readonly BoundedTable<HostPair, ScanPair> _pairs;
+    private readonly RecentSet _answeredToSource = new(200_000, 3600);
+    private readonly Func<HostPair, ScanPair> _create;
+
+    public PortScanDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.PortScan;
+        _pairs = new BoundedTable<HostPair, ScanPair>(context.Options.MaxTrackedHosts, static pair => pair.Release());
+        _create = _ => new ScanPair(_budget);
+    }
+
+    public string Name => "port-scan-count";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _pairs.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Initiator.IsNone || !FlowFacts.IsOneHost(flow.Responder)) return;
+        switch (flow.Protocol)
+        {
+            case IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp:
+                OnPortFlow(flow, sink);
+                break;
+            case IpProtocol.Icmp or IpProtocol.IcmpV6:
+                OnProtocolUnreachable(flow, sink);
+                break;
+            default:
+                OnOtherProtocol(flow, sink);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _pairs.RemoveIdle(now, DaySeconds);
+
+    public void OnEpoch() => _pairs.Clear();
+
+    private void OnPortFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        switch (flow.Kind)
+        {
+            case FlowEventKind.Opened when IsProbe(flow):
+                OnContact(flow, sink);
+                break;
+            case FlowEventKind.Answered:
+                if (TryPair(flow, out var answered)) answered.Resolved.Add(flow.ResponderPort);
+                _answeredToSource.Add(Service(flow), flow.Time);
+                break;
+            case FlowEventKind.Established:
+                if (TryPair(flow, out var proven)) proven.Proven = true;
+                break;
+            case FlowEventKind.Refused:
+            case FlowEventKind.Unanswered:
+                OnFailure(flow, sink);
+                break;
+            case FlowEventKind.Closed:
+                OnClosed(flow, sink);
+                break;
+        }
+    }
+
+    private static bool IsProbe(in FlowEvent flow)
+    {
+        if (flow.Protocol != IpProtocol.Tcp)
+        {
+            // Answers picked up in the middle or after a time-out come from a service port to an ephemeral one.
+            if (flow.InitiatorPort < 1024 && flow.ResponderPort >= 1024) return false;
+            return flow.ResponderPort is < FirstEphemeral || flow.ResponderPort > TracerouteLast && flow.InitiatorPort >= FirstEphemeral;
+        }
+
+        var flags = flow.FirstFlags;
+        if (FlowFacts.IsSyn(flags) || FlowFacts.IsOdd(flags)) return true;
+        if ((flags & (TcpFlags.Rst | TcpFlags.Syn)) != 0) return false;
+
+        // An ACK probe is empty; segments of connections older than the capture mostly are not, or go to an ephemeral port.
+        return flow.ResponderPort < FirstEphemeral && (flow.InitiatorPort >= 1024 || flow.ResponderPort < 1024) && flow.Forward.PayloadBytes == 0;
+    }
+
+    private void OnContact(in FlowEvent flow, IEvidenceSink sink)
+    {
+        var pair = _pairs.GetOrAdd(new HostPair(flow.Initiator, flow.Responder), _create);
+        if (pair.Contacted.Count == 0 && pair.OddTotal == 0) pair.First = flow.FirstPacket;
+        pair.LastSeen = flow.Time;
+        pair.Protocol = flow.Protocol;
+        if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsOdd(flow.FirstFlags)) OnOddProbe(flow, pair, sink);
+        if (!pair.Contacted.Add(flow.ResponderPort)) return;
+        pair.ContactTimes.Add(flow.Time);
+
+        // Silence of a UDP service is not yet a failure while streams start; SYNs and odd probes in such number are.
+        if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsSyn(flow.FirstFlags) && pair.Pending >= _options.PendingPorts) Judge(flow, pair, sink);
+    }
+
+    private void OnFailure(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (FlowFacts.AnswersInvisible(flow) || !TryPair(flow, out var pair)) return;
+        if (!pair.Contacted.Contains(flow.ResponderPort)) return;
+        pair.LastSeen = flow.Time;
+        pair.Resolved.Add(flow.ResponderPort);
+
+        // A stream, or a service that answered this source before and is down now: not a probe.
+        if (flow.Kind == FlowEventKind.Unanswered && flow.Forward.Packets > MostProbePackets && flow.Protocol != IpProtocol.Tcp) return;
+        if (_answeredToSource.Contains(Service(flow))) return;
+        if (!pair.Failed.Add(flow.ResponderPort)) return;
+        if (flow.Kind == FlowEventKind.Refused) pair.Refused++;
+        Judge(flow, pair, sink);
+    }
+
+    private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Protocol != IpProtocol.Tcp || !flow.SawStart || flow.Forward.DataPackets > 0 || !TryPair(flow, out var pair)) return;
+        if (!pair.Contacted.Contains(flow.ResponderPort)) return;
+        if (flow.Handshake == HandshakeState.SynAckSeen && flow.Forward.Resets > 0)
+        {
+            pair.Failed.Add(flow.ResponderPort);
+        }
+        else if (flow.Handshake == HandshakeState.Proven)
+        {
+            pair.Silent.Add(flow.ResponderPort);
+        }
+        else
+        {
+            return;
+        }
+
+        Judge(flow, pair, sink);
+    }
+
+    private void Judge(in FlowEvent flow, ScanPair pair, IEvidenceSink sink)
+    {
+        int pending = pair.Pending >= _options.PendingPorts ? pair.Pending : 0;
+
+        // Connecting and saying nothing is what a health check does too: three of those count as one failure.
+        int failed = pair.Failed.Count + pending + pair.Silent.Count / 3;
+        if (failed < _options.FastPorts || failed < _options.FailedShare * pair.Contacted.Count) return;
+        bool due = failed >= pair.ReportedAt * 2 || (failed > pair.ReportedAt && flow.Time.SecondsSince(pair.ReportedTime) > 10);
+        if (pair.ReportedAt > 0 && !due) return;
+        if (Pace(flow.Time, pair, failed) is not { } pace) return;
+        int fresh = failed - pair.ReportedAt;
+        pair.ReportedAt = failed;
+        pair.ReportedTime = flow.Time;
+        double span = flow.Time.SecondsSince(pair.First);
+        string outcome = pair.Refused > 0 ? Invariant($"{pair.Refused} refused, {failed - Math.Min(failed, pair.Refused)} unanswered or dropped") : "none answered";
+        Report(flow, pair, sink, fresh, 4.2 + Math.Min(3.5, 0.7 * Math.Log2((double)failed / _options.FastPorts)) - (pace == "slow" ? 1 : 0),
+            decisive: failed >= 50,
+            Invariant($"{flow.Initiator} tried {pair.Contacted.Count} {flow.Protocol.Name()} ports of {flow.Responder} in {FlowFacts.Span(span)}, {outcome}"));
+    }
+
+    private string? Pace(PacketTime now, ScanPair pair, int failed)
+    {
+        var times = pair.ContactTimes;
+        if (times.Age(now, Math.Min(_options.FastPorts, 64)) <= _options.FastSeconds) return "fast";
+        if (failed >= _options.HourPorts && times.Age(now, Math.Min(_options.HourPorts, 64)) <= 3600) return "slow";
+        return failed >= _options.DayPorts && times.Age(now, Math.Min(_options.DayPorts, 64)) <= DaySeconds ? "slow" : null;
+    }
+
+    private void OnOddProbe(in FlowEvent flow, ScanPair pair, IEvidenceSink sink)
+    {
+        pair.OddTotal++;
+        pair.OddTimes.Add(flow.Time);
+        if (pair.OddTimes.Within(flow.Time, 60) < Math.Min(16, _options.OddProbes) || pair.OddTotal < pair.OddReportedAt * 2) return;
+        int fresh = pair.OddTotal - pair.OddReportedAt;
+        pair.OddReportedAt = pair.OddTotal;
+        Report(flow, pair, sink, fresh, 4.5, decisive: false,
+            Invariant($"{flow.Initiator} sent {pair.OddTotal} probes with flags no TCP sends (NULL, FIN, XMAS or SYN+FIN) to {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}"));
+    }
+
+    private void OnOtherProtocol(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Opened || (ushort)flow.Protocol > 255) return;
+        var pair = _pairs.GetOrAdd(new HostPair(flow.Initiator, flow.Responder), _create);
+        if (flow.Time.SecondsSince(pair.LastSeen) > 60) pair.Protocols = null;
+        if (pair.Protocols is null) pair.First = flow.FirstPacket;
+        pair.LastSeen = flow.Time;
+        pair.Protocols ??= new SmallSet(256);
+        if (!pair.Protocols.Add((ushort)flow.Protocol)) return;
+        int count = pair.Protocols.Count;
+        if (count < _options.IpProtocols || count < pair.ReportedAt * 2) return;
+        int fresh = count - pair.ReportedAt;
+        pair.ReportedAt = count;
+        Report(flow, pair, sink, fresh, 5, decisive: false,
+            Invariant($"{flow.Initiator} tried {count} IP protocols on {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}"));
+    }
+
+    /// <summary>"Protocol unreachable" is all but unknown outside protocol scans; its receiver is the scanner, also where only answers pass us.</summary>
+    private void OnProtocolUnreachable(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Checkpoint || flow.Protocol != IpProtocol.Icmp || flow.IcmpType != 3 || flow.IcmpCode != 2) return;
+        if (flow.Forward.Packets < _options.IpProtocols || flow.DurationSeconds > 60) return;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.PortScan,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = 4.2,
+            Source = flow.Responder,
+            Destination = flow.Initiator,
+            Protocol = IpProtocol.Icmp,
+            FirstPacket = flow.FirstPacket,
+            Time = flow.Time,
+            Packets = flow.ResponderHostPackets,
+            Technique = "T1046",
+            Reason = Invariant($"{flow.Initiator} told {flow.Responder} {flow.Forward.Packets} times in {FlowFacts.Span(flow.DurationSeconds)} that it does not speak an IP protocol: a protocol scan"),
+        });
+    }
+
+    private void Report(in FlowEvent flow, ScanPair pair, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason) => sink.Add(new Evidence
+    {
+        Detector = Name,
+        Class = ThreatClass.PortScan,
+        Spoof = pair.Proven ? SpoofClass.TwoWay : SpoofClass.Unverified,
+        LogOdds = logOdds,
+        Decisive = decisive && pair.Proven,
+        Source = flow.Initiator,
+        Destination = flow.Responder,
+        Protocol = flow.Protocol,
+        FirstPacket = pair.First,
+        Time = flow.Time,
+        Packets = flow.InitiatorHostPackets,
+        Flows = Math.Max(1, flows),
+        Technique = "T1046",
+        Reason = reason,
+    });
+
+    private bool TryPair(in FlowEvent flow, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScanPair? pair) =>
+        _pairs.TryGet(new HostPair(flow.Initiator, flow.Responder), out pair);
+
+    private static ulong Service(in FlowEvent flow) =>
+        RecentSet.Pair(flow.Initiator, flow.Responder, (uint)flow.Protocol << 16 | flow.ResponderPort);
+}

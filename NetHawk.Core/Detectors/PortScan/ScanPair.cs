@@ -1,0 +1,52 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.PortScan;
+
+internal readonly record struct HostPair(AddressKey Source, AddressKey Target);
+
+/// <summary>What one source tried on one host.</summary>
+internal sealed class ScanPair(PortSetBudget budget) : ITracked
+{
+    private TimeRing? _contactTimes;
+    private TimeRing? _oddTimes;
+
+    public PortSet Contacted { get; } = new(budget);
+
+    /// <summary>Refused, unanswered, or opened and torn down before the handshake was complete.</summary>
+    public PortSet Failed { get; } = new(budget);
+
+    /// <summary>Some outcome is known.</summary>
+    public PortSet Resolved { get; } = new(budget);
+
+    /// <summary>Connected and closed without a word.</summary>
+    public PortSet Silent { get; } = new(budget);
+
+    public SmallSet? Protocols { get; set; }
+
+    public int Refused { get; set; }
+    public bool Proven { get; set; }
+    public PacketTime First { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public IpProtocol Protocol { get; set; }
+    public int ReportedAt { get; set; }
+    public PacketTime ReportedTime { get; set; }
+    public int OddTotal { get; set; }
+    public int OddReportedAt { get; set; }
+
+    public int Pending => Contacted.Count - Resolved.Count;
+
+    public double Weight => Failed.Count + OddTotal + 0.1 * Contacted.Count;
+
+    public TimeRing ContactTimes => _contactTimes ??= new TimeRing(64);
+
+    public TimeRing OddTimes => _oddTimes ??= new TimeRing(16);
+
+    public void Release()
+    {
+        Contacted.Release();
+        Failed.Release();
+        Resolved.Release();
+        Silent.Release();
+    }
+}

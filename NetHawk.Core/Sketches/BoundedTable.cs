@@ -1,0 +1,126 @@
+using System.Diagnostics.CodeAnalysis;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Sketches;
+
+/// <summary>
+/// A table keyed by something an attacker chooses: never more than <c>capacity</c> entries. When full, the entry with least evidence
+/// (then the oldest) of the next <see cref="Candidates"/> slots is thrown out: constant time, and a flood of new keys pushes itself out,
+/// not those who have proven something. Slots are dense and in order of insertion, so that walking them gives the same order in every run.
+/// </summary>
+/// <param name="capacity">Most entries.</param>
+/// <param name="onRemoved">Called for each entry that leaves, so that it can give back what it shares.</param>
+public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onRemoved = null)
+    where TKey : notnull, IEquatable<TKey>
+    where TState : class, ITracked
+{
+    /// <summary>Slots looked at for one eviction.</summary>
+    public const int Candidates = 16;
+
+    private readonly Dictionary<TKey, int> _index = [];
+    private TKey[] _keys = new TKey[16];
+    private TState[] _states = new TState[16];
+    private int _hand;
+    private int _sweepHand;
+
+    public int Capacity { get; } = Math.Max(1, capacity);
+
+    public int Count { get; private set; }
+
+    /// <summary>Entries thrown out because the table was full.</summary>
+    public long Evictions { get; private set; }
+
+    public TState this[int slot] => _states[slot];
+
+    public TKey KeyAt(int slot) => _keys[slot];
+
+    public bool TryGet(TKey key, [NotNullWhen(true)] out TState? state)
+    {
+        bool found = _index.TryGetValue(key, out int slot);
+        state = found ? _states[slot] : null;
+        return found;
+    }
+
+    public TState GetOrAdd(TKey key, Func<TKey, TState> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (_index.TryGetValue(key, out int slot)) return _states[slot];
+        if (Count == Capacity) EvictOne();
+        if (Count == _keys.Length)
+        {
+            int size = Math.Min(Capacity, _keys.Length * 2);
+            Array.Resize(ref _keys, size);
+            Array.Resize(ref _states, size);
+        }
+
+        var state = create(key);
+        _keys[Count] = key;
+        _states[Count] = state;
+        _index[key] = Count++;
+        return state;
+    }
+
+    public bool Remove(TKey key)
+    {
+        if (!_index.TryGetValue(key, out int slot)) return false;
+        RemoveAt(slot);
+        return true;
+    }
+
+    /// <summary>Removes entries that have been silent for longer; looks at no more than <paramref name="budget"/> slots a call.</summary>
+    public void RemoveIdle(PacketTime now, double idleSeconds, int budget = 1024)
+    {
+        for (int looked = 0; looked < budget && Count > 0; looked++)
+        {
+            if (_sweepHand >= Count)
+            {
+                _sweepHand = 0;
+                if (looked > 0) return;
+            }
+
+            if (now.SecondsSince(_states[_sweepHand].LastSeen) > idleSeconds) RemoveAt(_sweepHand);
+            else _sweepHand++;
+        }
+    }
+
+    public void Clear()
+    {
+        for (int i = 0; onRemoved is not null && i < Count; i++) onRemoved(_states[i]);
+        _index.Clear();
+        Array.Clear(_states, 0, Count);
+        Count = _hand = _sweepHand = 0;
+    }
+
+    private void EvictOne()
+    {
+        int worst = -1;
+        for (int i = 0; i < Candidates; i++)
+        {
+            int slot = (_hand + i) % Count;
+            if (worst < 0 || IsLess(_states[slot], _states[worst])) worst = slot;
+        }
+
+        _hand = (_hand + Candidates) % Count;
+        RemoveAt(worst);
+        Evictions++;
+    }
+
+    private static bool IsLess(TState a, TState b) =>
+        a.Weight < b.Weight || (a.Weight <= b.Weight && a.LastSeen < b.LastSeen);
+
+    private void RemoveAt(int slot)
+    {
+        onRemoved?.Invoke(_states[slot]);
+        _index.Remove(_keys[slot]);
+        int last = --Count;
+        if (slot != last)
+        {
+            _keys[slot] = _keys[last];
+            _states[slot] = _states[last];
+            _index[_keys[slot]] = slot;
+        }
+
+        _states[last] = null!;
+        _keys[last] = default!;
+    }
+}

@@ -1,0 +1,50 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Sketches;
+
+/// <summary>
+/// Remembers 64-bit values for at least one and at most two periods, in two generations: when the young one is full or old,
+/// the old one is forgotten and the young one takes its place. O(1), bounded by twice the cap; what is forgotten early is counted.
+/// </summary>
+public sealed class RecentSet(int cap, double periodSeconds)
+{
+    private HashSet<ulong> _young = [];
+    private HashSet<ulong> _old = [];
+    private PacketTime _youngSince;
+
+    /// <summary>Turns made because the young generation was full, not old.</summary>
+    public long EarlyTurns { get; private set; }
+
+    public int Count => _young.Count + _old.Count;
+
+    /// <returns>True when it was in neither generation.</returns>
+    public bool Add(ulong value, PacketTime now)
+    {
+        TurnIfDue(now);
+        bool known = _old.Contains(value);
+        return _young.Add(value) && !known;
+    }
+
+    public bool Contains(ulong value) => _young.Contains(value) || _old.Contains(value);
+
+    public void Remove(ulong value)
+    {
+        _young.Remove(value);
+        _old.Remove(value);
+    }
+
+    private void TurnIfDue(PacketTime now)
+    {
+        if (_young.Count == 0) _youngSince = now;
+        bool full = _young.Count >= cap;
+        if (!full && now.SecondsSince(_youngSince) < periodSeconds) return;
+        if (full) EarlyTurns++;
+        (_young, _old) = (_old, _young);
+        _young.Clear();
+        _youngSince = now;
+    }
+
+    /// <summary>A stable value for a pair of addresses, order matters.</summary>
+    public static ulong Pair(AddressKey a, AddressKey b, uint more = 0) =>
+        HashMix.Stable(HashMix.Stable(a.High, a.Low) + more, HashMix.Stable(b.High, b.Low));
+}

@@ -1,0 +1,66 @@
+namespace NetHawk.Core.Sketches;
+
+/// <summary>
+/// Distinct 64-bit values, exactly up to a cap; then it is full and only remembers that more came. Open addressing, grows by doubling,
+/// starts without an allocation. Value 0 is taken as a value like any other.
+/// </summary>
+public sealed class SmallSet(int cap)
+{
+    private ulong[] _slots = [];
+    private bool _hasZero;
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count >= cap;
+
+    /// <returns>True when it was new and was added.</returns>
+    public bool Add(ulong value)
+    {
+        if (Contains(value) || IsFull) return false;
+        Count++;
+        if (value == 0)
+        {
+            _hasZero = true;
+            return true;
+        }
+
+        if (Count * 4 > _slots.Length * 3) Grow();
+        Put(value);
+        return true;
+    }
+
+    public bool Contains(ulong value)
+    {
+        if (value == 0) return _hasZero;
+        if (_slots.Length == 0) return false;
+        for (int i = Home(value); ; i = (i + 1) & (_slots.Length - 1))
+        {
+            if (_slots[i] == value) return true;
+            if (_slots[i] == 0) return false;
+        }
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        _hasZero = false;
+        Count = 0;
+    }
+
+    private int Home(ulong value) => (int)(Packets.HashMix.Mix(value, 0) & (uint)(_slots.Length - 1));
+
+    private void Put(ulong value)
+    {
+        int i = Home(value);
+        while (_slots[i] != 0) i = (i + 1) & (_slots.Length - 1);
+        _slots[i] = value;
+    }
+
+    private void Grow()
+    {
+        ulong[] old = _slots;
+        _slots = new ulong[Math.Max(8, old.Length * 2)];
+        foreach (ulong value in old)
+            if (value != 0) Put(value);
+    }
+}

@@ -1,0 +1,40 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Sketches;
+
+/// <summary>The times of the last N events, to ask "when was the k-th last?": sliding windows without timers.</summary>
+public sealed class TimeRing(int size)
+{
+    private readonly long[] _times = new long[size];
+    private int _next;
+
+    public int Count { get; private set; }
+
+    public void Add(PacketTime time)
+    {
+        _times[_next] = time.Nanoseconds;
+        _next = (_next + 1) % _times.Length;
+        if (Count < _times.Length) Count++;
+    }
+
+    /// <summary>Events not older than so many seconds; at most the ring's size.</summary>
+    public int Within(PacketTime now, double seconds)
+    {
+        long since = now.Nanoseconds - (long)(seconds * PacketTime.NanosecondsPerSecond);
+        int found = 0;
+        for (int i = 1; i <= Count; i++)
+        {
+            if (_times[(_next - i + _times.Length) % _times.Length] < since) break;
+            found++;
+        }
+
+        return found;
+    }
+
+    /// <summary>Seconds between the k-th last event (1 is the newest) and now; infinite when there were fewer.</summary>
+    public double Age(PacketTime now, int k) => k > Count
+        ? double.PositiveInfinity
+        : (now.Nanoseconds - _times[(_next - k + _times.Length * 2) % _times.Length]) / (double)PacketTime.NanosecondsPerSecond;
+
+    public void Clear() => Count = 0;
+}

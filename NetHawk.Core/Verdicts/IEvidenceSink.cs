@@ -1,0 +1,7 @@
+namespace NetHawk.Core.Verdicts;
+
+/// <summary>Where detectors put what they found.</summary>
+public interface IEvidenceSink
+{
+    void Add(Evidence evidence);
+}

@@ -1,0 +1,169 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Verdicts;
+
+/// <summary>
+/// Where evidence of all detectors meets: adds it up per source and class, decides what is to be done and says so, at once when something is new
+/// or gets worse, else at most once a second per threat. Lives on the analysis worker; deterministic given the id generator; every table bounded.
+/// </summary>
+public sealed class VerdictStage : IEvidenceSink
+{
+    private const double GrowthSeconds = 1;
+    private const double NewSourceWindow = 10;
+
+    private readonly VerdictOptions _options;
+    private readonly Action<Verdict> _emit;
+    private readonly Func<Guid> _newId;
+    private readonly Func<AddressKey, bool>? _isBlocked;
+    private readonly BoundedTable<ThreatKey, Threat> _threats;
+    private readonly KnownPeers _peers;
+    private readonly TimeRing _newUnverified;
+
+    /// <param name="emit">Gets each verdict, on the caller's thread.</param>
+    /// <param name="newId">Draws threat ids; tests inject a counter.</param>
+    /// <param name="isBlocked">True for a source that is being blocked now: its packets are counted, not fresh evidence.</param>
+    public VerdictStage(VerdictOptions options, Action<Verdict> emit, Func<Guid>? newId = null, Func<AddressKey, bool>? isBlocked = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _emit = emit;
+        _newId = newId ?? Guid.CreateVersion7;
+        _isBlocked = isBlocked;
+        _threats = new BoundedTable<ThreatKey, Threat>(options.MaxThreats);
+        _peers = new KnownPeers(options.MaxKnownPeers, options.KnownPeerHours);
+        _newUnverified = new TimeRing(options.ManyNewSources + 1);
+    }
+
+    /// <summary>Threats shown since the start.</summary>
+    public long Threats { get; private set; }
+
+    public long Verdicts { get; private set; }
+
+    /// <summary>Evidence held back because a better name for the same behaviour is shown.</summary>
+    public long EvidenceHeld { get; private set; }
+
+    /// <summary>Evidence of sources that were blocked already.</summary>
+    public long EvidenceOfBlocked { get; private set; }
+
+    public long Evictions => _threats.Evictions;
+
+    public int Tracked => _threats.Count;
+
+    /// <summary>A source completed an exchange with one of ours (proven handshake, data both ways).</summary>
+    public void NoteExchange(AddressKey source, PacketTime time) => _peers.Note(source, time);
+
+    public void Add(Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (_isBlocked is not null && evidence.Source is { } source && _isBlocked(source))
+        {
+            EvidenceOfBlocked++;
+            return;
+        }
+
+        if (IsHeld(evidence))
+        {
+            EvidenceHeld++;
+            return;
+        }
+
+        var key = ThreatKey.Of(evidence);
+        if (_threats.TryGet(key, out var old) && evidence.Time.SecondsSince(old.LastSeen) > _options.IdleSeconds) _threats.Remove(key);
+        var threat = _threats.GetOrAdd(key, static k => new Threat(k));
+        threat.Add(evidence, _options);
+        Judge(threat, evidence.Time);
+    }
+
+    /// <summary>About once a second: says what has grown meanwhile, lets go what is over.</summary>
+    public void OnTick(PacketTime now)
+    {
+        for (int i = 0; i < _threats.Count; i++)
+        {
+            var threat = _threats[i];
+            if (threat.Grown && now.SecondsSince(threat.LastEmitted) >= GrowthSeconds) Emit(threat, now, isNew: false);
+        }
+
+        _threats.RemoveIdle(now, _options.IdleSeconds);
+    }
+
+    /// <summary>End of input: says what has grown and was not said yet.</summary>
+    public void Flush(PacketTime now)
+    {
+        for (int i = 0; i < _threats.Count; i++)
+            if (_threats[i].Grown) Emit(_threats[i], now, isNew: false);
+    }
+
+    private bool IsHeld(Evidence evidence)
+    {
+        foreach (var other in ClassPrecedence.Classes)
+        {
+            if (!ClassPrecedence.Holds(other, evidence)) continue;
+            if (evidence.Source is { } source && IsShown(new ThreatKey(other, source, default, 0), evidence.Time)) return true;
+
+            // A flood of forged sources is keyed by its victim: what one of those names did there is part of it.
+            if (other == ThreatClass.DosFlood && evidence.Spoof == SpoofClass.Unverified && evidence.Destination is { } victim
+                && IsShown(new ThreatKey(other, default, victim, 0), evidence.Time)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsShown(ThreatKey key, PacketTime now) =>
+        _threats.TryGet(key, out var threat) && threat.Shown && !threat.ModelOnly && now.SecondsSince(threat.LastSeen) <= ClassPrecedence.HoldSeconds;
+
+    private void Judge(Threat threat, PacketTime now)
+    {
+        double score = threat.Score(now, _options.HalfLifeSeconds);
+        if (!threat.Shown)
+        {
+            if (score < _options.AlertScore) return;
+            Show(threat, now);
+            return;
+        }
+
+        var (action, _) = Decide(threat, score, now);
+        var severity = VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+        if (action > threat.LastAction || severity > threat.LastSeverity || now.SecondsSince(threat.LastEmitted) >= GrowthSeconds)
+            Emit(threat, now, isNew: false);
+        else
+            threat.Grown = true;
+    }
+
+    private void Show(Threat threat, PacketTime now)
+    {
+        threat.Id = _newId();
+        threat.Shown = true;
+        threat.DetectedAt = now;
+        threat.PacketsUntilDetection = threat.Evidence[^1].Packets;
+        Threats++;
+        if (threat.Spoof == SpoofClass.Unverified && threat.Source is not null) _newUnverified.Add(now);
+        Emit(threat, now, isNew: true);
+    }
+
+    private (VerdictAction Action, string Reason) Decide(Threat threat, double score, PacketTime now)
+    {
+        bool knownBefore = threat.Source is { } source && _peers.Before(source, threat.FirstPacket);
+        bool many = _newUnverified.Within(now, NewSourceWindow) > _options.ManyNewSources;
+        return VerdictPolicy.Decide(new PolicyInput(threat.Key.Class, threat.Source is not null, threat.Spoof, score, threat.WitnessCount, threat.Decisive,
+            threat.ModelOnly, threat.Count, threat.WatchOnly, knownBefore, many), _options);
+    }
+
+    private void Emit(Threat threat, PacketTime now, bool isNew)
+    {
+        double score = threat.Score(now, _options.HalfLifeSeconds);
+        var (action, reason) = Decide(threat, score, now);
+
+        // What was decided on stronger evidence is not taken back by mere forgetting: blocks run out by themselves.
+        if (!isNew && action < threat.LastAction) (action, reason) = (threat.LastAction, "as decided before; the behaviour is fading");
+        var severity = VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+        if (severity < threat.LastSeverity) severity = threat.LastSeverity;
+        threat.LastAction = action;
+        threat.LastSeverity = severity;
+        threat.LastEmitted = now;
+        threat.Grown = false;
+        if (action == VerdictAction.Block && threat.Source is { } proven && threat.Spoof != SpoofClass.Unverified) _peers.Forget(proven);
+        Verdicts++;
+        _emit(VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds));
+    }
+}

@@ -1,0 +1,158 @@
+using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class HostSweepTests
+{
+    private const string Attacker = "203.0.113.7";
+
+    private static Events Run() => new(new HostSweepDetector(Events.Context()));
+
+    [Fact]
+    public void The_walk_decides_at_the_fourth_failed_first_contact()
+    {
+        var run = Run();
+        for (int host = 1; host <= 3; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.Empty(run.Found);
+        run.Unanswered(Attacker, "10.0.0.4", 22);
+        Assert.Equal(ThreatClass.HostSweep, Assert.Single(run.Found).Class);
+        for (int host = 5; host <= 9; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.True(run.Found[^1].LogOdds > run.Found[0].LogOdds + 1);
+    }
+
+    [Fact]
+    public void The_same_host_counts_once_however_often_it_fails()
+    {
+        var run = Run();
+        for (int i = 0; i < 50; i++) run.Refused(Attacker, $"10.0.0.{1 + i % 3}", 22);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Successes_outweigh_failures()
+    {
+        var run = Run();
+        for (int host = 1; host <= 60; host++)
+        {
+            if (host % 2 == 0) run.Refused(Attacker, $"10.0.0.{host}", 443);
+            else run.Session(Attacker, $"10.0.0.{host}", 443, 0);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Hosts_that_called_first_or_were_looked_up_or_answered_lately_are_exempt()
+    {
+        var run = Run();
+        for (int host = 1; host <= 10; host++)
+        {
+            run.Session($"10.0.0.{host}", Attacker, 80, 0);
+            run.Unanswered(Attacker, $"10.0.0.{host}", 5000);
+        }
+
+        for (int host = 11; host <= 20; host++)
+        {
+            var dns = run.Flow(Attacker, "9.9.9.9", 53, IpProtocol.Udp);
+            dns.Peek = new DnsMessage(1, true, "a.example", 1, 0, 1, 60, [AddressKey.Parse($"10.0.0.{host}")]);
+            run.Send(dns, FlowEventKind.Application);
+            run.Unanswered(Attacker, $"10.0.0.{host}", 443);
+        }
+
+        for (int host = 21; host <= 30; host++)
+        {
+            run.Session("10.1.1.1", $"10.0.0.{host}", 443, 0);
+            run.Unanswered(Attacker, $"10.0.0.{host}", 443);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Peers_strewn_over_the_internet_on_many_ports_are_file_sharing()
+    {
+        var run = Run();
+        for (int i = 0; i < 300; i++) run.Unanswered(Attacker, $"{20 + i % 150}.{i % 199}.3.{1 + i % 250}", 10_000 + i * 37 % 50_000);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_worm_that_strews_one_port_is_found()
+    {
+        var run = Run();
+        for (int i = 0; i < 19; i++) run.Unanswered(Attacker, $"{20 + i}.{i}.3.{1 + i}", 23);
+        Assert.Empty(run.Found);
+        for (int i = 19; i < 40; i++) run.Unanswered(Attacker, $"{20 + i}.{i}.3.{1 + i}", 23);
+        Assert.Contains("mostly TCP/23", run.Found[^1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Silence_does_not_count_where_answers_pass_elsewhere()
+    {
+        var run = Run();
+        for (int i = 0; i < 10; i++)
+        {
+            var flow = run.Flow("10.9.9.9", $"198.51.100.{i + 1}", 443);
+            flow.Forward.Packets = 9;
+            flow.Forward.DataPackets = 4;
+            run.Send(flow, FlowEventKind.Closed);
+        }
+
+        for (int host = 1; host <= 40; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Icmp_errors_sent_to_many_are_no_sweep()
+    {
+        var run = Run();
+        for (int host = 1; host <= 100; host++)
+        {
+            var flow = run.Flow("10.0.0.1", $"198.51.100.{host}", 0, IpProtocol.Icmp);
+            flow.IcmpType = 3;
+            run.Send(flow, FlowEventKind.Opened).Send(flow, FlowEventKind.Unanswered);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_ping_sweep_in_one_burst_is_found_without_waiting()
+    {
+        var run = Run();
+        for (int host = 1; host <= 60; host++)
+        {
+            var flow = run.Flow(Attacker, $"10.0.0.{host}", 0, IpProtocol.Icmp);
+            flow.IcmpType = 8;
+            run.Send(flow, FlowEventKind.Opened);
+        }
+
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
+    public void Arp_sweeps_are_found_but_not_a_routers_questions()
+    {
+        var run = new Events(new ArpSweepDetector(Events.Context()));
+        for (int host = 1; host <= 14; host++) run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", $"10.0.0.{100 + host}");
+        Assert.Empty(run.Found);
+        run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", "10.0.0.130");
+        Assert.Equal(ThreatClass.HostSweep, Assert.Single(run.Found).Class);
+
+        run = new Events(new ArpSweepDetector(Events.Context()));
+        foreach (string remote in new[] { "198.51.100.1", "203.0.113.9", "192.0.2.4" })
+        {
+            var flow = run.Flow(remote, "10.0.0.5", 80);
+            MacAddress.TryParse("00:00:00:00:00:01", out var mac);
+            flow.InitiatorMac = mac;
+            run.Send(flow, FlowEventKind.Opened);
+        }
+
+        for (int host = 1; host <= 200; host++) run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:01", "10.0.0.1", $"10.0.0.{host}");
+        Assert.Empty(run.Found);
+    }
+}

@@ -1,0 +1,214 @@
+using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class PortScanTests
+{
+    private const string Attacker = "203.0.113.7";
+    private const string Server = "10.0.0.5";
+
+    private static Events Run() => new(new PortScanDetector(Events.Context()));
+
+    [Fact]
+    public void Fifteen_refused_ports_are_a_scan_and_fourteen_are_not()
+    {
+        var run = Run();
+        for (int port = 1; port <= 14; port++) run.Refused(Attacker, Server, port);
+        Assert.Empty(run.Found);
+        run.Refused(Attacker, Server, 15);
+        var found = Assert.Single(run.Found);
+        Assert.Equal(ThreatClass.PortScan, found.Class);
+        Assert.Equal(SpoofClass.Unverified, found.Spoof);
+        Assert.Equal("203.0.113.7 tried 15 TCP ports of 10.0.0.5 in 0 ms, 15 refused, 0 unanswered or dropped", found.Reason);
+        Assert.Equal(15, found.Packets);
+    }
+
+    [Fact]
+    public void Filtered_ports_count_when_the_time_out_is_over()
+    {
+        var run = Run();
+        for (int port = 1; port <= 15; port++) run.Unanswered(Attacker, Server, port);
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void Many_probes_at_once_do_not_wait_for_the_time_out()
+    {
+        var run = Run();
+        for (int port = 1; port <= 25; port++) run.Send(run.Flow(Attacker, Server, port), FlowEventKind.Opened);
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void Half_open_probes_of_open_ports_count()
+    {
+        var run = Run();
+        for (int port = 1; port <= 15; port++)
+        {
+            var flow = run.Flow(Attacker, Server, port);
+            run.Send(flow, FlowEventKind.Opened);
+            flow.Handshake = HandshakeState.SynAckSeen;
+            run.Send(flow, FlowEventKind.Answered);
+            flow.Forward.Resets = 1;
+            run.Send(flow, FlowEventKind.Closed);
+        }
+
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void A_connect_scan_is_proven_and_decisive_when_large()
+    {
+        var run = Run();
+        run.Session(Attacker, Server, 80);
+        for (int port = 100; port < 160; port++) run.Refused(Attacker, Server, port);
+        Assert.Equal(SpoofClass.TwoWay, run.Found[^1].Spoof);
+        Assert.True(run.Found[^1].Decisive || run.Found.Count < 3);
+        Assert.False(run.Found[0].Decisive);
+    }
+
+    [Fact]
+    public void A_monitoring_probe_of_a_dozen_answered_ports_is_no_scan()
+    {
+        var run = Run();
+        for (int round = 0; round < 60; round++)
+        {
+            for (int port = 1; port <= 12; port++)
+            {
+                var flow = run.Flow(Attacker, Server, port);
+                run.Send(flow, FlowEventKind.Opened);
+                flow.Handshake = HandshakeState.Proven;
+                flow.Backward.Packets = 1;
+                run.Send(flow, FlowEventKind.Answered).Send(flow, FlowEventKind.Established).Send(flow, FlowEventKind.Closed);
+            }
+
+            run.Wait(10);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_client_of_a_server_that_went_down_is_no_scanner()
+    {
+        var run = Run();
+        for (int port = 8000; port < 8030; port++) run.Session(Attacker, Server, port);
+        run.Wait(60);
+        for (int port = 8000; port < 8030; port++) run.Refused(Attacker, Server, port);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_client_of_many_answering_services_may_miss_some()
+    {
+        var run = Run();
+        for (int port = 1; port <= 40; port++) run.Session(Attacker, Server, 1000 + port);
+        for (int port = 1; port <= 20; port++) run.Refused(Attacker, Server, port);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_slow_scan_is_found_within_the_hour()
+    {
+        var run = Run();
+        for (int port = 1; port <= 24; port++) run.Refused(Attacker, Server, port).Wait(60);
+        Assert.Empty(run.Found);
+        run.Refused(Attacker, Server, 25);
+        Assert.Single(run.Found);
+    }
+
+    [Theory]
+    [InlineData(TcpFlags.None)]
+    [InlineData(TcpFlags.Fin)]
+    [InlineData(TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Urg)]
+    [InlineData(TcpFlags.Syn | TcpFlags.Fin)]
+    public void Stealth_probes_are_found_after_four(TcpFlags flags)
+    {
+        var run = Run();
+        for (int port = 1; port <= 3; port++) run.Unanswered(Attacker, Server, port, flags: flags);
+        Assert.Empty(run.Found);
+        run.Unanswered(Attacker, Server, 4, flags: flags);
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void Ack_probes_count_and_connections_older_than_the_capture_do_not()
+    {
+        var run = Run();
+        for (int port = 1; port <= 15; port++) run.Unanswered(Attacker, Server, port, flags: TcpFlags.Ack);
+        Assert.Single(run.Found);
+
+        run = Run();
+        for (int port = 0; port < 100; port++)
+        {
+            var flow = run.Flow(Server, Attacker, 40_000 + port, sourcePort: 5432, flags: TcpFlags.Ack);
+            run.Send(flow, FlowEventKind.Opened).Send(flow, FlowEventKind.Refused);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Udp_probes_count_but_traceroute_streams_and_late_answers_do_not()
+    {
+        var run = Run();
+        for (int port = 1; port <= 15; port++) run.Refused(Attacker, Server, port, IpProtocol.Udp);
+        Assert.Single(run.Found);
+
+        run = Run();
+        for (int port = 33_434; port < 33_530; port++) run.Refused(Attacker, Server, port, IpProtocol.Udp);
+        for (int port = 16_384; port < 16_500; port += 2) run.Unanswered(Attacker, Server, port, IpProtocol.Udp, packets: 150);
+        for (int port = 0; port < 200; port++)
+        {
+            var late = run.Flow("9.9.9.9", Server, 40_000 + port, IpProtocol.Udp, sourcePort: 53);
+            run.Send(late, FlowEventKind.Opened).Send(late, FlowEventKind.Refused);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void An_ip_protocol_scan_is_found_also_from_its_answers()
+    {
+        var run = Run();
+        for (int protocol = 100; protocol < 110; protocol++) run.Send(run.Flow(Attacker, Server, 0, (IpProtocol)protocol), FlowEventKind.Opened);
+        Assert.Single(run.Found);
+
+        run = Run();
+        var unreachable = run.Flow(Server, Attacker, 0, IpProtocol.Icmp);
+        unreachable.IcmpType = 3;
+        unreachable.IcmpCode = 2;
+        unreachable.Forward.Packets = 16;
+        run.Send(unreachable, FlowEventKind.Checkpoint);
+        Assert.Equal(AddressKey.Parse(Attacker), Assert.Single(run.Found).Source);
+    }
+
+    [Fact]
+    public void Backscatter_of_a_flood_is_no_scan()
+    {
+        var run = Run();
+        for (int port = 1; port <= 200; port++) run.Unanswered(Server, Attacker, port, flags: TcpFlags.Rst | TcpFlags.Ack);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void One_way_captures_of_ordinary_connections_are_no_scan()
+    {
+        var run = Run();
+        for (int port = 1; port <= 100; port++)
+        {
+            var flow = run.Flow(Attacker, Server, port);
+            run.Send(flow, FlowEventKind.Opened);
+            flow.Forward.Packets = 5;
+            flow.Forward.DataPackets = 2;
+            run.Send(flow, FlowEventKind.Unanswered);
+            if (port < 25) continue;
+            break;
+        }
+
+        Assert.DoesNotContain(run.Found, e => e.Reason.Contains("unanswered", StringComparison.Ordinal));
+    }
+}

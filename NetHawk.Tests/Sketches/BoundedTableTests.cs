@@ -1,0 +1,66 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Tests.Sketches;
+
+public class BoundedTableTests
+{
+    private static readonly PacketTime Zero = PacketTime.FromParts(1_700_000_000, 0);
+
+    private sealed class State : ITracked
+    {
+        public double Weight { get; set; }
+        public PacketTime LastSeen { get; set; }
+    }
+
+    [Fact]
+    public void Never_grows_beyond_its_cap_and_counts_evictions()
+    {
+        int removed = 0;
+        var table = new BoundedTable<int, State>(100, _ => removed++);
+        for (int i = 0; i < 10_000; i++) table.GetOrAdd(i, _ => new State { LastSeen = Zero.AddSeconds(i) });
+        Assert.Equal(100, table.Count);
+        Assert.Equal(9_900, table.Evictions);
+        Assert.Equal(9_900, removed);
+    }
+
+    [Fact]
+    public void Those_with_evidence_survive_a_flood_of_new_keys()
+    {
+        var table = new BoundedTable<int, State>(64);
+        for (int i = 0; i < 4; i++) table.GetOrAdd(-1 - i, _ => new State { Weight = 5, LastSeen = Zero });
+        for (int i = 0; i < 100_000; i++) table.GetOrAdd(i, _ => new State { LastSeen = Zero.AddSeconds(i) });
+        for (int i = 0; i < 4; i++) Assert.True(table.TryGet(-1 - i, out _));
+    }
+
+    [Fact]
+    public void The_same_operations_give_the_same_survivors()
+    {
+        static string Run()
+        {
+            var table = new BoundedTable<AddressKey, State>(50);
+            var random = new Random(7);
+            for (int i = 0; i < 5_000; i++)
+            {
+                var state = table.GetOrAdd(AddressKey.FromV4((uint)random.Next(200)), _ => new State());
+                state.Weight += random.NextDouble();
+                state.LastSeen = Zero.AddSeconds(i);
+                if (i % 100 == 0) table.RemoveIdle(state.LastSeen, 150);
+            }
+
+            return string.Join(",", Enumerable.Range(0, table.Count).Select(i => table.KeyAt(i)));
+        }
+
+        Assert.Equal(Run(), Run());
+    }
+
+    [Fact]
+    public void Idle_entries_leave_and_the_rest_is_found_again()
+    {
+        var table = new BoundedTable<int, State>(1000);
+        for (int i = 0; i < 500; i++) table.GetOrAdd(i, _ => new State { LastSeen = Zero.AddSeconds(i) });
+        table.RemoveIdle(Zero.AddSeconds(500), 100.5, budget: 10_000);
+        Assert.Equal(100, table.Count);
+        for (int i = 0; i < 500; i++) Assert.Equal(i >= 400, table.TryGet(i, out _));
+    }
+}

@@ -1,0 +1,121 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Tests.Sketches;
+
+public class SketchTests
+{
+    private static readonly PacketTime Zero = PacketTime.FromParts(1_700_000_000, 0);
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(500)]
+    [InlineData(100_000)]
+    public void HyperLogLog_stays_within_four_standard_errors(int distinct)
+    {
+        var sketch = new HyperLogLog(10);
+        for (int round = 0; round < 2; round++)
+            for (int i = 0; i < distinct; i++) sketch.Add(AddressKey.FromV4((uint)(0x0A000000 + i)));
+        Assert.InRange(sketch.Estimate(), distinct * (1 - 4 * 1.04 / 32), distinct * (1 + 4 * 1.04 / 32));
+        sketch.Clear();
+        Assert.Equal(0, sketch.Estimate());
+    }
+
+    [Fact]
+    public void Cusum_sleeps_on_its_baseline_and_alarms_on_a_shift_and_recovers()
+    {
+        var cusum = new Cusum(slackFloor: 10, alarmFloor: 50);
+        for (int i = 0; i < 300; i++) Assert.False(cusum.Add(100 + i % 7));
+        Assert.InRange(cusum.Baseline, 95, 110);
+        Assert.True(cusum.Add(400));
+        double frozen = cusum.Baseline;
+        for (int i = 0; i < 100; i++) Assert.True(cusum.Add(400));
+        Assert.Equal(frozen, cusum.Baseline);
+        int seconds = 0;
+        while (cusum.InAlarm && seconds++ < 1000) cusum.Add(100);
+        Assert.InRange(seconds, 1, 200);
+    }
+
+    [Fact]
+    public void Cusum_is_silent_just_below_its_slack()
+    {
+        var cusum = new Cusum(10, 50);
+        for (int i = 0; i < 1000; i++) Assert.False(cusum.Add(10));
+    }
+
+    [Fact]
+    public void Damped_statistic_halves_in_one_over_lambda_seconds()
+    {
+        var statistic = new DampedStatistic(0.1);
+        for (int i = 0; i < 8; i++) statistic.Add(i % 2 == 0 ? 4 : 6, Zero);
+        Assert.Equal(5, statistic.Mean, 9);
+        Assert.Equal(1, statistic.Deviation, 9);
+        statistic.Decay(Zero.AddSeconds(10));
+        Assert.Equal(4, statistic.Weight, 6);
+        Assert.Equal(5, statistic.Mean, 6);
+    }
+
+    [Fact]
+    public void Small_set_is_exact_up_to_its_cap()
+    {
+        var set = new SmallSet(100);
+        for (ulong i = 0; i < 200; i++)
+        {
+            Assert.Equal(i < 100, set.Add(i));
+            Assert.False(set.Add(i));
+        }
+
+        Assert.Equal(100, set.Count);
+        Assert.True(set.IsFull);
+        for (ulong i = 0; i < 200; i++) Assert.Equal(i < 100, set.Contains(i));
+    }
+
+    [Fact]
+    public void Port_set_counts_all_ports_and_without_budget_stays_small()
+    {
+        var budget = new PortSetBudget(1);
+        var rich = new PortSet(budget);
+        var poor = new PortSet(budget);
+        for (int port = 0; port <= 65_535; port++) Assert.True(rich.Add((ushort)port));
+        for (int port = 0; port <= 65_535; port++) poor.Add((ushort)port);
+        Assert.Equal(65_536, rich.Count);
+        Assert.Equal(PortSet.SmallCap, poor.Count);
+        Assert.False(rich.Add(80));
+        rich.Release();
+        Assert.Equal(1, budget.Left);
+        Assert.Equal(0, rich.Count);
+    }
+
+    [Fact]
+    public void Recent_set_remembers_a_period_and_forgets_after_two()
+    {
+        var set = new RecentSet(1000, 10);
+        Assert.True(set.Add(1, Zero));
+        Assert.False(set.Add(1, Zero.AddSeconds(9)));
+        set.Add(2, Zero.AddSeconds(11));
+        Assert.True(set.Contains(1));
+        set.Add(3, Zero.AddSeconds(22));
+        Assert.False(set.Contains(1));
+        Assert.True(set.Contains(2));
+    }
+
+    [Fact]
+    public void Recent_set_is_bounded_and_counts_early_turns()
+    {
+        var set = new RecentSet(100, 1e9);
+        for (ulong i = 0; i < 10_000; i++) set.Add(i, Zero);
+        Assert.InRange(set.Count, 100, 200);
+        Assert.True(set.EarlyTurns > 0);
+    }
+
+    [Fact]
+    public void Time_ring_answers_windows_and_ages()
+    {
+        var ring = new TimeRing(4);
+        for (int i = 0; i < 6; i++) ring.Add(Zero.AddSeconds(i));
+        Assert.Equal(4, ring.Within(Zero.AddSeconds(5), 100));
+        Assert.Equal(2, ring.Within(Zero.AddSeconds(5), 1.5));
+        Assert.Equal(3, ring.Age(Zero.AddSeconds(5), 4), 6);
+        Assert.Equal(double.PositiveInfinity, ring.Age(Zero, 5));
+    }
+}
