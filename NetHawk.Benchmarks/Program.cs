@@ -2,5 +2,7 @@ using BenchmarkDotNet.Running;
 using NetHawk.Benchmarks;
 
 if (args is ["whole", .. var files]) return WholePath.Run(files);
+if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length > 0)
+    return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
