@@ -20,13 +20,14 @@ public sealed record AnalysisResult
 }
 
 /// <summary>Collects verdicts by threat.</summary>
-public sealed class VerdictCollector
+public sealed class VerdictCollector : IPipelineObserver
 {
     private readonly Dictionary<Guid, int> _index = [];
     private readonly List<Verdict> _threats = [];
 
-    public void Add(Verdict verdict)
+    public void OnVerdict(Verdict verdict)
     {
+        ArgumentNullException.ThrowIfNull(verdict);
         if (_index.TryGetValue(verdict.ThreatId, out int at))
         {
             _threats[at] = verdict;
@@ -48,16 +49,16 @@ public sealed class OfflineAnalysis
 {
     private readonly AnalysisWorker _worker;
     private readonly FlowTracker _tracker;
-    private readonly VerdictCollector _verdicts;
+    private readonly VerdictCollector _verdicts = new();
     private readonly TimeProvider _clock;
 
-    /// <param name="worker">Its verdict stage has to report to <paramref name="verdicts"/>.</param>
-    public OfflineAnalysis(FlowOptions flows, AnalysisWorker worker, VerdictCollector verdicts, IPayloadPeek? peek, TimeProvider clock)
+    /// <param name="observers">See records and verdicts besides the result.</param>
+    public OfflineAnalysis(FlowOptions flows, AnalysisFactory factory, IPayloadPeek? peek, IReadOnlyList<IPipelineObserver> observers, TimeProvider clock)
     {
-        _worker = worker;
-        _verdicts = verdicts;
+        ArgumentNullException.ThrowIfNull(factory);
         _clock = clock;
-        _tracker = new FlowTracker(flows, new InlineSink(worker), peek, TimeSpan.Zero, clock);
+        _worker = factory.Create([_verdicts, .. observers]);
+        _tracker = new FlowTracker(flows, new InlineSink(_worker), peek, TimeSpan.Zero, clock);
     }
 
     /// <param name="last">No further source follows: open flows are closed and judged.</param>
@@ -67,12 +68,7 @@ public sealed class OfflineAnalysis
         ArgumentNullException.ThrowIfNull(source);
         long started = _clock.GetTimestamp();
         source.Run(_tracker, cancellation);
-        if (last)
-        {
-            _tracker.Complete();
-            _worker.Complete(_tracker.Counters.Clock);
-        }
-
+        if (last) Complete();
         return new AnalysisResult
         {
             Counters = _tracker.Counters,
@@ -82,5 +78,12 @@ public sealed class OfflineAnalysis
             End = _tracker.Counters.Clock,
             Elapsed = _clock.GetElapsedTime(started),
         };
+    }
+
+    /// <summary>No further source follows: open flows are closed and judged.</summary>
+    public void Complete()
+    {
+        _tracker.Complete();
+        _worker.Complete(_tracker.Counters.Clock);
     }
 }

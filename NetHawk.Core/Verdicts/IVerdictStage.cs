@@ -1,4 +1,3 @@
-using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Verdicts;
@@ -11,6 +10,9 @@ public interface IVerdictStage : IEvidenceSink
 {
     /// <summary>About once a second of packet time: decays scores, sends throttled growth, closes idle threats.</summary>
     void OnTick(PacketTime now);
+
+    /// <summary>A source completed an exchange with one of ours (proven handshake, data both ways): one-way traffic in its name could be forged.</summary>
+    void NoteExchange(AddressKey source, PacketTime time);
 
     /// <summary>Packet time jumped: open threats are closed.</summary>
     void OnEpoch();

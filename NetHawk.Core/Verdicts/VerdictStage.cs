@@ -7,10 +7,11 @@ namespace NetHawk.Core.Verdicts;
 /// Where evidence of all detectors meets: adds it up per source and class, decides what is to be done and says so, at once when something is new
 /// or gets worse, else at most once a second per threat. Lives on the analysis worker; deterministic given the id generator; every table bounded.
 /// </summary>
-public sealed class VerdictStage : IEvidenceSink
+public sealed class VerdictStage : IVerdictStage
 {
     private const double GrowthSeconds = 1;
     private const double NewSourceWindow = 10;
+    private const double ActiveSeconds = 60;
 
     private readonly VerdictOptions _options;
     private readonly Action<Verdict> _emit;
@@ -19,6 +20,8 @@ public sealed class VerdictStage : IEvidenceSink
     private readonly BoundedTable<ThreatKey, Threat> _threats;
     private readonly KnownPeers _peers;
     private readonly TimeRing _newUnverified;
+    private readonly Dictionary<AddressKey, ThreatKey> _active = [];
+    private PacketTime _now;
 
     /// <param name="emit">Gets each verdict, on the caller's thread.</param>
     /// <param name="newId">Draws threat ids; tests inject a counter.</param>
@@ -50,7 +53,6 @@ public sealed class VerdictStage : IEvidenceSink
 
     public int Tracked => _threats.Count;
 
-    /// <summary>A source completed an exchange with one of ours (proven handshake, data both ways).</summary>
     public void NoteExchange(AddressKey source, PacketTime time) => _peers.Note(source, time);
 
     public void Add(Evidence evidence)
@@ -75,9 +77,9 @@ public sealed class VerdictStage : IEvidenceSink
         Judge(threat, evidence.Time);
     }
 
-    /// <summary>About once a second: says what has grown meanwhile, lets go what is over.</summary>
     public void OnTick(PacketTime now)
     {
+        _now = now;
         for (int i = 0; i < _threats.Count; i++)
         {
             var threat = _threats[i];
@@ -87,8 +89,31 @@ public sealed class VerdictStage : IEvidenceSink
         _threats.RemoveIdle(now, _options.IdleSeconds);
     }
 
-    /// <summary>End of input: says what has grown and was not said yet.</summary>
-    public void Flush(PacketTime now)
+    public bool TryGetActive(AddressKey source, out ThreatClass threat, out float confidence)
+    {
+        threat = ThreatClass.Normal;
+        confidence = 0;
+        if (_active.Count == 0 || !_active.TryGetValue(source, out var key)) return false;
+        if (!_threats.TryGet(key, out var found) || !found.Shown)
+        {
+            _active.Remove(source);
+            return false;
+        }
+
+        // What a host does long after its attack is not coloured by it.
+        if (_now.SecondsSince(found.LastSeen) > ActiveSeconds) return false;
+        threat = key.Class;
+        confidence = (float)VerdictWriter.Confidence(found.Score(_now, _options.HalfLifeSeconds));
+        return true;
+    }
+
+    public void OnEpoch()
+    {
+        _threats.Clear();
+        _active.Clear();
+    }
+
+    public void Complete(PacketTime now)
     {
         for (int i = 0; i < _threats.Count; i++)
             if (_threats[i].Grown) Emit(_threats[i], now, isNew: false);
@@ -164,6 +189,16 @@ public sealed class VerdictStage : IEvidenceSink
         threat.Grown = false;
         if (action == VerdictAction.Block && threat.Source is { } proven && threat.Spoof != SpoofClass.Unverified) _peers.Forget(proven);
         Verdicts++;
+        if (threat.Source is { } named && threat.Key.Source == named) Remember(named, threat.Key, score);
         _emit(VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds));
+    }
+
+    /// <summary>Which of a source's threats its records are labelled with: the strongest. Bounded by the threats themselves.</summary>
+    private void Remember(AddressKey source, ThreatKey key, double score)
+    {
+        if (_active.TryGetValue(source, out var other) && other != key && _threats.TryGet(other, out var rival) && rival.Shown
+            && rival.Score(_now, _options.HalfLifeSeconds) >= score) return;
+        if (_active.Count >= 2 * _options.MaxThreats) _active.Clear();
+        _active[source] = key;
     }
 }

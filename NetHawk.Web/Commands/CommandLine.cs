@@ -8,6 +8,7 @@ public static class CommandLine
 {
     private static readonly IReadOnlyList<Func<CommandContext, Command>> Verbs =
     [
+        Analyze.AnalyzeCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response.Policy;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Web.Commands.Analyze;
+
+/// <summary>One line of `analyze --json`. Names and meanings are public interface.</summary>
+public sealed record FileReport
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public required string File { get; init; }
+    public string? Error { get; init; }
+    public long Packets { get; init; }
+    public long Bytes { get; init; }
+    public long Flows { get; init; }
+    public IReadOnlyDictionary<string, long> DecodeErrors { get; init; } = new Dictionary<string, long>();
+    public bool Truncated { get; init; }
+    public string? CaptureStart { get; init; }
+    public string? CaptureEnd { get; init; }
+    public double ElapsedSeconds { get; init; }
+    public IReadOnlyList<ThreatReport> Threats { get; init; } = [];
+
+    /// <summary>Packet time spanned, seconds; for the summary.</summary>
+    [JsonIgnore]
+    public double CaptureSeconds { get; init; }
+
+    public string ToJsonLine() => JsonSerializer.Serialize(this, Json);
+
+    public static FileReport Failed(string file, string error) => new() { File = file, Error = error };
+
+    public static FileReport From(string file, AnalysisResult result, BlockPolicy policy)
+    {
+        var counters = result.Counters;
+        bool any = counters.Packets > 0;
+        return new FileReport
+        {
+            File = file,
+            Packets = counters.Packets,
+            Bytes = counters.Bytes,
+            Flows = counters.FlowsOpened,
+            DecodeErrors = counters.DecodeErrorsByReason().ToDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.Key.ToString()), e => e.Value),
+            Truncated = result.Statistics.Truncated,
+            CaptureStart = any ? result.Start.ToString() : null,
+            CaptureEnd = any ? result.End.ToString() : null,
+            CaptureSeconds = any ? result.End.SecondsSince(result.Start) : 0,
+            ElapsedSeconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+            Threats = [.. result.Threats.Select(t => ThreatReport.From(t, policy))],
+        };
+    }
+}
+
+/// <summary>One threat in `analyze --json`.</summary>
+public sealed record ThreatReport
+{
+    public required string? SourceIp { get; init; }
+    public required string? DestinationIp { get; init; }
+    public required int DestinationPort { get; init; }
+    public required string Protocol { get; init; }
+    public required string Class { get; init; }
+    public required string Detector { get; init; }
+    public required double Confidence { get; init; }
+    public required string Severity { get; init; }
+    public required string? SourceMac { get; init; }
+    public required int SourceCount { get; init; }
+    public required bool WouldBlock { get; init; }
+    public required string BlockKind { get; init; }
+    public required string? BlockTarget { get; init; }
+    public required string FirstPacketAt { get; init; }
+    public required string DetectedAt { get; init; }
+    public required long PacketsUntilDetection { get; init; }
+    public required long Count { get; init; }
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public static ThreatReport From(Verdict verdict, BlockPolicy policy)
+    {
+        var block = policy.Decide(verdict);
+        return new ThreatReport
+        {
+            SourceIp = verdict.Source?.ToString(),
+            DestinationIp = verdict.Destination?.ToString(),
+            DestinationPort = verdict.DestinationPort,
+            Protocol = verdict.Protocol.Name(),
+            Class = verdict.Class.Name(),
+            Detector = verdict.Detector,
+            Confidence = Math.Round(verdict.Confidence, 4),
+            Severity = JsonNamingPolicy.CamelCase.ConvertName(verdict.Severity.ToString()),
+            SourceMac = verdict.SourceMac?.ToString(),
+            SourceCount = verdict.SourceCount,
+            WouldBlock = block.WouldBlock,
+            BlockKind = JsonNamingPolicy.CamelCase.ConvertName(block.Kind.ToString()),
+            BlockTarget = block.Target?.ToString(),
+            FirstPacketAt = verdict.FirstPacketAt.ToString(),
+            DetectedAt = verdict.DetectedAt.ToString(),
+            PacketsUntilDetection = verdict.PacketsUntilDetection,
+            Count = verdict.Count,
+            Reasons = verdict.Reasons,
+        };
+    }
+}
