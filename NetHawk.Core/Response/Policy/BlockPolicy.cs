@@ -15,12 +15,18 @@ public sealed class BlockPolicy
 
     /// <param name="homeNetworks">Network:HomeNetworks.</param>
     public BlockPolicy(IReadOnlyList<Prefix> homeNetworks, FirewallOptions options)
+        : this(homeNetworks, options, ConfiguredWhitelist(options))
+    {
+    }
+
+    /// <param name="whitelist">Empty in the block service, whose own check keeps a record of what it refused.</param>
+    internal BlockPolicy(IReadOnlyList<Prefix> homeNetworks, FirewallOptions options, IReadOnlyList<Prefix> whitelist)
     {
         ArgumentNullException.ThrowIfNull(homeNetworks);
         ArgumentNullException.ThrowIfNull(options);
         _home = homeNetworks;
         _blockInsideHosts = options.BlockInsideHosts;
-        _whitelist = ConfiguredWhitelist(options);
+        _whitelist = whitelist;
     }
 
     /// <summary>The prefixes of Firewall:Whitelist; entries that cannot be read are left to <see cref="FirewallOptions.Validate"/>.</summary>

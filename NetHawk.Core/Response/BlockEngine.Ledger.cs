@@ -1,0 +1,106 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response.Policy;
+
+namespace NetHawk.Core.Response;
+
+/// <summary>Reading and keeping the ledger, and the whitelist.</summary>
+internal sealed partial class BlockEngine
+{
+    private readonly List<WhitelistEntry> _consoleEntries = [];
+    private bool _ledgerLoaded;
+    private TimeSpan _saveAt;
+
+    /// <summary>Until the console's whitelist could be read, nobody is blocked automatically: it might be somebody on it.</summary>
+    private void LoadLedger()
+    {
+        if (_ledgerLoaded) return;
+        TryLedger(() =>
+        {
+            var whitelist = _setup.Ledger.LoadWhitelist();
+            var open = _setup.Ledger.LoadOpen();
+            _consoleEntries.Clear();
+            _consoleEntries.AddRange(whitelist.Where(e => !_guard.HasEnded(e)));
+            RebuildWhitelist();
+            foreach (var decision in open) Reopen(decision);
+            _ledgerLoaded = true;
+
+            // What the ledger wants may meanwhile be on the whitelist, or this machine's own.
+            LiftForbidden();
+        }, static () => { });
+    }
+
+    private void Reopen(BlockDecision decision)
+    {
+        TimeSpan? left = null;
+        if (decision.ExpiresAt is { } end)
+        {
+            // A clock that starts in the past must not make a block longer than it was meant to be.
+            left = TimeSpan.FromTicks(Math.Min((end - Wall).Ticks, (end - decision.CreatedAt).Ticks));
+        }
+
+        var block = new LiveBlock { Decision = decision, Enforced = true, Deadline = Now + left, CounterUnknown = true };
+        block.LastGrowth = (block.Deadline ?? Now) - TimeSpan.FromSeconds(_options.SoftBlockDuration);
+        if (left <= TimeSpan.Zero)
+        {
+            End(block, BlockState.Expired, "expired while the service was not running");
+        }
+        else
+        {
+            _book.Add(block);
+            Version++;
+        }
+    }
+
+    private bool TryLedger(Action action, Action then)
+    {
+        try
+        {
+            action();
+            then();
+            _ledgerProblem = "";
+            return true;
+        }
+#pragma warning disable CA1031 // a database that cannot be written must not stop blocking; it is reported and tried again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            string problem = $"the block ledger could not be used: {e.Message}";
+            if (problem != _ledgerProblem) _events.Report(EventLevel.Error, "firewall", "ledger-failed", problem);
+            _ledgerProblem = problem;
+            _saveAt = Now + RetryAfter;
+            return false;
+        }
+    }
+
+    private void RebuildWhitelist()
+    {
+        _guard.Whitelist =
+        [
+            .. BlockPolicy.ConfiguredWhitelist(_options).Select(p => new WhitelistEntry(p, "", "configuration", null, "configuration", null)),
+            .. _consoleEntries,
+        ];
+        _neverStale = true;
+        Version++;
+    }
+
+    /// <summary>Lifts every block that whitelist or never-block set now forbid. Answers how many.</summary>
+    private int LiftForbidden()
+    {
+        var forbidden = new List<(LiveBlock Block, string Refusal)>();
+        foreach (var block in _book.All)
+            if (_guard.Refusal(block.Prefix) is { } refusal) forbidden.Add((block, refusal));
+        foreach (var (block, refusal) in forbidden) End(block, BlockState.Lifted, refusal);
+        return forbidden.Count;
+    }
+
+    /// <summary>How often the prefix was blocked before, by ledger and by memory.</summary>
+    private int EarlierBlocks(Prefix prefix)
+    {
+        var memory = TimeSpan.FromSeconds(_options.EscalationMemory);
+        _past.TryGet(prefix, memory, out int remembered);
+        int stored = 0;
+        TryLedger(() => stored = _setup.Ledger.CountSince(prefix, Wall - memory), static () => { });
+        return Math.Max(remembered, stored);
+    }
+}

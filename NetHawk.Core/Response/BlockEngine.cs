@@ -1,0 +1,290 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response.Firewalls;
+using NetHawk.Core.Response.NeverBlock;
+using NetHawk.Core.Response.Policy;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Response;
+
+/// <summary>
+/// The state machine of blocks: proposed → active → expired or lifted, or refused, or would-have. One thread owns it; nothing here waits
+/// or throws for a firewall or database that fails: that shows in <see cref="Problem"/> and is tried again.
+/// </summary>
+internal sealed partial class BlockEngine : IDisposable
+{
+    private const int MaxUnsaved = 200_000;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly ResponseSetup _setup;
+    private readonly TimeProvider _time;
+    private readonly ISystemEvents _events;
+    private readonly NeverBlockSet _never;
+    private readonly BlockGuard _guard;
+    private readonly BlockBook _book = new();
+    private readonly long _origin;
+
+    private readonly HashSet<Prefix> _toAdd = [];
+    private readonly Dictionary<Prefix, BlockTarget> _toRemove = [];
+    private readonly List<BlockDecision> _changes = [];
+    private readonly Dictionary<Guid, BlockDecision> _unsaved = [];
+
+    private FirewallOptions _options;
+    private BlockPolicy _policy;
+    private IFirewall? _firewall;
+    private string _choiceProblem = "";
+    private bool _prepared;
+    private bool _wasPrepared;
+    private bool _neverStale = true;
+    private TimeSpan _retryAt;
+    private string _firewallProblem = "";
+    private string _ledgerProblem = "";
+
+    public BlockEngine(ResponseSetup setup)
+    {
+        _setup = setup;
+        _time = setup.Time;
+        _events = setup.Events;
+        _never = setup.NeverBlock;
+        _guard = new BlockGuard(_never, _time);
+        _options = setup.Options;
+        _policy = new BlockPolicy(setup.HomeNetworks, _options, []);
+        _proven = new CircuitBreaker(_time);
+        _unproven = new CircuitBreaker(_time);
+        _members = new IPv6Members(_time);
+        _past = new RecentTable<Prefix, int>(_time, 50_000);
+        _refusals = new RecentTable<(Prefix, string), bool>(_time, 10_000);
+        _pardons = new RecentTable<(Prefix, Guid), string>(_time, 10_000);
+        _origin = _time.GetTimestamp();
+        ResetDrift();
+        RebuildWhitelist();
+    }
+
+    /// <summary>Raised for each change of state of a block.</summary>
+    public event Action<BlockDecision>? Changed;
+
+    public BlockGuard Guard => _guard;
+
+    public FirewallOptions Options => _options;
+
+    public bool AutoBlock => _autoBlockOverride ?? _options.AutoBlock;
+
+    public string Backend => _firewall?.Name ?? _options.Backend;
+
+    public bool Enforces => _firewall?.Enforces ?? false;
+
+    public long BlocksTotal { get; private set; }
+
+    public long RefusedTotal { get; private set; }
+
+    public bool BreakerOpen => _proven.IsOpen || _unproven.IsOpen;
+
+    /// <summary>What keeps the kernel from having what the ledger wants, or the ledger from being kept; empty when all is well.</summary>
+    public string Problem => string.Join("; ", new[] { _firewallProblem, _choiceProblem, _ledgerProblem }.Where(p => p.Length > 0));
+
+    public bool Healthy => _firewallProblem.Length == 0 && _ledgerProblem.Length == 0 && _toAdd.Count == 0 && _toRemove.Count == 0;
+
+    /// <summary>Counts each change of what <see cref="Snapshot"/> would answer.</summary>
+    public long Version { get; private set; }
+
+    public int BlockCount => _book.Count;
+
+    /// <summary>Since the start, unmoved by changes of the wall clock.</summary>
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    private DateTimeOffset Wall => _time.GetUtcNow();
+
+    public IReadOnlyList<BlockDecision> Snapshot() => [.. _book.All.Select(b => b.Decision).OrderByDescending(d => d.CreatedAt)];
+
+    /// <summary>Picks and prepares the firewall, loads the ledger, makes kernel and ledger agree in one batch.</summary>
+    public void Start()
+    {
+        var choice = _setup.Firewall(_options, _time);
+        _firewall = choice.Firewall;
+        _choiceProblem = choice.Problem;
+        _events.Report(choice.Problem.Length > 0 ? EventLevel.Warning : EventLevel.Info, "firewall", "firewall-backend", "blocking through " + choice.Why);
+        foreach (string limitation in _never.Limitations) _events.Report(EventLevel.Warning, "firewall", "never-block-limited", limitation);
+        LoadLedger();
+        Restore(first: true);
+        Commit();
+    }
+
+    /// <summary>Writes what is wanted to the kernel, then to the ledger, then tells.</summary>
+    public void Commit()
+    {
+        WriteToKernel();
+        SaveToLedger();
+        Tell();
+    }
+
+    public void Stop()
+    {
+        Commit();
+        if (!_options.RemoveOnStop || _firewall is null || !_prepared) return;
+        Try("remove our table", _firewall.Remove);
+    }
+
+    public void Dispose() => _firewall?.Dispose();
+
+    /// <summary>
+    /// The one place where blocks go into the kernel. Whatever was decided before, nothing that the whitelist or the never-block set
+    /// covers passes here.
+    /// </summary>
+    private void WriteToKernel()
+    {
+        if (_firewall is null || Now < _retryAt || (_toAdd.Count == 0 && _toRemove.Count == 0 && !_neverStale)) return;
+        if (!_prepared)
+        {
+            Restore(first: false);
+            return;
+        }
+
+        if (_neverStale && Try("write the never-block set", () => _firewall.SetNeverBlock(_guard.KernelSet()))) _neverStale = false;
+        var adding = Permitted(_toAdd);
+        var now = Now;
+        if (!Try("write blocks", () => _firewall.Apply(adding.ConvertAll(b => b.ForKernel(now)), _toRemove.Values)))
+        {
+            // Most likely someone flushed the ruleset: our table is gone, and everything has to go in again.
+            _prepared = false;
+            _retryAt = default;
+            Restore(first: false);
+            return;
+        }
+
+        _toAdd.Clear();
+        _toRemove.Clear();
+        foreach (var block in adding) Confirm(block);
+    }
+
+    /// <summary>The live blocks among the prefixes that may be blocked; the others end as refused.</summary>
+    private List<LiveBlock> Permitted(IEnumerable<Prefix> prefixes)
+    {
+        var permitted = new List<LiveBlock>();
+        foreach (var prefix in prefixes.ToList())
+        {
+            if (_book.Find(prefix) is not { Enforced: true } block) continue;
+            if (_guard.Refusal(prefix) is { } refusal) End(block, BlockState.Refused, refusal);
+            else permitted.Add(block);
+        }
+
+        return permitted;
+    }
+
+    private void Confirm(LiveBlock block)
+    {
+        bool enforces = _firewall!.Enforces;
+        var state = enforces ? BlockState.Active : BlockState.WouldHave;
+        if (block.Decision.State == state && block.Decision.InKernel == enforces) return;
+        Change(block, block.Decision with { State = state, InKernel = enforces, StateReason = enforces ? "" : "dry-run: nothing reaches a kernel" });
+    }
+
+    /// <summary>Makes the table where missing and puts every live block in, in one batch.</summary>
+    private void Restore(bool first)
+    {
+        if (_firewall is null || Now < _retryAt) return;
+        _prepared = false;
+        if (!Try("prepare the firewall", _firewall.Prepare) || !Try("write the never-block set", () => _firewall.SetNeverBlock(_guard.KernelSet()))) return;
+        _prepared = true;
+        _neverStale = false;
+        int missing = Compare(everything: true);
+        if (!_prepared) return;
+        if (first && missing + _book.Count > 0)
+            _events.Report(EventLevel.Info, "firewall", "blocks-restored", $"{_book.Count} blocks in force after the start, {missing} of them written anew");
+        else if (_wasPrepared)
+            _events.Report(EventLevel.Warning, "firewall", "table-restored", $"our firewall table was changed or flushed by someone else: made anew with {missing} blocks");
+        _wasPrepared = true;
+    }
+
+    private bool Try(string what, Action action)
+    {
+        try
+        {
+            action();
+            if (_firewallProblem.Length > 0) _events.Report(EventLevel.Info, "firewall", "firewall-works-again", "the firewall takes changes again");
+            _firewallProblem = "";
+            return true;
+        }
+#pragma warning disable CA1031 // whatever a firewall throws must not stop the thread that owns the blocks; it is reported and tried again
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            string problem = $"could not {what}: {e.Message}";
+            if (!_firewallProblem.EndsWith(e.Message, StringComparison.Ordinal) || e.Message.Length == 0) _events.Report(EventLevel.Error, "firewall", "firewall-failed", problem);
+            _firewallProblem = problem;
+            _retryAt = Now + RetryAfter;
+            return false;
+        }
+    }
+
+    private void Propose(BlockTarget target, BlockKind kind, bool both, BlockOrigin origin, string reason, TimeSpan? duration, string by,
+        ThreatClass threatClass = ThreatClass.Normal, Guid? threat = null, int occurrence = 1, string? insteadOfEnforcing = null)
+    {
+        var block = new LiveBlock
+        {
+            Enforced = insteadOfEnforcing is null,
+            Deadline = duration is { } d ? Now + d : null,
+            LastGrowth = Now,
+            Decision = new BlockDecision
+            {
+                Id = Guid.NewGuid(),
+                Target = target,
+                Kind = kind,
+                BothDirections = both,
+                Origin = origin,
+                Reason = reason,
+                By = by,
+                Class = threatClass,
+                ThreatId = threat,
+                Occurrence = occurrence,
+                CreatedAt = Wall,
+                ExpiresAt = duration is { } length ? Wall + length : null,
+                State = insteadOfEnforcing is null ? BlockState.Proposed : BlockState.WouldHave,
+                StateReason = insteadOfEnforcing ?? "",
+            },
+        };
+        if (_book.Find(target.Prefix) is { } old) End(old, BlockState.Lifted, $"replaced: {reason}");
+        _book.Add(block);
+        BlocksTotal++;
+        if (block.Enforced) _toAdd.Add(target.Prefix);
+        Change(block, block.Decision);
+    }
+
+    /// <summary>Takes a block out of book and kernel.</summary>
+    private void End(LiveBlock block, BlockState state, string reason)
+    {
+        _book.Remove(block.Prefix);
+        _toAdd.Remove(block.Prefix);
+        if (block.Enforced) _toRemove[block.Prefix] = block.Decision.Target;
+        if (state == BlockState.Refused) RefusedTotal++;
+        Change(block, block.Decision with { State = state, StateReason = reason, EndedAt = Wall, InKernel = false });
+    }
+
+    private void Change(LiveBlock block, BlockDecision decision)
+    {
+        block.Decision = decision;
+        Record(decision);
+    }
+
+    private void Record(BlockDecision decision)
+    {
+        Version++;
+        _changes.Add(decision);
+        if (_unsaved.Count < MaxUnsaved || _unsaved.ContainsKey(decision.Id)) _unsaved[decision.Id] = decision;
+    }
+
+    private void SaveToLedger()
+    {
+        if (_unsaved.Count == 0 || Now < _saveAt) return;
+        TryLedger(() => _setup.Ledger.Save([.. _unsaved.Values]), _unsaved.Clear);
+    }
+
+    private void Tell()
+    {
+        if (_changes.Count == 0) return;
+
+        // The last state of each, in order: nobody needs to hear of "proposed" a millisecond before "active".
+        var last = _changes.AsEnumerable().Reverse().DistinctBy(c => c.Id).Reverse().ToArray();
+        _changes.Clear();
+        foreach (var change in last) Changed?.Invoke(change);
+    }
+}
