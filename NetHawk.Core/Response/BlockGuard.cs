@@ -26,7 +26,7 @@ internal sealed class BlockGuard(NeverBlockSet never, TimeProvider time)
     public string? Refusal(Prefix prefix)
     {
         foreach (var entry in _whitelist)
-            if (entry.Prefix.Overlaps(prefix) && !HasEnded(entry)) return $"whitelist entry {entry.Prefix} ({entry.Source})";
+            if (entry.Prefix.IsV4 == prefix.IsV4 && entry.Prefix.Overlaps(prefix) && !HasEnded(entry)) return $"whitelist entry {entry.Prefix} ({entry.Source})";
         return never.Refuses(prefix) is { } found ? $"never-block entry {found.Prefix} ({found.Source})" : null;
     }
 

@@ -71,7 +71,7 @@ public sealed class BlockPolicy
         if (!BlockTarget.TryCreate(prefix, out var target, out string? error)) return WantedBlock.Nothing(error);
         if (SharedAddresses.Find(prefix) is { } shared) return WantedBlock.Nothing($"{address} is shared by many: {shared}");
         foreach (var entry in _whitelist)
-            if (entry.Overlaps(prefix)) return WantedBlock.Nothing($"whitelist entry {entry}");
+            if (entry.IsV4 == prefix.IsV4 && entry.Overlaps(prefix)) return WantedBlock.Nothing($"whitelist entry {entry}");
         return new WantedBlock(target, kind, both, reason);
     }
 
