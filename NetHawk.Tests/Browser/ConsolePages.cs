@@ -11,13 +11,16 @@ internal static class ConsolePages
         yield return ("login", "/login");
         yield return ("overview", "/");
         yield return ("traffic", "/traffic");
+        yield return ("history", "/traffic?view=history&range=1h");
         yield return ("threats", "/threats");
         if (scene.Store.Threats.Count > 0) yield return ("threat", $"/threats/{scene.Store.Threats[0].Id}");
         yield return ("host", "/hosts/203.0.113.7");
         yield return ("blocks", "/blocks");
+        yield return ("blocks-history", "/blocks?view=history");
         yield return ("whitelist", "/whitelist");
         yield return ("model", "/model");
         yield return ("logs", "/logs");
+        yield return ("audit", "/logs?view=audit");
         yield return ("settings", "/settings");
         yield return ("not-found", "/no-such-page");
     }

@@ -5,7 +5,7 @@ namespace NetHawk.Tests.Browser;
 
 /// <summary>
 /// Pictures of every page for people to look at, written into screenshots/ at the root of the checkout:
-/// NETHAWK_SCREENSHOTS=1 dotnet test NetHawk.Tests --filter FullyQualifiedName~Screenshots (or =overview,threats for some pages).
+/// NETHAWK_SCREENSHOTS=1 dotnet test NetHawk.Tests --filter FullyQualifiedName~Screenshots (some pages and looks: =overview,threats@dark@phone).
 /// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class Screenshots(Chromium chromium)
@@ -23,6 +23,7 @@ public sealed class Screenshots(Chromium chromium)
     {
         Skip.If(Wanted.Length == 0, "set NETHAWK_SCREENSHOTS=1 to take screenshots");
         Skip.If(Wanted.Contains('@', StringComparison.Ordinal) && !Wanted.Contains($"@{look}", StringComparison.Ordinal), "another look was asked for");
+        string pages = Wanted.Split('@')[0];
         string folder = Path.Combine(Repository.Root, "screenshots", look);
         Directory.CreateDirectory(folder);
         var scene = look == "empty" ? Scene.Empty() : Scene.Busy(look == "trouble");
@@ -31,10 +32,10 @@ public sealed class Screenshots(Chromium chromium)
         var page = await context.NewPageAsync();
         foreach (var (name, path) in ConsolePages.All(scene))
         {
-            if (Wanted.Any(char.IsLetter) && !Wanted.Split('@')[0].Split(',').Contains(name) && Wanted.Split('@')[0].Length > 0) continue;
+            if (pages != "1" && !pages.Split(',').Contains(name)) continue;
             if (name == "login") await page.GotoAsync($"{host.Address}/login");
             else await page.OpenAsync(host, path);
-            await page.WaitForTimeoutAsync(name is "overview" or "traffic" ? 2500 : 600);
+            await page.WaitForTimeoutAsync(name is "overview" or "traffic" or "history" ? 2500 : 600);
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
         }
 

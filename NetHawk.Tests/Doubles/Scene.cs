@@ -85,6 +85,7 @@ public sealed class Scene
             FakeBlocks.Decision("192.0.2.0/24", null, "abuse contact never answered", BlockOrigin.Manual, dropped: 402_113, by: "admin"),
             FakeBlocks.Decision("2001:db8:bad::/64", TimeSpan.FromHours(7), "host-sweep: 5 hosts of ours, none answered", state: BlockState.Proposed, @class: ThreatClass.HostSweep),
         ]);
+        Blocks.Basis = Blocks.Basis with { BlocksTotal = 31, Refused = 2 };
         Store.Blocks.AddRange(Blocks.Held);
         Store.Blocks.Add(FakeBlocks.Decision("198.51.100.200", TimeSpan.FromMinutes(-60), "port-scan: 40 ports of 10.0.0.9 in 2.1 s", state: BlockState.Expired, dropped: 310) with { StateReason = "expired", EndedAt = _start.AddMinutes(-60), CreatedAt = _start.AddMinutes(-70) });
         Store.Blocks.Add(FakeBlocks.Decision("198.51.100.4", TimeSpan.FromMinutes(10), "port-scan: 22 ports of 10.0.0.9", state: BlockState.WouldHave) with { StateReason = "dry-run", CreatedAt = _start.AddMinutes(-500) });

@@ -77,3 +77,18 @@ document.addEventListener('click', e => {
 document.addEventListener('keydown', e => {
   if (e.key === 'Escape') for (const menu of document.querySelectorAll('details.who[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
 });
+
+// Charts take their colours from the stylesheet, so that there is one palette.
+export function palette(classes) {
+  const style = getComputedStyle(document.documentElement), value = name => style.getPropertyValue(name).trim();
+  return { text: value('--text-2'), line: value('--line'), font: value('--sans'), classes: Object.fromEntries(classes.map(name => [name, value(`--c-${name}`)])) };
+}
+
+export function toUtc(local) {
+  const time = new Date(local);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+export function toLocal(epochMs) {
+  const time = new Date(epochMs);
+  return new Date(epochMs - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
