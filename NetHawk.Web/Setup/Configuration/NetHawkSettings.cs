@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+using NetHawk.Core.Detectors;
+using NetHawk.Core.Models;
+using NetHawk.Core.Response;
+using NetHawk.Web.Commands;
+using NetHawk.Web.Security;
+
+namespace NetHawk.Web.Setup.Configuration;
+
+/// <summary>Everything that can be configured, read and checked once at the start of a verb. Immutable.</summary>
+public sealed record NetHawkSettings
+{
+    private static readonly string[] OtherSections = ["Urls", "AllowedHosts"];
+
+    /// <summary>Sections whose keys NetHawk knows and whose unknown keys it refuses.</summary>
+    public static IReadOnlyList<string> OwnSections { get; } =
+    [
+        NetworkOptions.Section, "MlModel", FirewallOptions.Section, "Detection", AuthOptions.Section, LogOptions.Section,
+    ];
+
+    public required IConfigurationRoot Configuration { get; init; }
+    public required ConfigurationFiles Files { get; init; }
+    public required string Urls { get; init; }
+    public required NetworkOptions Network { get; init; }
+    public required MlModelOptions Model { get; init; }
+    public required FirewallOptions Firewall { get; init; }
+    public required DetectionOptions Detection { get; init; }
+    public required AuthOptions Auth { get; init; }
+    public required LogOptions Log { get; init; }
+
+    /// <summary>Where database, credentials, keys and trained models lie; absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Things that are odd but harmless, for the log.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>A path of the configuration made absolute.</summary>
+    public string Absolute(string path) => Path.GetFullPath(path, Files.BaseFolder);
+
+    /// <exception cref="CommandException">Exit status 2; one line per problem.</exception>
+    public static NetHawkSettings Load(CommandArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var files = ConfigurationFiles.Find(arguments.ConfigFile);
+        var configuration = Read(files, arguments);
+        var reader = new SectionReader(configuration);
+        var problems = new List<string>();
+        string urls = ListenUrls.Check(configuration["Urls"], problems);
+        var settings = new NetHawkSettings
+        {
+            Configuration = configuration,
+            Files = files,
+            Urls = urls,
+            Network = reader.Read<NetworkOptions>(NetworkOptions.Section, o => o.Validate()),
+            Model = reader.Read<MlModelOptions>("MlModel", o => o.Validate()),
+            Firewall = reader.Read<FirewallOptions>(FirewallOptions.Section, o => o.Validate()),
+            Detection = reader.Read<DetectionOptions>("Detection", _ => []),
+            Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
+            Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
+            DataFolder = Path.GetDirectoryName(Path.GetFullPath(configuration["Database:Path"] is { Length: > 0 } path ? path : "data/nethawk.db", files.BaseFolder))!,
+            Remarks = [.. Unknown(configuration, files)],
+        };
+        problems.AddRange(reader.Problems);
+        problems.AddRange(arguments.Settings.Select(s => s.Key.Split(':')[0]).Where(s => !IsKnown(s)).Distinct()
+            .Select(s => $"--{s}:…: unknown section; known are {string.Join(", ", OwnSections)}"));
+        return problems.Count == 0 ? settings : throw new CommandException(string.Join(Environment.NewLine + "nethawk: ", problems), ExitStatus.Usage);
+    }
+
+    private static IConfigurationRoot Read(ConfigurationFiles files, CommandArguments arguments)
+    {
+        try
+        {
+            var builder = new ConfigurationBuilder();
+            if (files.File is not null)
+            {
+                if (!File.Exists(files.File)) throw new CommandException($"--config: there is no file '{files.File}'", ExitStatus.Usage);
+                builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(files.File)));
+            }
+
+            builder.AddEnvironmentVariables();
+            if (Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls && Environment.GetEnvironmentVariable("Urls") is null)
+                builder.AddInMemoryCollection([new("Urls", urls)]);
+            builder.AddInMemoryCollection(arguments.Settings);
+            return builder.Build();
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException)
+        {
+            throw new CommandException($"{files.File}: not valid JSON: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", ExitStatus.Usage);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{files.File}: cannot be read: {e.Message}", ExitStatus.Usage);
+        }
+    }
+
+    /// <summary>Top-level sections of the file that nobody reads: most likely misspelt.</summary>
+    private static IEnumerable<string> Unknown(IConfigurationRoot configuration, ConfigurationFiles files)
+    {
+        if (files.File is null) yield break;
+        var json = configuration.Providers.First();
+        foreach (string key in json.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase))
+            if (!IsKnown(key)) yield return $"{files.File}: section '{key}' is not one of NetHawk's and is ignored; known are {string.Join(", ", OwnSections)}";
+    }
+
+    private static bool IsKnown(string section) => OwnSections.Concat(OtherSections).Contains(section, StringComparer.OrdinalIgnoreCase);
+}
