@@ -1,13 +1,13 @@
 namespace NetHawk.Core.Outputs;
 
-/// <summary>How one output's test went.</summary>
+/// <summary>How one output took the test alert.</summary>
 /// <param name="Output">"email", "webhook", "syslog", "eve".</param>
-/// <param name="Message">One line for a person: where it went, or what is wrong.</param>
-public sealed record AlertTestResult(string Output, bool Succeeded, string Message);
+/// <param name="Configured">False: switched off, nothing was sent.</param>
+/// <param name="Message">One line: where it went, or what is wrong and what to do.</param>
+public sealed record AlertTestResult(string Output, bool Configured, bool Succeeded, string Message);
 
-/// <summary>Sends a test message through each output that is on: behind the verb, the endpoint and the button.</summary>
+/// <summary>Sends one clearly marked test alert through every configured output, at once and without retry.</summary>
 public interface IAlertTester
 {
-    /// <summary>One result per output, in a fixed order; empty when no output is on.</summary>
     Task<IReadOnlyList<AlertTestResult>> TestAsync(CancellationToken cancellation = default);
 }
