@@ -43,12 +43,7 @@ public readonly record struct FlowRow
         Vlan = flow.VlanId,
         Packets = flow.NewPackets,
         Bytes = flow.NewBytes,
-        Flows = flow.Kind switch
-        {
-            FlowEventKind.Closed => 1,
-            FlowEventKind.Aggregate => Math.Max(0, flow.SampleWeight),
-            _ => 0,
-        },
+        Flows = flow.Kind == FlowEventKind.Closed ? 1 : 0,
         Flags = flow.Forward.Flags | flow.Backward.Flags,
         DurationSeconds = (float)Math.Max(0, flow.DurationSeconds),
         Prediction = flow.Prediction,

@@ -9,6 +9,17 @@ public sealed class ThreatMapper(Func<Verdict, (BlockKind Kind, string? Target)>
 {
     private readonly Func<Verdict, (BlockKind Kind, string? Target)> _decide = decide ?? AsAsked;
 
+    /// <summary>With the policy that prevention uses, so that what is stored is what would be done.</summary>
+    public static ThreatMapper Using(Response.Policy.BlockPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return new ThreatMapper(verdict =>
+        {
+            var wanted = policy.Decide(verdict);
+            return (wanted.Kind, wanted.Target?.ToString());
+        });
+    }
+
     public ThreatRecord ToRecord(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);

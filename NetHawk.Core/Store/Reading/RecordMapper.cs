@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NetHawk.Core.Packets;
-using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store.Schema;
 
@@ -39,14 +38,7 @@ internal static class RecordMapper
     public static EvidenceRecord Evidence(EvidenceEntity row) => new(new PacketTime(row.TimeNanoseconds).ToDateTime(), row.Detector, row.Class, row.Spoof, row.LogOdds,
         row.Packets, row.Flows, row.Reason, EvidenceText.ParseContributions(row.Contributions));
 
-    public static EventRecord Event(EventEntity row) => new(row.Id, row.Time, LevelName(row.Level), row.Component, row.Code, row.Message);
-
-    public static string LevelName(EventLevel level) => level switch
-    {
-        EventLevel.Error => "error",
-        EventLevel.Warning => "warning",
-        _ => "info",
-    };
+    public static EventRecord Event(EventEntity row) => new(row.Id, row.Time, StoreText.Level(row.Level), row.Component, row.Code, row.Message);
 
     public static AuditRecord Audit(AuditEntity row) => new(row.Id, row.Time, row.User, row.Action, row.Target, row.Detail, row.RemoteAddress);
 

@@ -16,8 +16,8 @@ internal static class RowPurge
     public static readonly Table Events = new("system_events", "time");
     public static readonly Table Audit = new("audit", "time");
 
-    /// <summary>Blocks that ended; proposed, active and would-have ones stay.</summary>
-    public static readonly Table EndedBlocks = new("blocked_ips", "created_at", 1, "state IN (2, 3, 4)");
+    /// <summary>Blocks that ended (expired, lifted, refused) or whose time was out as long ago; what may still be in force stays.</summary>
+    public static readonly Table EndedBlocks = new("blocked_ips", "created_at", 1, "(state IN (2, 3, 4) OR expires_at < $before)");
 
     /// <summary>Deletes up to <see cref="ChunkRows"/> of the oldest rows before a moment; answers how many.</summary>
     /// <param name="beforeMilliseconds">Rows of this moment and later stay.</param>

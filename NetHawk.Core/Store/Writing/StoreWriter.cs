@@ -117,8 +117,14 @@ public sealed partial class StoreWriter : IStoreChanges, IDisposable
     /// <summary>Ends when all that was added before is on disk, or the database has refused it.</summary>
     public async Task FlushAsync()
     {
-        do await RunAsync((_, _) => true).ConfigureAwait(false);
-        while (_inbox.HasBulk && _problem.Length == 0);
+        bool more;
+        do
+        {
+            // Looked at before the command: what the writer has taken by then is written before the command is run.
+            more = _inbox.HasBulk;
+            await RunAsync((_, _) => true).ConfigureAwait(false);
+        }
+        while (more && _problem.Length == 0);
     }
 
     internal Task<T> RunAsync<T>(Func<SqliteConnection, SqliteTransaction, T> change)

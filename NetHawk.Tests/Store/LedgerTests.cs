@@ -1,0 +1,83 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+
+namespace NetHawk.Tests.Store;
+
+public sealed class LedgerTests : IDisposable
+{
+    private readonly StoreHarness _store = new();
+
+    [Fact]
+    public void A_block_comes_back_as_it_was_saved()
+    {
+        var block = StoreHarness.Block("2001:db8::/64", threat: Guid.NewGuid(), expires: StoreHarness.Now.AddSeconds(600)) with
+        {
+            Occurrence = 3,
+            PacketsDropped = 17,
+            InKernel = true,
+            BothDirections = true,
+            By = "ada",
+        };
+        _store.Ledger.Save([block]);
+        Assert.Equal(block, Assert.Single(_store.Ledger.LoadOpen()));
+        _store.Ledger.Save([block with { PacketsDropped = 18 }]);
+        Assert.Equal(18, Assert.Single(_store.Ledger.LoadOpen()).PacketsDropped);
+    }
+
+    [Fact]
+    public void Open_means_neither_ended_nor_past_its_time()
+    {
+        var later = StoreHarness.Now.AddSeconds(60);
+        _store.Ledger.Save([
+            StoreHarness.Block("203.0.113.1", BlockState.Active, expires: later), StoreHarness.Block("203.0.113.2", BlockState.Proposed, expires: later),
+            StoreHarness.Block("203.0.113.3", BlockState.WouldHave, expires: later), StoreHarness.Block("203.0.113.4", BlockState.Active, expires: null),
+            StoreHarness.Block("203.0.113.5", BlockState.Active, expires: StoreHarness.Now.AddSeconds(-1)), StoreHarness.Block("203.0.113.6", BlockState.Expired, expires: later),
+            StoreHarness.Block("203.0.113.7", BlockState.Lifted, expires: later), StoreHarness.Block("203.0.113.8", BlockState.Refused, expires: later)]);
+        Assert.Equal(["203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"], _store.Ledger.LoadOpen().Select(b => b.Target.ToString()).Order());
+    }
+
+    [Fact]
+    public void Earlier_blocks_of_an_address_are_counted_without_refused_ones()
+    {
+        var prefix = Prefix.Parse("203.0.113.7");
+        _store.Ledger.Save([StoreHarness.Block(created: StoreHarness.Now.AddDays(-8)), StoreHarness.Block(state: BlockState.Expired), StoreHarness.Block(state: BlockState.Refused)]);
+        Assert.Equal(1, _store.Ledger.CountSince(prefix, StoreHarness.Now.AddDays(-7)));
+        Assert.Equal(2, _store.Ledger.CountSince(prefix, StoreHarness.Now.AddDays(-9)));
+        Assert.Equal(0, _store.Ledger.CountSince(Prefix.Parse("203.0.113.8"), StoreHarness.Now.AddDays(-9)));
+    }
+
+    [Fact]
+    public void The_whitelist_is_kept_and_changed_by_address()
+    {
+        var entry = new WhitelistEntry(Prefix.Parse("198.51.100.0/24"), "office", "console", StoreHarness.Now, "ada", null);
+        _store.Ledger.SaveWhitelistEntry(entry);
+        Assert.Equal(entry, Assert.Single(_store.Ledger.LoadWhitelist()));
+        _store.Ledger.SaveWhitelistEntry(entry with { Note = "new office", ExpiresAt = StoreHarness.Now.AddDays(1) });
+        Assert.Equal("new office", Assert.Single(_store.Ledger.LoadWhitelist()).Note);
+        _store.Ledger.DeleteWhitelistEntry(entry.Prefix);
+        _store.Ledger.DeleteWhitelistEntry(entry.Prefix);
+        Assert.Empty(_store.Ledger.LoadWhitelist());
+    }
+
+    [Fact]
+    public void A_closed_store_says_so_instead_of_waiting()
+    {
+        _store.Writer.Dispose();
+        Assert.Throws<StoreException>(() => _store.Ledger.Save([StoreHarness.Block()]));
+    }
+
+    [Fact]
+    public async Task History_pages_and_is_searched()
+    {
+        for (int i = 1; i <= 12; i++) _store.Ledger.Save([StoreHarness.Block($"203.0.113.{i}", created: StoreHarness.Now.AddSeconds(i / 3))]);
+        var first = await _store.Reader.BlockHistoryAsync(new LogQuery(Limit: 8));
+        var second = await _store.Reader.BlockHistoryAsync(new LogQuery(Limit: 8, Cursor: first.NextCursor));
+        Assert.Equal(12, first.Items.Concat(second.Items).Select(b => b.Id).Distinct().Count());
+        Assert.Null(second.NextCursor);
+        Assert.Equal(4, (await _store.Reader.BlockHistoryAsync(new LogQuery(Text: "203.0.113.1"))).Items.Count);
+        Assert.Empty((await _store.Reader.BlockHistoryAsync(new LogQuery(Text: "203_0"))).Items);
+    }
+
+    public void Dispose() => _store.Dispose();
+}

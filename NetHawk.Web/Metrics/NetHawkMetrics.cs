@@ -1,0 +1,113 @@
+using NetHawk.Core.Outputs;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Core.Store.Writing;
+using NetHawk.Core.Verdicts;
+using NetHawk.Web.Live;
+using NetHawk.Web.Live.Messages;
+
+namespace NetHawk.Web.Metrics;
+
+/// <summary>
+/// Every metric of NetHawk, its name, unit and meaning, in this one place. Names are stable: dashboards and alarms of others rest on them.
+/// What could be lost anywhere has a counter here.
+/// </summary>
+public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null)
+{
+    public string Write()
+    {
+        var text = new PrometheusText();
+        Capture(text, engine.Snapshot());
+        Detection(text, engine.Snapshot(), live.Current);
+        Prevention(text, blocks.Status);
+        Store(text, store.Statistics);
+        Live(text);
+        Outputs(text, alerts?.Counters ?? []);
+        Process(text);
+        return text.ToString();
+    }
+
+    private static void Capture(PrometheusText text, EngineSnapshot engine)
+    {
+        text.Gauges("nethawk_capture_state", "1 for the state that capture is in.", "state",
+            Enum.GetValues<CaptureState>().Select(state => (MessageText.Kebab(state.ToString()), engine.State == state ? 1.0 : 0.0)));
+        text.Counter("nethawk_packets_total", "Packets captured, those that could not be decoded included.", engine.Packets);
+        text.Counter("nethawk_bytes_total", "Bytes on the wire of captured packets.", engine.Bytes);
+        text.Counter("nethawk_kernel_dropped_total", "Packets that the kernel dropped because capture was too slow.", engine.KernelDropped);
+        text.Counter("nethawk_interface_dropped_total", "Packets that the interface or its driver dropped.", engine.InterfaceDropped);
+        text.Counters("nethawk_decode_errors_total", "Packets that could not be decoded, by reason.", "reason",
+            engine.DecodeErrors.OrderBy(e => e.Key).Select(e => (MessageText.Camel(e.Key.ToString()), (double)e.Value)));
+        text.Counter("nethawk_flows_opened_total", "Flows begun.", engine.FlowsOpened);
+        text.Gauge("nethawk_flows_active", "Flows in the table now.", engine.FlowsActive);
+        text.Counter("nethawk_flows_evicted_total", "Flows thrown out of a full table.", engine.FlowsEvicted);
+        text.Counter("nethawk_flow_events_sampled_total", "Openings of flows left out in floods, where a sample stands for them.", engine.FlowEventsSampled);
+        text.Counter("nethawk_events_dropped_total", "Flow events that analysis never saw because its queue was full.", engine.EventsDropped);
+        text.Gauge("nethawk_queue_batches", "Batches between capture and analysis now.", engine.QueueLength);
+    }
+
+    private static void Detection(PrometheusText text, EngineSnapshot engine, LiveStats stats)
+    {
+        text.Counters("nethawk_predicted_packets_total", "Packets of recorded flows, by prediction.", "prediction",
+            engine.PacketsByPrediction.Select((count, i) => (((ThreatClass)i).Name(), (double)count)));
+        text.Counter("nethawk_threats_total", "Threats found since the start.", engine.Threats);
+        text.Counter("nethawk_verdicts_total", "Verdicts given: new threats and those that grew.", engine.Verdicts);
+        text.Gauge("nethawk_threats_stored", "Threats in the database.", stats.ThreatsTotal);
+        text.Gauge("nethawk_threats_today", "Threats first seen since midnight UTC.", stats.ThreatsToday);
+        text.Counter("nethawk_detector_evictions_total", "Entries thrown out of full tables of detectors.", engine.DetectorEvictions);
+        text.Counter("nethawk_analysis_faults_total", "Batches that a fault in a detector cut short.", engine.AnalysisFaults);
+    }
+
+    private static void Prevention(PrometheusText text, ResponseStatus response)
+    {
+        text.Gauge("nethawk_auto_block", "1 when detections are blocked, 0 when they are only told.", response.AutoBlock ? 1 : 0);
+        text.Gauge("nethawk_firewall_enforces", "1 when blocks reach a kernel, 0 for dry-run.", response.Enforces ? 1 : 0);
+        text.Gauge("nethawk_firewall_healthy", "1 when the kernel has what the ledger wants.", response.Healthy ? 1 : 0);
+        text.Gauge("nethawk_blocks_active", "Blocks in force now.", response.ActiveBlocks);
+        text.Counter("nethawk_blocks_total", "Blocks made since the start.", response.BlocksTotal);
+        text.Counter("nethawk_blocks_refused_total", "Blocks refused: whitelist, never-block set, breaker.", response.Refused);
+        text.Gauge("nethawk_breaker_open", "1 while automatic blocking rests because it would have blocked too many.", response.BreakerOpen ? 1 : 0);
+        text.Gauge("nethawk_blocking_paused", "1 while a person has paused automatic blocking.", response.PausedUntil is null ? 0 : 1);
+    }
+
+    private static void Store(PrometheusText text, StoreStatistics store)
+    {
+        text.Gauge("nethawk_store_healthy", "1 when the last write to the database went well.", store.Healthy ? 1 : 0);
+        text.Gauge("nethawk_store_queued_rows", "Flow records that wait to be written.", store.QueuedRows);
+        text.Gauge("nethawk_store_queued_threats", "Threats that wait to be written.", store.QueuedThreats);
+        text.Counter("nethawk_store_rows_written_total", "Flow records written.", store.RowsWritten);
+        text.Counter("nethawk_store_threats_written_total", "States of threats written.", store.ThreatsWritten);
+        text.Counter("nethawk_store_rows_summed_total", "Flow records that did not fit the queue: counted in sums, without their addresses.", store.RowsSummed);
+        text.Counter("nethawk_store_dropped_total", "Threats, events and outcomes that are not stored.", store.Dropped);
+        text.Counter("nethawk_store_failures_total", "Attempts to write that failed.", store.Failures);
+        text.Counter("nethawk_store_rows_expired_total", "Rows deleted because of their age or the database's size.", store.RowsExpired);
+        text.Gauge("nethawk_store_database_bytes", "Size of the database file.", store.DatabaseBytes);
+        text.Gauge("nethawk_store_log_bytes", "Size of its write-ahead log.", store.LogBytes);
+    }
+
+    private void Live(PrometheusText text)
+    {
+        text.Gauge("nethawk_live_subscribers", "Open overviews and live connections.", live.Subscribers);
+        text.Gauge("nethawk_hub_connections", "Open connections of other programs to the live feed.", hub.Connections);
+        text.Counter("nethawk_live_dropped_total", "Threats, blocks and events that live views did not get; they are stored.", live.Dropped);
+    }
+
+    private static void Outputs(PrometheusText text, IReadOnlyList<AlertCounters> outputs)
+    {
+        Count("nethawk_output_sent_total", "Alerts delivered, by output.", counters => counters.Sent);
+        Count("nethawk_output_failed_total", "Alerts given up, by output.", counters => counters.Failed);
+        Count("nethawk_output_dropped_total", "Alerts that found their queue full, by output.", counters => counters.Dropped);
+        Count("nethawk_output_retries_total", "Further tries to deliver, by output.", counters => counters.Retries);
+        text.Gauges("nethawk_output_waiting", "Alerts that wait, by output.", "output", outputs.Select(o => (o.Output, (double)o.Waiting)));
+
+        void Count(string name, string help, Func<AlertCounters, long> value) => text.Counters(name, help, "output", outputs.Select(o => (o.Output, (double)value(o))));
+    }
+
+    private static void Process(PrometheusText text)
+    {
+        text.Gauge("nethawk_memory_bytes", "Memory of the process in RAM.", Environment.WorkingSet);
+        text.Gauge("nethawk_heap_bytes", "Managed memory in use, as of the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);
+        text.Counter("nethawk_allocated_bytes_total", "Managed memory allocated since the start.", GC.GetTotalAllocatedBytes());
+        text.Counter("nethawk_processor_seconds_total", "Processor time used.", Environment.CpuUsage.TotalTime.TotalSeconds);
+    }
+}
