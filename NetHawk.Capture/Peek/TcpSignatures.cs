@@ -8,7 +8,7 @@ internal static class TcpSignatures
 {
     public static AppProtocol Recognise(ReadOnlySpan<byte> p)
     {
-        if (p.Length < 4) return AppProtocol.Unknown;
+        if (p.Length < 4) return p is [5, 1, 0 or 2] ? AppProtocol.Socks : AppProtocol.Unknown;
         switch (p[0])
         {
             case 0x00:

@@ -1,0 +1,220 @@
+using System.Text;
+using NetHawk.Capture.Peek;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Tests.Capture;
+
+public sealed class PeekTests
+{
+    private readonly PayloadPeek _peek = new();
+    private PeekState _state;
+
+    [Fact]
+    public void A_dns_query_gives_name_and_type()
+    {
+        byte[] query = [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, .. "WwW"u8, 7, .. "example"u8, 3, .. "com"u8, 0, 0, 16, 0, 1];
+        var message = Assert.IsType<DnsMessage>(Udp(query, 40_000, 53));
+        Assert.Equal(("www.example.com", 16, false, 0x1234, 33), (message.Name, message.QueryType, message.IsResponse, message.Id, message.MessageBytes));
+        Assert.Equal(AppProtocol.Dns, _state.Application);
+        Assert.True(_peek.Wants(_state, fromResponder: true));
+    }
+
+    [Fact]
+    public void A_dns_answer_gives_code_and_addresses_through_compressed_names()
+    {
+        byte[] answer = [0, 1, 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0, 1, .. "a"u8, 0, 0, 1, 0, 1,
+            0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, 7,
+            0xC0, 12, 0, 28, 0, 1, 0, 0, 0, 60, 0, 16, 0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9];
+        var message = Assert.IsType<DnsMessage>(Udp(answer, 40_000, 53, fromResponder: true));
+        Assert.True(message.IsResponse && message.FromResponder);
+        Assert.Equal(["192.0.2.7", "2001:db8::9"], message.AnswerAddresses.Select(a => a.ToString()));
+    }
+
+    [Fact]
+    public void A_dns_name_with_odd_bytes_is_escaped()
+    {
+        byte[] query = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, (byte)'a', 0x1B, (byte)'<', 0xFF, 0, 0, 1, 0, 1];
+        Assert.Equal(@"a\x1b<\xff", Assert.IsType<DnsMessage>(Udp(query, 40_000, 53)).Name);
+    }
+
+    [Fact]
+    public void A_name_that_points_to_itself_is_no_message()
+    {
+        byte[] query = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xC0, 12, 0, 1, 0, 1];
+        Assert.Null(Udp(query, 40_000, 53));
+    }
+
+    [Fact]
+    public void An_http_request_gives_target_headers_and_body()
+    {
+        const string text = "POST /login?x=%27 HTTP/1.1\r\nHost: shop.example\r\nuser-agent: Mozilla/4\r\nAuthorization: Basic eA==\r\nContent-Length: 9\r\n\r\nuser=a&p=";
+        var request = Assert.IsType<HttpRequest>(Tcp(text));
+        Assert.Equal(new HttpRequest("POST", "/login?x=%27", "shop.example", "Mozilla/4", true, true, 9, "user=a&p="), request);
+    }
+
+    [Fact]
+    public void Each_request_of_a_connection_is_read_and_a_body_that_comes_later_too()
+    {
+        Assert.IsType<HttpRequest>(Tcp("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        Assert.Equal(404, Assert.IsType<HttpResponse>(Tcp("HTTP/1.1 404 Not Found\r\nServer: nginx\r\nContent-Length: 12\r\n\r\n", fromResponder: true)).Status);
+        var second = Assert.IsType<HttpRequest>(Tcp("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\n"));
+        Assert.Equal(4, second.ContentLength);
+        Assert.Equal("a=<1", Assert.IsType<HttpBody>(Tcp("a=<1")).Start);
+        Assert.Null(Tcp("more data"));
+    }
+
+    [Fact]
+    public void Headers_that_do_not_end_are_said_so()
+    {
+        var request = Assert.IsType<HttpRequest>(Tcp("GET /slow HTTP/1.1\r\nHost: a\r\nX-a: b\r\n"));
+        Assert.False(request.HeadersComplete);
+        Assert.Equal(-1, request.ContentLength);
+    }
+
+    [Fact]
+    public void A_target_over_several_packets_is_bounded()
+    {
+        var request = Assert.IsType<HttpRequest>(Tcp("GET /" + new string('A', 9_000)));
+        Assert.Equal(2_048, request.Target.Length);
+    }
+
+    [Theory]
+    [InlineData("220 ProFTPD Server ready\r\n", "PASS x\r\n", "530 Login incorrect.\r\n", AppProtocol.Ftp, false)]
+    [InlineData("220 ProFTPD Server ready\r\n", "PASS x\r\n", "230 User a logged in\r\n", AppProtocol.Ftp, true)]
+    [InlineData("220 mail.example ESMTP Postfix\r\n", "AUTH PLAIN eA==\r\n", "535 5.7.8 Error: authentication failed\r\n", AppProtocol.Smtp, false)]
+    [InlineData("+OK POP3 ready\r\n", "PASS x\r\n", "-ERR [AUTH] failed\r\n", AppProtocol.Pop3, false)]
+    [InlineData("* OK [CAPABILITY IMAP4] ready\r\n", "a1 LOGIN u p\r\n", "a1 NO [AUTHENTICATIONFAILED] no\r\n", AppProtocol.Imap, false)]
+    [InlineData("* OK [CAPABILITY IMAP4] ready\r\n", "a1 LOGIN u p\r\n", "* CAPABILITY X\r\na1 OK done\r\n", AppProtocol.Imap, true)]
+    public void A_log_in_is_told_with_its_outcome(string greeting, string password, string answer, AppProtocol application, bool accepted)
+    {
+        var banner = Assert.IsType<Banner>(Tcp(greeting, fromResponder: true));
+        Assert.Equal((application, greeting.TrimEnd()), (banner.Protocol, banner.Text));
+        Assert.Null(Tcp("NOOP\r\n"));
+        Assert.Null(Tcp(password));
+        var result = Assert.IsType<LoginResult>(Tcp(answer, fromResponder: true));
+        Assert.Equal((application, accepted), (result.Protocol, result.Accepted));
+        Assert.Null(Tcp(answer, fromResponder: true));
+    }
+
+    [Fact]
+    public void A_bare_220_is_told_by_the_first_command()
+    {
+        Assert.Null(Tcp("220 ready\r\n", 4_000, fromResponder: true));
+        Assert.Null(Tcp("USER bob\r\n", 4_000));
+        Assert.Equal(AppProtocol.Ftp, _state.Application);
+    }
+
+    [Fact]
+    public void Ssh_banners_of_both_sides_are_read_then_the_peek_stops()
+    {
+        Assert.Equal("SSH-2.0-OpenSSH_9.2", Assert.IsType<Banner>(Tcp("SSH-2.0-OpenSSH_9.2\r\n", 22, fromResponder: true)).Text);
+        Assert.False(_peek.Wants(_state, fromResponder: true));
+        Assert.True(_peek.Wants(_state, fromResponder: false));
+        Assert.Equal("SSH-2.0-libssh", Assert.IsType<Banner>(Tcp("SSH-2.0-libssh\r\n", 22)).Text);
+        Assert.False(_peek.Wants(_state, fromResponder: false));
+    }
+
+    [Fact]
+    public void An_unknown_protocol_is_looked_at_a_few_times_only()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            Assert.True(_peek.Wants(_state, fromResponder: false));
+            Assert.Null(Tcp("\u0001\u0002\u0003 nothing known"));
+        }
+
+        Assert.False(_peek.Wants(_state, fromResponder: false));
+        Assert.True(_peek.Wants(_state, fromResponder: true));
+    }
+
+    /// <summary>The example of the JA4 specification: a Chrome hello, rebuilt from its published raw form.</summary>
+    [Fact]
+    public void Ja4_of_the_specifications_example_is_the_published_one()
+    {
+        int[] ciphers = [0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035];
+        int[] signatures = [0x0403, 0x0804, 0x0401, 0x0503, 0x0805, 0x0501, 0x0806, 0x0601];
+        int[] plain = [0x001b, 0x0033, 0x4469, 0x0017, 0x002d, 0x0005, 0x0023, 0x0012, 0xff01, 0x000b, 0x000a, 0x0015];
+        List<byte> extensions = [.. Extension(0x0a0a, []), .. Extension(0, [0, 6, 0, 0, 3, .. "a.b"u8]), .. Extension(0x10, [0, 12, 2, .. "h2"u8, 8, .. "http/1.1"u8]),
+            .. Extension(0x0d, [0, 16, .. Words(signatures)]), .. Extension(0x2b, [4, 3, 4, 3, 3]), .. plain.SelectMany(t => Extension(t, []))];
+        var hello = Assert.IsType<TlsClientHello>(Tcp(Hello([0x0a0a, .. ciphers], extensions), 443));
+        Assert.Equal("t13d1516h2_8daaf6152771_e5627efa2ab1", hello.Ja4);
+        Assert.Equal(("a.b", "h2"), (hello.ServerName, hello.Alpn));
+        Assert.Equal(AppProtocol.Tls, _state.Application);
+    }
+
+    [Fact]
+    public void A_cut_hello_still_tells_the_server_name()
+    {
+        List<byte> extensions = [.. Extension(0, [0, 6, 0, 0, 3, .. "a.b"u8]), .. Extension(0x15, new byte[600])];
+        byte[] whole = Hello([0x1301], extensions);
+        var hello = Assert.IsType<TlsClientHello>(Tcp(whole[..200], 443));
+        Assert.Equal(("a.b", "", ""), (hello.ServerName, hello.Ja3, hello.Ja4));
+    }
+
+    public static TheoryData<string, byte[], AppProtocol> Payloads => new()
+    {
+        { "tcp", [0, 0, 0, 0x40, 0xFE, .. "SMB"u8, .. new byte[64]], AppProtocol.Smb },
+        { "tcp", [3, 0, 0, 19, 14, 0xE0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 3, 0, 0, 0], AppProtocol.Rdp },
+        { "tcp", [0x13, .. "BitTorrent protocol"u8, .. new byte[48]], AppProtocol.BitTorrent },
+        { "tcp", [0x10, 0x10, 0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, 4, 97, 98, 99, 100], AppProtocol.Mqtt },
+        { "tcp", [.. "RFB 003.008\n"u8], AppProtocol.Vnc },
+        { "tcp", [.. "*1\r\n$4\r\nPING\r\n"u8], AppProtocol.Redis },
+        { "tcp", [.. "OPTIONS rtsp://a/b RTSP/1.0\r\n"u8], AppProtocol.Rtsp },
+        { "tcp", [0x30, 0x0C, 2, 1, 1, 0x60, 7, 2, 1, 3, 4, 0, 0x80, 0], AppProtocol.Ldap },
+        { "tcp", [0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F], AppProtocol.PostgreSql },
+        { "tcp", [0x16, 0, 0, 0, 10, .. "8.0.36"u8, 0, .. new byte[14]], AppProtocol.MySql },
+        { "tcp", [5, 1, 0], AppProtocol.Socks },
+        { "tcp", [5, 2, 0, 2], AppProtocol.Socks },
+        { "tcp", [0xFF, 0xFD, 0x18, 0xFF, 0xFD, 0x20], AppProtocol.Telnet },
+        { "udp", [0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42, .. new byte[12]], AppProtocol.Stun },
+        { "udp", [0x30, 0x26, 2, 1, 1, 4, 6, .. "public"u8, .. new byte[27]], AppProtocol.Snmp },
+        { "udp", [.. "REGISTER sip:a SIP/2.0\r\n"u8], AppProtocol.Sip },
+        { "udp", [.. "M-SEARCH * HTTP/1.1\r\n"u8], AppProtocol.Ssdp },
+        { "udp", [0xC3, 0, 0, 0, 1, 8, .. new byte[1_200]], AppProtocol.Quic },
+        { "udp", [1, 0, 0, 0, .. new byte[144]], AppProtocol.WireGuard },
+        { "udp", [.. "d1:ad2:id20:"u8, .. new byte[30]], AppProtocol.BitTorrent },
+        { "udp", new byte[200], AppProtocol.Unknown },
+    };
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public void Applications_are_told_by_content(string transport, byte[] payload, AppProtocol expected)
+    {
+        if (transport == "tcp") _ = Tcp(payload, 12_345);
+        else _ = Udp(payload, 40_000, 12_345);
+        Assert.Equal(expected, _state.Application);
+        Assert.Equal(0, _peek.Faults);
+    }
+
+    [Fact]
+    public void Looking_at_what_is_not_told_allocates_nothing()
+    {
+        byte[] payload = Encoding.ASCII.GetBytes("\u0001nothing that is known here, nothing at all");
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 9_999, payload);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10_000; i++) peek.Look(ref state, (i & 1) == 0, IpProtocol.Tcp, 40_000, 9_999, payload);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private PeekInfo? Tcp(string payload, ushort port = 80, bool fromResponder = false) => Tcp(Encoding.Latin1.GetBytes(payload), port, fromResponder);
+
+    private PeekInfo? Tcp(byte[] payload, ushort port, bool fromResponder = false) =>
+        _peek.Look(ref _state, fromResponder, IpProtocol.Tcp, 40_000, port, payload);
+
+    private PeekInfo? Udp(byte[] payload, ushort from, ushort to, bool fromResponder = false) =>
+        _peek.Look(ref _state, fromResponder, IpProtocol.Udp, from, to, payload);
+
+    private static byte[] Words(IEnumerable<int> values) => [.. values.SelectMany(v => new[] { (byte)(v >> 8), (byte)v })];
+
+    private static byte[] Extension(int type, byte[] value) => [.. Words([type, value.Length]), .. value];
+
+    private static byte[] Hello(int[] ciphers, List<byte> extensions)
+    {
+        byte[] body = [3, 3, .. new byte[32], 0, .. Words([ciphers.Length * 2, .. ciphers]), 1, 0, .. Words([extensions.Count]), .. extensions];
+        byte[] handshake = [1, 0, .. Words([body.Length]), .. body];
+        return [0x16, 3, 1, .. Words([handshake.Length]), .. handshake];
+    }
+}
