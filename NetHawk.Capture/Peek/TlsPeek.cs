@@ -23,6 +23,7 @@ internal static class TlsPeek
     {
         if (hello.Length < 40 || hello[0] != 1) return null;
         int length = hello[1] << 16 | U16(hello, 2);
+        if (length < 36) return null;
         bool whole = hello.Length >= 4 + length;
         if (whole) hello = hello[..(4 + length)];
         var fields = new HelloFields { Version = U16(hello, 4) };
