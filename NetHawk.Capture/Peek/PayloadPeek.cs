@@ -29,7 +29,8 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             AppProtocol.Unknown => looks < UnknownLooks,
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
-            AppProtocol.Tls or AppProtocol.Ssh => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
+            AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
+            AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
             _ => fromResponder && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
         };
@@ -67,10 +68,7 @@ public sealed class PayloadPeek : IPayloadPeek
                 state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
                 return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : null;
             case AppProtocol.Ssh:
-                state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
-                return payload.StartsWith("SSH-"u8)
-                    ? new Banner(AppProtocol.Ssh, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = fromResponder }
-                    : null;
+                return SshAuthPeek.Look(ref state, fromResponder, payload);
             case AppProtocol.Dns:
                 return payload.Length > 14 ? DnsPeek.Read(payload[2..], strict: false, fromResponder) : null;
             case AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet:

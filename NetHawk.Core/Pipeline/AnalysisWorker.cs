@@ -112,7 +112,7 @@ public sealed class AnalysisWorker
         }
 
         Tick(flow.Time);
-        if (flow.Kind == FlowEventKind.Closed && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
+        if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
         try { _judge?.Judge(ref flow); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }

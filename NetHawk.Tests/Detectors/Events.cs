@@ -126,21 +126,20 @@ internal sealed class Events(IDetector detector) : IEvidenceSink
 
     public Events Link(LinkEventKind kind, string frameSource, string claim, string target, string frameDestination = "ff:ff:ff:ff:ff:ff", string? claimMac = null)
     {
-        MacAddress.TryParse(frameSource, out var source);
-        MacAddress.TryParse(frameDestination, out var destination);
-        MacAddress.TryParse(claimMac ?? frameSource, out var mac);
         detector.OnLink(new LinkEvent
         {
             Kind = kind,
             Time = Now,
-            FrameSource = source,
-            FrameDestination = destination,
-            ClaimMac = mac,
+            FrameSource = Mac(frameSource),
+            FrameDestination = Mac(frameDestination),
+            ClaimMac = Mac(claimMac ?? frameSource),
             ClaimAddress = AddressKey.Parse(claim),
             Target = AddressKey.Parse(target),
         }, this);
         return this;
     }
+
+    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out var mac) ? mac : throw new FormatException(text);
 
     private void TickIfDue()
     {

@@ -38,6 +38,7 @@ public class HostSweepTests
         var run = Run();
         for (int host = 1; host <= 60; host++)
         {
+            run.Wait(1);
             if (host % 2 == 0) run.Refused(Attacker, $"10.0.0.{host}", 443);
             else run.Session(Attacker, $"10.0.0.{host}", 443, 0);
         }
@@ -147,8 +148,7 @@ public class HostSweepTests
         foreach (string remote in new[] { "198.51.100.1", "203.0.113.9", "192.0.2.4" })
         {
             var flow = run.Flow(remote, "10.0.0.5", 80);
-            MacAddress.TryParse("00:00:00:00:00:01", out var mac);
-            flow.InitiatorMac = mac;
+            flow.InitiatorMac = new MacAddress(1);
             run.Send(flow, FlowEventKind.Opened);
         }
 

@@ -22,7 +22,7 @@ public class PortScanTests
         var found = Assert.Single(run.Found);
         Assert.Equal(ThreatClass.PortScan, found.Class);
         Assert.Equal(SpoofClass.Unverified, found.Spoof);
-        Assert.Equal("203.0.113.7 tried 15 TCP ports of 10.0.0.5 in 0 ms, 15 refused, 0 unanswered or dropped", found.Reason);
+        Assert.Equal("203.0.113.7 tried 15 TCP ports of 10.0.0.5 in 0 ms, 15 refused, 0 unanswered or torn down", found.Reason);
         Assert.Equal(15, found.Packets);
     }
 
@@ -125,12 +125,12 @@ public class PortScanTests
     [InlineData(TcpFlags.Fin)]
     [InlineData(TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Urg)]
     [InlineData(TcpFlags.Syn | TcpFlags.Fin)]
-    public void Stealth_probes_are_found_after_four(TcpFlags flags)
+    public void Stealth_probes_are_found_after_three(TcpFlags flags)
     {
         var run = Run();
-        for (int port = 1; port <= 3; port++) run.Unanswered(Attacker, Server, port, flags: flags);
+        for (int port = 1; port <= 2; port++) run.Unanswered(Attacker, Server, port, flags: flags);
         Assert.Empty(run.Found);
-        run.Unanswered(Attacker, Server, 4, flags: flags);
+        run.Unanswered(Attacker, Server, 3, flags: flags);
         Assert.Single(run.Found);
     }
 

@@ -24,7 +24,7 @@ public class SketchTests
     [Fact]
     public void Cusum_sleeps_on_its_baseline_and_alarms_on_a_shift_and_recovers()
     {
-        var cusum = new Cusum(slackFloor: 10, alarmFloor: 50);
+        var cusum = new Cusum(slackFloor: 60, alarmFloor: 150);
         for (int i = 0; i < 300; i++) Assert.False(cusum.Add(100 + i % 7));
         Assert.InRange(cusum.Baseline, 95, 110);
         Assert.True(cusum.Add(400));

@@ -16,6 +16,14 @@ public sealed class BruteForceDetector : IDetector
     private const double ForgetSeconds = 3600;
     private const double HalfHour = 1800;
 
+    /// <summary>Slow failures may be a client with an old password: shown, but on their own no reason to block.</summary>
+    private const double SlowLogOdds = 2.6;
+
+    /// <summary>Nobody types so many passwords in so little time; several connections do it side by side. Shown at once, blocked a little later.</summary>
+    private const int SprintFailures = 5;
+    private const double SprintSeconds = 3;
+    private const double SprintLogOdds = 3.2;
+
     /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
     private const double LongestGuess = 30;
 
@@ -52,13 +60,21 @@ public sealed class BruteForceDetector : IDetector
     {
         switch (flow.Peek)
         {
-            case LoginResult login when login.Protocol != AppProtocol.Http || _authorized.Contains((ulong)flow.FlowId):
-                OnLogin(flow, login, sink);
+            case LoginResult login:
+                OnLogin(flow, login.Protocol, login.Accepted, sink);
+                break;
+
+            // A browser is asked for credentials by the first 401; refused is one who sent some.
+            case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
+                OnLogin(flow, AppProtocol.Http, accepted: false, sink);
                 break;
             case HttpRequest request:
                 if (request.HasAuthorization) _authorized.Add((ulong)flow.FlowId, flow.Time);
                 else _authorized.Remove((ulong)flow.FlowId);
                 if (LoginService.IsLoginForm(request)) OnForm(flow, sink);
+                break;
+            case HttpBody body when LoginService.HasPassword(body.Start):
+                OnForm(flow, sink);
                 break;
             case HttpResponse { Status: >= 200 and < 400 } when _authorized.Contains((ulong)flow.FlowId):
                 Service(flow).Accepted.Add(flow.Time);
@@ -66,33 +82,34 @@ public sealed class BruteForceDetector : IDetector
         }
     }
 
-    private void OnLogin(in FlowEvent flow, LoginResult login, IEvidenceSink sink)
+    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, IEvidenceSink sink)
     {
         _readFlows.Add((ulong)flow.FlowId, flow.Time);
         var service = Service(flow);
-        if (login.Accepted)
+        if (accepted)
         {
             service.Accepted.Add(flow.Time);
-            if (service.ReportedCount > 0) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(login.Protocol)} log-in was accepted"));
+            if (service.ReportedCount > 0) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
             return;
         }
 
         service.FailureCount++;
         service.Failures.Add(flow.Time);
         var times = service.Failures;
-        double window = times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
+        double window = times.Within(flow.Time, SprintSeconds) >= SprintFailures ? SprintSeconds
+            : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
             : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour : 0;
         if (window <= 0) return;
 
         // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
-        int failed = times.Within(flow.Time, window);
+        int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
-        double slow = window >= HalfHour ? 1.2 : 0;
-        Report(flow, service, sink, SpoofClass.Application, service.FailureCount, 4.2 - slow + Grown(service.FailureCount, _options.BurstFailures),
+        double logOdds = window >= HalfHour ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
+        Report(flow, service, sink, SpoofClass.Application, service.FailureCount, logOdds,
             decisive: failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(login.Protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 
     private void OnForm(in FlowEvent flow, IEvidenceSink sink)
@@ -133,8 +150,8 @@ public sealed class BruteForceDetector : IDetector
             : times.Within(flow.Time, HalfHour) >= _options.SlowFlows ? HalfHour : 0;
         if (window <= 0 || service.Accepted.Within(flow.Time, window) * 4 > times.Within(flow.Time, window)) return;
         if (!IsDue(service, service.AlikeCount, flow.Time)) return;
-        double slow = window >= HalfHour ? 1.2 : 0;
-        Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, 3.8 - slow + Grown(service.AlikeCount, _options.BurstFlows), decisive: false,
+        double logOdds = window >= HalfHour ? SlowLogOdds : 3.8 + Grown(service.AlikeCount, _options.BurstFlows);
+        Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, logOdds, decisive: false,
             Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {NameOf(protocol)} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"));
     }
 

@@ -10,19 +10,19 @@ public sealed class BruteForceOptions
     public int BurstFailures { get; init; } = 8;
 
     /// <summary>Within two minutes.</summary>
-    public int FastFailures { get; init; } = 12;
+    public int FastFailures { get; init; } = 15;
 
     /// <summary>Within half an hour.</summary>
-    public int SlowFailures { get; init; } = 30;
+    public int SlowFailures { get; init; } = 40;
 
     /// <summary>Where answers cannot be read: short alike connections within a minute.</summary>
     public int BurstFlows { get; init; } = 12;
 
     /// <summary>Within five minutes.</summary>
-    public int FastFlows { get; init; } = 20;
+    public int FastFlows { get; init; } = 40;
 
     /// <summary>Within half an hour.</summary>
-    public int SlowFlows { get; init; } = 45;
+    public int SlowFlows { get; init; } = 60;
 
     /// <summary>Log-in forms sent within 20 s; an office behind one address signs in too, but not so fast.</summary>
     public int BurstForms { get; init; } = 12;

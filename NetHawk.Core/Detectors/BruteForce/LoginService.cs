@@ -26,15 +26,18 @@ internal static class LoginService
         _ => AppProtocol.Unknown,
     };
 
-    /// <summary>A form that carries a password: told by its fields, or by where it is sent when the body came in another packet.</summary>
+    /// <summary>A form that carries a password: told by its fields, or by where it is sent when no body can follow in another packet.</summary>
     public static bool IsLoginForm(HttpRequest request)
     {
         if (request.Method != "POST") return false;
-        string body = request.BodyStart;
-        if (body.Length > 0)
-            return HasAny(body, "pass=", "passwd=", "password=", "pwd=", "pw=", "passw", "\"password\"", "<methodName>wp.");
-        return HasAny(request.Target, "login", "signin", "sign-in", "logon", "/auth", "session", "xmlrpc.php");
+        if (request.BodyStart.Length > 0) return HasPassword(request.BodyStart);
+        return (!request.HeadersComplete || request.ContentLength <= 0)
+            && HasAny(request.Target, "login", "signin", "sign-in", "logon", "/auth", "session", "xmlrpc.php");
     }
+
+    /// <summary>Field names of passwords in forms, JSON and XML-RPC.</summary>
+    public static bool HasPassword(string body) =>
+        HasAny(body, "pass=", "passwd", "password", "pwd=", "pw=", "passw", "passwort=", "senha=", "contrase", "<methodName>wp.");
 
     private static bool HasAny(string text, params ReadOnlySpan<string> parts)
     {

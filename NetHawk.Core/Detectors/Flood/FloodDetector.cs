@@ -71,10 +71,10 @@ public sealed class FloodDetector : IDetector
         if (!FlowFacts.IsOneHost(load.Destination)) return;
         var target = Target(load.Destination, load.Time);
         Feed(target, FloodKind.Syn, SynExcess(load, target), load, sink);
-        Feed(target, FloodKind.Udp, UdpScatter(load), load, sink);
+        Feed(target, FloodKind.Udp, UdpScatter(load, target), load, sink);
         Feed(target, FloodKind.UdpStream, UdpStream(load), load, sink);
         Feed(target, FloodKind.Icmp, load.IcmpPackets, load, sink);
-        Feed(target, FloodKind.Stray, load.NewFlows >= 0.3 * load.StrayTcp ? load.StrayTcp : 0, load, sink);
+        Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         target.AgeCandidates();
     }
@@ -99,27 +99,37 @@ public sealed class FloodDetector : IDetector
     {
         double excess = load.Syns - load.Handshakes;
         if (excess <= 0) return 0;
-        var (_, weight) = target.Candidates(FloodKind.Syn).Top();
-        bool oneSource = weight >= CulpritShare * target.Candidates(FloodKind.Syn).Total;
-        if (oneSource && load.TopPortPackets > 0 && load.TopPortPackets < 0.5 * load.Syns) return 0;
+        if (IsScan(target, FloodKind.Syn, load, load.Syns)) return 0;
 
         // Where no answer of the destination is seen at all, clients' later segments tell its ordinary connections from a flood.
         int tcp = load.Packets - load.UdpPackets - load.IcmpPackets - load.OtherPackets;
         return load.Answers == 0 && tcp > 2 * load.Syns ? 0 : excess;
     }
 
-    /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers.</summary>
-    private static double UdpScatter(in DestinationLoad load)
+    /// <summary>Segments of no connection, in many flows: picked-up downloads are many segments of few.</summary>
+    private static double Stray(in DestinationLoad load, FloodTarget target) =>
+        load.NewFlows >= 0.3 * load.StrayTcp && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+
+    /// <summary>One source on many ports of one host.</summary>
+    private static bool IsScan(FloodTarget target, FloodKind kind, in DestinationLoad load, int packets)
     {
-        int asked = load.UdpPackets - load.UnaskedReplies;
-        return load.NewFlows >= 0.3 * asked && load.Answers < 0.5 * asked ? asked : 0;
+        var (_, weight) = target.Candidates(kind).Top();
+        bool oneSource = load.Sources <= 1 || (weight > 0 && weight >= CulpritShare * target.Candidates(kind).Total);
+        return oneSource && load.TopPortPackets < 0.5 * packets;
+    }
+
+    /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers.</summary>
+    private static double UdpScatter(in DestinationLoad load, FloodTarget target)
+    {
+        int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
+        return load.NewFlows >= 0.3 * asked && load.Answers < 0.5 * asked && !IsScan(target, FloodKind.Udp, load, asked) ? asked : 0;
     }
 
     /// <summary>UDP in few flows without answers; large packets are more likely a stream, so they count half.</summary>
     private static double UdpStream(in DestinationLoad load)
     {
-        int asked = load.UdpPackets - load.UnaskedReplies;
-        if (asked <= 0 || load.Answers > 0.02 * asked || load.NewFlows >= 0.3 * asked) return 0;
+        int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
+        if (asked <= 0 || load.NewFlows >= 0.3 * asked) return 0;
         return load.UdpBytes > 500L * load.UdpPackets ? asked / 2.0 : asked;
     }
 

@@ -29,9 +29,12 @@ public sealed class FloodOptions
     public double ReplySlack { get; init; } = 30;
     public double ReplyAlarm { get; init; } = 150;
 
-    /// <summary>Completed short connections or requests per second of one source to one service.</summary>
-    public double RequestSlack { get; init; } = 25;
-    public double RequestAlarm { get; init; } = 100;
+    /// <summary>
+    /// Completed short connections or requests per second of one source to one service. Batches of health checks, small load tests and
+    /// an office's browsers reach a hundred and some; load generators thousands.
+    /// </summary>
+    public double RequestSlack { get; init; } = 150;
+    public double RequestAlarm { get; init; } = 250;
 
     internal void Check(OptionCheck check)
     {

@@ -15,8 +15,8 @@ public sealed class RequestFloodDetector : IDetector
 {
     private const double ForgetSeconds = 300;
 
-    /// <summary>A source that is busy within this time after the start may always be.</summary>
-    private const double UptimeSeconds = 20;
+    /// <summary>A source that is busy from the first moments may always be; a proxy is never silent for long.</summary>
+    private const double UptimeSeconds = 2;
 
     private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
 
@@ -96,7 +96,7 @@ public sealed class RequestFloodDetector : IDetector
     /// <summary>One for each finished short connection that was answered, and for each further request read on a kept-alive one.</summary>
     private static bool Counts(in FlowEvent flow) => flow.Kind switch
     {
-        FlowEventKind.Closed => flow.Handshake == HandshakeState.Proven && flow.Forward.DataPackets is > 0 and <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow),
+        FlowEventKind.Closed => flow is { Handshake: HandshakeState.Proven, DurationSeconds: < 5 } && flow.Forward.DataPackets is > 0 and <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow),
         FlowEventKind.Application => flow.Peek is HttpRequest && flow.Forward.DataPackets > 1,
         _ => false,
     };

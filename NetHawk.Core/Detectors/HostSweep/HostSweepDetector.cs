@@ -16,6 +16,10 @@ namespace NetHawk.Core.Detectors.HostSweep;
 public sealed class HostSweepDetector : IDetector
 {
     private const double ForgetSeconds = 3600;
+    private const double PatienceSeconds = 1;
+
+    /// <summary>A burst of first contacts of which many succeed: shown, not blocked.</summary>
+    private const double DenseLogOdds = 2.8;
 
     private readonly HostSweepOptions _options;
     private readonly double _scanner;
@@ -108,7 +112,26 @@ public sealed class HostSweepDetector : IDetector
         if (!source.Contacted.Add(Host(flow))) return;
         source.Networks.Add(FlowFacts.Network(flow.Responder));
         source.Services.Add(ServiceKind(flow));
-        if (source.Pending >= _options.PendingHosts && source.Successes * 4 < source.Pending && !_visibility.Suspended) Judge(flow, source, source.Pending, sink);
+        source.ContactTimes.Add(flow.Time);
+        if (flow.Protocol == IpProtocol.Udp && flow.InitiatorPort == flow.ResponderPort) source.Symmetric++;
+        if (_visibility.Suspended) return;
+
+        // What waits longer than a second will hardly be answered; what waits less counts only in great numbers.
+        bool burst = source.Pending >= _options.PendingHosts && source.Successes * 4 < source.Pending;
+        int pending = burst ? source.Pending : source.Pending - source.ContactTimes.Within(flow.Time, PatienceSeconds);
+        if (pending > 0 && source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) >= _scanner) Judge(flow, source, pending, sink);
+        else if (IsDenseBurst(source, flow.Time)) Judge(flow, source, source.Pending, sink);
+    }
+
+    /// <summary>
+    /// A sweep of a network where most hosts answer is no walk towards failure. So many neighbours contacted for the first time in a moment, some of them
+    /// silent, are one all the same; a monitoring probe does this once, when it starts, with hosts that answer.
+    /// </summary>
+    private bool IsDenseBurst(SweepSource source, PacketTime now)
+    {
+        if (source.ReportedAt > 0 || source.ContactTimes.Within(now, 3) < _options.BurstHosts) return false;
+        int silent = source.Failures + source.Pending;
+        return silent >= 4 && silent * 4 >= source.Contacted.Count;
     }
 
     private void OnOutcome(in FlowEvent flow, bool failed, IEvidenceSink sink)
@@ -138,13 +161,17 @@ public sealed class HostSweepDetector : IDetector
         int tried = source.Contacted.Count;
         (_, int inNetwork) = source.Networks.Top();
         (ulong service, int onService) = source.Services.Top();
-        bool together = inNetwork >= 4 && inNetwork * 2 >= tried;
+
+        // Daemons (SIP, IKE, NTP) call their configured peers from their own port, reachable or not.
+        bool daemon = source.Symmetric * 2 > tried && tried < _options.StrewnHosts;
+        bool together = inNetwork >= 4 && inNetwork * 2 >= tried && !daemon;
         bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
         if (!together && !strewn) return;
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
-        double logOdds = together ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
+        double logOdds = source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner ? DenseLogOdds
+            : together ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -183,7 +210,9 @@ public sealed class HostSweepDetector : IDetector
 
     private static ulong Host(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder);
 
-    private static ulong ServiceKind(in FlowEvent flow) => (ulong)flow.Protocol << 16 | flow.ResponderPort;
+    /// <summary>ICMP flows are keyed by an identifier where others have ports: that is no service.</summary>
+    private static ulong ServiceKind(in FlowEvent flow) =>
+        (ulong)flow.Protocol << 16 | (flow.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 ? (ushort)0 : flow.ResponderPort);
 
     private static ulong Service(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder, (uint)flow.Protocol << 16 | flow.ResponderPort);
 }

@@ -21,6 +21,9 @@ public sealed class HostSweepOptions
     /// </summary>
     public int StrewnHosts { get; init; } = 20;
 
+    /// <summary>Neighbours contacted for the first time within three seconds, some of them silent.</summary>
+    public int BurstHosts { get; init; } = 16;
+
     /// <summary>Distinct addresses asked for by ARP or neighbour solicitation within <see cref="ArpSeconds"/>, none of them known.</summary>
     public int ArpHosts { get; init; } = 15;
 
@@ -34,6 +37,7 @@ public sealed class HostSweepOptions
         check.Range(nameof(FalseAlarmProbability), FalseAlarmProbability, 0.0001, 0.5);
         check.Range(nameof(PendingHosts), PendingHosts, 8, 4096);
         check.Range(nameof(StrewnHosts), StrewnHosts, 4, 4096);
+        check.Range(nameof(BurstHosts), BurstHosts, 5, 64);
         check.Range(nameof(ArpHosts), ArpHosts, 5, 4096);
         check.Range(nameof(ArpSeconds), ArpSeconds, 0.1, 600);
     }

@@ -24,6 +24,11 @@ internal sealed class SweepSource : ITracked
     public int ReportedAt { get; set; }
     public bool Proven { get; set; }
 
+    /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
+    public int Symmetric { get; set; }
+
+    public TimeRing ContactTimes { get; } = new(64);
+
     public int Pending => Contacted.Count - Decided.Count;
 
     public double Weight => Failures + 0.1 * Contacted.Count;

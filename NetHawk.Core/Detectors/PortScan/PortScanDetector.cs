@@ -25,6 +25,9 @@ public sealed class PortScanDetector : IDetector
 
     private const double DaySeconds = 86_400;
 
+    /// <summary>Longer than any round trip but a satellite's with a queue.</summary>
+    private const double PatienceSeconds = 1;
+
     private readonly PortScanOptions _options;
     private readonly PortSetBudget _budget = new(8192);
     private readonly BoundedTable<HostPair, ScanPair> _pairs;
@@ -117,8 +120,8 @@ public sealed class PortScanDetector : IDetector
         if (!pair.Contacted.Add(flow.ResponderPort)) return;
         pair.ContactTimes.Add(flow.Time);
 
-        // Silence of a UDP service is not yet a failure while streams start; SYNs and odd probes in such number are.
-        if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsSyn(flow.FirstFlags) && pair.Pending >= _options.PendingPorts) Judge(flow, pair, sink);
+        // Silence of a UDP service is not yet a failure while streams start; that of SYNs in such number is.
+        if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsSyn(flow.FirstFlags) && pair.Pending >= _options.FastPorts) Judge(flow, pair, sink);
     }
 
     private void OnFailure(in FlowEvent flow, IEvidenceSink sink)
@@ -138,9 +141,10 @@ public sealed class PortScanDetector : IDetector
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Protocol != IpProtocol.Tcp || !flow.SawStart || flow.Forward.DataPackets > 0 || !TryPair(flow, out var pair)) return;
-        if (!pair.Contacted.Contains(flow.ResponderPort)) return;
-        if (flow.Handshake == HandshakeState.SynAckSeen && flow.Forward.Resets > 0)
+        if (flow.Protocol != IpProtocol.Tcp || !flow.SawStart || !TryPair(flow, out var pair)) return;
+        bool mute = flow.Forward.DataPackets == 0;
+        if ((!mute && !SpeaksLate(flow)) || !pair.Contacted.Contains(flow.ResponderPort)) return;
+        if (mute && flow.Handshake == HandshakeState.SynAckSeen && flow.Forward.Resets > 0)
         {
             pair.Failed.Add(flow.ResponderPort);
         }
@@ -156,12 +160,27 @@ public sealed class PortScanDetector : IDetector
         Judge(flow, pair, sink);
     }
 
+    /// <summary>Waits seconds for a banner before it says anything: service identification. Who speaks first by protocol has its greeting at once.</summary>
+    private static bool SpeaksLate(in FlowEvent flow)
+    {
+        double silence = 0;
+        for (int i = 1; i < flow.EarlyCount; i++)
+        {
+            silence += flow.Early[i].GapMicroseconds / 1e6;
+            if (flow.Early[i].SignedPayload == 0) continue;
+            return !flow.Early[i].FromResponder && silence >= 4;
+        }
+
+        return false;
+    }
+
     private void Judge(in FlowEvent flow, ScanPair pair, IEvidenceSink sink)
     {
-        int pending = pair.Pending >= _options.PendingPorts ? pair.Pending : 0;
+        // What waits longer than a second will hardly be answered; what waits less counts only in numbers that no client has open.
+        int pending = pair.Pending >= _options.PendingPorts ? pair.Pending : Math.Max(0, pair.Pending - pair.ContactTimes.Within(flow.Time, PatienceSeconds));
 
-        // Connecting and saying nothing is what a health check does too: three of those count as one failure.
-        int failed = pair.Failed.Count + pending + pair.Silent.Count / 3;
+        // Connecting and saying nothing, or nothing for seconds, is what a health check does too: two of those count as one failure.
+        int failed = pair.Failed.Count + pending + pair.Silent.Count / 2;
         if (failed < _options.FastPorts || failed < _options.FailedShare * pair.Contacted.Count) return;
         bool due = failed >= pair.ReportedAt * 2 || (failed > pair.ReportedAt && flow.Time.SecondsSince(pair.ReportedTime) > 10);
         if (pair.ReportedAt > 0 && !due) return;
@@ -170,7 +189,8 @@ public sealed class PortScanDetector : IDetector
         pair.ReportedAt = failed;
         pair.ReportedTime = flow.Time;
         double span = flow.Time.SecondsSince(pair.First);
-        string outcome = pair.Refused > 0 ? Invariant($"{pair.Refused} refused, {failed - Math.Min(failed, pair.Refused)} unanswered or dropped") : "none answered";
+        string outcome = pair.Refused > 0 ? Invariant($"{pair.Refused} refused, {pair.Failed.Count + pending - pair.Refused} unanswered or torn down") : "none answered";
+        if (pair.Silent.Count > 0) outcome += Invariant($", {pair.Silent.Count} only looked at");
         Report(flow, pair, sink, fresh, 4.2 + Math.Min(3.5, 0.7 * Math.Log2((double)failed / _options.FastPorts)) - (pace == "slow" ? 1 : 0),
             decisive: failed >= 50,
             Invariant($"{flow.Initiator} tried {pair.Contacted.Count} {flow.Protocol.Name()} ports of {flow.Responder} in {FlowFacts.Span(span)}, {outcome}"));
@@ -178,11 +198,14 @@ public sealed class PortScanDetector : IDetector
 
     private string? Pace(PacketTime now, ScanPair pair, int failed)
     {
-        var times = pair.ContactTimes;
-        if (times.Age(now, Math.Min(_options.FastPorts, 64)) <= _options.FastSeconds) return "fast";
-        if (failed >= _options.HourPorts && times.Age(now, Math.Min(_options.HourPorts, 64)) <= 3600) return "slow";
-        return failed >= _options.DayPorts && times.Age(now, Math.Min(_options.DayPorts, 64)) <= DaySeconds ? "slow" : null;
+        if (Within(pair, now, _options.FastPorts, _options.FastSeconds)) return "fast";
+        if (failed >= _options.HourPorts && Within(pair, now, _options.HourPorts, 3600)) return "slow";
+        return failed >= _options.DayPorts && Within(pair, now, _options.DayPorts, DaySeconds) ? "slow" : null;
     }
+
+    /// <summary>A port may count by more than one sign, so fewer ports than the threshold can suffice.</summary>
+    private static bool Within(ScanPair pair, PacketTime now, int ports, double seconds) =>
+        pair.ContactTimes.Age(now, Math.Min(ports, pair.ContactTimes.Count)) <= seconds;
 
     private void OnOddProbe(in FlowEvent flow, ScanPair pair, IEvidenceSink sink)
     {

@@ -21,7 +21,7 @@ public sealed class PortScanOptions
     public int PendingPorts { get; init; } = 25;
 
     /// <summary>Probes with flags that no TCP sends (NULL, FIN, XMAS, SYN+FIN), within a minute.</summary>
-    public int OddProbes { get; init; } = 4;
+    public int OddProbes { get; init; } = 3;
 
     /// <summary>Distinct IP protocols tried on one host within a minute.</summary>
     public int IpProtocols { get; init; } = 10;
