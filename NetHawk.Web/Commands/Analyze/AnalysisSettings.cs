@@ -1,26 +1,35 @@
 using NetHawk.Capture.Peek;
-using NetHawk.Core.Detectors;
-using NetHawk.Core.Flows;
+using NetHawk.Core.Models;
+using NetHawk.Core.Outputs.Eve;
 using NetHawk.Core.Pipeline;
-using NetHawk.Core.Response;
 using NetHawk.Core.Response.Policy;
-using NetHawk.Core.Verdicts;
+using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Pipeline;
 
 namespace NetHawk.Web.Commands.Analyze;
 
 /// <summary>What `analyze` takes from the configuration. Nothing of the machine: a capture gives the same verdicts everywhere.</summary>
 internal sealed class AnalysisSettings
 {
-    private readonly FlowOptions _flows = new();
-    private readonly AnalysisFactory _factory = new()
-    {
-        Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()),
-        Verdicts = new VerdictOptions(),
-    };
-    private readonly BlockPolicy _policy = new(NetworkRoles.PrivateRanges, new FirewallOptions());
+    private readonly NetHawkSettings _settings;
+    private readonly AnalysisFactory _factory;
+    private readonly BlockPolicy _policy;
 
-    public static AnalysisSettings Load(CommandContext context) => new();
+    private AnalysisSettings(NetHawkSettings settings, ModelRegistry models)
+    {
+        _settings = settings;
+        _factory = PipelineSetup.FactoryOf(settings, models.Current is null ? null : models);
+        _policy = new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall);
+    }
+
+    public static AnalysisSettings Load(CommandContext context)
+    {
+        var settings = NetHawkSettings.Load(context.Arguments);
+        var models = PipelineSetup.ModelsOf(settings);
+        foreach (string problem in models.Start()) context.Error.WriteLine("nethawk: " + problem);
+        return new AnalysisSettings(settings, models);
+    }
 
     public AnalysisSession NewSession(TextWriter? eve) =>
-        new(new OfflineAnalysis(_flows, _factory, new PayloadPeek(), [], TimeProvider.System), _policy);
+        new(new OfflineAnalysis(_settings.Flows, _factory, new PayloadPeek(), eve is null ? [] : [new EveWriter(eve)], TimeProvider.System), _policy);
 }

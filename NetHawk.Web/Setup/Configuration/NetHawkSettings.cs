@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using NetHawk.Core.Detectors;
+using NetHawk.Core.Flows;
 using NetHawk.Core.Models;
 using NetHawk.Core.Response;
+using NetHawk.Core.Verdicts;
 using NetHawk.Web.Commands;
 using NetHawk.Web.Security;
 
@@ -15,7 +17,7 @@ public sealed record NetHawkSettings
     /// <summary>Sections whose keys NetHawk knows and whose unknown keys it refuses.</summary>
     public static IReadOnlyList<string> OwnSections { get; } =
     [
-        NetworkOptions.Section, "MlModel", FirewallOptions.Section, "Detection", AuthOptions.Section, LogOptions.Section,
+        NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", AuthOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -25,6 +27,8 @@ public sealed record NetHawkSettings
     public required MlModelOptions Model { get; init; }
     public required FirewallOptions Firewall { get; init; }
     public required DetectionOptions Detection { get; init; }
+    public required FlowOptions Flows { get; init; }
+    public required VerdictOptions Verdicts { get; init; }
     public required AuthOptions Auth { get; init; }
     public required LogOptions Log { get; init; }
 
@@ -54,7 +58,9 @@ public sealed record NetHawkSettings
             Network = reader.Read<NetworkOptions>(NetworkOptions.Section, o => o.Validate()),
             Model = reader.Read<MlModelOptions>("MlModel", o => o.Validate()),
             Firewall = reader.Read<FirewallOptions>(FirewallOptions.Section, o => o.Validate()),
-            Detection = reader.Read<DetectionOptions>("Detection", _ => []),
+            Detection = reader.Read<DetectionOptions>("Detection", o => o.Validate()),
+            Flows = reader.Read<FlowOptions>("Flows", o => o.Validate()),
+            Verdicts = reader.Read<VerdictOptions>("Verdicts", o => o.Validate()),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
             Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
             DataFolder = Path.GetDirectoryName(Path.GetFullPath(configuration["Database:Path"] is { Length: > 0 } path ? path : "data/nethawk.db", files.BaseFolder))!,

@@ -1,0 +1,102 @@
+using NetHawk.Capture.Peek;
+using NetHawk.Capture.Sources;
+using NetHawk.Core.Detectors;
+using NetHawk.Core.Models;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Core.Response.Firewalls;
+using NetHawk.Core.Response.Firewalls.DryRun;
+using NetHawk.Core.Response.NeverBlock;
+using NetHawk.Web.Setup.Configuration;
+
+namespace NetHawk.Web.Setup.Pipeline;
+
+/// <summary>
+/// Registers capture, detection and response: <see cref="IEngine"/>, <see cref="IBlockService"/>, <see cref="ModelRegistry"/>,
+/// <see cref="NeverBlockSet"/> (also as <see cref="IOperatorSessions"/>). Needs the store and its observers.
+/// </summary>
+public static class PipelineSetup
+{
+    /// <param name="replay">Null: live. A replay blocks nothing and takes nothing from this machine.</param>
+    public static IServiceCollection AddPipeline(this IServiceCollection services, NetHawkSettings settings, ReplayRequest? replay)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(ModelsOf(settings));
+        services.AddSingleton<FaultReporter>();
+        services.AddSingleton<BlockedSources>();
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            return replay is null ? NeverBlockSet.ForMachine(time) : new NeverBlockSet(time, []);
+        });
+        services.AddSingleton<IOperatorSessions>(provider => provider.GetRequiredService<NeverBlockSet>());
+        services.AddSingleton(provider => BlocksOf(provider, settings, replay is not null));
+        services.AddSingleton<IBlockService>(provider => provider.GetRequiredService<BlockService>());
+        services.AddSingleton<IEnforcementSwitch>(provider => provider.GetRequiredService<BlockService>());
+        services.AddSingleton<IPipelineObserver, ResponseObserver>();
+        services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
+        {
+            IsBlocked = provider.GetRequiredService<BlockedSources>().Contains,
+            OnFault = provider.GetRequiredService<FaultReporter>().Report,
+        });
+        services.AddSingleton(provider => EngineOf(provider, settings, replay));
+        services.AddSingleton<IEngine>(provider => provider.GetRequiredService<CaptureEngine>());
+        services.AddHostedService<PipelineHost>();
+        return services;
+    }
+
+    /// <summary>The models at hand; call <see cref="ModelRegistry.Start"/> before use.</summary>
+    public static ModelRegistry ModelsOf(NetHawkSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        string shipped = Path.Combine(AppContext.BaseDirectory, "models");
+        string? path = settings.Model.ModelPath.Length > 0 ? settings.Absolute(settings.Model.ModelPath) : Directory.Exists(shipped) ? shipped : null;
+        return new ModelRegistry(path, Path.Combine(settings.DataFolder, "models"));
+    }
+
+    /// <summary>How events become verdicts under this configuration; the same for the service and for `analyze`.</summary>
+    public static AnalysisFactory FactoryOf(NetHawkSettings settings, ModelRegistry? models)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new AnalysisFactory
+        {
+            Context = new DetectorContext(settings.Network.Roles(), settings.Detection),
+            Verdicts = settings.Verdicts,
+            Model = settings.Model,
+            Scorer = models is null ? null : () => models.Current,
+        };
+    }
+
+    private static BlockService BlocksOf(IServiceProvider provider, NetHawkSettings settings, bool replay)
+    {
+        var service = new BlockService(new ResponseSetup
+        {
+            Options = settings.Firewall,
+            HomeNetworks = settings.Network.Roles().HomeNetworks,
+            Ledger = provider.GetRequiredService<IBlockLedger>(),
+            NeverBlock = provider.GetRequiredService<NeverBlockSet>(),
+            Events = provider.GetRequiredService<ISystemEvents>(),
+            Time = provider.GetRequiredService<TimeProvider>(),
+            Firewall = replay ? static (_, time) => new FirewallChoice(new DryRunFirewall(time), "dry-run: a replay blocks nothing") : FirewallSelector.Select,
+        });
+        service.Changed += provider.GetRequiredService<BlockedSources>().OnChanged;
+        return service;
+    }
+
+    private static CaptureEngine EngineOf(IServiceProvider provider, NetHawkSettings settings, ReplayRequest? replay)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        EngineSource source = replay is not null
+            ? new(replay.File, () => CaptureSources.OpenReplay(replay.File, replay.Speed, time))
+            : new(settings.Network.Interface, () => CaptureSources.OpenLive(new LiveOptions
+            {
+                Interface = settings.Network.Interface,
+                Filter = settings.Network.CaptureFilter,
+                BufferBytes = settings.Network.BufferMegabytes << 20,
+            }, time));
+        return new CaptureEngine([source], settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. provider.GetServices<IPipelineObserver>()]),
+            static () => new PayloadPeek(), new EngineOptions(replay is not null), provider.GetRequiredService<ISystemEvents>(), time);
+    }
+}
