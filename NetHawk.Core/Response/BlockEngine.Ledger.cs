@@ -39,11 +39,13 @@ internal sealed partial class BlockEngine
             left = TimeSpan.FromTicks(Math.Min((end - Wall).Ticks, (end - decision.CreatedAt).Ticks));
         }
 
-        var block = new LiveBlock { Decision = decision, Enforced = true, Deadline = Now + left, CounterUnknown = true };
+        // What was only recorded then (detect-only, dry-run) is not carried out now.
+        bool enforced = decision.State != BlockState.WouldHave;
+        var block = new LiveBlock { Decision = decision with { InKernel = false }, Enforced = enforced, Deadline = Now + left, CounterUnknown = true };
         block.LastGrowth = (block.Deadline ?? Now) - TimeSpan.FromSeconds(_options.SoftBlockDuration);
         if (left <= TimeSpan.Zero)
         {
-            End(block, BlockState.Expired, "expired while the service was not running");
+            End(block, enforced ? BlockState.Expired : BlockState.WouldHave, enforced ? "expired while the service was not running" : decision.StateReason);
         }
         else
         {

@@ -3,13 +3,13 @@ namespace NetHawk.Core.Response;
 /// <summary>Where the block service keeps its state over restarts. Called on the response thread; implemented by the store.</summary>
 public interface IBlockLedger
 {
-    /// <summary>Blocks that should be in the kernel, as of the last save.</summary>
+    /// <summary>Blocks that have not ended, as of the last save: those that should be in the kernel, and would-have ones. What ran out meanwhile is among them.</summary>
     IReadOnlyList<BlockDecision> LoadOpen();
 
     /// <summary>Inserts or updates by id. Throws when the database cannot be written; the caller goes on and tries again.</summary>
     void Save(IReadOnlyCollection<BlockDecision> decisions);
 
-    /// <summary>How many blocks this prefix has had since <paramref name="since"/>.</summary>
+    /// <summary>How many full blocks of exactly this prefix since <paramref name="since"/> are active or ran their time: what counts against a repeat offender.</summary>
     int CountSince(Packets.Prefix prefix, DateTimeOffset since);
 
     IReadOnlyList<WhitelistEntry> LoadWhitelist();

@@ -17,9 +17,9 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, Time
 
     public IReadOnlyList<BlockDecision> LoadOpen() => Read(db =>
     {
-        var now = time.GetUtcNow();
+        // Those that ran out meanwhile too: the block service ends them, so that none stays "active" for ever.
         return db.Blocks.AsNoTracking()
-            .Where(b => (b.State == BlockState.Proposed || b.State == BlockState.Active || b.State == BlockState.WouldHave) && (b.ExpiresAt == null || b.ExpiresAt > now))
+            .Where(b => b.EndedAt == null && (b.State == BlockState.Proposed || b.State == BlockState.Active || b.State == BlockState.WouldHave))
             .OrderBy(b => b.CreatedAt).ToList().Select(RecordMapper.Block).OfType<BlockDecision>().ToList();
     });
 
@@ -41,8 +41,9 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, Time
     public int CountSince(Prefix prefix, DateTimeOffset since)
     {
         string address = prefix.ToString();
-        // A wish that was refused was no block.
-        return Read(db => db.Blocks.Count(b => b.Address == address && b.CreatedAt >= since && b.State != BlockState.Refused));
+        // Only full blocks that were carried out and not taken back: refused wishes, soft blocks and what a person lifted make no repeat offender.
+        return Read(db => db.Blocks.Count(b => b.Address == address && b.CreatedAt >= since && b.Kind == BlockKind.Full
+            && (b.State == BlockState.Active || b.State == BlockState.Expired)));
     }
 
     public IReadOnlyList<WhitelistEntry> LoadWhitelist() =>
