@@ -4,6 +4,7 @@ using NetHawk.Core.Response;
 using NetHawk.Core.Store.Reading;
 using NetHawk.Core.Store.Schema;
 using NetHawk.Core.Store.Writing;
+using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Store;
 
@@ -11,7 +12,7 @@ namespace NetHawk.Core.Store;
 /// The block service's memory. Its calls are synchronous, since the response thread has nothing else to do meanwhile, and bounded
 /// in time: a slow disk must not keep the kernel waiting for its next block.
 /// </summary>
-public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, TimeProvider time) : IBlockLedger
+public sealed class BlockLedger(StoreDatabase database, StoreWriter writer) : IBlockLedger
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 

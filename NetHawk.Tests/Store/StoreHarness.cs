@@ -32,7 +32,7 @@ internal sealed class StoreHarness : IDisposable
         Writer = new StoreWriter(Database, Options, retention ?? new RetentionOptions(), Events, Gate, Time, NullLogger<StoreWriter>.Instance);
         Reader = new StoreReader(Database, Options, Gate);
         Logs = new StoreLogs(Writer, Time);
-        Ledger = new BlockLedger(Database, Writer, Time);
+        Ledger = new BlockLedger(Database, Writer);
     }
 
     public string Folder { get; }
