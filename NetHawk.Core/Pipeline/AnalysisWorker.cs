@@ -14,6 +14,7 @@ public sealed class AnalysisWorker
     private readonly IDetector[] _detectors;
     private readonly IFlowJudge? _judge;
     private readonly IVerdictStage _stage;
+    private readonly ForgeableSink _tunnelled;
     private readonly IPipelineObserver[] _observers;
     private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
     private readonly Action<string, Exception>? _onFault;
@@ -30,6 +31,7 @@ public sealed class AnalysisWorker
         _judge = judge;
         _stage = stage;
         _observers = [.. observers];
+        _tunnelled = new ForgeableSink(stage);
     }
 
     public long FlowRecords { get; private set; }
@@ -114,12 +116,13 @@ public sealed class AnalysisWorker
         Tick(flow.Time);
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
+        IEvidenceSink sink = flow.TunnelId == 0 ? _stage : _tunnelled;
         try { _judge?.Judge(ref flow); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
         foreach (var detector in _detectors)
         {
-            try { detector.OnFlow(flow, _stage); }
+            try { detector.OnFlow(flow, sink); }
             catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
         }
 
