@@ -1,27 +1,45 @@
 using System.Diagnostics;
 using System.Globalization;
+using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Models;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Benchmarks;
 
 /// <summary>
-/// Reads a capture three times, each time with more of the path behind the reader: decode, flows, everything. Prints packets per second of
+/// Reads a capture several times, each time with more of the path behind the reader: decode, flows, everything. Prints packets per second of
 /// processor time, bytes allocated per packet, and peak memory.
 /// </summary>
 public static class WholePath
 {
     public static int Run(string[] files)
     {
+        string folder = Path.Combine(AppContext.BaseDirectory, "models");
+        var models = Directory.Exists(folder) ? new ModelRegistry(folder, Path.Combine(Path.GetTempPath(), "nethawk-benchmark-models")) : null;
+        foreach (string problem in models?.Start() ?? []) Console.Error.WriteLine(problem);
         foreach (string file in files)
         {
             Measure(file, "read and decode", () => new CountingSink());
             Measure(file, "with flows", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), null, TimeSpan.Zero, TimeProvider.System));
+            Measure(file, "with peek", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
+            Measure(file, models is null ? "everything (no model)" : "everything", () =>
+                new FlowTracker(new FlowOptions(), new InlineSink(Factory(models).Create([])), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
         }
 
         return 0;
     }
+
+    private static AnalysisFactory Factory(ModelRegistry? models) => new()
+    {
+        Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()),
+        Verdicts = new VerdictOptions(),
+        Scorer = models is null ? null : () => models.Current,
+    };
 
     private static void Measure(string file, string what, Func<IPacketSink> make)
     {
