@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using NetHawk.Core.Outputs;
+using NetHawk.Core.Outputs.Eve;
+using NetHawk.Core.Pipeline;
+
+namespace NetHawk.Tests.Outputs;
+
+public sealed class EveTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-eve").FullName;
+    private readonly RecordedEvents _events = new();
+
+    private string FilePath => Path.Combine(_folder, "eve.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private AlertService Service(string path) =>
+        new(new AlertsOptions { Eve = new EveOptions { Path = path } }, p => p, _events, TimeProvider.System, NullLogger<AlertService>.Instance);
+
+    [Fact]
+    public void A_flow_line_has_suricatas_names()
+    {
+        var text = new StringWriter();
+        var eve = new EveWriter(text);
+
+        eve.OnFlowRecord(Samples.Flow());
+
+        Assert.EndsWith("\n", text.ToString(), StringComparison.Ordinal);
+        var line = JsonDocument.Parse(text.ToString()).RootElement;
+        Assert.Equal("flow", line.GetProperty("event_type").GetString());
+        Assert.Equal("2026-03-01T12:00:00.000000+0000", line.GetProperty("timestamp").GetString());
+        Assert.Equal("2001:db8::7", line.GetProperty("src_ip").GetString());
+        Assert.Equal(443, line.GetProperty("dest_port").GetInt32());
+        Assert.Equal("TCP", line.GetProperty("proto").GetString());
+        Assert.Equal("tls", line.GetProperty("app_proto").GetString());
+        var flow = line.GetProperty("flow");
+        Assert.Equal((5, 4), (flow.GetProperty("pkts_toserver").GetInt32(), flow.GetProperty("pkts_toclient").GetInt32()));
+        Assert.Equal((2, "closed"), (flow.GetProperty("age").GetInt32(), flow.GetProperty("state").GetString()));
+        Assert.Equal("1b", line.GetProperty("tcp").GetProperty("tcp_flags").GetString());
+    }
+
+    [Fact]
+    public void An_alert_line_is_written_once_per_threat()
+    {
+        var text = new StringWriter();
+        var eve = new EveWriter(text);
+        var verdict = Samples.Threat();
+
+        eve.OnVerdict(verdict);
+        eve.OnVerdict(verdict with { IsNew = false, Count = 20 });
+
+        Assert.Equal(1, eve.Lines);
+        var line = JsonDocument.Parse(text.ToString()).RootElement;
+        Assert.Equal("alert", line.GetProperty("event_type").GetString());
+        var alert = line.GetProperty("alert");
+        Assert.Equal("NetHawk port-scan", alert.GetProperty("signature").GetString());
+        Assert.Equal((1, "allowed"), (alert.GetProperty("severity").GetInt32(), alert.GetProperty("action").GetString()));
+        Assert.Equal("block", line.GetProperty("nethawk").GetProperty("decision").GetString());
+    }
+
+    [Fact]
+    public async Task The_service_writes_flows_alerts_and_blocks()
+    {
+        await using (var service = Service(FilePath))
+        {
+            service.Start();
+            service.OnFlowRecord(Samples.Flow());
+            service.OnVerdict(Samples.Threat());
+            service.OnBlock(Samples.Block());
+            await Eventually.Holds(() => service.Counters[0].Sent == 3, "three lines");
+        }
+
+        var types = File.ReadLines(FilePath).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("event_type").GetString());
+        Assert.Equal(["flow", "alert", "block"], types);
+    }
+
+    [Fact]
+    public void A_full_file_is_set_aside_and_the_oldest_goes()
+    {
+        using (var file = new EveFile(FilePath, maxBytes: 1000, maxFiles: 2))
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                file.Writer.Write(new string((char)('a' + i % 26), 500) + "\n");
+                file.Flush();
+            }
+        }
+
+        Assert.Equal(["eve.json", "eve.json.1", "eve.json.2"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.All(Directory.GetFiles(_folder), f => Assert.InRange(new FileInfo(f).Length, 501, 1501));
+    }
+
+    [Fact]
+    public async Task A_path_that_cannot_be_written_is_reported_and_costs_lines_only()
+    {
+        string path = Path.Combine(FilePath, "below-a-file.json");
+        await File.WriteAllTextAsync(FilePath, "a file, not a folder");
+        await using var service = Service(path);
+        service.Start();
+
+        service.OnVerdict(Samples.Threat());
+        await Eventually.Holds(() => service.Counters[0].Failed == 1, "the count");
+
+        Assert.Equal((EventLevel.Error, "output-failed"), (_events.All[0].Level, _events.All[0].Code));
+        Assert.False((await service.TestAsync()).Single(r => r.Output == "eve").Succeeded);
+    }
+}
