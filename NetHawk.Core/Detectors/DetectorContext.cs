@@ -1,6 +1,12 @@
+using NetHawk.Core.Intel;
+
 namespace NetHawk.Core.Detectors;
 
 /// <summary>What a detector may know besides events.</summary>
 /// <param name="Network">Which addresses are inside.</param>
 /// <param name="Options">The detectors' settings.</param>
-public sealed record DetectorContext(NetworkRoles Network, DetectionOptions Options);
+public sealed record DetectorContext(NetworkRoles Network, DetectionOptions Options)
+{
+    /// <summary>Lists of bad addresses; empty where none is configured.</summary>
+    public IIntelLookup Intel { get; init; } = IntelSnapshot.Empty;
+}

@@ -3,6 +3,7 @@ using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.ThreatIntel;
 
 namespace NetHawk.Core.Detectors;
 
@@ -19,6 +20,7 @@ public static class DetectorSet
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),
         ("router-advertisement", _ => new RouterAdvertisementDetector()),
+        ("threat-intel", c => new ThreatIntelDetector(c)),
     ];
 
     /// <summary>Stable names, in order of registration.</summary>
