@@ -17,14 +17,27 @@ public sealed class FeedFilter(IEnumerable<Prefix> own)
         }.Select(Prefix.Parse),
     ];
 
-    // Mapped IPv4 lies within ::/8: an IPv4 entry is only compared with IPv4 ranges.
-    private readonly Prefix[] _refused = [.. Reserved, .. own];
+    private readonly Prefix[] _own = [.. own];
+
+    public static FeedFilter None { get; } = new([]);
 
     public bool Refuses(Prefix prefix)
     {
         if (prefix.IsV4 ? prefix.Length < FeedParser.WidestV4 : prefix.Length < FeedParser.WidestV6) return true;
-        foreach (var refused in _refused)
-            if (refused.IsV4 == prefix.IsV4 && refused.Overlaps(prefix)) return true;
+
+        // Mapped IPv4 lies within ::/8: an IPv4 entry is only compared with IPv4 ranges.
+        foreach (var reserved in Reserved)
+            if (reserved.IsV4 == prefix.IsV4 && reserved.Overlaps(prefix)) return true;
+        foreach (var mine in _own)
+            if (mine.Contains(prefix)) return true;
+        return false;
+    }
+
+    /// <summary>Our own addresses are exempt even inside an entry that is wider than our network.</summary>
+    public bool Exempts(AddressKey address)
+    {
+        foreach (var mine in _own)
+            if (mine.Contains(address)) return true;
         return false;
     }
 }

@@ -43,7 +43,7 @@ public sealed class IntelService : IIntelLookup, IAsyncDisposable
         _fetcher = new FeedFetcher(options.MaxFeedMegabytes * 1024L * 1024L);
         _contents = new FeedContent?[options.Feeds.Count];
         _status = [.. options.Feeds.Select(f => new FeedStatus(f.Name, f.Source, 0, 0, 0, 0, null, "not fetched yet"))];
-        _snapshot = new IntelSnapshot([.. _status], _contents);
+        _snapshot = new IntelSnapshot([.. _status], _contents, _filter);
     }
 
     public IReadOnlyList<FeedStatus> Feeds => _snapshot.Feeds;
@@ -63,7 +63,7 @@ public sealed class IntelService : IIntelLookup, IAsyncDisposable
         try
         {
             for (int i = 0; i < _options.Feeds.Count; i++) await RefreshAsync(i, cancellation);
-            _snapshot = new IntelSnapshot([.. _status], _contents);
+            _snapshot = new IntelSnapshot([.. _status], _contents, _filter);
         }
         finally
         {

@@ -12,7 +12,6 @@ namespace NetHawk.Core.Intel;
 public sealed class VirusTotalClient : IVirusTotal, IDisposable
 {
     private const int MaxCached = 5000;
-    private static readonly FeedFilter NotPublic = new([]);
 
     private readonly VirusTotalOptions _options;
     private readonly TimeProvider _time;
@@ -40,7 +39,7 @@ public sealed class VirusTotalClient : IVirusTotal, IDisposable
     public async Task<VirusTotalAnswer> LookUpAsync(AddressKey address, CancellationToken cancellation = default)
     {
         if (!Enabled) return No("VirusTotal is off; set ThreatIntel:VirusTotal:ApiKey to switch it on");
-        if (NotPublic.Refuses(Prefix.Single(address))) return No($"{address} is not a public address; VirusTotal knows nothing about it");
+        if (FeedFilter.None.Refuses(Prefix.Single(address))) return No($"{address} is not a public address; VirusTotal knows nothing about it");
         if (Cached(address) is { } known) return new VirusTotalAnswer(known, "");
         if (!TryTakeTurn(out var wait))
             return No(string.Create(CultureInfo.InvariantCulture, $"{_options.RequestsPerMinute} look-ups a minute are allowed; try again in {Math.Ceiling(wait.TotalSeconds):0} s"));

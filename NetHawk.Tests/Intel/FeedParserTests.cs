@@ -52,12 +52,23 @@ public sealed class FeedParserTests
     [InlineData("2000::/3")]
     [InlineData("::ffff:0:0/96")]
     [InlineData("198.51.100.128/26")]
-    [InlineData("198.51.100.0/22")]
+    [InlineData("198.51.100.9")]
     public void What_no_list_may_accuse_is_ignored_and_counted(string line)
     {
         var content = Parse(line, own: "198.51.100.0/24");
         Assert.Empty(content.Prefixes);
         Assert.Equal((1, 0), (content.Ignored, content.Invalid));
+    }
+
+    [Fact]
+    public void A_wide_entry_around_our_own_network_stays_but_our_own_addresses_are_exempt()
+    {
+        var filter = new FeedFilter([Prefix.Parse("198.51.100.0/24")]);
+        var content = FeedParser.Parse(new StringReader("198.51.100.0/22"), filter, 10);
+        var snapshot = new IntelSnapshot([new FeedStatus("wide", "test", 1, 0, 0, 0, null, "")], [content], filter);
+
+        Assert.NotNull(snapshot.Find(AddressKey.Parse("198.51.101.1")));
+        Assert.Null(snapshot.Find(AddressKey.Parse("198.51.100.1")));
     }
 
     [Fact]

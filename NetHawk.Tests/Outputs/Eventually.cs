@@ -18,14 +18,14 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Moves a fake clock on until the condition holds.</summary>
-    public static async Task Holds(FakeTimeProvider time, Func<bool> condition, string what)
+    /// <summary>Moves a fake clock on, a second (or <paramref name="step"/>) at a time, until the condition holds.</summary>
+    public static async Task Holds(FakeTimeProvider time, Func<bool> condition, string what, TimeSpan? step = null)
     {
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
             Assert.True(clock.Elapsed < Limit, $"never happened: {what}");
-            time.Advance(TimeSpan.FromSeconds(1));
+            time.Advance(step ?? TimeSpan.FromSeconds(1));
             await Task.Delay(5);
         }
     }

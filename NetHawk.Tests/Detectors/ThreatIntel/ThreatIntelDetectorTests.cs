@@ -15,7 +15,7 @@ public sealed class ThreatIntelDetectorTests : IEvidenceSink
     public ThreatIntelDetectorTests()
     {
         var status = new FeedStatus("bad", "test", 1, 0, 0, 0, null, "");
-        var snapshot = new IntelSnapshot([status], [new FeedContent([Prefix.Parse("203.0.113.0/24"), Prefix.Parse("10.9.9.9")], 0, 0, 0)]);
+        var snapshot = new IntelSnapshot([status], [new FeedContent([Prefix.Parse("203.0.113.0/24"), Prefix.Parse("10.9.9.9")], 0, 0, 0)], FeedFilter.None);
         _detector = new ThreatIntelDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()) { Intel = snapshot });
     }
 
@@ -55,14 +55,16 @@ public sealed class ThreatIntelDetectorTests : IEvidenceSink
     }
 
     [Fact]
-    public void Said_once_an_hour_and_again_when_the_source_is_proven()
+    public void Said_at_most_once_an_hour_and_again_when_the_source_is_proven()
     {
         Flow("203.0.113.7", "10.0.0.5", FlowEventKind.Opened);
         Flow("203.0.113.7", "10.0.0.5");
         for (int i = 0; i < 100; i++) Flow("203.0.113.7", "10.0.0.5", at: 1001 + i);
         Assert.Equal([SpoofClass.Unverified, SpoofClass.TwoWay], _evidence.Select(e => e.Spoof));
 
-        Flow("203.0.113.7", "10.0.0.5", at: 1000 + 3 * 3600);
-        Assert.Equal(3, _evidence.Count);
+        for (int hour = 1; hour <= 4; hour++) Flow("203.0.113.8", "10.0.0.5", at: 1000 + hour * 3600);
+        int before = _evidence.Count;
+        Flow("203.0.113.7", "10.0.0.5", at: 1000 + 4 * 3600);
+        Assert.Equal(before + 1, _evidence.Count);
     }
 }
