@@ -9,6 +9,8 @@ public static class CommandLine
     private static readonly IReadOnlyList<Func<CommandContext, Command>> Verbs =
     [
         Analyze.AnalyzeCommand.Create,
+        Database.BackupCommand.Create,
+        Database.RestoreCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Models;
+using NetHawk.Core.Outputs;
 using NetHawk.Core.Response;
+using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
 using NetHawk.Web.Commands;
 using NetHawk.Web.Security;
@@ -17,7 +19,8 @@ public sealed record NetHawkSettings
     /// <summary>Sections whose keys NetHawk knows and whose unknown keys it refuses.</summary>
     public static IReadOnlyList<string> OwnSections { get; } =
     [
-        NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", AuthOptions.Section, LogOptions.Section,
+        NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
+        RetentionOptions.Section, AlertsOptions.Section, AuthOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -26,14 +29,19 @@ public sealed record NetHawkSettings
     public required NetworkOptions Network { get; init; }
     public required MlModelOptions Model { get; init; }
     public required FirewallOptions Firewall { get; init; }
-    public required DetectionOptions Detection { get; init; }
     public required FlowOptions Flows { get; init; }
+    public required DetectionOptions Detection { get; init; }
     public required VerdictOptions Verdicts { get; init; }
+
+    /// <summary>With an absolute path.</summary>
+    public required DatabaseOptions Database { get; init; }
+    public required RetentionOptions Retention { get; init; }
+    public required AlertsOptions Alerts { get; init; }
     public required AuthOptions Auth { get; init; }
     public required LogOptions Log { get; init; }
 
     /// <summary>Where database, credentials, keys and trained models lie; absolute.</summary>
-    public required string DataFolder { get; init; }
+    public string DataFolder => Path.GetDirectoryName(Database.Path)!;
 
     /// <summary>Things that are odd but harmless, for the log.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
@@ -61,14 +69,17 @@ public sealed record NetHawkSettings
             Detection = reader.Read<DetectionOptions>("Detection", o => o.Validate()),
             Flows = reader.Read<FlowOptions>("Flows", o => o.Validate()),
             Verdicts = reader.Read<VerdictOptions>("Verdicts", o => o.Validate()),
+            Database = reader.Read<DatabaseOptions>(DatabaseOptions.Section, o => o.Validate()),
+            Retention = reader.Read<RetentionOptions>(RetentionOptions.Section, o => o.Validate()),
+            Alerts = reader.Read<AlertsOptions>(AlertsOptions.Section, o => o.Validate()),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
             Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
-            DataFolder = Path.GetDirectoryName(Path.GetFullPath(configuration["Database:Path"] is { Length: > 0 } path ? path : "data/nethawk.db", files.BaseFolder))!,
             Remarks = [.. Unknown(configuration, files)],
         };
+        if (!string.IsNullOrWhiteSpace(settings.Database.Path)) settings.Database.Path = settings.Absolute(settings.Database.Path);
         problems.AddRange(reader.Problems);
         problems.AddRange(arguments.Settings.Select(s => s.Key.Split(':')[0]).Where(s => !IsKnown(s)).Distinct()
-            .Select(s => $"--{s}:…: unknown section; known are {string.Join(", ", OwnSections)}"));
+            .Select(s => $"--{s}:…: unknown section{Nearest.Hint(s, OwnSections)}; known are {string.Join(", ", OwnSections)}"));
         return problems.Count == 0 ? settings : throw new CommandException(string.Join(Environment.NewLine + "nethawk: ", problems), ExitStatus.Usage);
     }
 
@@ -89,7 +100,7 @@ public sealed record NetHawkSettings
             builder.AddInMemoryCollection(arguments.Settings);
             return builder.Build();
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
         {
             throw new CommandException($"{files.File}: not valid JSON: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}", ExitStatus.Usage);
         }
@@ -105,7 +116,7 @@ public sealed record NetHawkSettings
         if (files.File is null) yield break;
         var json = configuration.Providers.First();
         foreach (string key in json.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase))
-            if (!IsKnown(key)) yield return $"{files.File}: section '{key}' is not one of NetHawk's and is ignored; known are {string.Join(", ", OwnSections)}";
+            if (!IsKnown(key)) yield return $"{files.File}: section '{key}' is not one of NetHawk's and is ignored{Nearest.Hint(key, OwnSections)}; known are {string.Join(", ", OwnSections)}";
     }
 
     private static bool IsKnown(string section) => OwnSections.Concat(OtherSections).Contains(section, StringComparer.OrdinalIgnoreCase);

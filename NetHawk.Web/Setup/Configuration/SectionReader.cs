@@ -34,7 +34,7 @@ public sealed class SectionReader(IConfiguration configuration)
         foreach (var child in section.GetChildren())
         {
             var property = Settable(type).FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
-            if (property is null) _problems.Add($"{child.Path}: unknown key; known in {section.Path} are {KeysOf(type)}");
+            if (property is null) _problems.Add($"{child.Path}: unknown key{Nearest.Hint(child.Key, Settable(type).Select(p => p.Name))}; known in {section.Path} are {KeysOf(type)}");
             else CheckValue(child, property.PropertyType);
         }
     }
