@@ -14,7 +14,7 @@ PROGRAM="$ROOT/artifacts/nethawk/nethawk"
 
 # Everything that ends up in the published program, told by content.
 sources_hash() {
-    (cd "$ROOT" && { dotnet --version; find NetHawk.Core NetHawk.Capture NetHawk.Web Directory.*.props global.json BannedSymbols.txt .editorconfig \
+    (cd "$ROOT" && { dotnet --version; find NetHawk.Core NetHawk.Capture NetHawk.Web models Directory.*.props global.json BannedSymbols.txt .editorconfig \
         \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }) | sha256sum | cut -c1-12
 }
 

@@ -2,6 +2,7 @@ using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.PortScan;
 
 namespace NetHawk.Core.Detectors;
@@ -25,6 +26,8 @@ public sealed class DetectionOptions
 
     public ArpSpoofOptions ArpSpoof { get; init; } = new();
 
+    public LearnedModelOptions LearnedModel { get; init; } = new();
+
     /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
     public IEnumerable<string> Validate()
     {
@@ -37,6 +40,7 @@ public sealed class DetectionOptions
         Flood.Check(check.Sub(nameof(Flood)));
         BruteForce.Check(check.Sub(nameof(BruteForce)));
         ArpSpoof.Check(check.Sub(nameof(ArpSpoof)));
+        LearnedModel.Check(check.Sub(nameof(LearnedModel)));
         return check.Problems;
     }
 }

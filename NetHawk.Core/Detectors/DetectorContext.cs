@@ -1,4 +1,5 @@
 using NetHawk.Core.Intel;
+using NetHawk.Core.Models;
 
 namespace NetHawk.Core.Detectors;
 
@@ -9,4 +10,7 @@ public sealed record DetectorContext(NetworkRoles Network, DetectionOptions Opti
 {
     /// <summary>Lists of bad addresses; empty where none is configured.</summary>
     public IIntelLookup Intel { get; init; } = IntelSnapshot.Empty;
+
+    /// <summary>Says why the learned model judged the event at hand as it did; null where there is no model's seat.</summary>
+    public IFlowExplainer? Explainer { get; init; }
 }

@@ -2,6 +2,7 @@ using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.PortScan;
 using NetHawk.Core.Detectors.ThreatIntel;
 
@@ -21,6 +22,7 @@ public static class DetectorSet
         ("arp-spoof", c => new ArpSpoofDetector(c)),
         ("router-advertisement", _ => new RouterAdvertisementDetector()),
         ("threat-intel", c => new ThreatIntelDetector(c)),
+        (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),
     ];
 
     /// <summary>Stable names, in order of registration.</summary>

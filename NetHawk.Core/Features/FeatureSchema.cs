@@ -23,6 +23,14 @@ public static class FeatureSchema
     public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         Version.ToString(System.Globalization.CultureInfo.InvariantCulture) + '\n' + string.Join('\n', Names))).AsSpan(0, 8));
 
+    /// <summary>What a feature means, for a person; the name itself where it is of another schema.</summary>
+    public static string DescriptionOf(string name)
+    {
+        foreach (var definition in All)
+            if (definition.Name == name) return definition.Description;
+        return name;
+    }
+
     private static FeatureDefinition[] Build()
     {
         var list = new List<FeatureDefinition>();

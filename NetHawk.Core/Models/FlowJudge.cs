@@ -16,7 +16,7 @@ public interface IScoredFlowObserver
 /// The learned model's seat on the analysis worker: keeps the sources' windows, extracts features and scores. Without a model the windows
 /// are still kept, so that one activated later finds them filled. Owned by one thread; allocates nothing per event.
 /// </summary>
-public sealed class FlowJudge : IFlowJudge
+public sealed class FlowJudge : IFlowJudge, IFlowExplainer
 {
     private readonly Func<IFlowScorer?> _scorer;
     private readonly IScoredFlowObserver? _observer;

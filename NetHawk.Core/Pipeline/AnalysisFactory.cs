@@ -38,6 +38,6 @@ public sealed record AnalysisFactory
             foreach (var watcher in watchers) watcher.OnVerdict(verdict);
         }, NewId, IsBlocked);
         var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold);
-        return new AnalysisWorker(DetectorSet.Create(Context), judge, stage, watchers, OnFault);
+        return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge }), judge, stage, watchers, OnFault);
     }
 }

@@ -11,6 +11,8 @@ public static class CommandLine
         Analyze.AnalyzeCommand.Create,
         Database.BackupCommand.Create,
         Database.RestoreCommand.Create,
+        Models.TrainCommand.Create,
+        Models.EvaluateCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)

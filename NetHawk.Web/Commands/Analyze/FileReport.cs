@@ -73,6 +73,10 @@ public sealed record ThreatReport
     public required string DetectedAt { get; init; }
     public required long PacketsUntilDetection { get; init; }
     public required long Count { get; init; }
+
+    /// <summary>From the behaviour's first packet to the alert, for evaluation.</summary>
+    [JsonIgnore]
+    public double SecondsUntilDetection { get; init; }
     public required IReadOnlyList<string> Reasons { get; init; }
 
     public static ThreatReport From(Verdict verdict, BlockPolicy policy)
@@ -97,6 +101,7 @@ public sealed record ThreatReport
             DetectedAt = verdict.DetectedAt.ToString(),
             PacketsUntilDetection = verdict.PacketsUntilDetection,
             Count = verdict.Count,
+            SecondsUntilDetection = verdict.DetectedAt.SecondsSince(verdict.FirstPacketAt),
             Reasons = verdict.Reasons,
         };
     }

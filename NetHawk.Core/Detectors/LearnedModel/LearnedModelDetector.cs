@@ -1,0 +1,143 @@
+using System.Globalization;
+using NetHawk.Core.Features;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Models;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Detectors.LearnedModel;
+
+/// <summary>
+/// Turns the model's opinions on flows into evidence about their source. It speaks only when several flows of a source look alike guilty and most of its
+/// flows do; its weight is the calibrated log-odds, capped, and never decisive: the model is one witness beside the rules.
+/// </summary>
+public sealed class LearnedModelDetector : IDetector
+{
+    private readonly LearnedModelOptions _options;
+    private readonly IFlowExplainer? _explainer;
+    private readonly OpinionTable _sources;
+
+    public LearnedModelDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.LearnedModel;
+        _explainer = context.Explainer;
+        _sources = new OpinionTable(context.Options.MaxTrackedHosts);
+    }
+
+    /// <summary>The verdict stage knows the model's evidence by this name.</summary>
+    public const string StableName = "model";
+
+    public string Name => StableName;
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _sources.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (!FlowJudge.IsScored(flow)) return;
+        bool suspicious = flow.Prediction != ThreatClass.Normal;
+        if (!_sources.TryFind(flow.Initiator, out int index))
+        {
+            if (!suspicious) return;
+            index = _sources.Add(flow.Initiator, flow.Time);
+        }
+
+        ref var source = ref _sources[index];
+        source.Fade(flow.Time, _options.HalfLifeSeconds);
+        Count(ref source, flow);
+        if (suspicious) Consider(ref source, flow, sink);
+    }
+
+    public void OnEpoch() => _sources.Clear();
+
+    /// <summary>Takes back what was said of this flow before, if it is remembered, and counts what is said now.</summary>
+    private static void Count(ref SourceOpinion source, in FlowEvent flow)
+    {
+        float logOdds = LogOddsOf(flow.Confidence);
+        int slot = -1;
+        for (int i = 0; i < RecentFlows.Count; i++)
+            if (source.Recent[i].FlowId == flow.FlowId) slot = i;
+
+        if (slot >= 0)
+        {
+            ref var before = ref source.Recent[slot];
+            if (before.Class != ThreatClass.Normal)
+            {
+                ref var old = ref source.Classes[(int)before.Class];
+                old.Flows = Math.Max(0, old.Flows - 1);
+                old.LogOdds = Math.Max(0, old.LogOdds - before.LogOdds);
+                if (old.Unreported > 0) old.Unreported--;
+            }
+        }
+        else
+        {
+            slot = source.NextRecent;
+            source.NextRecent = (byte)((source.NextRecent + 1) % RecentFlows.Count);
+            source.Flows++;
+        }
+
+        source.Recent[slot] = new RecentFlow { FlowId = flow.FlowId, Class = flow.Prediction, LogOdds = logOdds };
+        if (flow.Prediction == ThreatClass.Normal) return;
+
+        ref var opinion = ref source.Classes[(int)flow.Prediction];
+        if (opinion.Flows < 0.5)
+        {
+            opinion = new ClassOpinion { FirstPacket = flow.FirstPacket, Responder = flow.Responder };
+        }
+
+        opinion.Flows++;
+        opinion.LogOdds += logOdds;
+        opinion.Unreported++;
+        if (opinion.Responder != flow.Responder) opinion.ManyResponders = true;
+        var spoof = flow.Handshake != HandshakeState.Proven ? SpoofClass.Unverified
+            : flow.Backward.DataPackets > 0 ? SpoofClass.Application : SpoofClass.TwoWay;
+        if (spoof > opinion.Spoof) opinion.Spoof = spoof;
+    }
+
+    private void Consider(ref SourceOpinion source, in FlowEvent flow, IEvidenceSink sink)
+    {
+        ref var opinion = ref source.Classes[(int)flow.Prediction];
+        double due = Math.Max(_options.MinimumFlows, 2 * opinion.Reported);
+        // Half a flow of slack: fading must not turn "the fifth flow" into "the sixth".
+        if (opinion.Flows < due - 0.5 || opinion.Flows < _options.MinimumShare * source.Flows) return;
+
+        double mean = opinion.LogOdds / opinion.Flows;
+        double weight = Math.Min(_options.MaxLogOdds, mean * (1 + 0.25 * Math.Log2(Math.Max(1, opinion.Flows / _options.MinimumFlows))));
+        var contributions = _explainer?.ExplainLast(flow.Prediction, 5) ?? [];
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = flow.Prediction,
+            Spoof = opinion.Spoof,
+            LogOdds = weight,
+            Source = flow.Initiator,
+            Destination = opinion.ManyResponders && !flow.Prediction.IsInsideHostClass() ? null : flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = opinion.FirstPacket,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = Math.Max(1, opinion.Unreported),
+            Reason = Reason(flow, opinion, source.Flows, 1 / (1 + Math.Exp(-mean)), contributions),
+            Contributions = contributions,
+        });
+        opinion.Reported = opinion.Flows;
+        opinion.Unreported = 0;
+    }
+
+    private static string Reason(in FlowEvent flow, in ClassOpinion opinion, double flows, double probability, IReadOnlyList<FeatureContribution> contributions)
+    {
+        string why = string.Join(", ", contributions.Where(c => c.Contribution > 0).Take(3).Select(c => FeatureSchema.DescriptionOf(c.Feature)));
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"the learned model takes {Math.Round(opinion.Flows):0} of {Math.Round(flows):0} recent flows of {flow.Initiator} for {flow.Prediction.Name()} (mean probability {probability:0.00})");
+        return why.Length == 0 ? text : $"{text}, mostly for the {why}";
+    }
+
+    private static float LogOddsOf(float confidence)
+    {
+        double p = Math.Clamp(confidence, 0.001, 0.999);
+        return (float)Math.Log(p / (1 - p));
+    }
+}

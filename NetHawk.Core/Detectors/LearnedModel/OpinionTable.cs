@@ -1,0 +1,55 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.Detectors.LearnedModel;
+
+/// <summary>Sources with at least one suspicious flow. At the cap, the least suspicious of the eight that the hand points at makes room.</summary>
+internal sealed class OpinionTable(int capacity)
+{
+    private const int Candidates = 8;
+    private readonly Dictionary<AddressKey, int> _index = [];
+    private SourceOpinion[] _states = new SourceOpinion[64];
+    private int _hand;
+
+    public int Count => _index.Count;
+
+    public long Evictions { get; private set; }
+
+    public ref SourceOpinion this[int index] => ref _states[index];
+
+    public bool TryFind(AddressKey address, out int index) => _index.TryGetValue(address, out index);
+
+    public int Add(AddressKey address, PacketTime now)
+    {
+        int index = _index.Count < capacity ? Next() : Evict();
+        _states[index] = new SourceOpinion { Address = address, Updated = now };
+        _index.Add(address, index);
+        return index;
+    }
+
+    public void Clear()
+    {
+        _index.Clear();
+        _hand = 0;
+    }
+
+    private int Next()
+    {
+        if (_index.Count == _states.Length) Array.Resize(ref _states, Math.Min(capacity, _states.Length * 2));
+        return _index.Count;
+    }
+
+    private int Evict()
+    {
+        int victim = _hand;
+        for (int i = 1; i < Candidates; i++)
+        {
+            int candidate = (_hand + i) % _index.Count;
+            if (_states[candidate].Suspicion < _states[victim].Suspicion) victim = candidate;
+        }
+
+        _hand = (_hand + Candidates) % _index.Count;
+        _index.Remove(_states[victim].Address);
+        Evictions++;
+        return victim;
+    }
+}

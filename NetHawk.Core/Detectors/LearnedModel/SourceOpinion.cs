@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Detectors.LearnedModel;
+
+/// <summary>What the model said of one source's flows. A flow counts once, with the newest opinion on it.</summary>
+internal struct SourceOpinion
+{
+    public AddressKey Address;
+    public PacketTime Updated;
+
+    /// <summary>Faded number of flows judged since the first suspicious one.</summary>
+    public double Flows;
+
+    public ClassOpinions Classes;
+    public RecentFlows Recent;
+    public byte NextRecent;
+
+    public readonly double Suspicion
+    {
+        get
+        {
+            double sum = 0;
+            for (int i = 0; i < ClassOpinions.Count; i++) sum += Classes[i].Flows;
+            return sum;
+        }
+    }
+
+    public void Fade(PacketTime now, double halfLife)
+    {
+        double age = now.SecondsSince(Updated);
+        if (age <= 0) return;
+        double keep = Math.Pow(0.5, age / halfLife);
+        Flows *= keep;
+        for (int i = 0; i < ClassOpinions.Count; i++)
+        {
+            ref var opinion = ref Classes[i];
+            opinion.Flows *= keep;
+            opinion.LogOdds *= keep;
+            opinion.Reported *= keep;
+        }
+
+        Updated = now;
+    }
+}
+
+internal struct ClassOpinion
+{
+    /// <summary>Faded number of flows that look like the class, and the sum of their log-odds.</summary>
+    public double Flows;
+    public double LogOdds;
+
+    /// <summary><see cref="Flows"/> when evidence was last given; the next is due at twice that.</summary>
+    public double Reported;
+    public int Unreported;
+    public PacketTime FirstPacket;
+    public AddressKey Responder;
+    public bool ManyResponders;
+    public SpoofClass Spoof;
+}
+
+/// <summary>Indexed by ThreatClass.</summary>
+[InlineArray(Count)]
+internal struct ClassOpinions
+{
+    public const int Count = 16;
+    private ClassOpinion _first;
+}
+
+internal struct RecentFlow
+{
+    public long FlowId;
+    public ThreatClass Class;
+    public float LogOdds;
+}
+
+[InlineArray(Count)]
+internal struct RecentFlows
+{
+    public const int Count = 16;
+    private RecentFlow _first;
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using NetHawk.Core.Models.Training;
+
+namespace NetHawk.Core.Models.Evaluation;
+
+/// <param name="Captures">Readable captures of the class.</param>
+/// <param name="PacketsToVerdict">Median over detected captures; null where none was.</param>
+public sealed record ClassOutcome(string Class, int Captures, Proportion Detected, Proportion RightClass, Proportion Blocked, double? PacketsToVerdict, double? SecondsToVerdict);
+
+/// <summary>What a detector found in labelled captures, capture by capture.</summary>
+public sealed record DetectionReport
+{
+    /// <summary>Which detector: "whole detector", "model alone, held out by origin"…</summary>
+    public required string What { get; init; }
+
+    public string ModelVersion { get; init; } = "";
+    public required IReadOnlyList<ClassOutcome> Classes { get; init; }
+
+    public required int BenignCaptures { get; init; }
+    public required Proportion BenignCapturesAlerted { get; init; }
+
+    /// <summary>On benign captures and on harmless sources of staged attacks.</summary>
+    public required int WrongAlerts { get; init; }
+    public required int WrongBlocks { get; init; }
+
+    /// <summary>Active time of the benign captures.</summary>
+    public required double BenignHours { get; init; }
+    public required double WrongAlertsPerBenignDay { get; init; }
+
+    /// <summary>Captures that the model was trained on; their figures flatter it.</summary>
+    public required int TrainedOn { get; init; }
+    public required IReadOnlyDictionary<string, int> Skipped { get; init; }
+    public required IReadOnlyList<CaptureOutcome> Captures { get; init; }
+
+    public static DetectionReport Of(string what, string modelVersion, IReadOnlyList<CaptureOutcome> outcomes, IReadOnlyDictionary<string, int> skipped)
+    {
+        ArgumentNullException.ThrowIfNull(outcomes);
+        var read = outcomes.Where(o => o.Error is null).ToList();
+        var benign = read.Where(o => o.Class == "benign").ToList();
+        double hours = benign.Sum(o => o.ActiveSeconds) / 3600;
+        return new DetectionReport
+        {
+            What = what,
+            ModelVersion = modelVersion,
+            Classes = [.. read.Where(o => o.Class != "benign").GroupBy(o => o.Class).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new ClassOutcome(
+                g.Key, g.Count(), Count(g, o => o.Detected), Count(g, o => o.RightClass), Count(g, o => o.Blocked),
+                Median(g.Where(o => o.PacketsToVerdict is not null).Select(o => (double)o.PacketsToVerdict!.Value)),
+                Median(g.Where(o => o.SecondsToVerdict is not null).Select(o => o.SecondsToVerdict!.Value))))],
+            BenignCaptures = benign.Count,
+            BenignCapturesAlerted = Count(benign, o => o.WrongAlerts > 0),
+            WrongAlerts = read.Sum(o => o.WrongAlerts),
+            WrongBlocks = read.Sum(o => o.WrongBlocks),
+            BenignHours = hours,
+            WrongAlertsPerBenignDay = hours == 0 ? 0 : benign.Sum(o => o.WrongAlerts) / hours * 24,
+            TrainedOn = read.Count(o => o.WasTrainedOn),
+            Skipped = skipped,
+            Captures = outcomes,
+        };
+    }
+
+    /// <summary>A table for a terminal or a model card.</summary>
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        string N(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+        text.Append(CultureInfo.InvariantCulture, $"{What}{(ModelVersion.Length > 0 ? $", model {ModelVersion}" : "")}\n\n");
+        text.Append("class           captures  detected                    right class                 blocked  packets  seconds\n");
+        foreach (var c in Classes)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{c.Class,-15} {c.Captures,8}  {Short(c.Detected),-27} {Short(c.RightClass),-27} {c.Blocked.Hits,7}  {N(c.PacketsToVerdict, "0"),7}  {N(c.SecondsToVerdict, "0.0"),7}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\nbenign captures {BenignCaptures}, with a wrong alert {Short(BenignCapturesAlerted)}, {BenignHours:0.0} h of activity\n");
+        text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}\n");
+        if (TrainedOn > 0) text.Append(CultureInfo.InvariantCulture, $"{TrainedOn} of these captures taught the model: its part in these figures is flattered; held-out figures are in the model card\n");
+        if (Skipped.Count > 0) text.Append("skipped: ").AppendJoin(", ", Skipped.Select(s => $"{s.Value} {s.Key}")).Append('\n');
+        foreach (var bad in Captures.Where(c => c.Error is not null)) text.Append(CultureInfo.InvariantCulture, $"not read: {bad.Name}: {bad.Error}\n");
+        return text.ToString();
+    }
+
+    private static string Short(Proportion p) =>
+        string.Create(CultureInfo.InvariantCulture, $"{p.Hits}/{p.Total} {100 * p.Value:0} % [{100 * p.Low:0}–{100 * p.High:0}]");
+
+    private static Proportion Count(IEnumerable<CaptureOutcome> outcomes, Func<CaptureOutcome, bool> test)
+    {
+        var list = outcomes.ToList();
+        return new(list.Count(test), list.Count);
+    }
+
+    private static double? Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? null : sorted[sorted.Length / 2];
+    }
+}

@@ -1,0 +1,18 @@
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Models.Training;
+
+/// <summary>One scored moment of one flow, as training and testing see it. Holds no address and no port.</summary>
+/// <param name="Capture">Index into <see cref="Dataset.Captures"/>: the group that a split never cuts.</param>
+/// <param name="Class">Label; Normal for harmless.</param>
+/// <param name="ServicePort">The responder's port, for the port-only baseline; never a feature and never written out.</param>
+public sealed record DatasetRow(int Capture, ThreatClass Class, float[] Features, ushort ServicePort = 0);
+
+/// <summary>A capture that rows came from.</summary>
+/// <param name="Name">As in the manifest.</param>
+/// <param name="Origin">Repository or lab.</param>
+/// <param name="Sha256">Of the file, in hex.</param>
+/// <param name="Seen">Labelled moments seen, of which <see cref="Kept"/> became rows.</param>
+public sealed record DatasetCapture(string Name, string Origin, ThreatClass Class, string Sha256, long Seen, int Kept);
+
+public sealed record Dataset(IReadOnlyList<DatasetCapture> Captures, IReadOnlyList<DatasetRow> Rows, IReadOnlyDictionary<string, int> Skipped);

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using NetHawk.Core.Features;
+
+namespace NetHawk.Core.Models.Training;
+
+/// <summary>model-card.md: what the model is, what it learned from, how good it is on what it never saw, and what it cannot do.</summary>
+internal static class ModelCard
+{
+    public static string Write(TrainingReport report, ModelInfo info)
+    {
+        var text = new StringBuilder();
+        void Line(string line = "") => text.Append(line).Append('\n');
+        string F(FormattableString s) => FormattableString.Invariant(s);
+
+        Line($"# Model card: {report.Version}");
+        Line();
+        Line(F($"Trained {report.TrainedAt:yyyy-MM-dd HH:mm} UTC by `nethawk train` on {info.Rows} rows of {info.Captures} labelled captures ({report.FeedbackRows} rows from operators' verdicts). All figures below were written by that command."));
+        Line();
+        Line("## What it is");
+        Line();
+        Line("Gradient boosted trees (ML.NET FastTree): a gate, \"harmless or not\", and one-versus-all trees among attacks for the class.");
+        Line($"They see {info.Features.Count} features of a flow at 4, 8, 16, 32… packets, when it is refused or unanswered, once a minute and at its end, and of what its source did in the last half to one minute.");
+        Line("There is no address, port number, TTL, clock time, IP id, initial window or round trip among them; times below 50 ms are not told apart.");
+        Line($"Classes: {string.Join(", ", info.Classes)}. Other classes are left to the rules: there were too few captures to learn from.");
+        Line(F($"Probabilities are calibrated on captures and networks held out, with ten times as much benign as attack weight; from {report.Threshold} on a flow gets its class. In real traffic attacks are far rarer: therefore the model is one witness, never enough for a block, and speaks only of sources with at least five flows alike."));
+        Line($"`model.zip` is ML.NET's format with the same trees as flat arrays beside them (`{ForestFile.EntryName}`); the arrays are what runs.");
+        Line();
+        Line("## How good it is on what it never saw");
+        Line();
+        Line("A split never cuts a capture. \"By capture\" holds out captures of known networks; \"by origin\" holds out whole repositories and labs, networks and tools included. 95 % Wilson intervals.");
+        Rows(report.ByCapture);
+        Rows(report.ByOrigin);
+        Line();
+        Line("### Trivial detectors, origins held out");
+        Line();
+        Line("| detector | attack rows found | benign rows accused |");
+        Line("|---|---|---|");
+        foreach (var b in report.Baselines) Line($"| {b.Name}: {b.What} | {b.Recall} | {b.FalsePositives} |");
+        Line($"| this model at {report.Threshold.ToString(CultureInfo.InvariantCulture)} | {Found(report.ByOrigin)} | {report.ByOrigin.FalsePositives} |");
+        if (report.Ablations.Count > 0)
+        {
+            Line();
+            Line("### Without a group of features, captures held out");
+            Line();
+            Line("| without | gate's recall at 1 false positive in 1,000 | benign rows accused at the threshold |");
+            Line("|---|---|---|");
+            foreach (var a in report.Ablations) Line($"| {a.Without} | {a.RecallAt1In1000} | {a.FalsePositives} |");
+        }
+
+        Line();
+        Line("### Whole captures: the model and its detector alone");
+        Line();
+        Line("What the model alone would have said of sources, without any rule beside it. `blocked` is always 0: it never blocks alone.");
+        foreach (var replay in report.Replays)
+        {
+            Line();
+            Line("```");
+            text.Append(replay.ToText());
+            Line("```");
+        }
+
+        Line();
+        Line("## Limits");
+        Line();
+        Line("- Few captures per attack class, several of them small, many from books and test suites: intervals are wide, and a tool that is not among them may look new to it.");
+        Line("- Benign traffic is mostly short samples of single applications and one lab; hours, not weeks. Wrong alerts per day are extrapolated from that.");
+        Line("- It judges what one source does to whom; a flood or guessing spread over many sources is for the rules that count per victim.");
+        Line("- A single request or exploit is not judged: it takes five alike flows.");
+        Line("- An attacker who pads, slows down or mixes in normal flows moves the features it uses. Not measured here.");
+        Line();
+        Line("## What it learned from");
+        Line();
+        Line($"Rows by class: {string.Join(", ", report.RowsByClass.Select(p => $"{p.Key} {p.Value}"))}.");
+        Line();
+        if (report.Skipped.Count > 0)
+        {
+            Line($"Manifest rows that are no captures to learn from: {string.Join(", ", report.Skipped.Select(p => $"{p.Value} {p.Key}"))}.");
+            Line();
+        }
+
+        Line("At most 500 rows of a class and capture, thinned evenly. Captures themselves are not part of this repository; `features.tsv.zst` holds the rows, without addresses.");
+        Line();
+        Line("| capture | origin | class | rows | of | sha256 |");
+        Line("|---|---|---|---|---|---|");
+        foreach (var c in report.Captures) Line($"| {c.Name} | {c.Origin} | {(c.Class == 0 ? "benign" : Verdicts.ThreatClassNames.Name(c.Class))} | {c.Kept} | {c.Seen} | {c.Sha256[..16]} |");
+        Line();
+        Line("## Features");
+        Line();
+        Line("| feature | group | unit | meaning |");
+        Line("|---|---|---|---|");
+        foreach (var d in FeatureSchema.All) Line($"| {d.Name} | {d.Group.ToString().ToLowerInvariant()} | {d.Unit} | {d.Description} |");
+        return text.ToString();
+
+        void Rows(RowEvaluation e)
+        {
+            Line();
+            Line($"### {e.Split}");
+            Line();
+            Line("| class | captures | captures touched | rows called an attack | rows of the right class |");
+            Line("|---|---|---|---|---|");
+            foreach (var c in e.Classes) Line($"| {c.Class} | {c.Captures} | {c.CapturesCalled} | {c.Called} | {c.Right} |");
+            Line();
+            Line($"Benign rows accused: {e.FalsePositives}; benign captures with one: {e.BenignCapturesTouched}. Gate's recall at 1 false positive in 1,000 benign rows: {e.RecallAt1In1000}; in 10,000: {e.RecallAt1In10000}. Calibration error {e.CalibrationError.ToString("0.000", CultureInfo.InvariantCulture)}.");
+        }
+    }
+
+    private static Proportion Found(RowEvaluation evaluation) => new(evaluation.Classes.Sum(c => c.Called.Hits), evaluation.Classes.Sum(c => c.Called.Total));
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using NetHawk.Core.Features;
+using NetHawk.Core.Models.Evaluation;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Models.Training;
+
+/// <summary>A row that an operator's verdict labelled.</summary>
+/// <param name="ThreatId">The threat; its rows are one group.</param>
+/// <param name="Class">Normal for a false alarm.</param>
+public sealed record FeedbackRow(Guid ThreatId, ThreatClass Class, float[] Features);
+
+/// <summary>Everything `train` does: rows, two cross-validations, calibration, the final model and what is known about it.</summary>
+public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    /// <param name="folder">Where the four files are written; made when missing.</param>
+    /// <param name="progress">One line per step.</param>
+    /// <exception cref="ModelException">The captures cannot teach a model.</exception>
+    public TrainingReport Train(IReadOnlyList<Manifest> manifests, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold,
+        IProgress<string>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(manifests);
+        ArgumentNullException.ThrowIfNull(feedback);
+        ArgumentNullException.ThrowIfNull(options);
+        int total = manifests.Sum(m => m.Rows.Count);
+        var data = new DatasetBuilder(replay).Build(manifests, progress is null ? null : new Relay(progress, total), cancellation);
+        var extra = FeedbackAsRows(feedback, data.Captures.Count);
+
+        progress?.Report($"{data.Rows.Count} rows of {data.Captures.Count} captures; holding out captures");
+        var byCapture = HeldOut.Run(data, extra, Folds.ByCapture(data.Captures, options.Folds), options, progress, cancellation);
+        progress?.Report("holding out origins");
+        var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, progress, cancellation);
+
+        // Between "a new capture of a known network" and "a network never seen" lies what the model will meet.
+        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options);
+
+        progress?.Report("training the model on everything");
+        var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation);
+        var now = clock.GetUtcNow();
+        string[] hashes = [.. data.Captures.Select(c => c.Sha256)];
+        var draft = Calibrator.Apply(raw, calibration, "", now, data.Captures.Count, data.Rows.Count + extra.Count, extra.Count, hashes);
+        string version = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + ModelWriter.Fingerprint(draft);
+        var model = Calibrator.Apply(raw, calibration, version, now, data.Captures.Count, data.Rows.Count + extra.Count, extra.Count, hashes);
+
+        progress?.Report("replaying whole captures through models that never saw them");
+        var rows = manifests.SelectMany(m => m.Rows).ToList();
+        DetectionReport Replay(string what, HeldOut heldOut) => HeldOutReplay.Run(what, rows, data.Skipped, heldOut, calibration, threshold, replay, cancellation);
+
+        var report = new TrainingReport
+        {
+            Version = version,
+            TrainedAt = now,
+            SchemaFingerprint = FeatureSchema.Fingerprint,
+            Threshold = threshold,
+            RowsByClass = Count(data.Rows, r => r.Class),
+            CapturesByClass = Count(data.Captures, c => c.Class),
+            FeedbackRows = extra.Count,
+            Skipped = data.Skipped,
+            ByCapture = RowEvaluator.Evaluate("by capture", data.Rows, byCapture.Scores, calibration, threshold),
+            ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold),
+            Baselines = Baselines.Run(data, byOrigin.Fold),
+            Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, calibration, threshold, progress, cancellation),
+            Replays = [Replay("model alone, captures held out", byCapture), Replay("model alone, origins held out", byOrigin)],
+            Captures = data.Captures,
+        };
+        Write(folder, report, raw, model, data);
+        return report;
+    }
+
+    private static void Write(string folder, TrainingReport report, RawForest raw, CompiledForest model, Dataset data)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            ModelWriter.Write(Path.Combine(folder, ModelFile.Name), raw, model);
+            using (var stream = File.Create(Path.Combine(folder, TabularRows.FileName)))
+                TabularRows.Write(stream, data);
+            File.WriteAllText(Path.Combine(folder, "evaluation.json"), JsonSerializer.Serialize(report, Json));
+            File.WriteAllText(Path.Combine(folder, "model-card.md"), ModelCard.Write(report, model.Info));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{folder}: the model cannot be written: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>Each threat that was judged by a person is a group of its own, behind the captures.</summary>
+    internal static IReadOnlyList<DatasetRow> FeedbackAsRows(IReadOnlyList<FeedbackRow> feedback, int firstGroup)
+    {
+        var groups = feedback.Select(f => f.ThreatId).Distinct().Order().ToList();
+        return [.. feedback.Select(f => new DatasetRow(firstGroup + groups.IndexOf(f.ThreatId), f.Class, f.Features))];
+    }
+
+    private static List<Ablation> Ablate(Dataset data, IReadOnlyList<DatasetRow> extra, HeldOut whole, TrainerOptions options, Calibrator.Result calibration, double threshold,
+        IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var list = new List<Ablation> { Of("nothing (all features)", whole) };
+        foreach (var group in Enum.GetValues<FeatureGroup>())
+        {
+            progress?.Report($"without {group}");
+            list.Add(Of(group.ToString().ToLowerInvariant(), HeldOut.Run(data, extra, whole.Fold, options with { Without = new HashSet<FeatureGroup> { group } }, null, cancellation)));
+        }
+
+        return list;
+
+        Ablation Of(string without, HeldOut heldOut) => new(without, RowEvaluator.RecallAt(data.Rows, heldOut.Scores, 1e-3),
+            RowEvaluator.Evaluate(without, data.Rows, heldOut.Scores, calibration, threshold).FalsePositives);
+    }
+
+    private static SortedDictionary<string, int> Count<T>(IEnumerable<T> items, Func<T, ThreatClass> of)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var group in items.GroupBy(of)) counts[group.Key.Name()] = group.Count();
+        return counts;
+    }
+
+    private sealed class Relay(IProgress<string> target, int total) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            if (value % 25 == 0 || value == total) target.Report($"read {value} of {total} captures");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace NetHawk.Core.Models.Training;
+
+/// <summary>Sizes of the model. The defaults were chosen on captures and origins held out: many shallow trees
+/// over few features each accuse fewest harmless flows there and state the most honest probabilities.</summary>
+public sealed record TrainerOptions
+{
+    public int GateTrees { get; init; } = 150;
+    public int GateLeaves { get; init; } = 4;
+    public int GateMinimumPerLeaf { get; init; } = 40;
+    public int ClassTrees { get; init; } = 60;
+    public int ClassLeaves { get; init; } = 4;
+    public int ClassMinimumPerLeaf { get; init; } = 15;
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Share of features that a tree may choose from: keeps one telling feature from deciding alone.</summary>
+    public double FeatureShare { get; init; } = 0.3;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Features that are set to zero in training and test; for ablations.</summary>
+    public IReadOnlySet<Features.FeatureGroup> Without { get; init; } = new HashSet<Features.FeatureGroup>();
+
+    /// <summary>How much more benign than attack weight there is when probabilities are calibrated.</summary>
+    public double BenignPrior { get; init; } = 10;
+
+    /// <summary>Classes seen in fewer captures are not learned: their rows would only teach those captures.</summary>
+    public int MinimumCaptures { get; init; } = 3;
+
+    /// <summary>Folds of the two cross-validations.</summary>
+    public int Folds { get; init; } = 6;
+
+    /// <summary>Leaves out ablations, which take most of the time.</summary>
+    public bool Quick { get; init; }
+}

@@ -1,0 +1,190 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using NetHawk.Core.Features;
+using NetHawk.Core.Models;
+using NetHawk.Core.Models.Training;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Models;
+
+public sealed class ForestTests : IDisposable
+{
+    private static readonly Dataset Data = SmallDataset.Make();
+    private static readonly Lazy<RawForest> Raw = new(() => ForestTrainer.Train(Data.Rows, SmallDataset.Options, default));
+    private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-model-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Fact]
+    public void Compiled_trees_score_as_mlnet_does()
+    {
+        string path = WriteModel();
+        var compiled = ModelFile.Load(path);
+        AssertSameScores(path, compiled, Data.Rows);
+    }
+
+    [SkippableFact]
+    public void The_shipped_model_scores_as_mlnet_does_on_the_rows_it_learned_from()
+    {
+        string path = Path.Combine(RepositoryRoot.Path, "models", ModelFile.Name), rows = Path.Combine(RepositoryRoot.Path, "models", TabularRows.FileName);
+        Skip.IfNot(File.Exists(path) && File.Exists(rows), "no shipped model in this checkout");
+        using var stream = File.OpenRead(rows);
+        var data = TabularRows.Read(stream, rows);
+        AssertSameScores(path, ModelFile.Load(path), [.. data.Rows.Where((_, i) => i % 10 == 0)]);
+    }
+
+    [Fact]
+    public void Scoring_and_extraction_allocate_nothing()
+    {
+        var model = Calibrator.Uncalibrated(Raw.Value);
+        var events = Features.SyntheticFlows.Mixed(2_000, 3).ToArray();
+        var judge = new FlowJudge(() => model, 0.7, 512);
+        for (int round = 0; round < 3; round++)
+            for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(judge.Scored > 1_000);
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Many_threads_get_the_same_scores()
+    {
+        var model = Calibrator.Uncalibrated(Raw.Value);
+        var expected = Data.Rows.Select(r => model.Score(r.Features)).ToArray();
+        Parallel.For(0, 8, _ =>
+        {
+            for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], model.Score(Data.Rows[i].Features));
+        });
+    }
+
+    [Fact]
+    public void Contributions_add_up_to_the_score()
+    {
+        var gate = Raw.Value.Gate;
+        foreach (var row in Data.Rows.Take(50))
+        {
+            var parts = new double[FeatureSchema.Count];
+            double start = gate.AddContributions(row.Features, parts);
+            Assert.Equal(gate.Score(row.Features), start + parts.Sum(), 6);
+        }
+    }
+
+    [Fact]
+    public void The_feature_that_decides_is_named_first()
+    {
+        var model = Calibrator.Uncalibrated(Raw.Value);
+        var scan = Data.Rows.First(r => r.Class == ThreatClass.PortScan);
+        Assert.Equal("source-ports", model.Explain(scan.Features, ThreatClass.PortScan, 3)[0].Feature);
+    }
+
+    [Fact]
+    public void Same_rows_give_the_same_trees()
+    {
+        var again = ForestTrainer.Train(Data.Rows, SmallDataset.Options, default);
+        Assert.Equal(ModelWriter.Fingerprint(Calibrator.Uncalibrated(Raw.Value)), ModelWriter.Fingerprint(Calibrator.Uncalibrated(again)));
+    }
+
+    [Fact]
+    public void A_model_survives_writing_and_reading()
+    {
+        var model = ModelFile.Load(WriteModel());
+        Assert.Equal("test-1", model.Version);
+        Assert.Equal([ThreatClass.PortScan, ThreatClass.BruteForce], model.Classes);
+        var before = Calibrator.Uncalibrated(Raw.Value);
+        foreach (var row in Data.Rows.Take(100)) Assert.Equal(before.Score(row.Features), model.Score(row.Features));
+    }
+
+    [Fact]
+    public void Any_damaged_byte_of_the_forest_is_a_clear_error()
+    {
+        byte[] good = ForestFile.Write(Calibrator.Uncalibrated(Raw.Value).Info, Raw.Value.Gate, Raw.Value.ClassEnsembles);
+        var random = new Random(5);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] bad = [.. good];
+            bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            var error = Assert.Throws<ModelException>(() => ForestFile.Read(bad));
+            Assert.Contains("nethawk train", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
+
+    [Fact]
+    public void A_forest_with_a_right_checksum_but_wrong_branches_is_refused()
+    {
+        TreeNode[] loop = [new TreeNode(0, 0, 0, ~0)];
+        Assert.Throws<ModelException>(() => new TreeEnsemble(0, loop, [1], [0], [0], FeatureSchema.Count));
+        TreeNode[] unknown = [new TreeNode(0, FeatureSchema.Count, ~0, ~0)];
+        Assert.Throws<ModelException>(() => new TreeEnsemble(0, unknown, [1], [0], [0], FeatureSchema.Count));
+        Assert.Throws<ModelException>(() => new TreeEnsemble(0, [new TreeNode(0, 0, ~0, ~9)], [1], [0], [0], FeatureSchema.Count));
+        Assert.Throws<ModelException>(() => new TreeEnsemble(0, [], [1], [], [~5], FeatureSchema.Count));
+    }
+
+    [Theory]
+    [InlineData("not a zip at all")]
+    [InlineData("")]
+    public void A_file_that_is_no_model_is_a_clear_error(string content)
+    {
+        string path = Path.Combine(_folder, "model.zip");
+        File.WriteAllText(path, content);
+        var error = Assert.Throws<ModelException>(() => ModelFile.Load(path));
+        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_truncated_zip_is_a_clear_error()
+    {
+        string path = WriteModel();
+        byte[] bytes = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+        Assert.StartsWith(path, Assert.Throws<ModelException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_another_feature_schema_is_refused()
+    {
+        var model = Calibrator.Uncalibrated(Raw.Value);
+        var error = Assert.Throws<ModelException>(() => new CompiledForest(model.Info with { SchemaFingerprint = "0123" }, Raw.Value.Gate, Raw.Value.ClassEnsembles));
+        Assert.Contains("another feature schema", error.Message, StringComparison.Ordinal);
+    }
+
+    private string WriteModel()
+    {
+        string path = Path.Combine(_folder, ModelFile.Name);
+        ModelWriter.Write(path, Raw.Value, Calibrator.Apply(Raw.Value, new Calibrator.Result(new Sigmoid(1, 0), new Dictionary<ThreatClass, Sigmoid>()), "test-1", default, 30, 1_200, 0, []));
+        return path;
+    }
+
+    /// <summary>ML.NET's own engine, read from the same file, against the arrays: each ensemble's raw score.</summary>
+    private static void AssertSameScores(string path, CompiledForest compiled, IReadOnlyList<DatasetRow> rows)
+    {
+        var context = new MLContext(1);
+        var transformer = context.Model.Load(path, out _);
+        var definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, FeatureSchema.Count);
+        var scored = transformer.Transform(context.Data.LoadFromEnumerable(rows.Select(r => new Row { Features = r.Features }), definition));
+        Compare(ForestTrainer.GateColumn, compiled.Gate);
+        for (int c = 0; c < compiled.Classes.Count; c++) Compare(ForestTrainer.ColumnOf(compiled.Classes[c]), compiled.ClassEnsembles[c]);
+
+        void Compare(string column, TreeEnsemble ensemble)
+        {
+            float[] theirs = [.. scored.GetColumn<float>(column)];
+            Assert.Equal(rows.Count, theirs.Length);
+            for (int i = 0; i < theirs.Length; i++)
+            {
+                double ours = ensemble.Score(rows[i].Features);
+                Assert.True(Math.Abs(ours - theirs[i]) <= 1e-6 * Math.Max(1, Math.Abs(theirs[i])), $"{column} row {i}: {ours} and {theirs[i]}");
+            }
+        }
+    }
+
+    private sealed class Row
+    {
+        public bool Label { get; set; }
+        public float Weight { get; set; }
+        public float[] Features { get; set; } = [];
+    }
+}

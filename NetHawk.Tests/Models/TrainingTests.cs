@@ -1,0 +1,161 @@
+using NetHawk.Core.Features;
+using NetHawk.Core.Models;
+using NetHawk.Core.Models.Training;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Models;
+
+public class TrainingTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(7, 5)]
+    [InlineData(40, 6)]
+    public void A_split_never_cuts_a_capture_and_uses_every_one(int captures, int folds)
+    {
+        var data = SmallDataset.Make(captures, 3);
+        foreach (int[] fold in new[] { Folds.ByCapture(data.Captures, folds), Folds.ByOrigin(data.Captures, folds) })
+        {
+            Assert.Equal(captures, fold.Length);
+            Assert.All(fold, f => Assert.InRange(f, 0, folds - 1));
+        }
+    }
+
+    [Fact]
+    public void A_split_by_origin_never_cuts_an_origin()
+    {
+        var data = SmallDataset.Make(40, 3);
+        int[] fold = Folds.ByOrigin(data.Captures, 3);
+        foreach (var origin in data.Captures.Select((c, i) => (c.Origin, Fold: fold[i])).GroupBy(p => p.Origin))
+            Assert.Single(origin.Select(p => p.Fold).Distinct());
+        Assert.Equal(3, fold.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_file_under_two_names_stays_together()
+    {
+        var captures = SmallDataset.Make(20, 1).Captures.Select((c, i) => c with { Sha256 = $"{i / 2:x64}" }).ToList();
+        foreach (int[] fold in new[] { Folds.ByCapture(captures, 4), Folds.ByOrigin(captures, 4) })
+            for (int i = 0; i < 20; i += 2) Assert.Equal(fold[i], fold[i + 1]);
+    }
+
+    [Fact]
+    public void Every_row_is_scored_by_a_model_that_never_saw_its_capture()
+    {
+        var data = SmallDataset.Make(12, 20);
+        int[] fold = Folds.ByCapture(data.Captures, 3);
+        var heldOut = HeldOut.Run(data, [], fold, SmallDataset.Options, null, default);
+        for (int f = 0; f < 3; f++)
+        {
+            var training = data.Rows.Where(r => fold[r.Capture] != f).ToList();
+            var expected = Calibrator.Uncalibrated(ForestTrainer.Train(training, SmallDataset.Options, default));
+            for (int i = 0; i < data.Rows.Count; i++)
+                if (fold[data.Rows[i].Capture] == f) Assert.Equal(expected.Gate.Score(data.Rows[i].Features), heldOut.Scores[i].Gate, 9);
+        }
+    }
+
+    [Fact]
+    public void Held_out_figures_are_good_where_classes_are_easy_and_probabilities_fit()
+    {
+        var data = SmallDataset.Make();
+        var heldOut = HeldOut.Run(data, [], Folds.ByCapture(data.Captures, 3), SmallDataset.Options, null, default);
+        var calibration = Calibrator.Fit(data.Rows, heldOut.Scores, SmallDataset.Options);
+        var figures = RowEvaluator.Evaluate("test", data.Rows, heldOut.Scores, calibration, 0.7);
+        Assert.All(figures.Classes, c => Assert.True(c.Right.Value > 0.75, $"{c.Class}: {c.Right}"));
+        Assert.True(figures.FalsePositives.Value < 0.02, figures.FalsePositives.ToString());
+    }
+
+    [Fact]
+    public void A_class_seen_in_too_few_captures_is_not_learned()
+    {
+        var data = SmallDataset.Make();
+        var rows = data.Rows.Where(r => r.Class != ThreatClass.BruteForce || r.Capture < 4).ToList();
+        Assert.Equal([ThreatClass.PortScan], ForestTrainer.Train(rows, SmallDataset.Options, default).Classes);
+    }
+
+    [Fact]
+    public void Without_benign_captures_training_says_what_is_missing()
+    {
+        var rows = SmallDataset.Make().Rows.Where(r => r.Class != ThreatClass.Normal).ToList();
+        Assert.Contains("benign", Assert.Throws<ModelException>(() => ForestTrainer.Train(rows, SmallDataset.Options, default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_false_alarm_said_by_an_operator_becomes_benign_rows_of_its_own_group_and_changes_the_model()
+    {
+        var data = SmallDataset.Make(12, 20);
+        var odd = SmallDataset.Features(new Random(99), ThreatClass.PortScan);
+        odd[(int)Feature.IsIcmp] = 5;
+        Guid first = Guid.Parse("11111111-0000-0000-0000-000000000000"), second = Guid.Parse("22222222-0000-0000-0000-000000000000");
+        List<FeedbackRow> feedback = [.. Enumerable.Range(0, 60).Select(i => new FeedbackRow(i < 30 ? first : second, ThreatClass.Normal, odd))];
+        var extra = ModelTrainer.FeedbackAsRows(feedback, data.Captures.Count);
+        Assert.Equal(60, extra.Count);
+        Assert.Equal([12, 13], extra.Select(r => r.Capture).Distinct());
+        Assert.All(extra, r => Assert.Equal(ThreatClass.Normal, r.Class));
+
+        var options = SmallDataset.Options with { GateMinimumPerLeaf = 5 };
+        var before = ForestTrainer.Train(data.Rows, options, default);
+        var after = ForestTrainer.Train([.. data.Rows, .. extra], options, default);
+        Assert.True(after.Gate.Score(odd) < before.Gate.Score(odd) - 1, $"{before.Gate.Score(odd)} -> {after.Gate.Score(odd)}");
+    }
+
+    [Fact]
+    public void A_large_capture_does_not_drown_the_others()
+    {
+        var collector = new RowCollector(new Labeler(new ManifestRow { File = "", Name = "", Origin = "", Class = ThreatClass.Normal }), 0);
+        var flow = Features.SyntheticFlows.Opened("10.0.0.1", "10.0.0.2", 80, 0);
+        for (int i = 0; i < 10_000; i++) collector.OnScored(flow, new float[FeatureSchema.Count]);
+        Assert.Equal(10_000, collector.Seen);
+        Assert.InRange(collector.Rows.Count(), RowCollector.MaxPerClass / 2, RowCollector.MaxPerClass);
+    }
+
+    [Fact]
+    public void Rows_survive_writing_and_reading_and_hold_no_address()
+    {
+        var data = SmallDataset.Make(9, 5);
+        using var stream = new MemoryStream();
+        TabularRows.Write(stream, data);
+        stream.Position = 0;
+        var read = TabularRows.Read(stream, "rows");
+        Assert.Equal(data.Rows.Count, read.Rows.Count);
+        for (int i = 0; i < data.Rows.Count; i++)
+        {
+            Assert.Equal(data.Rows[i].Features, read.Rows[i].Features);
+            Assert.Equal(data.Rows[i].Class, read.Rows[i].Class);
+            Assert.Equal(0, read.Rows[i].ServicePort);
+        }
+
+        Assert.Equal(data.Captures.Select(c => c.Origin), read.Captures.Select(c => c.Origin));
+    }
+
+    [Fact]
+    public void Damaged_rows_are_a_clear_error()
+    {
+        using var stream = new MemoryStream();
+        TabularRows.Write(stream, SmallDataset.Make(3, 50));
+        byte[] bytes = stream.ToArray()[..(int)(stream.Length / 2)];
+        Assert.StartsWith("rows", Assert.Throws<ModelException>(() => TabularRows.Read(new MemoryStream(bytes), "rows")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("rows", Assert.Throws<ModelException>(() => TabularRows.Read(new MemoryStream("no zstd"u8.ToArray()), "rows")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 10, 0, 0.2775)]
+    [InlineData(10, 10, 0.7225, 1)]
+    [InlineData(50, 100, 0.4038, 0.5962)]
+    public void Intervals_are_wilsons(long hits, long total, double low, double high)
+    {
+        var proportion = new Proportion(hits, total);
+        Assert.Equal(low, proportion.Low, 3);
+        Assert.Equal(high, proportion.High, 3);
+    }
+
+    [Fact]
+    public void Trivial_baselines_are_what_they_claim()
+    {
+        var data = SmallDataset.Make();
+        var baselines = Baselines.Run(data, Folds.ByCapture(data.Captures, 3));
+        Assert.Equal(0, baselines.Single(b => b.Name == "majority").Recall.Hits);
+        Assert.InRange(baselines.Single(b => b.Name == "one-feature stump").Recall.Value, 0.4, 1);
+        Assert.All(baselines, b => Assert.Equal(data.Rows.Count, b.Recall.Total + b.FalsePositives.Total));
+    }
+}
