@@ -26,7 +26,7 @@ hydra_ssh() {
 # hping_syn HOST TARGET PORT COUNT: about a thousand a second.
 hping_syn() { ns "$1" timeout 30 hping3 -q -S -p "$3" -c "$4" -i u1000 "$2"; }
 hping_udp() { ns "$1" timeout 30 hping3 -q --udp -p "$3" -d 40 -c "$4" -i u1000 "$2"; }
-hping_icmp() { ns "$1" timeout 30 hping3 -q --icmp -d 40 -c "$4" -i u1000 "$2"; }
+hping_icmp() { ns "$1" timeout 30 hping3 -q --icmp -d 40 -c "$3" -i u1000 "$2"; }
 
 nmap_stealth() { ns "$1" timeout 40 nmap -n -Pn -sF -T4 --max-rate 100 --top-ports 150 "$2"; ns "$1" timeout 40 nmap -n -Pn -sX -T4 --max-rate 100 --top-ports 100 "$2"; }
 nmap_udp() { ns "$1" timeout 60 nmap -n -Pn -sU -T4 --max-retries 1 --top-ports 60 "$2"; }
