@@ -26,6 +26,7 @@ public sealed class EveTests : IDisposable
 
         eve.OnFlowRecord(Samples.Flow());
 
+        Assert.StartsWith("{\"timestamp\":\"2026-03-01T12:00:00.000000+0000\",", text.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("\n", text.ToString(), StringComparison.Ordinal);
         var line = JsonDocument.Parse(text.ToString()).RootElement;
         Assert.Equal("flow", line.GetProperty("event_type").GetString());

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Pipeline;
@@ -14,6 +15,9 @@ namespace NetHawk.Core.Outputs.Eve;
 /// </summary>
 public sealed class EveWriter(TextWriter output, bool flows = true) : IPipelineObserver
 {
+    /// <summary>Plain text where JSON allows it ("+0000", not "\u002B0000"): people grep these lines, no page embeds them.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
 
     /// <summary>Lines written.</summary>
@@ -40,7 +44,7 @@ public sealed class EveWriter(TextWriter output, bool flows = true) : IPipelineO
     private void WriteLine<T>(T item, Action<Utf8JsonWriter, T> write)
     {
         _buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_buffer)) write(json, item);
+        using (var json = new Utf8JsonWriter(_buffer, Plain)) write(json, item);
         output.Write(Encoding.UTF8.GetString(_buffer.WrittenSpan));
         output.Write('\n');
         Lines++;
