@@ -95,6 +95,34 @@ public sealed class NftablesFirewallTests
     });
 
     [SkippableFact]
+    public void Changes_of_others_in_their_own_tables_are_no_damage_to_ours() => With((firewall, space) =>
+    {
+        for (int i = 1; i < 4; i++)
+        {
+            firewall.Apply([Full($"203.0.113.{i}")], []);
+            Assert.True(firewall.IsIntact());
+            space.Run("nft", "add", "table", "inet", $"theirs{i}");
+            Assert.True(firewall.IsIntact());
+        }
+
+        // Damage right before a change of ours is still seen.
+        space.Run("nft", "flush", "chain", "inet", "nethawk", "source");
+        firewall.Apply([Full("203.0.113.9")], []);
+        Assert.False(firewall.IsIntact());
+    });
+
+    [SkippableFact]
+    public void The_count_of_transactions_is_read_and_moves_with_each() => With((_, space) =>
+    {
+        using var generation = NftGeneration.Open();
+        uint? before = generation.Read();
+        Assert.NotNull(before);
+        Assert.Equal(before, generation.Read());
+        space.Run("nft", "add", "table", "inet", "theirs");
+        Assert.Equal(before + 1, generation.Read());
+    });
+
+    [SkippableFact]
     public void Blocks_of_a_process_that_died_are_kept_by_the_next_one() => With((firewall, _) =>
     {
         firewall.Apply([Full("203.0.113.7"), Full("2001:db8::/64"), Full("198.51.100.0/22", kind: BlockKind.Soft)], []);

@@ -19,6 +19,8 @@ public sealed class NftablesFirewall : IFirewall
 
     private readonly HashSet<NftSet> _sets = [];
     private NftContext? _context;
+    private NftGeneration? _generation;
+    private uint? _lastGeneration;
     private string _fingerprint = "";
 
     public string Name => "nftables";
@@ -57,9 +59,14 @@ public sealed class NftablesFirewall : IFirewall
         if (!Context.TryRun(head + Removal(remove) + Addition(add, fresh: true), out _, out _))
             Context.Run(head + Removal([.. remove, .. add.Select(a => a.Target)]) + Addition(add, fresh: false));
         if (wanted.Count > 0) Remember(sets);
+        else FollowOwnChange();
     }
 
-    public void SetNeverBlock(IReadOnlyCollection<Prefix> prefixes) => Context.Run(NftScript.NeverBlock(PrefixCover.Widest(prefixes)));
+    public void SetNeverBlock(IReadOnlyCollection<Prefix> prefixes)
+    {
+        Context.Run(NftScript.NeverBlock(PrefixCover.Widest(prefixes)));
+        FollowOwnChange();
+    }
 
     public IReadOnlyList<KernelBlock> List()
     {
@@ -84,10 +91,16 @@ public sealed class NftablesFirewall : IFirewall
         return found;
     }
 
-    public bool IsIntact() =>
-        _fingerprint.Length > 0
-        && Context.TryRun(Inspect, out string json, out _, LibNftables.OutputJson | LibNftables.OutputTerse)
-        && json == _fingerprint;
+    /// <summary>Nobody changed any ruleset since the last look: intact, at the price of one message. Else the table is compared.</summary>
+    public bool IsIntact()
+    {
+        if (_fingerprint.Length == 0) return false;
+        uint? generation = Generation();
+        if (generation is not null && generation == _lastGeneration) return true;
+        bool intact = Context.TryRun(Inspect, out string json, out _, LibNftables.OutputJson | LibNftables.OutputTerse) && json == _fingerprint;
+        _lastGeneration = intact ? generation : null;
+        return intact;
+    }
 
     public void Flush()
     {
@@ -104,7 +117,11 @@ public sealed class NftablesFirewall : IFirewall
         _fingerprint = "";
     }
 
-    public void Dispose() => _context?.Dispose();
+    public void Dispose()
+    {
+        _context?.Dispose();
+        _generation?.Dispose();
+    }
 
     private static NftContext Open()
     {
@@ -117,7 +134,17 @@ public sealed class NftablesFirewall : IFirewall
     {
         _sets.Clear();
         _sets.UnionWith(sets);
+        _lastGeneration = Generation();
         _fingerprint = Context.Run(Inspect, LibNftables.OutputJson | LibNftables.OutputTerse);
+    }
+
+    private uint? Generation() => (_generation ??= NftGeneration.Open()).Read();
+
+    /// <summary>Our own transaction counts one. If it counts more, somebody else changed something too, and the next look is a full one.</summary>
+    private void FollowOwnChange()
+    {
+        uint? generation = Generation();
+        _lastGeneration = _lastGeneration is { } last && generation == last + 1 ? generation : null;
     }
 
     /// <summary>Hosts first, then from the longest prefix: the rule that most often decides comes first.</summary>
