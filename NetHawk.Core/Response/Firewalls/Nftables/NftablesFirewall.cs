@@ -107,7 +107,9 @@ public sealed class NftablesFirewall : IFirewall
         if (!Context.TryRun(Inspect, out string json, out _, LibNftables.OutputJson | LibNftables.OutputTerse)) return;
         var text = new StringBuilder();
         foreach (var set in NftListing.Sets(json)) text.Append("flush set ").Append(NftScript.Table).Append(' ').Append(set.Name).Append('\n');
-        if (text.Length > 0) Context.Run(text.ToString());
+        if (text.Length == 0) return;
+        Context.Run(text.ToString());
+        FollowOwnChange();
     }
 
     public void Remove()
