@@ -4,6 +4,7 @@ using NetHawk.Benchmarks;
 if (args is ["whole", .. var files]) return WholePath.Run(files);
 if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length > 0)
     return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
+if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
 if (args is ["firewall"]) return FirewallBenchmark.Run(Console.Out);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

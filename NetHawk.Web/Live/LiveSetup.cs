@@ -1,8 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Core.Response.Policy;
+using NetHawk.Core.Store;
+using NetHawk.Core.Store.Writing;
+using NetHawk.Web.Setup.Configuration;
 
 namespace NetHawk.Web.Live;
 
-/// <summary>Registers the live feed and its hub. Needs the store, <see cref="IEngine"/>, the block service, and a model version.</summary>
+/// <summary>Registers the live feed and its hub. Needs the store, <see cref="IEngine"/>, the block service, <see cref="NetHawkSettings"/> and a model version.</summary>
 public static class LiveSetup
 {
     public const string HubPath = "/hubs/live";
@@ -11,6 +17,14 @@ public static class LiveSetup
     public static IServiceCollection AddLive(this IServiceCollection services, Func<IServiceProvider, Func<string>> modelVersion)
     {
         ArgumentNullException.ThrowIfNull(modelVersion);
+        // What is stored and shown as "would block" is what prevention's own policy says.
+        services.Replace(ServiceDescriptor.Singleton(provider =>
+        {
+            var settings = provider.GetRequiredService<NetHawkSettings>();
+            return ThreatMapper.Using(new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall));
+        }));
+        // First of all hosted services: the first verdict's block is to find it listening.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, BlockOutcomes>());
         // Apart from the feed: the pipeline needs its observers before the feed can ask the pipeline.
         services.AddSingleton<LiveInbox>();
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<LiveInbox>());
@@ -29,4 +43,16 @@ public static class LiveSetup
         hub.RequireAuthorization();
         return hub;
     }
+}
+
+/// <summary>Writes what became of blocks into their threats.</summary>
+internal sealed class BlockOutcomes(StoreWriter writer, IBlockService blocks) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        writer.Watch(blocks);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
