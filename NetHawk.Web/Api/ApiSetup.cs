@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using System.Text.Encodings.Web;
+
+namespace NetHawk.Web.Api;
+
+/// <summary>Registration of the REST interface: /api/v1 and its description at /openapi/v1.json.</summary>
+public static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiErrors>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.Encoder = JavaScriptEncoder.Default;
+            o.SerializerOptions.MaxDepth = 16;
+        });
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "NetHawk";
+            document.Info.Description = "Authorization: Bearer API-KEY, or the console's session cookie with the antiforgery token of GET /api/v1/session. Errors are RFC 9457 problem details; times are ISO 8601 in UTC.";
+            return Task.CompletedTask;
+        }));
+        return services;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter(ApiErrorFilter.InvokeAsync).DisableAntiforgery()
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        StatsApi.Map(api);
+        TrafficApi.Map(api);
+        ThreatsApi.Map(api);
+        BlocksApi.Map(api);
+        WhitelistApi.Map(api);
+        LogsApi.Map(api);
+        ModelApi.Map(api);
+        ControlApi.Map(api);
+        AccountsApi.Map(api);
+        endpoints.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

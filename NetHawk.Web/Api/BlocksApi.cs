@@ -1,0 +1,103 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Web.Security;
+
+namespace NetHawk.Web.Api;
+
+/// <param name="Address">IP or CIDR.</param>
+/// <param name="DurationSeconds">0: until unblocked; left out: Firewall:BlockDuration.</param>
+public sealed record BlockRequest(string Address, long? DurationSeconds = null, string? Reason = null);
+
+/// <param name="Count">Blocks lifted.</param>
+public sealed record FlushResult(int Count);
+
+/// <summary>Blocks: list, block, unblock.</summary>
+internal static class BlocksApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var blocks = api.MapGroup("/blocks").WithTags("Blocks");
+        blocks.MapGet("", List).WithSummary("Blocks that count now, newest first; history=true: all that ever were");
+        blocks.MapGet("/{**address}", One).WithSummary("The block that an address is under").ProducesProblem(StatusCodes.Status404NotFound);
+        blocks.MapPost("", Add).RequireAuthorization(RoleNames.Operates).WithSummary("Block an address or prefix")
+            .Produces<ApiBlock>().Produces<ApiBlock>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        blocks.MapDelete("/{**address}", Remove).RequireAuthorization(RoleNames.Operates).WithSummary("Unblock an address or prefix")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        blocks.MapDelete("", Flush).RequireAuthorization(RoleNames.Operates).WithSummary("Lift every block (confirm=true)");
+    }
+
+    private static async Task<Ok<ApiPage<ApiBlock>>> List(IBlockService service, IStoreReader store, string? history, string? from, string? to, string? cursor, string? limit,
+        CancellationToken cancellation)
+    {
+        bool enforces = service.Status.Enforces;
+        if (Asked.OneOf("history", history, ["true", "false"]) == "true")
+        {
+            var (start, end) = Asked.Range(from, to);
+            int size = Asked.Limit(limit);
+            var page = await Asked.WithCursor(cursor, c => store.BlockHistoryAsync(new LogQuery(start, end, null, c, size), cancellation));
+            return TypedResults.Ok(page.ToApi(b => ApiBlock.From(b, enforces)));
+        }
+
+        return TypedResults.Ok(BlockPages.Of(service.Active, Asked.Text("cursor", cursor), Asked.Limit(limit, Asked.MaxLimit), b => ApiBlock.From(b, enforces)));
+    }
+
+    private static Ok<ApiBlock> One(IBlockService service, string address)
+    {
+        var prefix = Asked.Address(address);
+        var active = service.Active;
+        if (active.FirstOrDefault(b => b.Target.Prefix == prefix) is { } own) return TypedResults.Ok(ApiBlock.From(own, service.Status.Enforces));
+        var cover = active.FirstOrDefault(b => b.Target.Prefix.Contains(prefix)) ?? throw ApiException.NotFound($"{prefix} is not blocked");
+        return TypedResults.Ok(ApiBlock.From(cover, service.Status.Enforces) with { CoveredBy = cover.Target.ToString() });
+    }
+
+    private static async Task<IResult> Add(HttpContext context, IBlockService service, FirewallOptions options, BlockRequest request, CancellationToken cancellation)
+    {
+        var prefix = Asked.Address(request.Address ?? throw ApiException.BadRequest("address: is missing; write an IP address or CIDR prefix"));
+        long seconds = request.DurationSeconds ?? options.BlockDuration;
+        if (seconds is < 0 or > 315_360_000) throw ApiException.BadRequest($"durationSeconds: '{seconds}' is not allowed; allowed is 1 to 315360000, or 0 until unblocked");
+        string reason = Asked.Note("reason", request.Reason);
+        var outcome = await service.BlockAsync(prefix, seconds == 0 ? null : TimeSpan.FromSeconds(seconds), reason.Length > 0 ? reason : "blocked by hand", context.Name(), cancellation);
+        string length = seconds == 0 ? "until unblocked" : string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
+        bool done = outcome.Kind is BlockOutcomeKind.Created or BlockOutcomeKind.AlreadyThere;
+        await context.AuditAsync("block", prefix.ToString(), done ? $"{length}: {reason}" : $"{length}: {reason} (refused: {outcome.Message})");
+        return outcome.Kind switch
+        {
+            BlockOutcomeKind.Created => TypedResults.Created($"{context.Request.PathBase}/api/v1/blocks/{prefix}", Show(outcome, prefix, service)),
+            BlockOutcomeKind.AlreadyThere => TypedResults.Ok(Show(outcome, prefix, service)),
+            BlockOutcomeKind.Refused => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status409Conflict, title: "The block was refused"),
+            BlockOutcomeKind.Invalid => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status400BadRequest),
+            _ => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The firewall failed"),
+        };
+    }
+
+    private static ApiBlock Show(BlockOutcome outcome, Prefix asked, IBlockService service)
+    {
+        var shown = ApiBlock.From(outcome.Decision!, service.Status.Enforces);
+        return outcome.Decision!.Target.Prefix == asked ? shown : shown with { CoveredBy = shown.Address };
+    }
+
+    private static async Task<IResult> Remove(HttpContext context, IBlockService service, string address, CancellationToken cancellation)
+    {
+        var prefix = Asked.Address(address);
+        var outcome = await service.UnblockAsync(prefix, context.Name(), cancellation);
+        await context.AuditAsync("unblock", prefix.ToString(), outcome.Kind == UnblockOutcomeKind.Removed ? "" : $"refused: {outcome.Message}");
+        return outcome.Kind switch
+        {
+            UnblockOutcomeKind.Removed => TypedResults.NoContent(),
+            UnblockOutcomeKind.NotFound => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status404NotFound),
+            UnblockOutcomeKind.CoveredByPrefix => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status409Conflict, title: "Covered by a blocked prefix"),
+            _ => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The firewall failed"),
+        };
+    }
+
+    private static async Task<Ok<FlushResult>> Flush(HttpContext context, IBlockService service, string? confirm, CancellationToken cancellation)
+    {
+        if (confirm != "true") throw ApiException.BadRequest($"confirm: is missing; this lifts all {service.Active.Count} blocks: say confirm=true");
+        int count = await service.FlushAsync(context.Name(), cancellation);
+        await context.AuditAsync("flush-blocks", "all", string.Create(CultureInfo.InvariantCulture, $"{count} blocks lifted"));
+        return TypedResults.Ok(new FlushResult(count));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.Store;
+using NetHawk.Web.Security;
+
+namespace NetHawk.Web.Api;
+
+public sealed record ApiEvent(long Id, DateTime Time, string Level, string Component, string Code, string Message)
+{
+    internal static ApiEvent From(EventRecord e) => new(e.Id, e.Time.UtcDateTime, e.Level.ToLowerInvariant(), e.Component, e.Code, e.Message);
+}
+
+public sealed record ApiAudit(long Id, DateTime Time, string User, string Action, string Target, string Detail, string RemoteAddress)
+{
+    internal static ApiAudit From(AuditRecord a) => new(a.Id, a.Time.UtcDateTime, a.User, a.Action, a.Target, a.Detail, a.RemoteAddress);
+}
+
+/// <param name="Rows">Rows deleted.</param>
+public sealed record ClearResult(long Rows);
+
+/// <summary>Events, audit, and the clearing of logs.</summary>
+internal static class LogsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/events", Events).WithTags("Logs").WithSummary("What happened to NetHawk itself, newest first");
+        api.MapGet("/audit", Audit).WithTags("Logs").WithSummary("Who did what, newest first");
+        api.MapDelete("/logs", Clear).RequireAuthorization(RoleNames.Administers).WithTags("Logs").WithSummary("Clear traffic, threats and events (confirm=true); audit and blocks stay").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<Ok<ApiPage<ApiEvent>>> Events(IStoreReader store, string? from, string? to, string? text, string? cursor, string? limit, CancellationToken cancellation)
+    {
+        var query = Query(from, to, text, limit);
+        var page = await Asked.WithCursor(cursor, c => store.EventsAsync(query with { Cursor = c }, cancellation));
+        return TypedResults.Ok(page.ToApi(ApiEvent.From));
+    }
+
+    private static async Task<Ok<ApiPage<ApiAudit>>> Audit(IStoreReader store, string? from, string? to, string? text, string? cursor, string? limit, CancellationToken cancellation)
+    {
+        var query = Query(from, to, text, limit);
+        var page = await Asked.WithCursor(cursor, c => store.AuditAsync(query with { Cursor = c }, cancellation));
+        return TypedResults.Ok(page.ToApi(ApiAudit.From));
+    }
+
+    private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, string? before, string? confirm, CancellationToken cancellation)
+    {
+        // A misspelt "before" would clear everything.
+        if (context.Request.Query.Keys.FirstOrDefault(k => k is not ("before" or "confirm")) is { } unknown)
+            throw ApiException.BadRequest($"{(unknown.Length > 60 ? unknown[..60] : unknown)}: is not known here; known are before, confirm");
+        var time = Asked.Time("before", before);
+        if (confirm != "true")
+        {
+            long would = await reader.CountLogsAsync(time, cancellation);
+            throw ApiException.BadRequest(string.Create(CultureInfo.InvariantCulture, $"confirm: is missing; this deletes {would} rows: say confirm=true"));
+        }
+
+        long rows = await writer.ClearLogsAsync(time, cancellation);
+        await context.AuditAsync("clear-logs", time?.ToString("u", CultureInfo.InvariantCulture) ?? "all", string.Create(CultureInfo.InvariantCulture, $"{rows} rows deleted"));
+        return TypedResults.Ok(new ClearResult(rows));
+    }
+
+    private static LogQuery Query(string? from, string? to, string? text, string? limit)
+    {
+        var (start, end) = Asked.Range(from, to);
+        return new LogQuery(start, end, Asked.Text("text", text), null, Asked.Limit(limit));
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.Store;
+using NetHawk.Core.Verdicts;
+using NetHawk.Web.Security;
+
+namespace NetHawk.Web.Api;
+
+/// <param name="Verdict">true-positive or false-positive; new, acknowledged and closed are taken too.</param>
+public sealed record FeedbackRequest(string Verdict, string? Note = null);
+
+/// <summary>Threats, one with its evidence, its packets, and what a person thinks of it.</summary>
+internal static class ThreatsApi
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var threats = api.MapGroup("/threats").WithTags("Threats");
+        threats.MapGet("", List).WithSummary("Threats, newest first");
+        threats.MapGet("/{id}", One).WithSummary("A threat with its evidence").ProducesProblem(StatusCodes.Status404NotFound);
+        threats.MapGet("/{id}/pcap", Packets).WithSummary("The packets of a threat's evidence").Produces(StatusCodes.Status200OK, contentType: "application/vnd.tcpdump.pcap").ProducesProblem(StatusCodes.Status404NotFound);
+        threats.MapPost("/{id}/feedback", Feedback).RequireAuthorization(RoleNames.Operates).WithSummary("True or false alarm").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<ApiPage<ApiThreat>>> List(IStoreReader store, string? from, string? to, string? @class, string? ip, string? status, string? cursor, string? limit,
+        CancellationToken cancellation)
+    {
+        var (start, end) = Asked.Range(from, to);
+        var query = new ThreatQuery(start, end, Asked.OneOf("class", @class, ThreatClassNames.All), Asked.Ip(ip),
+            Asked.OneOf("status", status, ThreatStatusNames.All) is { } name ? ThreatStatusNames.Parse(name) : null, null, Asked.Limit(limit));
+        var page = await Asked.WithCursor(cursor, c => store.ThreatsAsync(query with { Cursor = c }, cancellation));
+        return TypedResults.Ok(page.ToApi(ApiThreat.From));
+    }
+
+    private static async Task<Ok<ApiThreat>> One(IStoreReader store, string id, CancellationToken cancellation)
+    {
+        var threat = await FindAsync(store, id, cancellation);
+        var evidence = await store.EvidenceAsync(threat.Id, cancellation);
+        return TypedResults.Ok(ApiThreat.From(threat) with { Evidence = [.. evidence.Select(ApiEvidence.From)] });
+    }
+
+    private static async Task<ProblemHttpResult> Packets(IStoreReader store, string id, CancellationToken cancellation)
+    {
+        await FindAsync(store, id, cancellation);
+        return TypedResults.Problem("no packets of this threat were kept: this NetHawk does not record packets, only flows and evidence", statusCode: StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<ApiThreat>> Feedback(HttpContext context, IStoreReader store, IStoreWriter writer, string id, FeedbackRequest request, CancellationToken cancellation)
+    {
+        string name = Asked.OneOf("verdict", request.Verdict, ThreatStatusNames.All) ?? throw ApiException.BadRequest("verdict: is missing; allowed is true-positive, false-positive");
+        string note = Asked.Note("note", request.Note);
+        var threat = await FindAsync(store, id, cancellation);
+        if (!await writer.SetThreatStatusAsync(threat.Id, ThreatStatusNames.Parse(name), note, context.Name(), cancellation)) throw Unknown(id);
+        await context.AuditAsync("threat-status", threat.Id.ToString(), note.Length > 0 ? $"{name}: {note}" : name);
+        return TypedResults.Ok(ApiThreat.From(await FindAsync(store, id, cancellation)));
+    }
+
+    private static async Task<ThreatRecord> FindAsync(IStoreReader store, string id, CancellationToken cancellation)
+    {
+        if (!Guid.TryParse(id, out var guid)) throw ApiException.NotFound("id: is not a threat's id (a UUID)");
+        return await store.ThreatAsync(guid, cancellation) ?? throw Unknown(id);
+    }
+
+    private static ApiException Unknown(string id) => ApiException.NotFound($"there is no threat {id}: it never was, or its logs were cleared");
+}

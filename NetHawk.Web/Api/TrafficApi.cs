@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.Store;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Web.Api;
+
+/// <summary>One flow record.</summary>
+public sealed record ApiFlow(long Id, DateTime Time, string SourceIp, int SourcePort, string DestinationIp, int DestinationPort, string Protocol, string Application,
+    long Packets, long Bytes, string Flags, double DurationSeconds, string Prediction, double Confidence, bool Blocked)
+{
+    internal static ApiFlow From(TrafficRecord r) => new(r.Id, r.Time.UtcDateTime, r.SourceIp, r.SourcePort, r.DestinationIp, r.DestinationPort, r.Protocol, r.Application,
+        r.Packets, r.Bytes, r.Flags, Math.Round(r.DurationSeconds, 6), r.Prediction, Math.Round(r.Confidence, 4), r.Blocked);
+}
+
+/// <summary>GET /traffic.</summary>
+internal static class TrafficApi
+{
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/traffic", List).WithTags("Traffic").WithSummary("Flow records, newest first");
+
+    private static async Task<Ok<ApiPage<ApiFlow>>> List(IStoreReader store, string? from, string? to, string? protocol, string? ip, string? prediction,
+        string? cursor, string? limit, CancellationToken cancellation)
+    {
+        var (start, end) = Asked.Range(from, to);
+        var query = new TrafficQuery(start, end, Protocol(protocol), Asked.Ip(ip), Asked.OneOf("prediction", prediction, ThreatClassNames.All), null, Asked.Limit(limit));
+        var page = await Asked.WithCursor(cursor, c => store.TrafficAsync(query with { Cursor = c }, cancellation));
+        return TypedResults.Ok(page.ToApi(ApiFlow.From));
+    }
+
+    /// <summary>As the records write it ("TCP", "ICMPv6"); any case is taken.</summary>
+    private static string? Protocol(string? text)
+    {
+        if (Asked.Text("protocol", text) is not { } name) return null;
+        string[] known = ["TCP", "UDP", "ICMP", "ICMPv6", "ARP", "SCTP", "GRE", "ESP", "AH", "IGMP", "IPIP", "IPv6", "HOPOPT"];
+        if (known.FirstOrDefault(k => k.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+        return name.StartsWith("proto-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? name.ToLowerInvariant()
+            : throw ApiException.BadRequest($"protocol: '{name}' is not allowed; allowed is {string.Join(", ", known)}, proto-N or 0xNNNN");
+    }
+}
