@@ -27,6 +27,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly Thread _analysis;
     private volatile CaptureLane[] _lanes = [];
+    private bool _disposed;
     private EngineSnapshot _past = new();
 
     public CaptureEngine(IReadOnlyList<EngineSource> sources, FlowOptions flowOptions, AnalysisWorker worker, Func<IPayloadPeek?> peek,
@@ -132,6 +133,8 @@ public sealed class CaptureEngine : IEngine, IDisposable
 
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         foreach (var lane in _lanes) lane.Cancel();
         _queue.WaitWhenFull = true;
         foreach (var lane in _lanes)

@@ -39,6 +39,12 @@ public static class ApiSetup
         ModelApi.Map(api);
         ControlApi.Map(api);
         AccountsApi.Map(api);
+        endpoints.Map("/api/{**path}", Unknown).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
     }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unknown(HttpContext context) =>
+        context.Request.ContentLength > 0 && !context.Request.HasJsonContentType()
+            ? TypedResults.Problem("send the body as JSON, with the header Content-Type: application/json", statusCode: StatusCodes.Status415UnsupportedMediaType)
+            : TypedResults.Problem($"there is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists what there is", statusCode: StatusCodes.Status404NotFound);
 }

@@ -62,7 +62,8 @@ internal static class BlocksApi
         var outcome = await service.BlockAsync(prefix, seconds == 0 ? null : TimeSpan.FromSeconds(seconds), reason.Length > 0 ? reason : "blocked by hand", context.Name(), cancellation);
         string length = seconds == 0 ? "until unblocked" : string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
         bool done = outcome.Kind is BlockOutcomeKind.Created or BlockOutcomeKind.AlreadyThere;
-        await context.AuditAsync("block", prefix.ToString(), done ? $"{length}: {reason}" : $"{length}: {reason} (refused: {outcome.Message})");
+        string told = reason.Length > 0 ? $"{length}: {reason}" : length;
+        await context.AuditAsync("block", prefix.ToString(), done ? told : $"{told} (refused: {outcome.Message})");
         return outcome.Kind switch
         {
             BlockOutcomeKind.Created => TypedResults.Created($"{context.Request.PathBase}/api/v1/blocks/{prefix}", Show(outcome, prefix, service)),

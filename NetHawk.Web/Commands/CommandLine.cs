@@ -1,5 +1,7 @@
 using System.CommandLine;
+using NetHawk.Core.Models;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Store;
 
 namespace NetHawk.Web.Commands;
 
@@ -8,11 +10,17 @@ public static class CommandLine
 {
     private static readonly IReadOnlyList<Func<CommandContext, Command>> Verbs =
     [
+        Service.RunCommand.Create,
         Analyze.AnalyzeCommand.Create,
         Database.BackupCommand.Create,
         Database.RestoreCommand.Create,
         Models.TrainCommand.Create,
         Models.EvaluateCommand.Create,
+        Service.BlocksCommand.Create,
+        Service.WhitelistCommand.Create,
+        Service.AccountCommands.CreateUser,
+        Service.AccountCommands.CreateApiKey,
+        Service.AlertsCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
@@ -42,7 +50,7 @@ public static class CommandLine
             await error.WriteLineAsync("nethawk: " + e.Message);
             return e.ExitStatus;
         }
-        catch (CaptureException e)
+        catch (Exception e) when (e is CaptureException or StoreException or ModelException)
         {
             await error.WriteLineAsync("nethawk: " + e.Message);
             return ExitStatus.Failed;
@@ -50,6 +58,13 @@ public static class CommandLine
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync("nethawk: interrupted");
+            return ExitStatus.Failed;
+        }
+#pragma warning disable CA1031 // the last line of defence: a person gets one line, never a stack trace
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync($"nethawk: this is a defect of NetHawk, please report it: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({e.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("NetHawk.", StringComparison.Ordinal))?.Trim()})");
             return ExitStatus.Failed;
         }
     }

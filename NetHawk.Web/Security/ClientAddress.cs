@@ -17,5 +17,5 @@ public static class ClientAddress
 
     /// <summary>The request came through the Unix control socket.</summary>
     public static bool IsControlSocket(this HttpContext context) =>
-        context.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint;
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint;
 }

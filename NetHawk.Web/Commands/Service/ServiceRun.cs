@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using NetHawk.Capture.Sources;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Store;
+using NetHawk.Web.Setup;
+using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Pipeline;
+
+namespace NetHawk.Web.Commands.Service;
+
+/// <summary>Starts the service, waits for SIGTERM or Ctrl+C, and says in one line what keeps it from starting.</summary>
+internal static class ServiceRun
+{
+    public static async Task<int> ExecuteAsync(CommandContext context, ReplayRequest? replay, CancellationToken cancellation)
+    {
+        var settings = NetHawkSettings.Load(context.Arguments);
+        Probe(settings, replay);
+        string socket = ControlSocket.PathIn(settings.DataFolder);
+        bool fits = ControlSocket.Fits(socket);
+        if (fits) await ControlSocket.PrepareAsync(socket, cancellation);
+        var request = new ServiceRequest(replay, fits ? socket : null);
+
+        await using var app = await BuildAsync(settings, request);
+        var log = app.Services.GetRequiredService<ILogger<StoreHost>>();
+        foreach (string remark in settings.Remarks) SystemLog.Remark(log, remark);
+        if (!fits) SystemLog.Remark(log, $"the data folder's path is too long for a control socket ({socket}): verbs such as 'blocks' work only while no service runs");
+        TaskScheduler.UnobservedTaskException += (_, e) =>
+        {
+            SystemLog.UnobservedFault(log, e.Exception);
+            e.SetObserved();
+        };
+        await StartAsync(app, settings, cancellation);
+        if (fits) ControlSocket.Protect(socket);
+        await app.WaitForShutdownAsync(cancellation);
+        return ExitStatus.Done;
+    }
+
+    /// <summary>Opens the source once, so that a wrong name, filter or file ends the start instead of being tried for ever.</summary>
+    private static void Probe(NetHawkSettings settings, ReplayRequest? replay)
+    {
+        if (replay is not null)
+        {
+            CaptureSources.OpenReplay(replay.File, replay.Speed, TimeProvider.System).Dispose();
+            return;
+        }
+
+        try
+        {
+            var names = InterfaceFinder.Resolve(settings.Network.Interface);
+            CaptureSources.OpenLive(new LiveOptions { Interface = string.Join(',', names), Filter = settings.Network.CaptureFilter, BufferBytes = 1 << 20 }, TimeProvider.System).Dispose();
+        }
+        catch (CaptureException e) when (e.Message.Contains("Network:", StringComparison.Ordinal))
+        {
+            throw new CommandException(e.Message, ExitStatus.Usage);
+        }
+    }
+
+    private static async Task<WebApplication> BuildAsync(NetHawkSettings settings, ServiceRequest request)
+    {
+        try
+        {
+            Directory.CreateDirectory(settings.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+            return ServiceHost.Build(settings, request, services => ServiceParts.Add(services, settings, request));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Task.CompletedTask;
+            throw new CommandException($"the data folder {settings.DataFolder} cannot be used: {e.Message.TrimEnd('.')}; make it writable for this user or set Database:Path");
+        }
+    }
+
+    internal static async Task StartAsync(WebApplication app, NetHawkSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception e) when (Explain(e, settings) is { } line)
+        {
+            // Parts that had started are stopped by the host's disposal; capture and firewall are among them.
+            await app.StopAsync(CancellationToken.None);
+            throw new CommandException(line);
+        }
+    }
+
+    private static string? Explain(Exception failure, NetHawkSettings settings)
+    {
+        for (Exception? e = failure; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case StoreException: return e.Message;
+                case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
+                    return $"{settings.Urls} is taken by another program: stop that one, or give Urls another port (--urls http://127.0.0.1:8081)";
+                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
+                    return $"no permission to listen on {settings.Urls}: take a port from 1024 on, or run as root";
+                case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
+                    return $"this machine has no address to listen on as {settings.Urls}: set Urls to one of its own";
+                case AggregateException { InnerExceptions: [var first, ..] } when first != e.InnerException: return Explain(first, settings);
+            }
+        }
+
+        return failure is IOException ? failure.Message.ReplaceLineEndings(" ") : null;
+    }
+}

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NetHawk.Core.Models;
+using NetHawk.Core.Outputs;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Web.Live;
+using NetHawk.Web.Metrics;
+using NetHawk.Web.Security;
+using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Pipeline;
+
+namespace NetHawk.Web.Setup;
+
+/// <summary>
+/// The parts behind the web application. Hosted services start in the order of registration and stop in reverse: store, accounts, outputs, pipeline, live
+/// feed; so that whatever a part reports finds those that keep it.
+/// </summary>
+public static class ServiceParts
+{
+    public static void Add(IServiceCollection services, NetHawkSettings settings, ServiceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(request);
+        services.AddSingleton(settings.Database).AddSingleton(settings.Retention);
+        services.AddNetHawkStore();
+        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton(new FirstStartRequest(settings.DataFolder, Environment.GetEnvironmentVariable(FirstStart.PasswordVariable)));
+        services.AddHostedService<StoreHost>();
+        if (!request.Local) services.AddHostedService<FirstStart>();
+
+        services.AddSingleton(provider => new AlertService(settings.Alerts, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertService>>()));
+        services.AddSingleton<IAlertTester>(provider => provider.GetRequiredService<AlertService>());
+        services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AlertService>());
+        if (!request.Local) services.AddHostedService<OutputHost>();
+
+        services.AddPipeline(settings, request.Replay);
+        services.TryAddSingleton<IRetrainer, VerbTraining>();
+        services.AddLive(provider => () => provider.GetRequiredService<ModelRegistry>().Current?.Version ?? "");
+        HealthEndpoints.AddMetrics(services);
+        if (!request.Local) return;
+
+        // A verb's host watches nothing and shows nothing; it only brings blocks and accounts up.
+        foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType != typeof(StoreHost) && IsOurs(s)).ToList()) services.Remove(hosted);
+        services.AddHostedService<LocalHost>();
+    }
+
+    private static bool IsOurs(ServiceDescriptor service) =>
+        service.ImplementationType?.Namespace?.StartsWith("NetHawk", StringComparison.Ordinal) == true || service.ImplementationFactory?.Method.DeclaringType?.Assembly == typeof(ServiceParts).Assembly;
+}
+
+/// <summary>Opens the database before anything needs it, and lets what is queued reach the disk at the end.</summary>
+internal sealed class StoreHost(StoreDatabase database, Core.Store.Writing.StoreWriter writer, IServiceProvider services) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        SystemLog.DatabaseOpen(services.GetRequiredService<ILogger<StoreHost>>(), database.Path);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => writer.FlushAsync();
+}
+
+/// <summary>Connects alerts with what they tell about.</summary>
+internal sealed class OutputHost(AlertService alerts, IBlockService blocks, SystemEvents events) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        blocks.Changed += alerts.OnBlock;
+        events.Reported += alerts.OnSystemEvent;
+        alerts.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        blocks.Changed -= alerts.OnBlock;
+        events.Reported -= alerts.OnSystemEvent;
+        await alerts.DisposeAsync();
+    }
+}
+
+/// <summary>For verbs while no service runs: blocks and accounts, nothing else.</summary>
+internal sealed class LocalHost(AccountDirectory accounts, BlockService blocks) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await accounts.LoadAsync(cancellationToken);
+        await blocks.StartAsync();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        blocks.Stop();
+        return Task.CompletedTask;
+    }
+}
+
+internal static partial class SystemLog
+{
+    [LoggerMessage(7100, LogLevel.Information, "Database {Path}")]
+    public static partial void DatabaseOpen(ILogger logger, string path);
+
+    [LoggerMessage(7101, LogLevel.Warning, "{Remark}")]
+    public static partial void Remark(ILogger logger, string remark);
+
+    [LoggerMessage(7102, LogLevel.Error, "A task of a background part failed and nobody looked: the part goes on")]
+    public static partial void UnobservedFault(ILogger logger, Exception fault);
+}
