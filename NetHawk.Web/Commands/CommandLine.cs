@@ -21,6 +21,7 @@ public static class CommandLine
         Service.AccountCommands.CreateUser,
         Service.AccountCommands.CreateApiKey,
         Service.AlertsCommand.Create,
+        Doctor.DoctorCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
