@@ -20,6 +20,9 @@ public sealed record AnalysisFactory
 
     public MlModelOptions Model { get; init; } = new();
 
+    /// <summary>Sees the features of each scored flow; null: nobody.</summary>
+    public IScoredFlowObserver? ScoredFlows { get; init; }
+
     /// <summary>True for a source whose packets the firewall drops now: they are counted, never fresh evidence.</summary>
     public Func<AddressKey, bool>? IsBlocked { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record AnalysisFactory
         {
             foreach (var watcher in watchers) watcher.OnVerdict(verdict);
         }, NewId, IsBlocked);
-        var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold);
+        var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold, observer: ScoredFlows);
         return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge }), judge, stage, watchers, OnFault);
     }
 }

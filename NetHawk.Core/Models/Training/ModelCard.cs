@@ -83,7 +83,7 @@ internal static class ModelCard
         Line();
         Line("| capture | origin | class | rows | of | sha256 |");
         Line("|---|---|---|---|---|---|");
-        foreach (var c in report.Captures) Line($"| {c.Name} | {c.Origin} | {(c.Class == 0 ? "benign" : Verdicts.ThreatClassNames.Name(c.Class))} | {c.Kept} | {c.Seen} | {c.Sha256[..16]} |");
+        foreach (var c in report.Captures) Line($"| {c.Name} | {c.Origin} | {(c.Class == 0 ? "benign" : Verdicts.ThreatClassNames.Name(c.Class))} | {c.Kept} | {c.Seen} | {c.Sha256[..TabularRows.HashDigits]} |");
         Line();
         Line("## Features");
         Line();

@@ -18,18 +18,27 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
 
     /// <param name="folder">Where the four files are written; made when missing.</param>
     /// <param name="progress">One line per step.</param>
-    /// <exception cref="ModelException">The captures cannot teach a model.</exception>
+    /// <exception cref="ModelException">The captures cannot teach a model, or the files cannot be written.</exception>
     public TrainingReport Train(IReadOnlyList<Manifest> manifests, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold,
         IProgress<string>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(manifests);
-        ArgumentNullException.ThrowIfNull(feedback);
-        ArgumentNullException.ThrowIfNull(options);
         int total = manifests.Sum(m => m.Rows.Count);
         var data = new DatasetBuilder(replay).Build(manifests, progress is null ? null : new Relay(progress, total), cancellation);
-        var extra = FeedbackAsRows(feedback, data.Captures.Count);
+        return Learn(data, [.. manifests.SelectMany(m => m.Rows)], feedback, folder, options, threshold, progress, cancellation);
+    }
 
-        progress?.Report($"{data.Rows.Count} rows of {data.Captures.Count} captures; holding out captures");
+    /// <summary>The same from rows that were kept, without the captures: figures on whole captures are left out.</summary>
+    public TrainingReport Retrain(Dataset data, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold, IProgress<string>? progress,
+        CancellationToken cancellation) => Learn(data, [], feedback, folder, options with { Quick = true }, threshold, progress, cancellation);
+
+    private TrainingReport Learn(Dataset data, IReadOnlyList<ManifestRow> captures, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options,
+        double threshold, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        ArgumentNullException.ThrowIfNull(options);
+        var extra = FeedbackAsRows(feedback, data.Captures.Count);
+        progress?.Report($"{data.Rows.Count} rows of {data.Captures.Count} captures and {extra.Count} of operators' verdicts; holding out captures");
         var byCapture = HeldOut.Run(data, extra, Folds.ByCapture(data.Captures, options.Folds), options, progress, cancellation);
         progress?.Report("holding out origins");
         var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, progress, cancellation);
@@ -39,20 +48,20 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
 
         progress?.Report("training the model on everything");
         var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation);
-        var now = clock.GetUtcNow();
-        string[] hashes = [.. data.Captures.Select(c => c.Sha256)];
-        var draft = Calibrator.Apply(raw, calibration, "", now, data.Captures.Count, data.Rows.Count + extra.Count, extra.Count, hashes);
-        string version = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + ModelWriter.Fingerprint(draft);
-        var model = Calibrator.Apply(raw, calibration, version, now, data.Captures.Count, data.Rows.Count + extra.Count, extra.Count, hashes);
+        var model = Named(raw, calibration, data, extra.Count);
 
-        progress?.Report("replaying whole captures through models that never saw them");
-        var rows = manifests.SelectMany(m => m.Rows).ToList();
-        DetectionReport Replay(string what, HeldOut heldOut) => HeldOutReplay.Run(what, rows, data.Skipped, heldOut, calibration, threshold, replay, cancellation);
+        IReadOnlyList<DetectionReport> replays = [];
+        if (captures.Count > 0)
+        {
+            progress?.Report("replaying whole captures through models that never saw them");
+            DetectionReport Replay(string what, HeldOut heldOut) => HeldOutReplay.Run(what, captures, data.Skipped, heldOut, calibration, threshold, replay, cancellation);
+            replays = [Replay("model alone, captures held out", byCapture), Replay("model alone, origins held out", byOrigin)];
+        }
 
         var report = new TrainingReport
         {
-            Version = version,
-            TrainedAt = now,
+            Version = model.Version,
+            TrainedAt = model.Info.TrainedAt,
             SchemaFingerprint = FeatureSchema.Fingerprint,
             Threshold = threshold,
             RowsByClass = Count(data.Rows, r => r.Class),
@@ -63,11 +72,19 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold),
             Baselines = Baselines.Run(data, byOrigin.Fold),
             Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, calibration, threshold, progress, cancellation),
-            Replays = [Replay("model alone, captures held out", byCapture), Replay("model alone, origins held out", byOrigin)],
+            Replays = replays,
             Captures = data.Captures,
         };
         Write(folder, report, raw, model, data);
         return report;
+    }
+
+    private CompiledForest Named(RawForest raw, Calibrator.Result calibration, Dataset data, int feedbackRows)
+    {
+        var now = clock.GetUtcNow();
+        string[] hashes = [.. data.Captures.Select(c => c.Sha256)];
+        CompiledForest As(string version) => Calibrator.Apply(raw, calibration, version, now, data.Captures.Count, data.Rows.Count + feedbackRows, feedbackRows, hashes);
+        return As(now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + ModelWriter.Fingerprint(As("")));
     }
 
     private static void Write(string folder, TrainingReport report, RawForest raw, CompiledForest model, Dataset data)

@@ -15,7 +15,10 @@ public static class TabularRows
     public const string FileName = "features.tsv.zst";
 
     private const int FixedColumns = 3;
-    private const int HashDigits = 12;
+
+    /// <summary>Of a capture's SHA-256, enough to know it again.</summary>
+    public const int HashDigits = 12;
+
     private const long MaxRows = 10_000_000;
 
     private static string Header => "capture\torigin\tclass\t" + string.Join('\t', FeatureSchema.Names);

@@ -25,7 +25,7 @@ internal sealed class LabelledCaptures(CompiledForest? model)
         Scorer = model is null ? null : () => model,
     };
     private readonly BlockPolicy _policy = new(NetworkRoles.PrivateRanges, new FirewallOptions());
-    private readonly HashSet<string> _known = [.. model?.Info.CaptureHashes ?? []];
+    private readonly HashSet<string> _known = [.. (model?.Info.CaptureHashes ?? []).Select(Start)];
 
     public CaptureOutcome Judge(ManifestRow row, CancellationToken cancellation)
     {
@@ -35,7 +35,7 @@ internal sealed class LabelledCaptures(CompiledForest? model)
             var analysis = new OfflineAnalysis(new FlowOptions(), _factory, new PayloadPeek(), [activity], TimeProvider.System);
             using var source = CaptureSources.OpenFile(row.File);
             var report = FileReport.From(row.File, analysis.Run(source, true, cancellation), _policy);
-            bool known = _known.Count > 0 && _known.Contains(DatasetBuilder.HashOf(row.File));
+            bool known = _known.Count > 0 && _known.Contains(Start(DatasetBuilder.HashOf(row.File)));
             return CaptureOutcome.Of(row, [.. report.Threats.Select(ToAlert)], activity.Seconds, known);
         }
         catch (CaptureException e)
@@ -49,6 +49,9 @@ internal sealed class LabelledCaptures(CompiledForest? model)
         ThreatClassNames.TryParse(threat.Class, out var value) ? value : ThreatClass.Anomaly,
         threat.Detector, Address(threat.SourceIp), Address(threat.DestinationIp), MacAddress.TryParse(threat.SourceMac, out var mac) ? mac : null,
         threat.WouldBlock, threat.PacketsUntilDetection, threat.SecondsUntilDetection);
+
+    /// <summary>A model trained from kept rows knows the beginning of the hashes only.</summary>
+    private static string Start(string hash) => hash[..Math.Min(TabularRows.HashDigits, hash.Length)];
 
     private static AddressKey? Address(string? text) => AddressKey.TryParse(text, out var address) ? address : null;
 }

@@ -1,6 +1,13 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using NetHawk.Core.Models;
+using NetHawk.Core.Models.Feedback;
 using NetHawk.Core.Models.Training;
+using NetHawk.Core.Store;
+using NetHawk.Core.Store.Reading;
+using NetHawk.Core.Store.Writing;
+using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Models;
 
 namespace NetHawk.Web.Commands.Models;
 
@@ -12,27 +19,39 @@ public static class TrainCommand
         var manifests = ManifestOption.Create();
         var output = new Option<string>("--out") { Description = "Folder for model.zip, model-card.md, evaluation.json and features.tsv.zst", HelpName = "DIR", Required = true };
         var quick = new Option<bool>("--quick") { Description = "Leave out the ablations, which take most of the time" };
-        var command = new Command("train", "Train a model from labelled captures and operators' verdicts") { manifests, output, quick };
+        var alone = new Option<bool>("--no-feedback") { Description = "Learn from the captures alone, not from verdicts in the database" };
+        var command = new Command("train", "Train a model from labelled captures and operators' verdicts") { manifests, output, quick, alone };
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(context, parsed.GetValue(manifests)!, parsed.GetValue(output)!, parsed.GetValue(quick), cancellation)));
+            RunAsync(context, parsed.GetValue(manifests)!, parsed.GetValue(output)!, parsed.GetValue(quick), parsed.GetValue(alone), cancellation));
         return command;
     }
 
-    private static int Run(CommandContext context, string[] manifestFiles, string folder, bool quick, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandContext context, string[] manifestFiles, string folder, bool quick, bool alone, CancellationToken cancellation)
     {
         try
         {
+            var settings = NetHawkSettings.Load(context.Arguments);
             var manifests = manifestFiles.Select(Manifest.Read).ToList();
+            var feedback = alone ? [] : await FeedbackAsync(settings, cancellation);
             var trainer = new ModelTrainer(CaptureReplays.Run, TimeProvider.System);
-            var options = new TrainerOptions { Quick = quick };
-            var report = trainer.Train(manifests, [], folder, options, 0.7, new LineProgress(context.Error), cancellation);
+            var report = trainer.Train(manifests, feedback, folder, new TrainerOptions { Quick = quick }, settings.Model.Threshold, new LineProgress(context.Error), cancellation);
             context.Output.WriteLine($"model {report.Version} written to {folder}");
             foreach (var replay in report.Replays) context.Output.WriteLine(replay.ToText());
             return ExitStatus.Done;
         }
-        catch (ModelException e)
+        catch (Exception e) when (e is ModelException or StoreException)
         {
             throw new CommandException(e.Message);
         }
+    }
+
+    /// <summary>Read beside a running service, if there is one; without a database there is nothing to read.</summary>
+    private static async Task<IReadOnlyList<FeedbackRow>> FeedbackAsync(NetHawkSettings settings, CancellationToken cancellation)
+    {
+        if (!File.Exists(settings.Database.Path)) return [];
+        using var database = StoreDatabase.Open(settings.Database.Path, NullLogger.Instance, alone: false);
+        using var gate = new ReaderGate();
+        var store = new StoreReader(database, settings.Database, gate);
+        return await FeedbackReader.ReadAsync(store, new SampleFolder(Path.Combine(settings.DataFolder, FeedbackReader.FolderName)), cancellation);
     }
 }

@@ -2,6 +2,7 @@ using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Models;
+using NetHawk.Core.Models.Feedback;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
@@ -9,6 +10,7 @@ using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Response.Firewalls.DryRun;
 using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Models;
 
 namespace NetHawk.Web.Setup.Pipeline;
 
@@ -24,6 +26,7 @@ public static class PipelineSetup
         ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(ModelsOf(settings));
+        services.AddModelLife(settings);
         services.AddSingleton<FaultReporter>();
         services.AddSingleton<BlockedSources>();
         services.AddSingleton(provider =>
@@ -38,6 +41,7 @@ public static class PipelineSetup
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
         services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
+            ScoredFlows = provider.GetRequiredService<ThreatSampler>(),
             IsBlocked = provider.GetRequiredService<BlockedSources>().Contains,
             OnFault = provider.GetRequiredService<FaultReporter>().Report,
         });

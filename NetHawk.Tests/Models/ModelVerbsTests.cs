@@ -1,0 +1,51 @@
+using System.Text.Json;
+using NetHawk.Web.Commands;
+
+namespace NetHawk.Tests.Models;
+
+public sealed class ModelVerbsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-verbs-").FullName;
+    private readonly StringWriter _output = new(), _error = new();
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Fact]
+    public async Task Evaluate_reports_each_class_of_the_shipped_capture_as_json()
+    {
+        int status = await CommandLine.RunAsync(["evaluate", "--manifest", Path.Combine(RepositoryRoot.Path, "lab", "MANIFEST.tsv"), "--json", "-"], _output, _error);
+        Assert.True(status == 0, _error.ToString());
+        var report = JsonDocument.Parse(_output.ToString()).RootElement;
+        string[] classes = [.. report.GetProperty("classes").EnumerateArray().Select(c => c.GetProperty("class").GetString()!)];
+        Assert.Equal(["brute-force", "dos-flood", "host-sweep", "port-scan"], classes);
+        Assert.All(report.GetProperty("classes").EnumerateArray(), c => Assert.Equal(1, c.GetProperty("detected").GetProperty("hits").GetInt32()));
+        Assert.Contains("wrong alerts 0", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_says_what_is_missing()
+    {
+        int status = await CommandLine.RunAsync(["train", "--manifest", Path.Combine(RepositoryRoot.Path, "lab", "MANIFEST.tsv"), "--out", _folder, "--no-feedback"], _output, _error);
+        Assert.Equal(1, status);
+        Assert.Contains("benign ones and at least 3 captures of one attack class are needed", _error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("train", "--out", "x")]
+    [InlineData("evaluate")]
+    public async Task Without_a_manifest_the_command_line_is_wrong(params string[] arguments) =>
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, _output, _error));
+
+    [Fact]
+    public async Task A_missing_manifest_and_a_damaged_model_are_one_line_each()
+    {
+        Assert.Equal(1, await CommandLine.RunAsync(["evaluate", "--manifest", Path.Combine(_folder, "none.tsv")], _output, _error));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "model.zip"), "damaged");
+        Assert.Equal(1, await CommandLine.RunAsync(["evaluate", "--manifest", Path.Combine(RepositoryRoot.Path, "lab", "MANIFEST.tsv"), "--model", _folder], _output, _error));
+        string[] lines = _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, l => Assert.StartsWith("nethawk: ", l, StringComparison.Ordinal));
+        Assert.Contains("model.zip", lines[1], StringComparison.Ordinal);
+    }
+}
