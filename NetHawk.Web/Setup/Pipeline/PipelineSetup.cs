@@ -92,15 +92,22 @@ public static class PipelineSetup
     private static CaptureEngine EngineOf(IServiceProvider provider, NetHawkSettings settings, ReplayRequest? replay)
     {
         var time = provider.GetRequiredService<TimeProvider>();
+        IEnumerable<IPipelineObserver> observers = provider.GetServices<IPipelineObserver>();
+        var clock = new ReplayClock(replay?.Speed, time);
+        if (replay is not null) observers = observers.Select(o => new ReplayObserver(o, clock));
         EngineSource source = replay is not null
-            ? new(replay.File, () => CaptureSources.OpenReplay(replay.File, replay.Speed, time))
+            ? new(replay.File, () =>
+            {
+                clock.Restart();
+                return CaptureSources.OpenReplay(replay.File, replay.Speed, time);
+            })
             : new(settings.Network.Interface, () => CaptureSources.OpenLive(new LiveOptions
             {
                 Interface = settings.Network.Interface,
                 Filter = settings.Network.CaptureFilter,
                 BufferBytes = settings.Network.BufferMegabytes << 20,
             }, time));
-        return new CaptureEngine([source], settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. provider.GetServices<IPipelineObserver>()]),
+        return new CaptureEngine([source], settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
             static () => new PayloadPeek(), new EngineOptions(replay is not null), provider.GetRequiredService<ISystemEvents>(), time);
     }
 }
