@@ -16,7 +16,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Empty(shipped.Remarks);
         Assert.Equal(defaults.Urls, shipped.Urls);
         foreach (var part in (Func<NetHawkSettings, object>[])[s => s.Network, s => s.Flows, s => s.Detection, s => s.Verdicts, s => s.Model, s => s.Firewall,
-            s => s.Database, s => s.Retention, s => s.Alerts, s => s.Auth, s => s.Log])
+            s => s.Database, s => s.Retention, s => s.Alerts, s => s.ThreatIntel, s => s.Auth, s => s.Log])
         {
             Assert.Equal(JsonSerializer.Serialize(part(defaults)), JsonSerializer.Serialize(part(shipped)));
         }
@@ -45,6 +45,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{"Detection":{"Disabled":["nonsense"]}}""", "nonsense", "allowed")]
     [InlineData("""{"Alerts":{"Webhook":{"Url":"ftp://x"}}}""", "Alerts:Webhook:Url: value 'ftp://x'", "http or https")]
     [InlineData("""{"Alerts":{"Webhok":{"Url":"http://x"}}}""", "Alerts:Webhok: unknown key", "did you mean Webhook?")]
+    [InlineData("""{"ThreatIntel":{"Feeds":[{"Name":"a","Sorce":"x"}]}}""", "ThreatIntel:Feeds:0:Sorce: unknown key", "did you mean Source?")]
+    [InlineData("""{"ThreatIntel":{"RefreshMinutes":1}}""", "ThreatIntel:RefreshMinutes: value '1'", "5 to 10080")]
     [InlineData("""{"Auth":{"SessionHours":0}}""", "Auth:SessionHours: value '0'", "1 to 720")]
     [InlineData("""{"Serilog":{"MinimumLevel":"Loud"}}""", "Serilog:MinimumLevel: value 'Loud'", "Warning")]
     [InlineData("""{"Urls":"8080"}""", "Urls: value '8080'", "http://ADDRESS:PORT")]

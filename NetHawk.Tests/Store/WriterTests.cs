@@ -73,7 +73,7 @@ public sealed class WriterTests
         await store.Writer.ChangeAsync(db => db.Database.ExecuteSqlRaw("PRAGMA max_page_count = 1"));
         for (int i = 0; i < 3_000; i++) store.Writer.Add(StoreHarness.Flow(packets: 2));
         store.Writer.Add(StoreHarness.Verdict());
-        await StoreHarness.UntilAsync(() => !store.Writer.Statistics.Healthy);
+        await StoreHarness.UntilAsync(() => !store.Events.All.IsEmpty);
         Assert.Contains("full", store.Writer.Statistics.Problem, StringComparison.Ordinal);
         var told = Assert.Single(store.Events.All);
         Assert.Equal((EventLevel.Error, "disk-full"), (told.Level, told.Code));
@@ -82,7 +82,7 @@ public sealed class WriterTests
         Assert.Contains("full", refused.Message, StringComparison.Ordinal);
 
         await store.Writer.ChangeAsync(db => db.Database.ExecuteSqlRaw("PRAGMA max_page_count = 1000000"));
-        await StoreHarness.UntilAsync(() => store.Writer.Statistics.Healthy);
+        await StoreHarness.UntilAsync(() => store.Events.All.Last().Code == "store-recovered");
         await store.Writer.FlushAsync();
         Assert.Equal(6_010, store.Scalar("SELECT sum(packets) FROM network_traffic"));
         Assert.Equal(1, store.Scalar("SELECT count(*) FROM threats"));

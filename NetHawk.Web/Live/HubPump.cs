@@ -71,12 +71,12 @@ public sealed partial class HubPump(ILiveFeed feed, IHubContext<LiveHub> hub, IL
         _ => "Block",
     };
 
-    [LoggerMessage(7110, LogLevel.Warning, "A live connection was turned away: {Max} are open already")]
+    [LoggerMessage(7160, LogLevel.Warning, "A live connection was turned away: {Max} are open already")]
     private static partial void LogTooMany(ILogger logger, int max);
 
-    [LoggerMessage(7111, LogLevel.Debug, "A live connection ended")]
+    [LoggerMessage(7161, LogLevel.Debug, "A live connection ended")]
     private static partial void LogLeft(ILogger logger);
 
-    [LoggerMessage(7112, LogLevel.Information, "A live connection broke: {Reason}")]
+    [LoggerMessage(7162, LogLevel.Information, "A live connection broke: {Reason}")]
     private static partial void LogBroken(ILogger logger, string reason);
 }

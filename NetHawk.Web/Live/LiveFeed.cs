@@ -195,9 +195,9 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
 
     private readonly ILogger<LiveFeed> _logger;
 
-    [LoggerMessage(7101, LogLevel.Error, "The live view of a second could not be made")]
+    [LoggerMessage(7151, LogLevel.Error, "The live view of a second could not be made")]
     private partial void LogTickFailed(Exception exception);
 
-    [LoggerMessage(7102, LogLevel.Warning, "The live view goes on without the database: {Reason}")]
+    [LoggerMessage(7152, LogLevel.Warning, "The live view goes on without the database: {Reason}")]
     private partial void LogReadFailed(string reason);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.Response;
@@ -20,7 +21,7 @@ public sealed record NetHawkSettings
     public static IReadOnlyList<string> OwnSections { get; } =
     [
         NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
-        RetentionOptions.Section, AlertsOptions.Section, AuthOptions.Section, LogOptions.Section,
+        RetentionOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, AuthOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -37,6 +38,7 @@ public sealed record NetHawkSettings
     public required DatabaseOptions Database { get; init; }
     public required RetentionOptions Retention { get; init; }
     public required AlertsOptions Alerts { get; init; }
+    public required ThreatIntelOptions ThreatIntel { get; init; }
     public required AuthOptions Auth { get; init; }
     public required LogOptions Log { get; init; }
 
@@ -72,6 +74,7 @@ public sealed record NetHawkSettings
             Database = reader.Read<DatabaseOptions>(DatabaseOptions.Section, o => o.Validate()),
             Retention = reader.Read<RetentionOptions>(RetentionOptions.Section, o => o.Validate()),
             Alerts = reader.Read<AlertsOptions>(AlertsOptions.Section, o => o.Validate()),
+            ThreatIntel = reader.Read<ThreatIntelOptions>(ThreatIntelOptions.Section, o => o.Validate()),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
             Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
             Remarks = [.. Unknown(configuration, files)],
