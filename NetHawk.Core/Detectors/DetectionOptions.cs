@@ -1,9 +1,13 @@
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Dga;
+using NetHawk.Core.Detectors.DnsTunnel;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.SlowDos;
+using NetHawk.Core.Detectors.WebAttack;
 
 namespace NetHawk.Core.Detectors;
 
@@ -26,6 +30,14 @@ public sealed class DetectionOptions
 
     public ArpSpoofOptions ArpSpoof { get; init; } = new();
 
+    public SlowDosOptions SlowDos { get; init; } = new();
+
+    public WebAttackOptions WebAttack { get; init; } = new();
+
+    public DnsTunnelOptions DnsTunnel { get; init; } = new();
+
+    public DgaOptions Dga { get; init; } = new();
+
     public LearnedModelOptions LearnedModel { get; init; } = new();
 
     /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
@@ -40,6 +52,10 @@ public sealed class DetectionOptions
         Flood.Check(check.Sub(nameof(Flood)));
         BruteForce.Check(check.Sub(nameof(BruteForce)));
         ArpSpoof.Check(check.Sub(nameof(ArpSpoof)));
+        SlowDos.Check(check.Sub(nameof(SlowDos)));
+        WebAttack.Check(check.Sub(nameof(WebAttack)));
+        DnsTunnel.Check(check.Sub(nameof(DnsTunnel)));
+        Dga.Check(check.Sub(nameof(Dga)));
         LearnedModel.Check(check.Sub(nameof(LearnedModel)));
         return check.Problems;
     }

@@ -1,10 +1,14 @@
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Dga;
+using NetHawk.Core.Detectors.DnsTunnel;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.ThreatIntel;
+using NetHawk.Core.Detectors.WebAttack;
 
 namespace NetHawk.Core.Detectors;
 
@@ -21,6 +25,11 @@ public static class DetectorSet
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),
         ("router-advertisement", _ => new RouterAdvertisementDetector()),
+        ("slow-dos", c => new SlowDosDetector(c)),
+        ("web-attack", c => new WebAttackDetector(c)),
+        ("dns-tunnel", c => new DnsTunnelDetector(c)),
+        ("icmp-tunnel", c => new IcmpTunnelDetector(c)),
+        ("dga", c => new DgaDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),
     ];

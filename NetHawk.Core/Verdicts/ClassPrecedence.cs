@@ -35,7 +35,7 @@ internal static class ClassPrecedence
 
         // Many fast requests with a purpose are named for the purpose; a refused log-in is no probing.
         (ThreatClass.BruteForce, ThreatClass.DosFlood or ThreatClass.WebAttack) => incoming.LogOdds < OwnBehaviour,
-        (ThreatClass.WebAttack, ThreatClass.DosFlood or ThreatClass.BruteForce) => incoming.LogOdds < OwnBehaviour,
+        (ThreatClass.WebAttack, ThreatClass.DosFlood) => incoming.LogOdds < OwnBehaviour,
 
         // A tunnel's names look generated, its traffic is regular and it carries data out.
         (ThreatClass.DnsTunnel, ThreatClass.Malware or ThreatClass.C2Beacon or ThreatClass.Exfiltration) => true,

@@ -1,0 +1,123 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Dga;
+
+/// <summary>
+/// Malware that looks for its master under generated names: many registered domains that do not exist (NXDOMAIN). Search-suffix expansions of one name,
+/// reverse and local look-ups do not count; typing errors and dead links are few and look like words.
+/// </summary>
+public sealed class DgaDetector : IDetector
+{
+    private const double WindowSeconds = 600;
+
+    private sealed class Client : ITracked
+    {
+        public SmallSet Missing { get; private set; } = new(512);
+        public SmallSet FirstLabels { get; private set; } = new(512);
+        public SmallSet Random { get; private set; } = new(512);
+        public int Asked { get; set; }
+        public int Failed { get; set; }
+        public string Example { get; set; } = "";
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public int ReportedAt { get; set; }
+        public double Weight => Missing.Count + 2 * Random.Count;
+
+        public void Restart(PacketTime now)
+        {
+            First = now;
+            Missing = new SmallSet(512);
+            FirstLabels = new SmallSet(512);
+            Random = new SmallSet(512);
+            Asked = Failed = ReportedAt = 0;
+        }
+    }
+
+    private readonly DgaOptions _options;
+    private readonly BoundedTable<AddressKey, Client> _clients;
+
+    public DgaDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.Dga;
+        _clients = new BoundedTable<AddressKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+    }
+
+    public string Name => "dga";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _clients.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Application || flow.Application is AppProtocol.Mdns or AppProtocol.Llmnr) return;
+        if (flow.Peek is not DnsMessage { IsResponse: true } dns || DomainName.IsInfrastructure(dns.Name)) return;
+        var client = _clients.GetOrAdd(flow.Initiator, static _ => new Client());
+        if (client.First == default || flow.Time.SecondsSince(client.First) > WindowSeconds) client.Restart(flow.Time);
+        client.LastSeen = flow.Time;
+        client.Asked++;
+        if (dns.ResponseCode != 3) return;
+        client.Failed++;
+        var (registered, _) = DomainName.Split(dns.Name);
+        int dot = registered.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0) return;
+        string label = registered[..dot];
+
+        // "printer.corp.example" tried under each suffix of the search list is one name.
+        string first = dns.Name[..Math.Max(1, dns.Name.IndexOf('.', StringComparison.Ordinal))];
+        if (first != label && !client.FirstLabels.Add(Hash(first))) return;
+        if (!client.Missing.Add(Hash(registered))) return;
+        if (DomainName.Randomness(label) >= _options.Randomness)
+        {
+            client.Random.Add(Hash(registered));
+            client.Example = registered;
+        }
+
+        Judge(flow, client, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _clients.RemoveIdle(now, 2 * WindowSeconds);
+
+    public void OnEpoch() => _clients.Clear();
+
+    private void Judge(in FlowEvent flow, Client client, IEvidenceSink sink)
+    {
+        int missing = client.Missing.Count, random = client.Random.Count;
+        bool generated = random >= _options.RandomDomains && random * 2 >= missing;
+        bool many = missing >= _options.AnyDomains && client.Failed * 2 >= client.Asked;
+        if ((!generated && !many) || missing < client.ReportedAt * 3 / 2) return;
+        int fresh = missing - client.ReportedAt;
+        client.ReportedAt = missing;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.Malware,
+            Spoof = SpoofClass.Application,
+            LogOdds = generated ? Math.Min(5.5, 3.2 + Math.Log2((double)random / _options.RandomDomains)) : 2.8,
+            WatchOnly = "the names do not exist: there is no peer to block yet, and the resolver that says so is not guilty",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = client.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = fresh,
+            Technique = "T1568.002",
+            Reason = Invariant($"{flow.Initiator} asked for {missing} domains that do not exist in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {random} of them look made by a machine{(client.Example.Length > 0 ? $" ({client.Example})" : "")}"),
+        });
+    }
+
+    private static ulong Hash(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text) hash = (hash ^ c) * 1099511628211;
+        return HashMix.Stable(hash, (ulong)text.Length);
+    }
+}

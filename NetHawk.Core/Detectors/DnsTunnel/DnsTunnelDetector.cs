@@ -1,0 +1,154 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.DnsTunnel;
+
+/// <summary>
+/// Data carried in DNS names and answers: many distinct names below one domain, asked once each, long and dense, or with types that clients do not ask
+/// (TXT, NULL, CNAME, MX in series). The server is blocked only where it answers for nothing but the tunnel: a resolver is everybody's.
+/// </summary>
+public sealed class DnsTunnelDetector : IDetector
+{
+    private const double WindowSeconds = 600;
+    private const double ForgetSeconds = 1200;
+
+    private sealed class ResolverUse : ITracked
+    {
+        public SmallSet Domains { get; } = new(8);
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Domains.Count;
+    }
+
+    private readonly DnsTunnelOptions _options;
+    private readonly BoundedTable<DomainKey, QueriedDomain> _domains;
+    private readonly BoundedTable<AddressKey, ResolverUse> _resolvers = new(8192);
+
+    public DnsTunnelDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.DnsTunnel;
+        _domains = new BoundedTable<DomainKey, QueriedDomain>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
+    }
+
+    public string Name => "dns-tunnel";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _domains.Evictions + _resolvers.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Application || flow.Application is AppProtocol.Mdns or AppProtocol.Llmnr) return;
+        if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || DomainName.IsInfrastructure(dns.Name)) return;
+        var (registered, below) = DomainName.Split(dns.Name);
+        NoteResolver(flow, registered);
+        if (below.Length == 0) return;
+        var domain = _domains.GetOrAdd(new DomainKey(flow.Initiator, registered), static _ => new QueriedDomain());
+        if (domain.First == default || flow.Time.SecondsSince(domain.First) > WindowSeconds) domain.Restart(flow.Time);
+        domain.LastSeen = flow.Time;
+        if (dns.IsResponse) OnAnswer(domain, dns);
+        else OnQuery(domain, dns, below);
+        Judge(flow, registered, domain, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _domains.RemoveIdle(now, ForgetSeconds);
+        _resolvers.RemoveIdle(now, 86_400);
+    }
+
+    public void OnEpoch() => _domains.Clear();
+
+    private static void OnQuery(QueriedDomain domain, DnsMessage dns, string below)
+    {
+        domain.Queries++;
+        domain.QueryBytes += dns.MessageBytes;
+        if (IsUnusual(dns.QueryType)) domain.Unusual++;
+        Measure(domain, below);
+    }
+
+    private static void OnAnswer(QueriedDomain domain, DnsMessage dns)
+    {
+        domain.Answers++;
+        domain.AnswerBytes += dns.MessageBytes;
+        if (dns.ResponseCode == 3) domain.Missing++;
+        if (domain.Queries > 0) return;
+
+        // Only answers pass us: they repeat the question.
+        if (IsUnusual(dns.QueryType)) domain.Unusual++;
+        Measure(domain, DomainName.Split(dns.Name).Below);
+    }
+
+    private static void Measure(QueriedDomain domain, string below)
+    {
+        if (!domain.Names.Add(Hash(below))) return;
+        domain.Measured++;
+        domain.LengthSum += below.Length;
+        domain.EntropySum += DomainName.Entropy(below);
+    }
+
+    /// <summary>TXT, NULL, CNAME, MX, SRV, KEY, PRIVATE: asked now and then by servers, in series by tunnels.</summary>
+    private static bool IsUnusual(ushort type) => type is 5 or 10 or 15 or 16 or 24 or 25 or 33 or 99 or (>= 65280 and < 65535);
+
+    private void Judge(in FlowEvent flow, string registered, QueriedDomain domain, IEvidenceSink sink)
+    {
+        int names = domain.Names.Count;
+        int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
+        if (Math.Max(names, domain.Unusual) < _options.UnusualNames || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
+        double length = domain.LengthSum / domain.Measured, entropy = domain.EntropySum / domain.Measured;
+        double answer = domain.Answers > 0 ? (double)domain.AnswerBytes / domain.Answers : 0;
+        bool mostlyUnusual = domain.Unusual >= 0.5 * asked;
+
+        // Names carry data up, answers down; a mail server's checks (SPF, DKIM, MX) name many domains, not many names of one.
+        bool carries = length >= 12 || answer >= 150;
+        bool fresh = names >= 0.6 * asked;
+        bool dense = fresh && names >= _options.LongNames && length >= _options.MeanLength && entropy >= _options.MeanEntropy;
+
+        // Commands fetched by polling: few names, but one kind of answer that carries much, again and again.
+        bool polled = mostlyUnusual && answer >= 150 && domain.Unusual >= _options.UnusualNames;
+        if (!(fresh && mostlyUnusual && carries && names >= _options.UnusualNames) && !dense && !polled) return;
+        int flows = names - domain.ReportedAt;
+        domain.ReportedAt = names;
+        double logOdds = 2.8 - (fresh ? 0 : 0.8) + (mostlyUnusual ? 0.8 : 0) + (length >= _options.MeanLength ? 0.7 : 0) + (entropy >= 3.5 ? 0.3 : 0)
+            + Math.Clamp(0.5 * Math.Log2((double)names / _options.UnusualNames), 0, 1.5);
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DnsTunnel,
+            Spoof = domain.Answers > 0 ? SpoofClass.Application : SpoofClass.Unverified,
+            LogOdds = logOdds,
+            Decisive = names >= 6 * _options.UnusualNames && length >= _options.MeanLength && mostlyUnusual,
+            WatchOnly = IsResolver(flow.Responder) ? "the server resolves other names too; a block would take away everybody's DNS" : null,
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = domain.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = Math.Max(1, flows),
+            Technique = "T1071.004",
+            Reason = Invariant($"{flow.Initiator} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
+        });
+    }
+
+    private void NoteResolver(in FlowEvent flow, string registered)
+    {
+        var use = _resolvers.GetOrAdd(flow.Responder, static _ => new ResolverUse());
+        use.LastSeen = flow.Time;
+        if (registered.Length > 0) use.Domains.Add(Hash(registered));
+    }
+
+    private bool IsResolver(AddressKey server) => _resolvers.TryGet(server, out var use) && use.Domains.Count > 1;
+
+    private static ulong Hash(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text) hash = (hash ^ c) * 1099511628211;
+        return HashMix.Stable(hash, (ulong)text.Length);
+    }
+}

@@ -1,0 +1,29 @@
+namespace NetHawk.Core.Detectors.DnsTunnel;
+
+/// <summary>Detection:DnsTunnel.</summary>
+public sealed class DnsTunnelOptions
+{
+    /// <summary>Distinct names below one domain asked with unusual types (TXT, NULL, CNAME, MX, SRV), hardly any twice.</summary>
+    public int UnusualNames { get; init; } = 25;
+
+    /// <summary>Distinct long names below one domain asked with any type (RITA: 100 and more; look-ups of reputation services are short or few).</summary>
+    public int LongNames { get; init; } = 80;
+
+    /// <summary>Mean length of the part below the domain that counts as long.</summary>
+    public double MeanLength { get; init; } = 24;
+
+    /// <summary>Entropy of that part, bits per character (Maltrail: 3.5; hexadecimal digits reach 4 at most).</summary>
+    public double MeanEntropy { get; init; } = 3.1;
+
+    /// <summary>Echo packets of one flow before its sizes are judged.</summary>
+    public int EchoPackets { get; init; } = 16;
+
+    internal void Check(OptionCheck check)
+    {
+        check.Range(nameof(UnusualNames), UnusualNames, 5, 1024);
+        check.Range(nameof(LongNames), LongNames, 10, 1024);
+        check.Range(nameof(MeanLength), MeanLength, 5, 200);
+        check.Range(nameof(MeanEntropy), MeanEntropy, 1, 6);
+        check.Range(nameof(EchoPackets), EchoPackets, 4, 1024);
+    }
+}

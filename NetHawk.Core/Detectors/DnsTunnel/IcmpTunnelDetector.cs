@@ -1,0 +1,94 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.DnsTunnel;
+
+/// <summary>
+/// Data carried in ICMP echo: an honest reply repeats its request byte for byte, and a ping keeps its size. Told by echo flows whose two directions differ or
+/// whose sizes keep changing.
+/// </summary>
+public sealed class IcmpTunnelDetector : IDetector
+{
+    private const double ForgetSeconds = 600;
+
+    private sealed class EchoPair : ITracked
+    {
+        public PacketTime LastSeen { get; set; }
+        public PacketTime First { get; set; }
+        public long ReportedAt { get; set; }
+        public double Weight => ReportedAt;
+    }
+
+    private readonly record struct PairKey(AddressKey A, AddressKey B);
+
+    private readonly DnsTunnelOptions _options;
+    private readonly BoundedTable<PairKey, EchoPair> _pairs = new(8192);
+
+    public IcmpTunnelDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.DnsTunnel;
+    }
+
+    public string Name => "icmp-tunnel";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _pairs.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
+        if (!IsEcho(flow) || flow.TotalPackets < _options.EchoPackets) return;
+        long forward = flow.Forward.Packets, backward = flow.Backward.Packets;
+        if (forward == 0 || backward == 0) return;
+        double up = (double)flow.Forward.PayloadBytes / forward, down = (double)flow.Backward.PayloadBytes / backward;
+        bool differ = Math.Abs(up - down) > Math.Max(8, 0.1 * Math.Max(up, down)) && Math.Min(forward, backward) * 3 >= Math.Max(forward, backward);
+        int sizes = DistinctSizes(flow);
+        bool loose = Math.Max(forward, backward) > 1.5 * Math.Min(forward, backward) && sizes >= 3;
+        if (!differ && sizes < 4 && !loose) return;
+
+        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        if (pair.First == default) pair.First = flow.FirstPacket;
+        pair.LastSeen = flow.Time;
+        if (flow.TotalPackets < pair.ReportedAt * 2) return;
+        pair.ReportedAt = flow.TotalPackets;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DnsTunnel,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = Math.Min(5, 2.6 + (differ ? 0.7 : 0) + (sizes >= 4 ? 0.7 : 0) + 0.2 * Math.Log2((double)flow.TotalPackets / _options.EchoPackets)),
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            Protocol = flow.Protocol,
+            FirstPacket = pair.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Technique = "T1095",
+            Reason = Invariant($"{flow.Initiator} and {flow.Responder} exchanged {flow.TotalPackets} echo packets in {FlowFacts.Span(flow.DurationSeconds)} whose replies do not repeat their requests: {up:0} bytes there and {down:0} back on average, {sizes} sizes among the first"),
+        });
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _pairs.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _pairs.Clear();
+
+    private static bool IsEcho(in FlowEvent flow) => flow.Protocol == IpProtocol.Icmp ? flow.IcmpType is 0 or 8 : flow.Protocol == IpProtocol.IcmpV6 && flow.IcmpType is 128 or 129;
+
+    private static int DistinctSizes(in FlowEvent flow)
+    {
+        Span<int> seen = stackalloc int[EarlyPackets.Capacity];
+        int count = 0;
+        for (int i = 0; i < flow.EarlyCount; i++)
+        {
+            int size = Math.Abs((int)flow.Early[i].SignedPayload);
+            if (!seen[..count].Contains(size)) seen[count++] = size;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,35 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.DnsTunnel;
+
+internal readonly record struct DomainKey(AddressKey Client, string Domain);
+
+/// <summary>What one client asked below one registered domain, within the window.</summary>
+internal sealed class QueriedDomain : ITracked
+{
+    public SmallSet Names { get; private set; } = new(1024);
+    public int Queries { get; set; }
+    public int Unusual { get; set; }
+    public double LengthSum { get; set; }
+    public double EntropySum { get; set; }
+    public int Measured { get; set; }
+    public long QueryBytes { get; set; }
+    public long AnswerBytes { get; set; }
+    public int Answers { get; set; }
+    public int Missing { get; set; }
+    public PacketTime First { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public int ReportedAt { get; set; }
+
+    public double Weight => Names.Count + 0.1 * Queries;
+
+    public void Restart(PacketTime now)
+    {
+        Names = new SmallSet(1024);
+        Queries = Unusual = Measured = Answers = Missing = ReportedAt = 0;
+        LengthSum = EntropySum = 0;
+        QueryBytes = AnswerBytes = 0;
+        First = now;
+    }
+}

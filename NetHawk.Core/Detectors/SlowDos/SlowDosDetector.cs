@@ -1,0 +1,248 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.SlowDos;
+
+/// <summary>
+/// Attacks that hold a server's connections with requests that never complete: Slowloris (headers), R-U-Dead-Yet (bodies), closed windows (slow read), mute
+/// connections. An answered connection is out at once, so that only what waits is kept.
+/// </summary>
+public sealed class SlowDosDetector : IDetector
+{
+    private const double ForgetSeconds = 300;
+    private const double LongestWait = 900;
+    private const int SmallestFullSegment = 500;
+
+    private sealed class Holder
+    {
+        public int Headers, Bodies, Mute, Reads;
+        public PacketTime First;
+        public long HostPackets;
+        public int Total => Headers + Bodies + Mute + Reads;
+    }
+
+    private readonly SlowDosOptions _options;
+    private readonly BoundedTable<WebService, WaitingService> _services;
+
+    public SlowDosDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.SlowDos;
+        _services = new BoundedTable<WebService, WaitingService>(4096);
+    }
+
+    public string Name => "slow-dos";
+
+    public DetectorScope Scope => DetectorScope.Victim;
+
+    public long Evictions => _services.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Protocol != IpProtocol.Tcp) return;
+        switch (flow.Kind)
+        {
+            case FlowEventKind.Established:
+                Start(flow);
+                break;
+            case FlowEventKind.Application:
+                OnPeek(flow);
+                break;
+            case FlowEventKind.Checkpoint:
+            case FlowEventKind.Interim:
+                OnProgress(flow);
+                break;
+            case FlowEventKind.Closed:
+                if (_services.TryGet(Key(flow), out var service)) service.Flows.Remove(flow.FlowId);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        for (int i = 0; i < _services.Count; i++)
+        {
+            var service = _services[i];
+            if (service.Flows.Count >= _options.Headers) Judge(_services.KeyAt(i), service, now, sink);
+        }
+
+        _services.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch() => _services.Clear();
+
+    private void Start(in FlowEvent flow)
+    {
+        var service = _services.GetOrAdd(Key(flow), static _ => new WaitingService());
+        service.LastSeen = flow.Time;
+        if (service.Flows.Count >= WaitingService.MostFlows)
+        {
+            service.Untracked++;
+            return;
+        }
+
+        service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.Time, HostPackets = flow.InitiatorHostPackets };
+    }
+
+    private void OnPeek(in FlowEvent flow)
+    {
+        if (!_services.TryGet(Key(flow), out var service))
+        {
+            if (flow.Peek is not HttpRequest { HeadersComplete: false }) return;
+            service = _services.GetOrAdd(Key(flow), static _ => new WaitingService());
+        }
+
+        service.LastSeen = flow.Time;
+        if (flow.Peek is HttpResponse or Banner or LoginResult)
+        {
+            service.Flows.Remove(flow.FlowId);
+            return;
+        }
+
+        bool cut = flow.Forward.DataPackets <= 1 && flow.Forward.PayloadBytes < SmallestFullSegment;
+        if (!service.Flows.TryGetValue(flow.FlowId, out var waiting))
+        {
+            // Where answers do not pass us there is no proven handshake: an unfinished header tells all the same.
+            if (flow.Peek is not HttpRequest { HeadersComplete: false } || !cut || service.Flows.Count >= WaitingService.MostFlows) return;
+            service.Flows[flow.FlowId] = waiting = new WaitingFlow { Source = flow.Initiator, Since = flow.Time };
+        }
+
+        waiting.HostPackets = flow.InitiatorHostPackets;
+
+        // Honest headers are cut only where a segment is full: large cookies.
+        if (flow.Peek is HttpRequest request)
+            waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length ? WaitKind.Body : WaitKind.Complete;
+    }
+
+    private void OnProgress(in FlowEvent flow)
+    {
+        if (!_services.TryGet(Key(flow), out var service)) return;
+        bool slowRead = flow.Forward.ZeroWindows >= 3 && flow.DurationSeconds >= _options.PatienceSeconds && flow.Backward.PayloadBytes < 64_000;
+        if (!service.Flows.TryGetValue(flow.FlowId, out var waiting))
+        {
+            if (!slowRead || service.Flows.Count >= WaitingService.MostFlows) return;
+            service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.FirstPacket, Kind = WaitKind.SlowRead, HostPackets = flow.InitiatorHostPackets };
+            return;
+        }
+
+        waiting.Bytes = flow.Forward.PayloadBytes;
+        waiting.HostPackets = flow.InitiatorHostPackets;
+        if (waiting.Kind == WaitKind.SlowRead || flow.Backward.DataPackets == 0) return;
+        service.Flows.Remove(flow.FlowId);
+    }
+
+    private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
+    {
+        var holders = new Dictionary<AddressKey, Holder>();
+        var order = new List<AddressKey>();
+        List<long>? over = null;
+        foreach (var (id, flow) in service.Flows)
+        {
+            double age = now.SecondsSince(flow.Since);
+            if (age > LongestWait) (over ??= []).Add(id);
+            if (age < _options.PatienceSeconds) continue;
+            if (flow.Kind == WaitKind.Complete || (flow.Kind == WaitKind.Body && flow.Bytes > _options.TrickleRate * age + 2000)) continue;
+            if (!holders.TryGetValue(flow.Source, out var holder))
+            {
+                holders[flow.Source] = holder = new Holder { First = flow.Since };
+                order.Add(flow.Source);
+            }
+
+            Count(holder, flow);
+        }
+
+        if (over is not null)
+            foreach (long id in over) service.Flows.Remove(id);
+        if (holders.Count > 0) service.LastSeen = now;
+        var guilty = order.FindAll(s => IsMany(holders[s]));
+        if (guilty.Count == 0 && !(order.Count >= _options.ManySources && order.Sum(s => holders[s].Headers) >= 2 * _options.ManySources)) return;
+        if (Math.Max(guilty.Count, order.Count(s => holders[s].Headers > 0)) >= _options.ManySources) ReportMany(key, service, holders, order, now, sink);
+        else
+            foreach (var source in guilty) Report(key, service, source, holders[source], now, sink);
+    }
+
+    private static void Count(Holder holder, WaitingFlow flow)
+    {
+        switch (flow.Kind)
+        {
+            case WaitKind.Header: holder.Headers++; break;
+            case WaitKind.Body: holder.Bodies++; break;
+            case WaitKind.SlowRead: holder.Reads++; break;
+            default: holder.Mute++; break;
+        }
+
+        if (flow.Since < holder.First) holder.First = flow.Since;
+        holder.HostPackets = Math.Max(holder.HostPackets, flow.HostPackets);
+    }
+
+    private bool IsMany(Holder h) =>
+        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute >= 1;
+
+    private void Report(WebService key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
+    {
+        int before = service.Reported.GetValueOrDefault(source);
+        if (holder.Total <= before + before / 4) return;
+        if (service.Reported.Count >= WaitingService.MostFlows) service.Reported.Clear();
+        service.Reported[source] = holder.Total;
+        double ratio = (double)holder.Headers / _options.Headers + (double)(holder.Bodies + holder.Reads) / _options.Bodies + (double)holder.Mute / _options.Mute;
+        sink.Add(Base(key, now) with
+        {
+            LogOdds = Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)),
+            Decisive = holder.Headers >= 6 * _options.Headers || holder.Bodies >= 5 * _options.Bodies,
+            Source = source,
+            FirstPacket = holder.First,
+            Packets = holder.HostPackets,
+            Flows = holder.Total - before,
+            Reason = Invariant($"{source} holds {holder.Total} connections to {key.Server}:{key.Port} for more than {_options.PatienceSeconds:0} s without completing a request: {Parts(holder)}"),
+        });
+    }
+
+    private void ReportMany(WebService key, WaitingService service, Dictionary<AddressKey, Holder> holders, List<AddressKey> order, PacketTime now, IEvidenceSink sink)
+    {
+        if (order.Count <= service.ReportedSources + service.ReportedSources / 4) return;
+        int total = order.Sum(s => holders[s].Total);
+        service.ReportedSources = order.Count;
+        sink.Add(Base(key, now) with
+        {
+            LogOdds = 5,
+            Source = null,
+            SourceCount = order.Count,
+            FirstPacket = order.Min(s => holders[s].First),
+            Packets = total,
+            Flows = total,
+            Reason = Invariant($"{order.Count} sources together hold {total} connections to {key.Server}:{key.Port} for more than {_options.PatienceSeconds:0} s without completing a request"),
+        });
+    }
+
+    private Evidence Base(WebService key, PacketTime now) => new()
+    {
+        Detector = Name,
+        Class = ThreatClass.SlowDos,
+        Spoof = SpoofClass.TwoWay,
+        LogOdds = 0,
+        Source = null,
+        Destination = key.Server,
+        DestinationPort = key.Port,
+        Protocol = IpProtocol.Tcp,
+        FirstPacket = now,
+        Time = now,
+        Technique = "T1499.002",
+        Reason = "",
+    };
+
+    private static string Parts(Holder h)
+    {
+        var parts = new List<string>(4);
+        if (h.Headers > 0) parts.Add(Invariant($"{h.Headers} with an unfinished header"));
+        if (h.Bodies > 0) parts.Add(Invariant($"{h.Bodies} with a trickling body"));
+        if (h.Reads > 0) parts.Add(Invariant($"{h.Reads} that read at a snail's pace"));
+        if (h.Mute > 0) parts.Add(Invariant($"{h.Mute} mute"));
+        return string.Join(", ", parts);
+    }
+
+    private static WebService Key(in FlowEvent flow) => new(flow.Responder, flow.ResponderPort);
+}

@@ -1,0 +1,47 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.SlowDos;
+
+internal readonly record struct WebService(AddressKey Server, ushort Port);
+
+internal enum WaitKind : byte
+{
+    /// <summary>Connected, nothing said.</summary>
+    Mute = 0,
+
+    /// <summary>A request line came, the end of the header did not.</summary>
+    Header,
+
+    /// <summary>The header announced a body.</summary>
+    Body,
+
+    /// <summary>A complete request that the server has not answered: the server's business.</summary>
+    Complete,
+
+    /// <summary>The answer is read as slowly as can be (window closed again and again).</summary>
+    SlowRead,
+}
+
+internal sealed class WaitingFlow
+{
+    public required AddressKey Source { get; init; }
+    public required PacketTime Since { get; init; }
+    public WaitKind Kind { get; set; }
+    public long Bytes { get; set; }
+    public long HostPackets { get; set; }
+}
+
+/// <summary>Connections to one service that have not been answered yet.</summary>
+internal sealed class WaitingService : ITracked
+{
+    /// <summary>Enough to see any attack; what comes beyond is not tracked.</summary>
+    public const int MostFlows = 8192;
+
+    public Dictionary<long, WaitingFlow> Flows { get; } = [];
+    public Dictionary<AddressKey, int> Reported { get; } = [];
+    public int ReportedSources { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public long Untracked { get; set; }
+    public double Weight => Flows.Count;
+}

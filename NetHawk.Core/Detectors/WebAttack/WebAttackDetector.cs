@@ -1,0 +1,158 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.WebAttack;
+
+/// <summary>
+/// Attacks on web applications in clear text: injection, traversal, scripting and shell patterns, probes for files that leak, scanners that name themselves,
+/// and many different requests in vain. One request that matches is shown; several, or their number, may block.
+/// </summary>
+public sealed class WebAttackDetector : IDetector
+{
+    private const double WindowSeconds = 300;
+    private const double ForgetSeconds = 3600;
+
+    private readonly WebAttackOptions _options;
+    private readonly BoundedTable<WebPair, WebClient> _clients;
+
+    public WebAttackDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.WebAttack;
+        _clients = new BoundedTable<WebPair, WebClient>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+    }
+
+    public string Name => "web-attack";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _clients.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Application) return;
+        switch (flow.Peek)
+        {
+            case HttpRequest request:
+                OnRequest(flow, request, sink);
+                break;
+            case HttpBody body:
+                if (WebPatterns.InBody(body.Start) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, sink);
+                break;
+            case HttpResponse response:
+                OnResponse(flow, response, sink);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _clients.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _clients.Clear();
+
+    private void OnRequest(in FlowEvent flow, HttpRequest request, IEvidenceSink sink)
+    {
+        var client = Client(flow);
+        client.Requests++;
+        client.Targets.Add(Hash(request.Target));
+        var found = WebPatterns.InTarget(request.Target);
+        if (found == WebPattern.None) found = WebPatterns.InAgent(request.UserAgent);
+        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
+        if (found != WebPattern.None) OnHit(flow, client, found, $"{request.Method} {request.Target}", sink);
+    }
+
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, IEvidenceSink sink)
+    {
+        // The same request again is not a second one.
+        if (!client.Hits.Add(Hash(text))) return;
+        bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool);
+        if (strong) client.StrongHits++;
+        if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
+        int hits = client.Hits.Count;
+        if (client.ReportedHits > 0 && hits < Math.Max(client.ReportedHits + 1, client.ReportedHits * 3 / 2)) return;
+        int fresh = hits - client.ReportedHits;
+        client.ReportedHits = hits;
+        double first = strong ? 3 : 2.7;
+        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits,
+            Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""));
+    }
+
+    private void OnResponse(in FlowEvent flow, HttpResponse response, IEvidenceSink sink)
+    {
+        var client = Client(flow);
+        client.Answered = true;
+
+        // 401 asks for credentials: refused ones are password guessing's.
+        if (response.Status is not (>= 400 and < 500) || response.Status is 401 or 407 or 408 or 429) return;
+        client.Refused++;
+        client.Refusals.Add(flow.Time);
+        int targets = Math.Min(client.Targets.Count, client.Refused);
+        bool burst = targets >= _options.BurstTargets && client.Refusals.Within(flow.Time, 10) >= Math.Min(64, _options.BurstTargets) && client.Refused >= 0.9 * client.Requests;
+        bool slow = targets >= _options.SlowTargets && client.Refused >= 0.7 * client.Requests;
+        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2) return;
+        int fresh = client.Refused - client.ReportedRefused;
+        client.ReportedRefused = client.Refused;
+        Report(flow, client, sink, fresh, Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), client.Refused >= 5 * _options.BurstTargets,
+            Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"));
+    }
+
+    private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason)
+    {
+        bool proven = flow.Handshake == HandshakeState.Proven;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.WebAttack,
+            Spoof = !proven ? SpoofClass.Unverified : client.Answered ? SpoofClass.Application : SpoofClass.TwoWay,
+            LogOdds = logOdds,
+            Decisive = decisive && proven,
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = client.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = Math.Max(1, flows),
+            Technique = client.Hits.Count > 0 ? "T1190" : "T1595.003",
+            Reason = reason,
+        });
+    }
+
+    private WebClient Client(in FlowEvent flow)
+    {
+        var client = _clients.GetOrAdd(new WebPair(flow.Initiator, flow.Responder), static _ => new WebClient());
+        if (client.First == default)
+        {
+            client.First = flow.FirstPacket;
+            client.WindowStart = flow.Time;
+        }
+
+        if (flow.Time.SecondsSince(client.WindowStart) > WindowSeconds) client.StartWindow(flow.Time);
+        client.LastSeen = flow.Time;
+        return client;
+    }
+
+    private static string NameOf(WebPattern pattern) => pattern switch
+    {
+        WebPattern.SqlInjection => "SQL injection",
+        WebPattern.Traversal => "a path out of the web root",
+        WebPattern.Scripting => "script injection",
+        WebPattern.Command => "a shell command",
+        WebPattern.Expression => "an expression to be evaluated (Log4Shell and alike)",
+        WebPattern.Probe => "a look for files that leak",
+        _ => "a scanner's name",
+    };
+
+    private static string Shorten(string text) => text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 117), "...");
+
+    private static ulong Hash(string text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text) hash = (hash ^ c) * 1099511628211;
+        return HashMix.Stable(hash, (ulong)text.Length);
+    }
+}

@@ -1,0 +1,37 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.WebAttack;
+
+internal readonly record struct WebPair(AddressKey Client, AddressKey Server);
+
+/// <summary>What one client asked of one server.</summary>
+internal sealed class WebClient : ITracked
+{
+    public SmallSet Hits { get; } = new(256);
+    public int StrongHits { get; set; }
+    public WebPattern Worst { get; set; }
+    public string Example { get; set; } = "";
+
+    public SmallSet Targets { get; private set; } = new(2048);
+    public TimeRing Refusals { get; } = new(64);
+    public int Requests { get; set; }
+    public int Refused { get; set; }
+    public PacketTime WindowStart { get; set; }
+
+    public PacketTime First { get; set; }
+    public PacketTime LastSeen { get; set; }
+    public int ReportedHits { get; set; }
+    public int ReportedRefused { get; set; }
+    public bool Answered { get; set; }
+
+    public double Weight => 5 * Hits.Count + Refused + 0.01 * Requests;
+
+    public void StartWindow(PacketTime now)
+    {
+        WindowStart = now;
+        Targets = new SmallSet(2048);
+        Refusals.Clear();
+        Requests = Refused = ReportedRefused = 0;
+    }
+}

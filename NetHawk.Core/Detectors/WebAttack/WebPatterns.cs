@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace NetHawk.Core.Detectors.WebAttack;
+
+internal enum WebPattern : byte
+{
+    None = 0,
+    SqlInjection,
+    Traversal,
+    Scripting,
+    Command,
+    Expression,
+    Probe,
+    Tool,
+}
+
+/// <summary>
+/// What attacks on web applications look like in a request, after <see cref="UrlText.Normalise"/>. Chosen for what honest requests do not hold: search words
+/// ("select a union"), callback parameters ("onload=f") and tracking links are full of half of it. Regular expressions are linear (non-backtracking).
+/// </summary>
+internal static partial class WebPatterns
+{
+    /// <summary>Without one of these nothing below can match: most requests end here.</summary>
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create("'\"<>;|`$(){}\\#%");
+
+    public static WebPattern InTarget(string target)
+    {
+        bool odd = target.AsSpan().IndexOfAny(Suspicious) >= 0 || target.Contains("..", StringComparison.Ordinal) || target.Contains("--", StringComparison.Ordinal)
+            || target.Contains('+', StringComparison.Ordinal) || target.Contains("://", StringComparison.Ordinal) || target.Contains('*', StringComparison.Ordinal);
+        string text = odd ? UrlText.Normalise(target) : target.ToLowerInvariant();
+        if (odd)
+        {
+            var strong = Strong(text);
+            if (strong != WebPattern.None) return strong;
+        }
+
+        if (Files(text)) return WebPattern.Traversal;
+        return IsProbe(text) ? WebPattern.Probe : WebPattern.None;
+    }
+
+    /// <summary>A body may quote code honestly (a forum on databases): only patterns that make no sense in prose.</summary>
+    public static WebPattern InBody(string body)
+    {
+        if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
+        string text = UrlText.Normalise(body);
+        if (Jndi().IsMatch(text)) return WebPattern.Expression;
+        if (Tautology().IsMatch(text) || UnionSelect().IsMatch(text) || TimedSql().IsMatch(text)) return WebPattern.SqlInjection;
+        if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
+        return ShellCommand().IsMatch(text) ? WebPattern.Command : WebPattern.None;
+    }
+
+    public static WebPattern InAgent(string agent)
+    {
+        if (agent.Length == 0) return WebPattern.None;
+        if (agent.Contains("() {", StringComparison.Ordinal)) return WebPattern.Command;
+        string text = agent.ToLowerInvariant();
+        if (Jndi().IsMatch(text)) return WebPattern.Expression;
+        return Tools().IsMatch(text) ? WebPattern.Tool : WebPattern.None;
+    }
+
+    private static WebPattern Strong(string text)
+    {
+        if (Jndi().IsMatch(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
+            return WebPattern.Expression;
+        if (Tautology().IsMatch(text) || UnionSelect().IsMatch(text) || TimedSql().IsMatch(text) || SchemaSql().IsMatch(text)) return WebPattern.SqlInjection;
+        if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || Wrapper().IsMatch(text)) return WebPattern.Traversal;
+        if (Script().IsMatch(text)) return WebPattern.Scripting;
+        return ShellCommand().IsMatch(text) ? WebPattern.Command : WebPattern.None;
+    }
+
+    private static bool Files(string text) =>
+        text.Contains("/etc/passwd", StringComparison.Ordinal) || text.Contains("/etc/shadow", StringComparison.Ordinal) || text.Contains("boot.ini", StringComparison.Ordinal)
+        || text.Contains("win.ini", StringComparison.Ordinal) || text.Contains("/proc/self/", StringComparison.Ordinal);
+
+    private static bool IsProbe(string text)
+    {
+        int query = text.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? text.AsSpan() : text.AsSpan(0, query);
+        foreach (string probe in Probes)
+            if (path.Contains(probe, StringComparison.Ordinal)) return true;
+        return path.EndsWith("/.env") || path.EndsWith("/.bash_history") || path.EndsWith("/.htpasswd");
+    }
+
+    /// <summary>Files and services that are only asked for by those who look for a way in.</summary>
+    private static readonly string[] Probes =
+    [
+        "/.env.", "/.git/config", "/.git/head", "/.svn/entries", "/.aws/credentials", "/.ssh/id_", "/wp-config.php", "/vendor/phpunit/", "/hnap1", "/boaform/",
+        "/cgi-bin/../", "/_ignition/execute-solution", "/owa/auth/x.js", "/actuator/heapdump", "/solr/admin/cores", "/phpinfo.php", "/setup.cgi", "/shell.php", "/c99.php",
+    ];
+
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    /// <summary>A quote closed, then OR/AND and a comparison.</summary>
+    [GeneratedRegex(@"['"")]\s*(?:or|and|\|\||&&)\s*\(?\s*(?:not\s+)?['""(]*[\w.]{1,40}['"")]*\s*(?:=|<|>|like|between|in\s*\()", Options)]
+    private static partial Regex Tautology();
+
+    [GeneratedRegex(@"\bunion\s{0,4}(?:all\s{1,4}|distinct\s{1,4})?\(?\s{0,4}select\b.{0,200}(?:\bfrom\b|\bnull\b|,|--|#|\(|\d)", Options)]
+    private static partial Regex UnionSelect();
+
+    [GeneratedRegex(@"\b(?:sleep|pg_sleep|benchmark|dbms_pipe\.receive_message|randomblob)\s?\(\s*['""\d]|\bwaitfor\s+delay\b|\bxp_cmdshell\b|\bextractvalue\s?\(|\bupdatexml\s?\(", Options)]
+    private static partial Regex TimedSql();
+
+    [GeneratedRegex(@"information_schema\.|\bsysobjects\b|\bpg_catalog\.|\binto\s+(?:out|dump)file\b|\bload_file\s?\(|['"")]\s*order\s+by\s+\d+\s*(?:--|#)|['""]\s*;\s*(?:drop|insert|update|delete|exec|declare)\s|^[^?]*\?[^=]*=\d+['""]\s*(?:&|$)", Options)]
+    private static partial Regex SchemaSql();
+
+    [GeneratedRegex(@"<\s*script\b|<\s*(?:img|svg|body|iframe|input|video|details|a)\b[^>]{0,200}\bon\w{3,20}\s*=|document\.cookie|<\s*iframe\b", Options)]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"(?:php|expect|zip|phar|data|file|gopher|dict)://[^&]{0,40}(?:input|filter|text|etc|stdin|:\d|/)", Options)]
+    private static partial Regex Wrapper();
+
+    [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
+    private static partial Regex ShellCommand();
+
+    [GeneratedRegex(@"\$\{[^}]{0,60}(?:jndi|:-|lower:|upper:|env:)", Options)]
+    private static partial Regex Jndi();
+
+    [GeneratedRegex(@"sqlmap|nikto|nmap scripting|masscan|zgrab|dirbuster|gobuster|feroxbuster|wpscan|nuclei|wfuzz|fuzz faster|acunetix|nessus|openvas|arachni|w3af|whatweb|havij|zmeu|morfeus|jorgee|commix|skipfish|joomscan|dirsearch|netsparker|appscan|xsstrike|jaeles|fimap|grabber|\bzap/|burpcollab", Options)]
+    private static partial Regex Tools();
+}
