@@ -91,8 +91,8 @@ internal static partial class WebPatterns
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
-    /// <summary>A quote closed, then OR/AND and a comparison.</summary>
-    [GeneratedRegex(@"['"")]\s*(?:or|and|\|\||&&)\s*\(?\s*(?:not\s+)?['""(]*[\w.]{1,40}['"")]*\s*(?:=|<|>|like|between|in\s*\()", Options)]
+    /// <summary>A quote or bracket closed, then OR/AND and a comparison of literals; queries of honest APIs compare fields.</summary>
+    [GeneratedRegex(@"['""]\s*(?:or|and|\|\||&&)\s*\(?\s*(?:not\s+)?(?:['""][^'""]{0,20}['""]|\d+)\s*(?:=|<|>|like\b|between\b|in\s*\()|\b(?:or|and)\s+\(?\d+\s*=\s*\d+", Options)]
     private static partial Regex Tautology();
 
     [GeneratedRegex(@"\bunion\s{0,4}(?:all\s{1,4}|distinct\s{1,4})?\(?\s{0,4}select\b.{0,200}(?:\bfrom\b|\bnull\b|,|--|#|\(|\d)", Options)]

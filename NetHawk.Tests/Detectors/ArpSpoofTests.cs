@@ -1,0 +1,118 @@
+using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Tests.Detectors;
+
+public class ArpSpoofTests
+{
+    private const string Evil = "00:11:22:33:44:66";
+    private const string Gateway = "00:11:22:33:44:01";
+    private const string Victim = "00:11:22:33:44:07";
+
+    private static Events Run() => new(new ArpSpoofDetector(Events.Context()));
+
+    [Fact]
+    public void Poisoning_both_ends_is_found_at_once()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim);
+        Assert.Empty(run.Found);
+        run.Link(LinkEventKind.ArpReply, Evil, "10.0.0.7", "10.0.0.1", Gateway);
+        var found = Assert.Single(run.Found);
+        Assert.Equal(Evil, found.SourceMac.ToString());
+        Assert.NotNull(found.WatchOnly);
+    }
+
+    [Fact]
+    public void Poisoning_one_end_is_found_when_the_owner_speaks_too()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.ArpRequest, Gateway, "10.0.0.1", "10.0.0.9");
+        for (int i = 0; i < 3; i++) run.Wait(2).Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
+    }
+
+    [Fact]
+    public void Asked_replies_are_honest()
+    {
+        var run = Run();
+        for (int i = 0; i < 100; i++)
+        {
+            run.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1");
+            run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7", Victim).Wait(1);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_proxy_that_answers_for_many_is_honest_when_asked()
+    {
+        var run = Run();
+        for (int i = 1; i < 50; i++)
+        {
+            run.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", $"10.0.1.{i}");
+            run.Link(LinkEventKind.ArpReply, Gateway, $"10.0.1.{i}", "10.0.0.7", Victim);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void An_address_that_moves_is_no_forgery()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1").Wait(200);
+
+        // A new lease announces itself.
+        for (int i = 0; i < 3; i++) run.Link(LinkEventKind.ArpRequest, Evil, "10.0.0.7", "10.0.0.7");
+
+        // Failover: the standby takes over five service addresses at once and says so to all.
+        for (int i = 100; i < 105; i++) run.Link(LinkEventKind.ArpReply, Gateway, $"10.0.0.{i}", $"10.0.0.{i}");
+        run.Wait(20);
+        for (int i = 100; i < 105; i++)
+            for (int again = 0; again < 5; again++) run.Link(LinkEventKind.ArpReply, Evil, $"10.0.0.{i}", $"10.0.0.{i}");
+        Assert.Empty(run.Found);
+    }
+
+    [Theory]
+    [InlineData("00:00:5e:00:01:0a")]
+    [InlineData("00:00:5e:00:02:0a")]
+    [InlineData("00:00:0c:07:ac:01")]
+    [InlineData("00:00:0c:9f:f0:01")]
+    [InlineData("00:05:73:a0:00:01")]
+    [InlineData("00:07:b4:00:01:02")]
+    public void Virtual_routers_may_speak_for_many(string mac)
+    {
+        var run = Run();
+        for (int i = 1; i < 20; i++) run.Link(LinkEventKind.ArpReply, mac, $"10.0.{i}.1", "10.0.0.7", Victim);
+        Assert.Empty(run.Found);
+        Assert.True(MacAddress.TryParse(mac, out _));
+    }
+
+    [Fact]
+    public void Neighbour_advertisements_are_judged_alike()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.NeighborSolicitation, Gateway, "2001:db8::1", "2001:db8::9");
+        for (int i = 0; i < 3; i++) run.Wait(1).Link(LinkEventKind.NeighborAdvertisement, Evil, "2001:db8::1", "2001:db8::1", Victim);
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
+    public void A_flood_of_routers_is_found_and_two_honest_ones_are_not()
+    {
+        var run = new Events(new RouterAdvertisementDetector());
+        for (int i = 0; i < 50; i++)
+        {
+            run.Link(LinkEventKind.RouterAdvertisement, Gateway, "fe80::1", "ff02::1");
+            run.Link(LinkEventKind.RouterAdvertisement, Victim, "fe80::2", "ff02::1").Wait(10);
+        }
+
+        Assert.Empty(run.Found);
+        for (int i = 0; i < 10; i++) run.Link(LinkEventKind.RouterAdvertisement, $"02:00:00:00:00:{i:x2}", $"fe80::{i + 16}", "ff02::1");
+        Assert.NotEmpty(run.Found);
+    }
+}

@@ -1,0 +1,112 @@
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class BruteForceTests
+{
+    private const string Attacker = "203.0.113.7";
+    private const string Server = "10.0.0.5";
+    private static readonly LoginResult Refused = new(AppProtocol.Ftp, false, "530");
+    private static readonly LoginResult Accepted = new(AppProtocol.Ftp, true, "230");
+
+    private static Events Run() => new(new BruteForceDetector(Events.Context()));
+
+    private static HttpRequest Post(string target, string body) => new("POST", target, "shop.example", "Mozilla/5.0", true, false, body.Length, body);
+
+    [Fact]
+    public void Eight_refusals_in_half_a_minute_are_guessing_and_seven_are_a_tired_person()
+    {
+        var run = Run();
+        for (int i = 0; i < 7; i++) run.Session(Attacker, Server, 21, 3, application: AppProtocol.Ftp, peeks: Refused);
+        Assert.Empty(run.Found);
+        run.Session(Attacker, Server, 21, 3, application: AppProtocol.Ftp, peeks: Refused);
+        var found = Assert.Single(run.Found);
+        Assert.Equal(SpoofClass.Application, found.Spoof);
+        Assert.Contains("refused 8 FTP log-ins", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_success_after_guessing_is_critical()
+    {
+        var run = Run();
+        for (int i = 0; i < 20; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Refused);
+        run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Accepted);
+        Assert.Equal(Severity.Critical, run.Found[^1].SeverityFloor);
+    }
+
+    [Fact]
+    public void A_client_with_an_old_password_that_polls_is_no_guesser()
+    {
+        var run = Run();
+        for (int i = 0; i < 200; i++) run.Session(Attacker, Server, 143, 1, application: AppProtocol.Imap, peeks: new LoginResult(AppProtocol.Imap, false, "NO")).Wait(60);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Many_users_behind_one_address_mistype_and_get_in()
+    {
+        var run = Run();
+        for (int i = 0; i < 100; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: i % 3 == 0 ? Refused : Accepted);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Short_alike_ssh_flows_count_also_on_another_port()
+    {
+        var run = Run();
+        for (int i = 0; i < 11; i++) run.Session(Attacker, Server, 902, 2, 24, 1800, AppProtocol.Ssh);
+        Assert.Empty(run.Found);
+        run.Session(Attacker, Server, 902, 2, 24, 1800, AppProtocol.Ssh);
+        Assert.Equal(SpoofClass.TwoWay, Assert.Single(run.Found).Spoof);
+    }
+
+    [Fact]
+    public void Sessions_of_different_length_and_accepted_ones_are_work()
+    {
+        var run = Run();
+        for (int i = 0; i < 60; i++) run.Session(Attacker, Server, 22, 1, 24 + i * 37 % 50, 1500 + i * 997 % 9000, AppProtocol.Ssh);
+        for (int i = 0; i < 60; i++) run.Session("192.0.2.9", Server, 22, 1, 24, 1800, AppProtocol.Ssh, new LoginResult(AppProtocol.Ssh, true, ""));
+        Assert.Empty(run.Found);
+    }
+
+    [Theory]
+    [InlineData(AppProtocol.Http, 80)]
+    [InlineData(AppProtocol.Tls, 443)]
+    [InlineData(AppProtocol.Pop3, 110)]
+    [InlineData(AppProtocol.MySql, 3306)]
+    [InlineData(AppProtocol.Unknown, 9100)]
+    public void Short_alike_flows_to_services_that_are_polled_are_not_guessing(AppProtocol application, int port)
+    {
+        var run = Run();
+        for (int i = 0; i < 300; i++) run.Session(Attacker, Server, port, 0.2, 12, 600, application);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Log_in_forms_count_in_bursts_and_other_posts_do_not()
+    {
+        var run = Run();
+        for (int i = 0; i < 12; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/app/login", $"user=admin&password=x{i}"));
+        Assert.Single(run.Found);
+
+        run = Run();
+        for (int i = 0; i < 200; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/api/telemetry", "{\"t\":21.5}"));
+        for (int i = 0; i < 30; i++) run.Session("192.0.2.7", Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/login", "user=u&password=p")).Wait(5);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_401_counts_only_for_who_sent_credentials()
+    {
+        var refused = new HttpResponse(401, "nginx", 0) { FromResponder = true };
+        var plain = new HttpRequest("GET", "/private", "h", "Mozilla", true, false, -1, "");
+        var run = Run();
+        for (int i = 0; i < 50; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [plain, refused]);
+        Assert.Empty(run.Found);
+        for (int i = 0; i < 8; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [plain with { HasAuthorization = true }, refused]);
+        Assert.NotEmpty(run.Found);
+    }
+}

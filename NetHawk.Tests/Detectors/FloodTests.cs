@@ -1,0 +1,225 @@
+using NetHawk.Core.Detectors.Flood;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class FloodTests
+{
+    private const string Victim = "10.0.0.5";
+    private const string Attacker = "203.0.113.7";
+
+    private static Events Run() => new(new FloodDetector(Events.Context()));
+
+    private static void Syns(Events run, string source, int count, int weight = 1)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var flow = run.Flow(source, Victim, 80);
+            flow.SampleWeight = weight;
+            run.Send(flow, FlowEventKind.Opened);
+        }
+    }
+
+    [Fact]
+    public void A_syn_flood_of_one_source_names_it_in_the_first_second()
+    {
+        var run = Run();
+        Syns(run, Attacker, 50, weight: 20);
+        run.Load(Victim, b =>
+        {
+            b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = 1000;
+            b.Load.Sources = 1;
+            b.Load.Answers = 900;
+        });
+        var found = Assert.Single(run.Found);
+        Assert.Equal(ThreatClass.DosFlood, found.Class);
+        Assert.Equal(AddressKey.Parse(Attacker), found.Source);
+        Assert.Equal(AddressKey.Parse(Victim), found.Destination);
+        Assert.Equal(SpoofClass.Unverified, found.Spoof);
+    }
+
+    [Fact]
+    public void A_flood_of_forged_sources_names_nobody()
+    {
+        var run = Run();
+        for (int i = 0; i < 500; i++) Syns(run, $"198.{18 + i / 250}.{i % 250}.9", 1, 2);
+        run.Load(Victim, b =>
+        {
+            b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = 1000;
+            b.Load.Sources = b.Load.NewSources = 990;
+        });
+        var found = Assert.Single(run.Found);
+        Assert.Null(found.Source);
+        Assert.Equal(990, found.SourceCount);
+    }
+
+    [Fact]
+    public void A_busy_but_innocent_client_is_not_named_for_a_forged_flood()
+    {
+        var run = Run();
+        for (int i = 0; i < 300; i++) Syns(run, $"198.18.{i % 250}.{i / 250 + 1}", 1, 3);
+        run.Load(Victim, b =>
+        {
+            b.Load.Packets = 6000;
+            b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = 900;
+            b.Load.Sources = 300;
+            b.Load.TopSource = AddressKey.Parse("192.0.2.1");
+            b.Load.TopSourcePackets = 5000;
+            b.Load.Answers = 5000;
+        });
+        Assert.Null(Assert.Single(run.Found).Source);
+    }
+
+    [Fact]
+    public void Completed_handshakes_are_no_flood_however_many()
+    {
+        var run = Run();
+        for (int second = 0; second < 60; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = 20_000;
+                b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = 2000;
+                b.Load.Handshakes = 1990;
+                b.Load.Sources = 1500;
+                b.Load.Answers = 20_000;
+            });
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void A_rate_just_under_the_slack_never_alarms_and_a_little_above_does()
+    {
+        var options = new FloodOptions();
+        var run = Run();
+        for (int second = 0; second < 300; second++)
+            run.Load(Victim, b => b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = (int)options.SynSlack);
+        Assert.Empty(run.Found);
+        run = Run();
+        for (int second = 0; second < 10; second++)
+            run.Load(Victim, b => b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = 5 * (int)options.SynSlack);
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
+    public void A_fast_port_scan_is_not_called_a_flood()
+    {
+        var run = Run();
+        for (int second = 0; second < 5; second++)
+        {
+            Syns(run, Attacker, 200, 5);
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.Syns = b.Load.NewFlows = 1000;
+                b.Load.TopPortPackets = 2;
+                b.Load.Sources = 1;
+                b.Load.Answers = 1000;
+            });
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Udp_in_new_flows_without_answers_is_a_flood_and_a_busy_resolver_is_not()
+    {
+        var run = Run();
+        run.Load(Victim, b =>
+        {
+            b.Load.Packets = b.Load.UdpPackets = b.Load.NewFlows = b.Load.TopPortPackets = 5000;
+            b.Load.Sources = 1;
+            b.Load.TopSource = AddressKey.Parse(Attacker);
+        });
+        Assert.Equal(AddressKey.Parse(Attacker), Assert.Single(run.Found).Source);
+
+        run = Run();
+        for (int second = 0; second < 30; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = b.Load.NewFlows = b.Load.TopPortPackets = 5000;
+                b.Load.UdpAnswered = 100;
+                b.Load.Answers = 4990;
+            });
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Streams_and_calls_are_no_flood()
+    {
+        var run = Run();
+        for (int second = 0; second < 60; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = 3500;
+                b.Load.UdpBytes = 3500L * 1300;
+                b.Load.UdpAnswered = second % 2 == 0 ? 3500 : 1000;
+                b.Load.NewFlows = 1;
+            });
+        Assert.Empty(run.Found);
+    }
+
+    [Theory]
+    [InlineData("icmp")]
+    [InlineData("stray")]
+    [InlineData("reply")]
+    public void Other_kinds_are_told_by_name(string kind)
+    {
+        var run = Run();
+        run.Load(Victim, b =>
+        {
+            b.Load.Packets = b.Load.NewFlows = 2000;
+            b.Load.Sources = 1500;
+            b.Load.TopPortPackets = 2000;
+            if (kind == "icmp") b.Load.IcmpPackets = 2000;
+            if (kind == "stray") b.Load.StrayTcp = 2000;
+            if (kind == "reply") b.Load.UdpPackets = b.Load.UnaskedReplies = 2000;
+        });
+        string expected = kind switch { "icmp" => "ICMP", "stray" => "no connection", _ => "reflectors" };
+        Assert.Contains(expected, Assert.Single(run.Found).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_download_picked_up_in_the_middle_is_no_flood()
+    {
+        var run = Run();
+        for (int second = 0; second < 30; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.StrayTcp = 40_000;
+                b.Load.NewFlows = second == 0 ? 1 : 0;
+                b.Load.Answers = 20_000;
+            });
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Request_floods_are_found_and_batches_and_proxies_are_not_blocked()
+    {
+        var flood = new Events(new RequestFloodDetector(Events.Context()));
+        flood.Session("192.0.2.1", Victim, 80).Wait(30);
+        for (int second = 0; second < 3; second++)
+        {
+            for (int i = 0; i < 600; i++) flood.Session(Attacker, Victim, 80, 0, 8, application: AppProtocol.Http);
+            flood.Wait(1);
+        }
+
+        Assert.Equal(AddressKey.Parse(Attacker), flood.Found[0].Source);
+        Assert.Null(flood.Found[0].WatchOnly);
+
+        var batch = new Events(new RequestFloodDetector(Events.Context()));
+        for (int i = 0; i < 150; i++) batch.Session(Attacker, Victim, 80, 0, 8, application: AppProtocol.Http);
+        batch.Wait(5);
+        Assert.Empty(batch.Found);
+
+        var proxy = new Events(new RequestFloodDetector(Events.Context()));
+        for (int second = 0; second < 3; second++)
+        {
+            for (int i = 0; i < 600; i++) proxy.Session(Attacker, Victim, 80, 0, 8, application: AppProtocol.Http);
+            proxy.Wait(1);
+        }
+
+        Assert.All(proxy.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+}
