@@ -22,6 +22,7 @@ internal static class ConsolePages
         yield return ("logs", "/logs");
         yield return ("audit", "/logs?view=audit");
         yield return ("settings", "/settings");
+        yield return ("password", "/account/password");
         yield return ("not-found", "/no-such-page");
     }
 
@@ -31,6 +32,6 @@ internal static class ConsolePages
         var cookies = await page.Context.CookiesAsync();
         if (!cookies.Any(c => c.Name.Contains("Cookies", StringComparison.Ordinal))) await page.GotoAsync($"{host.Address}/test-sign-in");
         await page.GotoAsync($"{host.Address}{path}");
-        await page.WaitForSelectorAsync("[data-interactive=yes]");
+        if (path != "/account/password") await page.WaitForSelectorAsync("[data-interactive=yes]");
     }
 }

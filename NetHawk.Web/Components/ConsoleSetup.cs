@@ -37,6 +37,12 @@ public static class ConsoleSetup
     public static RazorComponentsEndpointConventionBuilder MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        return app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        // Pages answer GET and POST alike; an endpoint of the same path that takes a form goes first.
+        pages.Add(builder =>
+        {
+            if (builder is RouteEndpointBuilder route) route.Order = Math.Max(route.Order, 1);
+        });
+        return pages;
     }
 }

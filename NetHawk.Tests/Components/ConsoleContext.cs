@@ -1,0 +1,43 @@
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Tests.Doubles;
+using NetHawk.Web.Components.Session;
+using NetHawk.Web.Live;
+
+namespace NetHawk.Tests.Components;
+
+/// <summary>A page's surroundings without a browser: the scene's doubles, a signed-in person, MudBlazor.</summary>
+public abstract class ConsoleContext : BunitContext
+{
+    protected Scene Scene { get; } = Scene.Busy();
+
+    protected ConsoleContext()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<IBlockService>(Scene.Blocks);
+        Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>();
+        SignIn("operator");
+    }
+
+    protected BunitAuthorizationContext SignIn(string role)
+    {
+        var authorization = AddAuthorization();
+        authorization.SetAuthorized("maria").SetRoles(role);
+        return authorization;
+    }
+
+    protected static Who Person(string role) => new("maria", role, role is "operator" or "administrator", role == "administrator");
+
+    /// <summary>Providers for dialogs and snackbars, rendered beside the component.</summary>
+    protected (IRenderedComponent<MudDialogProvider> Dialogs, IRenderedComponent<MudSnackbarProvider> Snackbars) Providers()
+    {
+        Render<MudPopoverProvider>();
+        return (Render<MudDialogProvider>(), Render<MudSnackbarProvider>());
+    }
+}
