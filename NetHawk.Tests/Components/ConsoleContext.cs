@@ -12,7 +12,7 @@ using NetHawk.Web.Live;
 namespace NetHawk.Tests.Components;
 
 /// <summary>A page's surroundings without a browser: the scene's doubles, a signed-in person, MudBlazor.</summary>
-public abstract class ConsoleContext : BunitContext
+public abstract class ConsoleContext : BunitContext, IAsyncLifetime
 {
     protected Scene Scene { get; } = Scene.Busy();
 
@@ -24,6 +24,11 @@ public abstract class ConsoleContext : BunitContext
         Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>();
         SignIn("operator");
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    // Circuits are disposed asynchronously, and so are these.
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     protected BunitAuthorizationContext SignIn(string role)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Endpoints;
 using MudBlazor;
 using MudBlazor.Services;
 using NetHawk.Web.Components.Session;
@@ -38,10 +39,10 @@ public static class ConsoleSetup
     {
         app.MapStaticAssets().AllowAnonymous();
         var pages = app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
-        // Pages answer GET and POST alike; an endpoint of the same path that takes a form goes first.
+        // Pages answer GET and POST alike, one of them whatever no other does: an endpoint of another part goes first.
         pages.Add(builder =>
         {
-            if (builder is RouteEndpointBuilder route) route.Order = Math.Max(route.Order, 1);
+            if (builder is RouteEndpointBuilder route && route.Metadata.OfType<ComponentTypeMetadata>().Any()) route.Order = 1;
         });
         return pages;
     }

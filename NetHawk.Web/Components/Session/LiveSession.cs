@@ -9,6 +9,7 @@ public sealed partial class LiveSession(ILiveFeed feed, ILogger<LiveSession> log
 {
     private readonly CancellationTokenSource _stop = new();
     private Task? _reader;
+    private bool _disposed;
 
     public ILiveFeed Feed => feed;
 
@@ -42,6 +43,8 @@ public sealed partial class LiveSession(ILiveFeed feed, ILogger<LiveSession> log
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_reader is not null) await _reader.ConfigureAwait(false);
         _stop.Dispose();

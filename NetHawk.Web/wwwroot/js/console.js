@@ -19,6 +19,8 @@ export function listen(layout) {
   const handler = e => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
     if (e.key === 'Escape' && document.activeElement?.id === 'search') document.activeElement.blur();
+    // A dialog closes on Escape wherever the focus is, also before it took it.
+    if (e.key === 'Escape' && !e.target.closest?.('.mud-dialog')) [...document.querySelectorAll('.mud-dialog [data-cancel]')].at(-1)?.click();
     if (typing(e)) return;
     if (e.key === '/') { e.preventDefault(); document.getElementById('search')?.focus(); return; }
     if (e.key === '?') { e.preventDefault(); layout.invokeMethodAsync('ShowKeys'); return; }
