@@ -26,6 +26,7 @@ public sealed class IntelService : IIntelLookup, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private volatile IntelSnapshot _snapshot = IntelSnapshot.Empty;
     private Task _loop = Task.CompletedTask;
+    private int _disposed;
 
     /// <param name="options">Validated.</param>
     /// <param name="homeNetworks">Never accused by a list.</param>
@@ -73,6 +74,8 @@ public sealed class IntelService : IIntelLookup, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Known under several names, and each name's holder disposes it.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _stopping.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _fetcher.Dispose();

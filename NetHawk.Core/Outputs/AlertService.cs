@@ -20,6 +20,7 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAsyncDispos
     private readonly EveOutput? _eve;
     private readonly AlertGate _gate;
     private readonly TimeProvider _time;
+    private int _disposed;
 
     /// <param name="options">Validated.</param>
     /// <param name="resolvePath">Makes a configured path absolute.</param>
@@ -87,6 +88,8 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAsyncDispos
 
     public async ValueTask DisposeAsync()
     {
+        // Known under several names, and each name's holder disposes it.
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await Task.WhenAll(_queues.Select(queue => queue.DisposeAsync().AsTask()));
         if (_eve is not null) await _eve.DisposeAsync();
     }

@@ -38,6 +38,7 @@ public static class ApiSetup
         LogsApi.Map(api);
         ModelApi.Map(api);
         ControlApi.Map(api);
+        IntelApi.Map(api);
         AccountsApi.Map(api);
         endpoints.Map("/api/{**path}", Unknown).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
         endpoints.MapOpenApi("/openapi/{documentName}.json");

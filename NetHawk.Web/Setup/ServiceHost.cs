@@ -46,6 +46,7 @@ public static class ServiceHost
 
         var app = builder.Build();
         Pipe(app, settings);
+        if (request.ControlSocket is { } socket) app.Lifetime.ApplicationStarted.Register(() => ControlSocket.Protect(socket));
         return app;
     }
 

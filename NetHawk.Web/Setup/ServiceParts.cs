@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.Pipeline;
@@ -35,8 +35,13 @@ public static class ServiceParts
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AlertService>());
         if (!request.Local) services.AddHostedService<OutputHost>();
 
+        services.AddSingleton(provider => new IntelService(settings.ThreatIntel, settings.Network.Roles().HomeNetworks, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IntelService>>()));
+        services.AddSingleton<IIntelLookup>(provider => provider.GetRequiredService<IntelService>());
+        services.AddSingleton<IVirusTotal>(provider => new VirusTotalClient(settings.ThreatIntel.VirusTotal, provider.GetRequiredService<TimeProvider>()));
+        if (!request.Local) services.AddHostedService<IntelHost>();
+
         services.AddPipeline(settings, request.Replay);
-        services.TryAddSingleton<IRetrainer, VerbTraining>();
         services.AddLive(provider => () => provider.GetRequiredService<ModelRegistry>().Current?.Version ?? "");
         HealthEndpoints.AddMetrics(services);
         if (!request.Local) return;
@@ -79,6 +84,18 @@ internal sealed class OutputHost(AlertService alerts, IBlockService blocks, Syst
         events.Reported -= alerts.OnSystemEvent;
         await alerts.DisposeAsync();
     }
+}
+
+/// <summary>Keeps the lists of bad addresses fresh as long as the service runs.</summary>
+internal sealed class IntelHost(IntelService intel) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        intel.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await intel.DisposeAsync();
 }
 
 /// <summary>For verbs while no service runs: blocks and accounts, nothing else.</summary>

@@ -64,7 +64,7 @@ internal sealed class ControlClient : IAsyncDisposable
             if (app is not null) await app.DisposeAsync();
             Directory.Delete(folder, recursive: true);
             if (e is IOException or UnauthorizedAccessException)
-                throw new CommandException($"the data folder {settings.DataFolder} cannot be used: {e.Message.TrimEnd('.')}; run this as root or as the account that the service runs as");
+                throw ServiceRun.Unusable(settings.DataFolder, e);
             throw;
         }
     }

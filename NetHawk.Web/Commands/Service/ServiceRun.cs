@@ -18,10 +18,11 @@ internal static class ServiceRun
         Probe(settings, replay);
         string socket = ControlSocket.PathIn(settings.DataFolder);
         bool fits = ControlSocket.Fits(socket);
+        MakeFolder(settings.DataFolder);
         if (fits) await ControlSocket.PrepareAsync(socket, cancellation);
         var request = new ServiceRequest(replay, fits ? socket : null);
 
-        await using var app = await BuildAsync(settings, request);
+        await using var app = Build(settings, request);
         var log = app.Services.GetRequiredService<ILogger<StoreHost>>();
         foreach (string remark in settings.Remarks) SystemLog.Remark(log, remark);
         if (!fits) SystemLog.Remark(log, $"the data folder's path is too long for a control socket ({socket}): verbs such as 'blocks' work only while no service runs");
@@ -31,7 +32,6 @@ internal static class ServiceRun
             e.SetObserved();
         };
         await StartAsync(app, settings, cancellation);
-        if (fits) ControlSocket.Protect(socket);
         await app.WaitForShutdownAsync(cancellation);
         return ExitStatus.Done;
     }
@@ -56,19 +56,32 @@ internal static class ServiceRun
         }
     }
 
-    private static async Task<WebApplication> BuildAsync(NetHawkSettings settings, ServiceRequest request)
+    private static WebApplication Build(NetHawkSettings settings, ServiceRequest request)
     {
         try
         {
-            Directory.CreateDirectory(settings.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
             return ServiceHost.Build(settings, request, services => ServiceParts.Add(services, settings, request));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await Task.CompletedTask;
-            throw new CommandException($"the data folder {settings.DataFolder} cannot be used: {e.Message.TrimEnd('.')}; make it writable for this user or set Database:Path");
+            throw Unusable(settings.DataFolder, e);
         }
     }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(folder, e);
+        }
+    }
+
+    internal static CommandException Unusable(string folder, Exception why) =>
+        new($"the data folder {folder} cannot be used: {why.Message.TrimEnd('.')}; make it writable for this user, or set Database:Path");
 
     internal static async Task StartAsync(WebApplication app, NetHawkSettings settings, CancellationToken cancellation)
     {

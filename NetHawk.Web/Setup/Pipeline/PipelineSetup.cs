@@ -1,6 +1,7 @@
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Detectors;
+using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Models.Feedback;
 using NetHawk.Core.Packets;
@@ -16,7 +17,7 @@ namespace NetHawk.Web.Setup.Pipeline;
 
 /// <summary>
 /// Registers capture, detection and response: <see cref="IEngine"/>, <see cref="IBlockService"/>, <see cref="ModelRegistry"/>,
-/// <see cref="NeverBlockSet"/> (also as <see cref="IOperatorSessions"/>). Needs the store and its observers.
+/// <see cref="NeverBlockSet"/> (also as <see cref="IOperatorSessions"/>). Needs the store, its observers and <see cref="IIntelLookup"/>.
 /// </summary>
 public static class PipelineSetup
 {
@@ -41,6 +42,7 @@ public static class PipelineSetup
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
         services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
+            Context = new DetectorContext(settings.Network.Roles(), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
             ScoredFlows = provider.GetRequiredService<ThreatSampler>(),
             IsBlocked = provider.GetRequiredService<BlockedSources>().Contains,
             OnFault = provider.GetRequiredService<FaultReporter>().Report,
