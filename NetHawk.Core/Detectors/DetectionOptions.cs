@@ -1,7 +1,9 @@
 using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Detectors.Beacon;
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Dga;
 using NetHawk.Core.Detectors.DnsTunnel;
+using NetHawk.Core.Detectors.Exfiltration;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
@@ -38,6 +40,10 @@ public sealed class DetectionOptions
 
     public DgaOptions Dga { get; init; } = new();
 
+    public BeaconOptions Beacon { get; init; } = new();
+
+    public ExfiltrationOptions Exfiltration { get; init; } = new();
+
     public LearnedModelOptions LearnedModel { get; init; } = new();
 
     /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
@@ -56,6 +62,8 @@ public sealed class DetectionOptions
         WebAttack.Check(check.Sub(nameof(WebAttack)));
         DnsTunnel.Check(check.Sub(nameof(DnsTunnel)));
         Dga.Check(check.Sub(nameof(Dga)));
+        Beacon.Check(check.Sub(nameof(Beacon)));
+        Exfiltration.Check(check.Sub(nameof(Exfiltration)));
         LearnedModel.Check(check.Sub(nameof(LearnedModel)));
         return check.Problems;
     }

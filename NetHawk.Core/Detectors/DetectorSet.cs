@@ -1,7 +1,9 @@
 using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Detectors.Beacon;
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Dga;
 using NetHawk.Core.Detectors.DnsTunnel;
+using NetHawk.Core.Detectors.Exfiltration;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
@@ -30,6 +32,9 @@ public static class DetectorSet
         ("dns-tunnel", c => new DnsTunnelDetector(c)),
         ("icmp-tunnel", c => new IcmpTunnelDetector(c)),
         ("dga", c => new DgaDetector(c)),
+        ("distributed-guessing", _ => new DistributedGuessingDetector()),
+        ("beacon", c => new BeaconDetector(c)),
+        ("exfiltration", c => new ExfiltrationDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),
     ];

@@ -1,0 +1,180 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Beacon;
+
+/// <summary>
+/// Connections that one host makes to one service in a steady rhythm with alike sizes: a program that reports to its master, or an honest one that asks for
+/// updates. So it is only ever watched; a host that keeps many rhythms is a monitor, and a server that others use too is nobody's master.
+/// </summary>
+public sealed class BeaconDetector : IDetector
+{
+    private const int Remembered = 64;
+    private const double LongestOrder = 16_000;
+    private const double ForgetSeconds = 14_400;
+
+    private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port);
+
+    private sealed class Rhythm : ITracked
+    {
+        public double[] Starts { get; } = new double[Remembered];
+        public double[] Sizes { get; } = new double[Remembered];
+        public double Answered { get; set; }
+        public int Count { get; set; }
+        public bool Regular { get; set; }
+        public int ReportedAt { get; set; }
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Count;
+    }
+
+    private sealed class Party : ITracked
+    {
+        public int Regular { get; set; }
+        public SmallSet Clients { get; } = new(8);
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Regular + Clients.Count;
+    }
+
+    private readonly BeaconOptions _options;
+    private readonly BoundedTable<PairKey, Rhythm> _rhythms;
+    private readonly BoundedTable<AddressKey, Party> _hosts = new(16_384);
+    private readonly BoundedTable<AddressKey, Party> _servers = new(16_384);
+
+    public BeaconDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.Beacon;
+        _rhythms = new BoundedTable<PairKey, Rhythm>(Math.Min(context.Options.MaxTrackedHosts, 20_000));
+    }
+
+    public string Name => "beacon";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _rhythms.Evictions;
+
+    /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Closed || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
+        if (flow.Forward.DataPackets == 0 || flow.Backward.DataPackets == 0) return;
+        var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
+        party.LastSeen = flow.Time;
+        party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
+        if (party.Clients.Count > _options.MostClients || !CanBeMaster(flow.Application)) return;
+        var key = new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort);
+        var rhythm = _rhythms.GetOrAdd(key, static _ => new Rhythm());
+        double start = flow.FirstPacket.Seconds;
+        if (rhythm.Count == 0) rhythm.First = flow.FirstPacket;
+        rhythm.LastSeen = flow.Time;
+        rhythm.Answered += flow.Backward.PayloadBytes;
+        Remember(rhythm, start, flow.Forward.PayloadBytes);
+        if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
+        Judge(flow, key, rhythm, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _rhythms.RemoveIdle(now, ForgetSeconds);
+        _hosts.RemoveIdle(now, ForgetSeconds);
+        _servers.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch()
+    {
+        _rhythms.Clear();
+        _hosts.Clear();
+        _servers.Clear();
+    }
+
+    /// <summary>Masters speak HTTP, TLS or something of their own; mail, databases and telemetry are polled by design.</summary>
+    private static bool CanBeMaster(AppProtocol application) => application is AppProtocol.Unknown or AppProtocol.Http or AppProtocol.Tls or AppProtocol.Irc or AppProtocol.Socks;
+
+    private static void Remember(Rhythm rhythm, double start, double size)
+    {
+        int at = Math.Min(rhythm.Count, Remembered);
+        if (at == Remembered)
+        {
+            Array.Copy(rhythm.Starts, 1, rhythm.Starts, 0, Remembered - 1);
+            Array.Copy(rhythm.Sizes, 1, rhythm.Sizes, 0, Remembered - 1);
+            at--;
+        }
+
+        // Connections end in another order than they began.
+        while (at > 0 && rhythm.Starts[at - 1] > start)
+        {
+            rhythm.Starts[at] = rhythm.Starts[at - 1];
+            rhythm.Sizes[at] = rhythm.Sizes[at - 1];
+            at--;
+        }
+
+        rhythm.Starts[at] = start;
+        rhythm.Sizes[at] = size;
+        rhythm.Count++;
+    }
+
+    private void Judge(in FlowEvent flow, PairKey key, Rhythm rhythm, IEvidenceSink sink)
+    {
+        // Orders are short; films and catalogues come in pieces at a steady rhythm too.
+        if (rhythm.Answered > LongestOrder * rhythm.Count) return;
+        int n = Math.Min(rhythm.Count, Remembered);
+        Span<double> intervals = stackalloc double[Remembered];
+        int count = 0;
+        for (int i = 1; i < n; i++)
+        {
+            // Connections side by side (a browser's six) are one moment.
+            double gap = rhythm.Starts[i] - rhythm.Starts[i - 1];
+            if (gap >= 0.5) intervals[count++] = gap;
+        }
+
+        if (count < _options.Connections - 2 || count < 0.8 * (n - 1)) return;
+        Span<double> sizes = stackalloc double[Remembered];
+        rhythm.Sizes.AsSpan(0, n).CopyTo(sizes);
+        double time = BeaconScore.Regularity(intervals[..count], 0.2), size = BeaconScore.Regularity(sizes[..n], 10);
+        double presence = BeaconScore.Presence(rhythm.Starts.AsSpan(0, n), Math.Min(24, n / 2));
+        double score = (time + size + presence + Math.Min(1, n / 20.0)) / 4;
+        if (score < _options.Score || time < 0.85)
+        {
+            SetRegular(key, rhythm, false, flow.Time);
+            return;
+        }
+
+        SetRegular(key, rhythm, true, flow.Time);
+        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices) return;
+        int fresh = rhythm.Count - rhythm.ReportedAt;
+        rhythm.ReportedAt = rhythm.Count;
+        double every = intervals[count / 2];
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.C2Beacon,
+            Spoof = SpoofClass.Application,
+            LogOdds = Math.Min(3.6, 2.6 + 4 * (score - _options.Score)),
+            WatchOnly = "update checks and monitoring are regular too; a rhythm alone is not enough",
+            Source = key.Source,
+            Destination = key.Server,
+            DestinationPort = key.Port,
+            Protocol = IpProtocol.Tcp,
+            FirstPacket = rhythm.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = fresh,
+            Technique = "T1071",
+            Reason = Invariant($"{key.Source} connected to {key.Server}:{key.Port} {rhythm.Count} times in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {every:0.0} s (regularity of times {time:0.00}, of sizes {size:0.00})"),
+        });
+    }
+
+    private void SetRegular(PairKey key, Rhythm rhythm, bool regular, PacketTime now)
+    {
+        var host = _hosts.GetOrAdd(key.Source, static _ => new Party());
+        host.LastSeen = now;
+        if (regular == rhythm.Regular) return;
+        rhythm.Regular = regular;
+        host.Regular = Math.Max(0, host.Regular + (regular ? 1 : -1));
+    }
+}

@@ -1,0 +1,25 @@
+namespace NetHawk.Core.Detectors.Beacon;
+
+/// <summary>Detection:Beacon.</summary>
+public sealed class BeaconOptions
+{
+    /// <summary>Connections of one host to one service before their rhythm says anything (RITA: 4; so few are chance).</summary>
+    public int Connections { get; init; } = 12;
+
+    /// <summary>RITA's score, 0 to 1, from which a rhythm is shown.</summary>
+    public double Score { get; init; } = 0.88;
+
+    /// <summary>Services with which one host keeps a rhythm: more is monitoring or polling of devices.</summary>
+    public int MostServices { get; init; } = 2;
+
+    /// <summary>Hosts that use one server at all: more makes it an ordinary one.</summary>
+    public int MostClients { get; init; } = 2;
+
+    internal void Check(OptionCheck check)
+    {
+        check.Range(nameof(Connections), Connections, 4, 64);
+        check.Range(nameof(Score), Score, 0.5, 1);
+        check.Range(nameof(MostServices), MostServices, 1, 1000);
+        check.Range(nameof(MostClients), MostClients, 1, 1000);
+    }
+}

@@ -1,0 +1,94 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.BruteForce;
+
+/// <summary>
+/// Password guessing at one service from many addresses, each with too few tries to be told alone: refused log-ins in such number from so many sources,
+/// hardly any accepted. No single source is to blame, so nobody is blocked for it.
+/// </summary>
+public sealed class DistributedGuessingDetector : IDetector
+{
+    private const double WindowSeconds = 600;
+
+    /// <summary>Refused log-ins within the window, and the sources they come from (an office mistypes a few times an hour).</summary>
+    private const int Failures = 40;
+    private const int Sources = 10;
+
+    private readonly record struct ServiceKey(AddressKey Server, ushort Port);
+
+    private sealed class Guessed : ITracked
+    {
+        public SmallSet Sources { get; private set; } = new(4096);
+        public int Failed { get; set; }
+        public int Accepted { get; set; }
+        public PacketTime WindowStart { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public int ReportedAt { get; set; }
+        public double Weight => Failed;
+
+        public void Restart(PacketTime now)
+        {
+            WindowStart = now;
+            Sources = new SmallSet(4096);
+            Failed = Accepted = ReportedAt = 0;
+        }
+    }
+
+    private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192);
+
+    public string Name => "distributed-guessing";
+
+    public DetectorScope Scope => DetectorScope.Victim;
+
+    public long Evictions => _services.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Application || flow.Peek is not LoginResult login) return;
+        var service = _services.GetOrAdd(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Guessed());
+        if (service.WindowStart == default || flow.Time.SecondsSince(service.WindowStart) > WindowSeconds) service.Restart(flow.Time);
+        service.LastSeen = flow.Time;
+        if (login.Accepted)
+        {
+            service.Accepted++;
+            return;
+        }
+
+        service.Failed++;
+        service.Sources.Add(RecentSet.Pair(default, flow.Initiator));
+        int sources = service.Sources.Count;
+        if (service.Failed < Failures || sources < Sources || service.Failed < service.ReportedAt * 2) return;
+
+        // Few tries each: else the sources are told one by one.
+        if (service.Failed > 12 * sources || service.Accepted * 10 > service.Failed) return;
+        int fresh = service.Failed - service.ReportedAt;
+        service.ReportedAt = service.Failed;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.BruteForce,
+            Spoof = SpoofClass.Application,
+            LogOdds = Math.Min(6, 3.5 + 0.7 * Math.Log2((double)service.Failed / Failures)),
+            Source = null,
+            SourceCount = sources,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = service.WindowStart,
+            Time = flow.Time,
+            Packets = service.Failed,
+            Flows = fresh,
+            Technique = "T1110.003",
+            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, {service.Accepted} were accepted"),
+        });
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _services.RemoveIdle(now, 2 * WindowSeconds);
+
+    public void OnEpoch() => _services.Clear();
+}

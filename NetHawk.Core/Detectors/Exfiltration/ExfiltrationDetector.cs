@@ -1,0 +1,153 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Exfiltration;
+
+/// <summary>
+/// Much more data sent to one outside peer than the host ever sends: its own history is the measure, with a floor. Encrypted uploads of a host without
+/// history are taken for a backup; data poured through a protocol nobody knows are not. Only watched.
+/// </summary>
+public sealed class ExfiltrationDetector : IDetector
+{
+    private const double WindowSeconds = 600;
+    private const double ForgetSeconds = 7 * 86_400;
+
+    /// <summary>Windows with uploads before a host's history is one.</summary>
+    private const double EnoughHistory = 6;
+
+    private readonly record struct PairKey(AddressKey Source, AddressKey Peer);
+
+    private sealed class Upload : ITracked
+    {
+        public PacketTime WindowStart { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public long Out { get; set; }
+        public long In { get; set; }
+        public long UnknownOut { get; set; }
+        public bool Reported { get; set; }
+        public double Weight => Out;
+    }
+
+    private sealed class History : ITracked
+    {
+        // Half of it is forgotten in a day.
+        public DampedStatistic Uploads = new(1.0 / 86_400);
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Uploads.Weight;
+    }
+
+    private readonly ExfiltrationOptions _options;
+    private readonly NetworkRoles _network;
+    private readonly BoundedTable<PairKey, Upload> _uploads = new(32_768);
+    private readonly BoundedTable<AddressKey, History> _histories = new(16_384);
+
+    private sealed class SeenFlow : ITracked
+    {
+        public long Out { get; set; }
+        public long In { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Out;
+    }
+
+    private readonly BoundedTable<long, SeenFlow> _flows = new(32_768);
+
+    public ExfiltrationDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.Exfiltration;
+        _network = context.Network;
+    }
+
+    public string Name => "exfiltration";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _uploads.Evictions + _histories.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
+        if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || flow.Forward.PayloadBytes < 100_000) return;
+        if (!FlowFacts.IsOneHost(flow.Responder) || (!_network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder))) return;
+        var seen = _flows.GetOrAdd(flow.FlowId, static _ => new SeenFlow());
+        long more = flow.Forward.PayloadBytes - seen.Out, back = flow.Backward.PayloadBytes - seen.In;
+        seen.Out = flow.Forward.PayloadBytes;
+        seen.In = flow.Backward.PayloadBytes;
+        seen.LastSeen = flow.Time;
+        if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
+        if (more > 0) Count(flow, more, Math.Max(0, back), sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        for (int i = 0; i < _uploads.Count; i++)
+            if (now.SecondsSince(_uploads[i].WindowStart) > WindowSeconds && _uploads[i].Out > 0) CloseWindow(_uploads.KeyAt(i), _uploads[i], now);
+        _uploads.RemoveIdle(now, 2 * WindowSeconds);
+        _flows.RemoveIdle(now, 3600);
+        _histories.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch()
+    {
+        _uploads.Clear();
+        _flows.Clear();
+    }
+
+    private void Count(in FlowEvent flow, long more, long back, IEvidenceSink sink)
+    {
+        var key = new PairKey(flow.Initiator, flow.Responder);
+        var upload = _uploads.GetOrAdd(key, static _ => new Upload());
+        if (upload.WindowStart == default) upload.WindowStart = flow.FirstPacket;
+        else if (flow.Time.SecondsSince(upload.WindowStart) > WindowSeconds) CloseWindow(key, upload, flow.Time);
+        upload.LastSeen = flow.Time;
+        upload.Out += more;
+        upload.In += back;
+        if (IsUnknown(flow)) upload.UnknownOut += more;
+        if (upload.Reported || upload.Out < _options.Floor || upload.Out < _options.Ratio * upload.In) return;
+
+        bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
+        bool unusual = hasHistory && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
+        bool strange = !hasHistory && upload.UnknownOut * 2 > upload.Out;
+        if (!unusual && !strange) return;
+        upload.Reported = true;
+        string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol";
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.Exfiltration,
+            Spoof = SpoofClass.TwoWay,
+            LogOdds = unusual ? 3 : 2.6,
+            WatchOnly = "backups and uploads are large too: somebody has to look",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = flow.Protocol,
+            FirstPacket = upload.WindowStart,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Technique = "T1048",
+            Reason = Invariant($"{flow.Initiator} sent {upload.Out / 1e6:0.0} MB to {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(upload.WindowStart))} and received {upload.In / 1e6:0.0} MB, {usual}"),
+        });
+    }
+
+    private static bool IsUnknown(in FlowEvent flow) =>
+        flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or 5201 or 8443 or 9418 or 51820 or 1194 or 4500);
+
+    private void CloseWindow(PairKey key, Upload upload, PacketTime now)
+    {
+        if (upload.Out >= 100_000 && !upload.Reported)
+        {
+            var history = _histories.GetOrAdd(key.Source, static _ => new History());
+            history.Uploads.Add(upload.Out, now);
+            history.LastSeen = now;
+        }
+
+        upload.WindowStart = now;
+        upload.Out = upload.In = upload.UnknownOut = 0;
+        upload.Reported = false;
+    }
+}

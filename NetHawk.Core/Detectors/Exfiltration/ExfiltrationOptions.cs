@@ -1,0 +1,21 @@
+namespace NetHawk.Core.Detectors.Exfiltration;
+
+/// <summary>Detection:Exfiltration.</summary>
+public sealed class ExfiltrationOptions
+{
+    /// <summary>Bytes sent by one host to one peer within ten minutes that matter at all.</summary>
+    public long Floor { get; init; } = 20_000_000;
+
+    /// <summary>Deviations above the host's own mean upload (Slips: 3.5).</summary>
+    public double Deviations { get; init; } = 3.5;
+
+    /// <summary>Sent bytes per received byte: uploads, not calls or browsing.</summary>
+    public double Ratio { get; init; } = 10;
+
+    internal void Check(OptionCheck check)
+    {
+        check.Range(nameof(Floor), Floor, 100_000, 1e12);
+        check.Range(nameof(Deviations), Deviations, 1, 100);
+        check.Range(nameof(Ratio), Ratio, 1, 10_000);
+    }
+}

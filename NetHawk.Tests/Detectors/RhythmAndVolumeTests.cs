@@ -1,0 +1,103 @@
+using NetHawk.Core.Detectors.Beacon;
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Exfiltration;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class RhythmAndVolumeTests
+{
+    private const string Host = "10.0.0.7";
+    private const string Peer = "203.0.113.80";
+
+    private static void Beat(Events run, string host, string peer, int count, Func<int, double> pause, int bytes = 300)
+    {
+        for (int i = 0; i < count; i++) run.Session(host, peer, 443, 0.1, 12, bytes, AppProtocol.Tls).Wait(pause(i));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.15)]
+    public void A_steady_rhythm_is_shown_and_watched_with_jitter_too(double jitter)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        var random = new Random(5);
+        Beat(run, Host, Peer, 40, _ => 60 * (1 + jitter * (2 * random.NextDouble() - 1)));
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.Equal(ThreatClass.C2Beacon, run.Found[0].Class);
+    }
+
+    [Fact]
+    public void People_popular_servers_and_monitors_keep_no_suspicious_rhythm()
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        var random = new Random(5);
+        Beat(run, Host, Peer, 60, _ => -20 * Math.Log(1 - random.NextDouble()), 300);
+        for (int i = 0; i < 40; i++)
+            for (int client = 1; client < 5; client++) run.Session($"10.0.1.{client}", "203.0.113.81", 443, 0.1, 12, 300, AppProtocol.Tls).Wait(5);
+        for (int i = 0; i < 40; i++)
+        {
+            for (int device = 1; device < 6; device++) run.Session("10.0.2.2", $"10.0.3.{device}", 80, 0.1, 12, 300, AppProtocol.Http);
+            run.Wait(10);
+        }
+
+        Assert.InRange(run.Found.Count(e => e.Source != AddressKey.Parse("10.0.2.2")), 0, 0);
+        Assert.InRange(run.Found.Count, 0, 2);
+    }
+
+    private static void Pour(Events run, string host, long bytes, AppProtocol application, int port, long back = 1000)
+    {
+        var flow = run.Flow(host, Peer, port);
+        flow.Application = application;
+        flow.Forward.PayloadBytes = bytes;
+        flow.Backward.PayloadBytes = back;
+        run.Send(flow, FlowEventKind.Checkpoint).Send(flow, FlowEventKind.Closed);
+    }
+
+    [Fact]
+    public void Data_poured_by_no_known_protocol_is_shown_and_a_backup_is_not()
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        Pour(run, Host, 19_000_000, AppProtocol.Unknown, 5555);
+        Pour(run, "10.0.0.8", 900_000_000, AppProtocol.Ssh, 22);
+        Pour(run, "10.0.0.9", 900_000_000, AppProtocol.Tls, 443);
+        Pour(run, "10.0.0.10", 90_000_000, AppProtocol.Unknown, 5555, back: 80_000_000);
+        Assert.Empty(run.Found);
+        Pour(run, Host, 2_000_000, AppProtocol.Unknown, 5555);
+        Assert.Equal(ThreatClass.Exfiltration, Assert.Single(run.Found).Class);
+    }
+
+    [Fact]
+    public void A_host_is_measured_by_its_own_history()
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        for (int i = 0; i < 12; i++)
+        {
+            Pour(run, Host, 2_000_000 + i * 10_000, AppProtocol.Tls, 443);
+            run.Wait(700);
+        }
+
+        Assert.Empty(run.Found);
+        Pour(run, Host, 60_000_000, AppProtocol.Tls, 443);
+        Assert.Single(run.Found);
+    }
+
+    [Fact]
+    public void Guessing_from_many_addresses_is_one_threat_of_the_service()
+    {
+        var refused = new LoginResult(AppProtocol.Ssh, false, "");
+        var run = new Events(new DistributedGuessingDetector());
+        for (int i = 0; i < 39; i++) run.Session($"198.51.100.{1 + i % 20}", Host, 22, 1, peeks: refused);
+        Assert.Empty(run.Found);
+        run.Session("198.51.100.9", Host, 22, 1, peeks: refused);
+        Assert.Null(Assert.Single(run.Found).Source);
+
+        run = new Events(new DistributedGuessingDetector());
+        for (int i = 0; i < 200; i++) run.Session($"10.0.0.{1 + i % 50}", Host, 22, 1, peeks: i % 4 == 0 ? refused : refused with { Accepted = true });
+        Assert.Empty(run.Found);
+    }
+}
