@@ -5,6 +5,7 @@ if (args is ["whole", .. var files]) return WholePath.Run(files);
 if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length > 0)
     return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
 if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
+if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
 if (args is ["firewall"]) return FirewallBenchmark.Run(Console.Out);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
