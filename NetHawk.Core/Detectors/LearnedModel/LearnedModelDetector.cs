@@ -53,32 +53,21 @@ public sealed class LearnedModelDetector : IDetector
     public void OnEpoch() => _sources.Clear();
 
     /// <summary>Takes back what was said of this flow before, if it is remembered, and counts what is said now.</summary>
-    private static void Count(ref SourceOpinion source, in FlowEvent flow)
+    private void Count(ref SourceOpinion source, in FlowEvent flow)
     {
         float logOdds = LogOddsOf(flow.Confidence);
-        int slot = -1;
-        for (int i = 0; i < RecentFlows.Count; i++)
-            if (source.Recent[i].FlowId == flow.FlowId) slot = i;
-
-        if (slot >= 0)
+        if (source.Flows >= RecentFlow.Few / 2) _sources.Widen(ref source);
+        ref var before = ref RecentFlow.SlotOf(source.Recent, flow.FlowId);
+        if (before.FlowId != flow.FlowId) source.Flows++;
+        else if (before.Class != ThreatClass.Normal)
         {
-            ref var before = ref source.Recent[slot];
-            if (before.Class != ThreatClass.Normal)
-            {
-                ref var old = ref source.Classes[(int)before.Class];
-                old.Flows = Math.Max(0, old.Flows - 1);
-                old.LogOdds = Math.Max(0, old.LogOdds - before.LogOdds);
-                if (old.Unreported > 0) old.Unreported--;
-            }
-        }
-        else
-        {
-            slot = source.NextRecent;
-            source.NextRecent = (byte)((source.NextRecent + 1) % RecentFlows.Count);
-            source.Flows++;
+            ref var old = ref source.Classes[(int)before.Class];
+            old.Flows = Math.Max(0, old.Flows - 1);
+            old.LogOdds = Math.Max(0, old.LogOdds - before.LogOdds);
+            if (old.Unreported > 0) old.Unreported--;
         }
 
-        source.Recent[slot] = new RecentFlow { FlowId = flow.FlowId, Class = flow.Prediction, LogOdds = logOdds };
+        before = new RecentFlow { FlowId = flow.FlowId, Class = flow.Prediction, LogOdds = logOdds };
         if (flow.Prediction == ThreatClass.Normal) return;
 
         ref var opinion = ref source.Classes[(int)flow.Prediction];
@@ -104,7 +93,9 @@ public sealed class LearnedModelDetector : IDetector
         if (opinion.Flows < due - 0.5 || opinion.Flows < _options.MinimumShare * source.Flows) return;
 
         double mean = opinion.LogOdds / opinion.Flows;
-        double weight = Math.Min(_options.MaxLogOdds, mean * (1 + 0.25 * Math.Log2(Math.Max(1, opinion.Flows / _options.MinimumFlows))));
+        // Flows of one source are no independent witnesses: their mean counts. The verdict stage adds a third for each repetition, and repetitions come
+        // at doublings, so that eight times as many flows weigh about twice as much.
+        double weight = Math.Min(_options.MaxLogOdds, mean);
         var contributions = _explainer?.ExplainLast(flow.Prediction, 5) ?? [];
         sink.Add(new Evidence
         {
@@ -132,7 +123,7 @@ public sealed class LearnedModelDetector : IDetector
         string why = string.Join(", ", contributions.Where(c => c.Contribution > 0).Take(3).Select(c => FeatureSchema.DescriptionOf(c.Feature)));
         string text = string.Create(CultureInfo.InvariantCulture,
             $"the learned model takes {Math.Round(opinion.Flows):0} of {Math.Round(flows):0} recent flows of {flow.Initiator} for {flow.Prediction.Name()} (mean probability {probability:0.00})");
-        return why.Length == 0 ? text : $"{text}, mostly for the {why}";
+        return why.Length == 0 ? text : $"{text}; what told most: {why}";
     }
 
     private static float LogOddsOf(float confidence)

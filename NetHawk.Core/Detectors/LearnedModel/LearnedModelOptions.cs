@@ -12,7 +12,7 @@ public sealed class LearnedModelOptions
     /// <summary>Opinions fade by half in this many seconds of packet time.</summary>
     public double HalfLifeSeconds { get; init; } = 300;
 
-    /// <summary>Most that the model may weigh (log-odds), however sure it is: it is one witness.</summary>
+    /// <summary>Most that one piece of the model's evidence may weigh (log-odds), however sure it is.</summary>
     public double MaxLogOdds { get; init; } = 3.5;
 
     internal void Check(OptionCheck check)

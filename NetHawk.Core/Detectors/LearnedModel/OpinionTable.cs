@@ -6,9 +6,11 @@ namespace NetHawk.Core.Detectors.LearnedModel;
 internal sealed class OpinionTable(int capacity)
 {
     private const int Candidates = 8;
+    private const int MaxWide = 1_024;
     private readonly Dictionary<AddressKey, int> _index = [];
     private SourceOpinion[] _states = new SourceOpinion[64];
     private int _hand;
+    private int _wide;
 
     public int Count => _index.Count;
 
@@ -21,14 +23,23 @@ internal sealed class OpinionTable(int capacity)
     public int Add(AddressKey address, PacketTime now)
     {
         int index = _index.Count < capacity ? Next() : Evict();
-        _states[index] = new SourceOpinion { Address = address, Updated = now };
+        _states[index] = new SourceOpinion { Address = address, Updated = now, Recent = new RecentFlow[RecentFlow.Few] };
         _index.Add(address, index);
         return index;
+    }
+
+    /// <summary>Remembers more flows of a source that goes on; a bounded number of sources may.</summary>
+    public void Widen(ref SourceOpinion source)
+    {
+        if (source.Recent.Length == RecentFlow.Many || _wide == MaxWide) return;
+        source.Recent = RecentFlow.Widen(source.Recent);
+        _wide++;
     }
 
     public void Clear()
     {
         _index.Clear();
+        _wide = 0;
         _hand = 0;
     }
 
@@ -49,6 +60,7 @@ internal sealed class OpinionTable(int capacity)
 
         _hand = (_hand + Candidates) % _index.Count;
         _index.Remove(_states[victim].Address);
+        if (_states[victim].Recent.Length == RecentFlow.Many) _wide--;
         Evictions++;
         return victim;
     }

@@ -14,8 +14,7 @@ internal struct SourceOpinion
     public double Flows;
 
     public ClassOpinions Classes;
-    public RecentFlows Recent;
-    public byte NextRecent;
+    public RecentFlow[] Recent;
 
     public readonly double Suspicion
     {
@@ -66,18 +65,4 @@ internal struct ClassOpinions
 {
     public const int Count = 16;
     private ClassOpinion _first;
-}
-
-internal struct RecentFlow
-{
-    public long FlowId;
-    public ThreatClass Class;
-    public float LogOdds;
-}
-
-[InlineArray(Count)]
-internal struct RecentFlows
-{
-    public const int Count = 16;
-    private RecentFlow _first;
 }

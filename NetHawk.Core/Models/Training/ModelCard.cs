@@ -23,7 +23,7 @@ internal static class ModelCard
         Line($"They see {info.Features.Count} features of a flow at 4, 8, 16, 32… packets, when it is refused or unanswered, once a minute and at its end, and of what its source did in the last half to one minute.");
         Line("There is no address, port number, TTL, clock time, IP id, initial window or round trip among them; times below 50 ms are not told apart.");
         Line($"Classes: {string.Join(", ", info.Classes)}. Other classes are left to the rules: there were too few captures to learn from.");
-        Line(F($"Probabilities are calibrated on captures and networks held out, with ten times as much benign as attack weight; from {report.Threshold} on a flow gets its class. In real traffic attacks are far rarer: therefore the model is one witness, never enough for a block, and speaks only of sources with at least five flows alike."));
+        Line(F($"Probabilities are calibrated on captures and networks held out, with ten times as much benign as attack weight; from {report.Threshold} on a flow gets its class. In real traffic attacks are far rarer: therefore the model is one witness beside the rules and speaks only of sources with at least five flows alike. Alone it earns a watch; a soft block (new connections, a minute) only for a proven source with dozens of flows alike and a high probability; never a full block."));
         Line($"`model.zip` is ML.NET's format with the same trees as flat arrays beside them (`{ForestFile.EntryName}`); the arrays are what runs.");
         Line();
         Line("## How good it is on what it never saw");
@@ -51,7 +51,7 @@ internal static class ModelCard
         Line();
         Line("### Whole captures: the model and its detector alone");
         Line();
-        Line("What the model alone would have said of sources, without any rule beside it. `blocked` is always 0: it never blocks alone.");
+        Line("What the model alone would have said of sources, without any rule beside it. `blocked` is 0 because the policy that decides on blocks is not part of this measurement.");
         foreach (var replay in report.Replays)
         {
             Line();
