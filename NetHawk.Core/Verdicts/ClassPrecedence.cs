@@ -39,6 +39,9 @@ internal static class ClassPrecedence
 
         // A tunnel's names look generated, its traffic is regular and it carries data out.
         (ThreatClass.DnsTunnel, ThreatClass.Malware or ThreatClass.C2Beacon or ThreatClass.Exfiltration) => true,
+
+        // Tools attack on a timer: their rhythm is not a master's.
+        (ThreatClass.SlowDos or ThreatClass.DosFlood or ThreatClass.BruteForce or ThreatClass.WebAttack or ThreatClass.PortScan, ThreatClass.C2Beacon) => true,
         _ => false,
     };
 }

@@ -74,6 +74,7 @@ public sealed class BeaconDetector : IDetector
         rhythm.LastSeen = flow.Time;
         rhythm.Answered += flow.Backward.PayloadBytes;
         Remember(rhythm, start, flow.Forward.PayloadBytes);
+        if (flow.Time.SecondsSince(rhythm.First) < _options.LeastSpanSeconds) return;
         if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
     }

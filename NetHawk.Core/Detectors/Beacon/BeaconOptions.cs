@@ -6,6 +6,9 @@ public sealed class BeaconOptions
     /// <summary>Connections of one host to one service before their rhythm says anything (RITA: 4; so few are chance).</summary>
     public int Connections { get; init; } = 12;
 
+    /// <summary>Seconds that a rhythm must last: tools that open connections on a timer (load tests, slow attacks) keep one for shorter.</summary>
+    public double LeastSpanSeconds { get; init; } = 60;
+
     /// <summary>RITA's score, 0 to 1, from which a rhythm is shown.</summary>
     public double Score { get; init; } = 0.88;
 
@@ -18,6 +21,7 @@ public sealed class BeaconOptions
     internal void Check(OptionCheck check)
     {
         check.Range(nameof(Connections), Connections, 4, 64);
+        check.Range(nameof(LeastSpanSeconds), LeastSpanSeconds, 1, 86_400);
         check.Range(nameof(Score), Score, 0.5, 1);
         check.Range(nameof(MostServices), MostServices, 1, 1000);
         check.Range(nameof(MostClients), MostClients, 1, 1000);
