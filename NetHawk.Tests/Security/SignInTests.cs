@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response.NeverBlock;
@@ -178,6 +179,36 @@ public sealed partial class SignInTests : IAsyncLifetime
         await key.PostAsJsonAsync("/api/v1/prevention/pause", new { seconds = 0 });
         var audit = await RunningService.JsonAsync(await key.GetAsync("/api/v1/audit?limit=1"));
         Assert.Equal("127.0.0.1", audit.GetProperty("items")[0].GetProperty("remoteAddress").GetString());
+    }
+
+    [Fact]
+    public async Task A_forwarded_address_is_believed_from_a_configured_proxy()
+    {
+        await using var behind = await RunningService.StartAsync(settings: ["--Auth:TrustedProxies:0", "127.0.0.1", "--Auth:PathBase", "/nethawk"]);
+        using var key = behind.Client();
+        key.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.200");
+        Assert.Equal(HttpStatusCode.NoContent, (await key.PostAsJsonAsync("/nethawk/api/v1/prevention/pause", new { seconds = 0 })).StatusCode);
+        var audit = await RunningService.JsonAsync(await key.GetAsync("/nethawk/api/v1/audit?limit=1"));
+        Assert.Equal("203.0.113.200", audit.GetProperty("items")[0].GetProperty("remoteAddress").GetString());
+        using var nobody = behind.Browser();
+        Assert.Equal("/nethawk/login", (await nobody.GetAsync("/nethawk/")).Headers.Location!.AbsolutePath);
+        var signedIn = await nobody.PostAsync("/nethawk/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "admin", ["password"] = RunningService.Password, ["returnUrl"] = "/threats" }));
+        Assert.Equal("/nethawk/threats", signedIn.Headers.Location!.ToString());
+        signedIn = await nobody.PostAsync("/nethawk/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "admin", ["password"] = RunningService.Password, ["returnUrl"] = "/nethawk/blocks" }));
+        Assert.Equal("/nethawk/blocks", signedIn.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task The_hub_takes_a_key_from_header_or_query_and_the_api_only_from_the_header()
+    {
+        using var nobody = Service.Client(null);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.PostAsync($"/hubs/live/negotiate?negotiateVersion=1&access_token={RunningService.Key}", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync($"/api/v1/stats?access_token={RunningService.Key}")).StatusCode);
+        await using var connection = new HubConnectionBuilder().WithUrl(new Uri(Service.Address + "/hubs/live"), o => o.AccessTokenProvider = () => Task.FromResult<string?>(RunningService.Key)).Build();
+        var first = new TaskCompletionSource<System.Text.Json.JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        connection.On<System.Text.Json.JsonElement>("Stats", stats => first.TrySetResult(stats));
+        await connection.StartAsync();
+        Assert.True((await first.Task.WaitAsync(TimeSpan.FromSeconds(60))).TryGetProperty("packets", out _));
     }
 
     [GeneratedRegex("User name or password is wrong\\.")]

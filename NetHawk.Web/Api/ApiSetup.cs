@@ -14,7 +14,8 @@ public static class ApiSetup
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
-            o.SerializerOptions.Encoder = JavaScriptEncoder.Default;
+            // Sentences stay readable; nobody takes application/json with nosniff for a page.
+            o.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             o.SerializerOptions.MaxDepth = 16;
         });
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>

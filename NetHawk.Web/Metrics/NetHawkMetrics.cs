@@ -13,7 +13,7 @@ namespace NetHawk.Web.Metrics;
 /// Every metric of NetHawk, its name, unit and meaning, in this one place. Names are stable: dashboards and alarms of others rest on them.
 /// What could be lost anywhere has a counter here.
 /// </summary>
-public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null)
+public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null, Security.SignInLimiter? signIns = null)
 {
     public string Write()
     {
@@ -24,6 +24,12 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         Store(text, store.Statistics);
         Live(text);
         Outputs(text, alerts?.Counters ?? []);
+        if (signIns is not null)
+        {
+            text.Counter("nethawk_sign_ins_refused_total", "Sign-ins refused without a look at the password: too many failures before.", signIns.Refused);
+            text.Counter("nethawk_sign_in_table_evictions_total", "Entries thrown out of the full tables that slow guessing down.", signIns.Evicted);
+        }
+
         Process(text);
         return text.ToString();
     }

@@ -9,7 +9,8 @@ internal static class AccountEndpoints
     public static void MapAccountForms(this IEndpointRouteBuilder app)
     {
         app.MapPost("/logout", (Delegate)SignOut).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/account/password", ChangePassword).DisableAntiforgery().ExcludeFromDescription();
+        // Before the page of the same address, which would take a POST too.
+        app.MapPost("/account/password", ChangePassword).WithOrder(-1).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignOut(HttpContext context)

@@ -14,12 +14,19 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private const string Bearer = "Bearer ";
     private const int MaxLength = 512;
 
-    public static bool IsIn(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Bearer, StringComparison.OrdinalIgnoreCase);
+    public static bool IsIn(HttpRequest request) => KeyOf(request) is not null;
+
+    /// <summary>From the header; for the hub also from the query, because browsers cannot send headers with a web socket.</summary>
+    private static string? KeyOf(HttpRequest request)
+    {
+        string header = request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)) return header[Bearer.Length..].Trim();
+        return request.Path.StartsWithSegments("/hubs") && request.Query["access_token"].ToString() is { Length: > 0 } token ? token : null;
+    }
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (!IsIn(Request)) return Task.FromResult(AuthenticateResult.NoResult());
-        string key = Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
+        if (KeyOf(Request) is not { } key) return Task.FromResult(AuthenticateResult.NoResult());
         if (key.Length is 0 or > MaxLength) return Task.FromResult(AuthenticateResult.Fail("the API key is empty or too long"));
         string hash = ApiKeys.Hash(key);
         if (environmentKey.Matches(hash)) return Task.FromResult(Success(EnvironmentKey.Name, AccountRole.Administrator));

@@ -1,13 +1,24 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Response.NeverBlock;
+using NetHawk.Web.Components.Session;
 
 namespace NetHawk.Web.Security;
 
-/// <summary>Ends open console pages whose account was removed, or got another password or role: within five seconds.</summary>
-internal sealed class SessionRevalidation(ILoggerFactory loggers, AccountDirectory accounts) : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>Ends open console pages whose account was removed, or got another password or role: within five seconds.
+/// Tells the block service meanwhile where the person sits.</summary>
+internal sealed class SessionRevalidation(ILoggerFactory loggers, AccountDirectory accounts, IServiceProvider services) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
-    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
-        Task.FromResult(accounts.IsCurrent(authenticationState.User));
+    protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    {
+        bool current = accounts.IsCurrent(authenticationState.User);
+
+        // An open page sends no requests for hours; whoever looks at it is still here. Asked late: the visitor itself asks this class.
+        if (current && AddressKey.TryParse(services.GetRequiredService<ConsoleVisitor>().RemoteAddress, out var address))
+            services.GetService<IOperatorSessions>()?.Seen(address, authenticationState.User.Identity!.Name ?? "");
+        return Task.FromResult(current);
+    }
 }

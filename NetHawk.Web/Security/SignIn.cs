@@ -29,7 +29,7 @@ internal static class SignIn
         {
             var user = context.RequestServices.GetRequiredService<AccountDirectory>().FindUser(form["username"].ToString().Trim());
             context.Response.StatusCode = status;
-            context.Response.Headers.Location = context.Request.PathBase + (user?.MustChangePassword == true ? "/account/password" : LocalPath(returnUrl));
+            context.Response.Headers.Location = InBase(context.Request.PathBase, user?.MustChangePassword == true ? "/account/password" : LocalPath(returnUrl));
             return;
         }
 
@@ -88,6 +88,10 @@ internal static class SignIn
         request.ContentType = null;
         context.Features.Set<IFormFeature>(null);
     }
+
+    /// <summary>The redirect to the sign-in page writes the path with its base, the console's own link without.</summary>
+    private static string InBase(PathString pathBase, string path) =>
+        pathBase.HasValue && (path == pathBase.Value || path.StartsWith(pathBase.Value + "/", StringComparison.OrdinalIgnoreCase)) ? path : pathBase + path;
 
     /// <summary>Only paths of our own: no way to lead somebody from our sign-in to another site.</summary>
     internal static string LocalPath(string? url) =>

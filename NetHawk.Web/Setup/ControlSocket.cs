@@ -42,9 +42,6 @@ public static class ControlSocket
     public static async Task PrepareAsync(string path, CancellationToken cancellation)
     {
         if (await IsAliveAsync(path, cancellation)) throw new CommandException($"another NetHawk runs with the data folder {Path.GetDirectoryName(path)}: stop that one first, or give this one its own Database:Path");
-
-        // The first start: nothing has made the data folder yet.
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
         File.Delete(path);
     }
 

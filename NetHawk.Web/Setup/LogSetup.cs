@@ -17,8 +17,7 @@ internal static class LogSetup
             .MinimumLevel.Override("Microsoft", Quieter(level)).MinimumLevel.Override("System", Quieter(level))
             // Its two lines say that we listen, and where: an operator looks for them.
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
-            // Logs a failed start with a stack trace; the verb says it in one line.
-            .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
+            .Filter.ByExcluding(IsStartFailure)
             // Session keys lie in a folder for the service alone; that they are not encrypted besides is known.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture);
@@ -31,6 +30,15 @@ internal static class LogSetup
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(log.CreateLogger(), dispose: true);
     }
+
+    /// <summary>The host logs a failed start with a stack trace; the verb says it in one line.</summary>
+    private static bool IsStartFailure(LogEvent log) =>
+        log.Properties.TryGetValue("SourceContext", out var source) && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" or "Microsoft.AspNetCore.Hosting.Diagnostics" }
+        && log.Exception is not null && log.Properties.TryGetValue("EventId", out var id) && id is StructureValue event_
+        && event_.Properties.Any(p => p is { Name: "Id", Value: ScalarValue { Value: StartFailed or ApplicationStartFailed } });
+
+    /// <summary>HostedServiceStartupFaulted and ApplicationStartupException.</summary>
+    private const int StartFailed = 11, ApplicationStartFailed = 6;
 
     private static LogEventLevel Quieter(LogEventLevel level) => level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
 }

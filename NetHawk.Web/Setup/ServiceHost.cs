@@ -25,7 +25,7 @@ public static class ServiceHost
 
         // One configuration, read and checked by us; the host's own search for files and variables would be a second.
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection([new("AllowedHosts", settings.Configuration["AllowedHosts"] ?? "*")]);
+        builder.Configuration.AddInMemoryCollection([new("AllowedHosts", settings.Configuration["AllowedHosts"] ?? "*"), .. settings.Configuration.GetSection("Kestrel").AsEnumerable()]);
         builder.AddNetHawkLog(settings);
         builder.WebHost.UseUrls(UrlsOf(settings, request));
         builder.WebHost.ConfigureKestrel(Limit);

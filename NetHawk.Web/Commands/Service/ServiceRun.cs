@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Store;
 using NetHawk.Web.Setup;
 using NetHawk.Web.Setup.Configuration;
@@ -26,14 +27,25 @@ internal static class ServiceRun
         var log = app.Services.GetRequiredService<ILogger<StoreHost>>();
         foreach (string remark in settings.Remarks) SystemLog.Remark(log, remark);
         if (!fits) SystemLog.Remark(log, $"the data folder's path is too long for a control socket ({socket}): verbs such as 'blocks' work only while no service runs");
-        TaskScheduler.UnobservedTaskException += (_, e) =>
+        var events = app.Services.GetRequiredService<ISystemEvents>();
+        void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e)
         {
             SystemLog.UnobservedFault(log, e.Exception);
+            events.Report(EventLevel.Error, "web", "background-fault", $"a background task failed, the rest goes on: {e.Exception.GetBaseException().Message}; the log has the details");
             e.SetObserved();
-        };
-        await StartAsync(app, settings, cancellation);
-        await app.WaitForShutdownAsync(cancellation);
-        return ExitStatus.Done;
+        }
+
+        TaskScheduler.UnobservedTaskException += OnUnobserved;
+        try
+        {
+            await StartAsync(app, settings, cancellation);
+            await app.WaitForShutdownAsync(cancellation);
+            return ExitStatus.Done;
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= OnUnobserved;
+        }
     }
 
     /// <summary>Opens the source once, so that a wrong name, filter or file ends the start instead of being tried for ever.</summary>
@@ -114,6 +126,8 @@ internal static class ServiceRun
             }
         }
 
+        if (failure is InvalidOperationException && failure.Message.Contains("HTTPS", StringComparison.Ordinal))
+            return $"{settings.Urls}: https needs a certificate: set Kestrel:Certificates:Default:Path and :KeyPath (PEM), or put a proxy in front and name it in Auth:TrustedProxies";
         return failure is IOException ? failure.Message.ReplaceLineEndings(" ") : null;
     }
 }

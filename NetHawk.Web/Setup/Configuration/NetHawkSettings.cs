@@ -15,7 +15,7 @@ namespace NetHawk.Web.Setup.Configuration;
 /// <summary>Everything that can be configured, read and checked once at the start of a verb. Immutable.</summary>
 public sealed record NetHawkSettings
 {
-    private static readonly string[] OtherSections = ["Urls", "AllowedHosts"];
+    private static readonly string[] OtherSections = ["Urls", "AllowedHosts", "Kestrel"];
 
     /// <summary>Sections whose keys NetHawk knows and whose unknown keys it refuses.</summary>
     public static IReadOnlyList<string> OwnSections { get; } =
