@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using NetHawk.Tests.Response;
+
+namespace NetHawk.Tests.Namespaces;
+
+/// <summary>
+/// A small world of namespaces: attackers and ordinary clients outside, a gateway with the published NetHawk on it, a server behind it
+/// (nginx and OpenSSH). Everything is asked through the REST interface with an API key, as another program would.
+/// </summary>
+public sealed class BehindNetHawk : IDisposable
+{
+    public const string Server = "10.20.0.10";
+    public const string Scanner = "203.0.113.66";
+    public const string Guesser = "203.0.113.77";
+    public const string Client = "203.0.113.11";
+
+    /// <summary>Seconds; short, so that a test sees the end.</summary>
+    public const int BlockSeconds = 20;
+    public const int SoftBlockSeconds = 10;
+
+    private const string Key = "nh_e2e_0123456789abcdef0123456789abcdef";
+
+    private static readonly string[] Tools = ["ip", "nft", "nmap", "hydra", "curl", "nginx", "sshd", "ssh-keygen"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-e2e").FullName;
+    private readonly List<BackgroundProcess> _processes = [];
+    private readonly Dictionary<string, NetworkNamespace> _hosts = [];
+    private NetworkNamespace _gateway = null!;
+    private BackgroundProcess _service = null!;
+
+    public BehindNetHawk()
+    {
+        MissingReason = Missing();
+        if (MissingReason is not null) return;
+        try
+        {
+            BuildNetwork();
+            StartServer();
+            StartNetHawk();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Null where this can run, else why not.</summary>
+    public string? MissingReason { get; }
+
+    public string ServiceOutput => _service.Output;
+
+    /// <summary>Failed log-ins that the server wrote down, of this address.</summary>
+    public int RefusedLogins(string address) =>
+        _processes.Sum(p => p.Output.Split('\n').Count(l => l.Contains("Failed password", StringComparison.Ordinal) && l.Contains($"from {address} ", StringComparison.Ordinal)));
+
+    /// <summary>Starts a tool on an outside host.</summary>
+    internal BackgroundProcess Start(string host, string program, params string[] arguments)
+    {
+        var process = new BackgroundProcess("ip", ["netns", "exec", _hosts[host].Name, program, .. arguments]);
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>One new connection and a page; true when it came.</summary>
+    public bool Fetches(string host) =>
+        _hosts[host].Try("curl", "-s", "-o", "/dev/null", "-m", "3", $"http://{Server}/").Status == 0;
+
+    /// <summary>Does the gateway's kernel hold an element for it in our table?</summary>
+    public bool IsInKernel(string address) =>
+        _gateway.Run("nft", "list", "table", "inet", "nethawk").Contains(address, StringComparison.Ordinal);
+
+    public JsonElement Get(string path) => Call("GET", path, null).Body;
+
+    public (int Status, JsonElement Body) Call(string method, string path, string? body)
+    {
+        List<string> arguments = ["-s", "-m", "20", "-X", method, "-H", $"Authorization: Bearer {Key}", "-w", "\n%{http_code}", $"http://127.0.0.1:8080{path}"];
+        if (body is not null) arguments.AddRange(["-H", "Content-Type: application/json", "-d", body]);
+        var result = _gateway.Try("curl", [.. arguments]);
+        int last = result.Output.LastIndexOf('\n');
+        if (result.Status != 0 || last < 0) return (0, default);
+        string text = result.Output[..last];
+        return (int.Parse(result.Output.AsSpan(last + 1), CultureInfo.InvariantCulture), text.Length > 0 && text[0] is '{' or '[' ? JsonDocument.Parse(text).RootElement : default);
+    }
+
+    /// <summary>Threats of a class by a source, as the interface lists them.</summary>
+    public IReadOnlyList<JsonElement> Threats(string source, string threatClass) =>
+    [
+        .. Get($"/api/v1/threats?ip={source}").GetProperty("items").EnumerateArray()
+            .Where(t => t.GetProperty("sourceIp").GetString() == source && t.GetProperty("class").GetString() == threatClass),
+    ];
+
+    /// <summary>The active block of an address, or none.</summary>
+    public JsonElement? Block(string address) => Get("/api/v1/blocks").GetProperty("items").EnumerateArray()
+        .Where(b => b.GetProperty("address").GetString() == address && b.GetProperty("active").GetBoolean()).Select(b => (JsonElement?)b).FirstOrDefault();
+
+    /// <summary>Waits; the limit only ends a test that would hang, and says what the service said.</summary>
+    public void WaitFor(string what, Func<bool> condition, int seconds = 90)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(_service.HasExited, "NetHawk ended: " + _service.Output);
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(seconds), $"not within {seconds} s: {what}\nNetHawk said:\n{_service.Output}");
+            Thread.Sleep(200);
+        }
+    }
+
+    public void Dispose()
+    {
+        _service?.Terminate(TimeSpan.FromSeconds(20));
+        _service?.Dispose();
+        foreach (var process in _processes) process.Dispose();
+        foreach (var host in _hosts.Values) host.Dispose();
+        _gateway?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Program => Path.Combine(RepositoryRoot.Path, "artifacts", "nethawk", "nethawk");
+
+    private static string? Missing()
+    {
+        if (NetworkNamespace.Unavailable() is { } reason) return reason;
+        string[] folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+        string? tool = Array.Find(Tools, t => !Array.Exists(folders, f => File.Exists(Path.Combine(f, t))));
+        if (tool is not null) return $"needs {tool}; ./test.sh installs it";
+        return File.Exists(Program) ? null : "needs the published program: run ./run.sh --setup-only";
+    }
+
+    private void BuildNetwork()
+    {
+        _gateway = NetworkNamespace.Create();
+        _gateway.Run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+        _gateway.Ip("link", "add", "outside", "type", "bridge");
+        _gateway.Ip("link", "set", "outside", "up");
+        _gateway.Address("outside", "203.0.113.1/24");
+        foreach (string address in (string[])[Scanner, Guesser, Client, "203.0.113.12", "203.0.113.13"])
+        {
+            var host = NetworkNamespace.Create();
+            _hosts[address] = host;
+            string cable = "c" + address.Split('.')[3];
+            _gateway.Connect(cable, host, "eth0");
+            _gateway.Ip("link", "set", cable, "master", "outside");
+            host.Address("eth0", address + "/24");
+            host.Ip("route", "add", "default", "via", "203.0.113.1");
+        }
+
+        var server = NetworkNamespace.Create();
+        _hosts[Server] = server;
+        _gateway.Connect("inside", server, "eth0");
+        _gateway.Address("inside", "10.20.0.1/24");
+        server.Address("eth0", Server + "/24");
+        server.Ip("route", "add", "default", "via", "10.20.0.1");
+    }
+
+    /// <summary>nginx and sshd with private /run and /var/log, so that they leave no trace on this machine.</summary>
+    private void StartServer()
+    {
+        Command.Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_folder, "host"));
+        File.WriteAllText(Path.Combine(_folder, "sshd.conf"),
+            $"Port 22\nHostKey {_folder}/host\nUsePAM no\nPasswordAuthentication yes\nPermitRootLogin no\nStrictModes no\nMaxAuthTries 3\nPidFile none\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "www"));
+        File.WriteAllText(Path.Combine(_folder, "www", "index.html"), "<p>" + string.Concat(Enumerable.Repeat("welcome ", 500)));
+        File.WriteAllText(Path.Combine(_folder, "www", "large.txt"), string.Concat(Enumerable.Repeat("line of a long download\n", 40_000)));
+        File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.WriteAllText(Path.Combine(_folder, "nginx.conf"),
+            "daemon off; pid /run/nginx.pid; error_log stderr; worker_processes 1; events { worker_connections 512; }\n"
+            + "http { access_log off; client_body_temp_path /run/a; proxy_temp_path /run/b; fastcgi_temp_path /run/c; uwsgi_temp_path /run/d; scgi_temp_path /run/e;\n"
+            + $"server {{ listen 80; root {_folder}/www; index index.html; location = /large.txt {{ limit_rate 20k; }} }} }}\n");
+        const string Private = "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log && mkdir -p /run/sshd /var/log/nginx && exec \"$@\"";
+        Start(Server, "sh", "-c", Private, "sh", "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(_folder, "sshd.conf"));
+        Start(Server, "sh", "-c", Private, "sh", "nginx", "-c", Path.Combine(_folder, "nginx.conf"));
+        var clock = Stopwatch.StartNew();
+        while (!Fetches(Client)) Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "the server does not answer:\n" + string.Join('\n', _processes.Select(p => p.Output)));
+    }
+
+    private void StartNetHawk()
+    {
+        string config = Path.Combine(_folder, "appsettings.json");
+        File.WriteAllText(config, JsonSerializer.Serialize(new
+        {
+            Network = new { Interface = "outside" },
+            Firewall = new { BlockDuration = BlockSeconds, SoftBlockDuration = SoftBlockSeconds, Backend = "nftables" },
+            Database = new { Path = Path.Combine(_folder, "data", "nethawk.db") },
+            Serilog = new { File = "" },
+        }));
+        string runtime = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        _service = new BackgroundProcess("ip", ["netns", "exec", _gateway.Name, Program, "run", "--config", config],
+            new Dictionary<string, string> { ["DOTNET_ROOT"] = runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = "only for this test 1" });
+        WaitFor("NetHawk is ready", () => Call("GET", "/readyz", null).Status == 200, 180);
+    }
+}
