@@ -22,8 +22,10 @@ need_dotnet() {
         export HOME="$ROOT/artifacts/home"; mkdir -p "$HOME"
     fi
     dotnet --version >/dev/null 2>&1 || die "no .NET SDK that global.json accepts (10.0): installed are $(dotnet --list-sdks | tr '\n' ';')"
-    # The published program looks for the runtime here.
-    export DOTNET_ROOT="${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}"
+    # The published program looks for the runtime here; the command itself may be a wrapper somewhere else.
+    [ -n "${DOTNET_ROOT:-}" ] || DOTNET_ROOT=$(dotnet --list-runtimes | sed -n 's|^Microsoft\.AspNetCore\.App 10\.[^[]*\[\(.*\)/shared/Microsoft\.AspNetCore\.App]$|\1|p' | head -n 1)
+    [ -n "$DOTNET_ROOT" ] || die "the ASP.NET Core 10 runtime is missing (it is part of the SDK): installed are $(dotnet --list-runtimes | cut -d' ' -f1,2 | tr '\n' ';')"
+    export DOTNET_ROOT
 }
 
 # Is this Debian package installed? Newer releases add "t64" to some library names.
