@@ -80,6 +80,7 @@ public sealed record NetHawkSettings
             Remarks = [.. Unknown(configuration, files)],
         };
         if (!string.IsNullOrWhiteSpace(settings.Database.Path)) settings.Database.Path = settings.Absolute(settings.Database.Path);
+        if (settings.Model.ModelPath.Length > 0) settings.Model.ModelPath = settings.Absolute(settings.Model.ModelPath);
         problems.AddRange(reader.Problems);
         problems.AddRange(arguments.Settings.Select(s => s.Key.Split(':')[0]).Where(s => !IsKnown(s)).Distinct()
             .Select(s => $"--{s}:…: unknown section{Nearest.Hint(s, OwnSections)}; known are {string.Join(", ", OwnSections)}"));
