@@ -27,7 +27,9 @@ internal static class FlowFacts
     public static bool IsOdd(TcpFlags flags)
     {
         var f = flags & ~(TcpFlags.Ece | TcpFlags.Cwr);
-        if ((f & TcpFlags.Syn) != 0) return (f & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
+
+        // With ACK too it may be anyone's answer: who began cannot be told.
+        if ((f & TcpFlags.Syn) != 0) return (f & TcpFlags.Ack) == 0 && (f & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
         return (f & (TcpFlags.Ack | TcpFlags.Rst)) == 0;
     }
 

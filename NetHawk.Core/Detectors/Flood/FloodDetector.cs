@@ -18,6 +18,9 @@ public sealed class FloodDetector : IDetector
     /// <summary>Share of a kind's packets that makes one source the culprit.</summary>
     private const double CulpritShare = 0.6;
 
+    /// <summary>Scanners hide among this many forged names at most; floods forge thousands.</summary>
+    private const int MostDecoys = 64;
+
     private readonly FloodOptions _options;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
     private readonly Func<AddressKey, FloodTarget> _create;
@@ -53,6 +56,12 @@ public sealed class FloodDetector : IDetector
             case FlowEventKind.Established:
                 if (_targets.TryGet(flow.Responder, out var known)) known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
                 break;
+            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Udp && flow.RefusedByIcmp:
+                if (_targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
+                break;
+            case FlowEventKind.Checkpoint when IsRefusedStream(flow):
+                ReportRefused(flow, sink);
+                break;
             case FlowEventKind.Checkpoint when flow.CheckpointPackets >= 32 && flow.Forward.Packets > flow.Backward.Packets / 2:
                 var kind = flow.Protocol switch
                 {
@@ -77,6 +86,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         target.AgeCandidates();
+        target.RefusedUdp = 0;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _targets.RemoveIdle(now, ForgetSeconds);
@@ -94,6 +104,28 @@ public sealed class FloodDetector : IDetector
         _ => null,
     };
 
+    /// <summary>A stream that goes on at full rate although its destination said that nobody listens.</summary>
+    private static bool IsRefusedStream(in FlowEvent flow) =>
+        flow.Protocol == IpProtocol.Udp && flow.RefusedByIcmp && flow.CheckpointPackets >= 512 && flow.Backward.Packets == 0
+        && flow.Forward.Packets >= 200 * Math.Max(0.1, flow.DurationSeconds);
+
+    private void ReportRefused(in FlowEvent flow, IEvidenceSink sink) => sink.Add(new Evidence
+    {
+        Detector = Name,
+        Class = ThreatClass.DosFlood,
+        Spoof = SpoofClass.Unverified,
+        LogOdds = Math.Min(6, 3.6 + 0.6 * Math.Log2(flow.CheckpointPackets / 512.0)),
+        Source = flow.Initiator,
+        Destination = flow.Responder,
+        DestinationPort = flow.ResponderPort,
+        Protocol = IpProtocol.Udp,
+        FirstPacket = flow.FirstPacket,
+        Time = flow.Time,
+        Packets = flow.InitiatorHostPackets,
+        Technique = "T1498.001",
+        Reason = Invariant($"{flow.Initiator} sent {flow.Forward.Packets} UDP packets to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.DurationSeconds)} although it was told that nobody listens there"),
+    });
+
     /// <summary>SYNs that led to no handshake. One source that tries many ports is a scanner, not a flood.</summary>
     private static double SynExcess(in DestinationLoad load, FloodTarget target)
     {
@@ -110,19 +142,20 @@ public sealed class FloodDetector : IDetector
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
         load.NewFlows >= 0.3 * load.StrayTcp && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
 
-    /// <summary>One source on many ports of one host.</summary>
+    /// <summary>One source on many ports of one host, or a few (a scanner and its decoys) on so many that none stands out.</summary>
     private static bool IsScan(FloodTarget target, FloodKind kind, in DestinationLoad load, int packets)
     {
         var (_, weight) = target.Candidates(kind).Top();
         bool oneSource = load.Sources <= 1 || (weight > 0 && weight >= CulpritShare * target.Candidates(kind).Total);
-        return oneSource && load.TopPortPackets < 0.5 * packets;
+        return (oneSource && load.TopPortPackets < 0.5 * packets) || (load.Sources <= MostDecoys && load.TopPortPackets < 0.2 * packets);
     }
 
     /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers.</summary>
     private static double UdpScatter(in DestinationLoad load, FloodTarget target)
     {
         int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
-        return load.NewFlows >= 0.3 * asked && load.Answers < 0.5 * asked && !IsScan(target, FloodKind.Udp, load, asked) ? asked : 0;
+        int answers = load.Answers - target.RefusedUdp;
+        return load.NewFlows >= 0.3 * asked && answers < 0.5 * asked && !IsScan(target, FloodKind.Udp, load, asked) ? asked : 0;
     }
 
     /// <summary>UDP in few flows without answers; large packets are more likely a stream, so they count half.</summary>

@@ -26,6 +26,9 @@ internal sealed class FloodTarget : ITracked
     public long[] Seen { get; } = new long[Kinds];
     public PacketTime[] Reported { get; } = new PacketTime[Kinds];
 
+    /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
+    public int RefusedUdp { get; set; }
+
     public PacketTime FirstSeen { get; set; }
     public PacketTime LastSeen { get; set; }
 

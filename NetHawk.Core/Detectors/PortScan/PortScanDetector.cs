@@ -210,8 +210,9 @@ public sealed class PortScanDetector : IDetector
     private void OnOddProbe(in FlowEvent flow, ScanPair pair, IEvidenceSink sink)
     {
         pair.OddTotal++;
+        if (!pair.OddKinds.Add((ulong)flow.FirstFlags << 16 | flow.ResponderPort) && !pair.OddKinds.IsFull) return;
         pair.OddTimes.Add(flow.Time);
-        if (pair.OddTimes.Within(flow.Time, 60) < Math.Min(16, _options.OddProbes) || pair.OddTotal < pair.OddReportedAt * 2) return;
+        if (flow.FirstFromResponder || pair.OddTimes.Within(flow.Time, 60) < Math.Min(16, _options.OddProbes) || pair.OddTotal < pair.OddReportedAt * 2) return;
         int fresh = pair.OddTotal - pair.OddReportedAt;
         pair.OddReportedAt = pair.OddTotal;
         Report(flow, pair, sink, fresh, 4.5, decisive: false,

@@ -32,6 +32,9 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     public int ReportedAt { get; set; }
     public PacketTime ReportedTime { get; set; }
     public int OddTotal { get; set; }
+
+    /// <summary>Kinds of odd probes, port and flags: the same again and again is a flood.</summary>
+    public SmallSet OddKinds { get; } = new(64);
     public int OddReportedAt { get; set; }
 
     public int Pending => Contacted.Count - Resolved.Count;

@@ -17,12 +17,15 @@ public sealed class SlowDosDetector : IDetector
     private const double LongestWait = 900;
     private const int SmallestFullSegment = 500;
 
+    /// <summary>Server hello with certificate, finished, tickets: what comes after is an answer.</summary>
+    private const int HandshakeFlights = 3;
+
     private sealed class Holder
     {
-        public int Headers, Bodies, Mute, Reads;
+        public int Headers, Bodies, Mute, Reads, Encrypted;
         public PacketTime First;
         public long HostPackets;
-        public int Total => Headers + Bodies + Mute + Reads;
+        public int Total => Headers + Bodies + Mute + Reads + Encrypted;
     }
 
     private readonly SlowDosOptions _options;
@@ -121,7 +124,7 @@ public sealed class SlowDosDetector : IDetector
     private void OnProgress(in FlowEvent flow)
     {
         if (!_services.TryGet(Key(flow), out var service)) return;
-        bool slowRead = flow.Forward.ZeroWindows >= 3 && flow.DurationSeconds >= _options.PatienceSeconds && flow.Backward.PayloadBytes < 64_000;
+        bool slowRead = flow.Forward.ZeroWindows >= 3 && flow.Backward.PayloadBytes < 64_000;
         if (!service.Flows.TryGetValue(flow.FlowId, out var waiting))
         {
             if (!slowRead || service.Flows.Count >= WaitingService.MostFlows) return;
@@ -131,7 +134,14 @@ public sealed class SlowDosDetector : IDetector
 
         waiting.Bytes = flow.Forward.PayloadBytes;
         waiting.HostPackets = flow.InitiatorHostPackets;
-        if (waiting.Kind == WaitKind.SlowRead || flow.Backward.DataPackets == 0) return;
+        if (slowRead) waiting.Kind = WaitKind.SlowRead;
+        if (slowRead || flow.Backward.DataPackets == 0) return;
+        if (flow.Application == AppProtocol.Tls && flow.Backward.DataPackets <= HandshakeFlights && flow.Backward.PayloadBytes < 8000)
+        {
+            waiting.Kind = WaitKind.Encrypted;
+            return;
+        }
+
         service.Flows.Remove(flow.FlowId);
     }
 
@@ -172,6 +182,7 @@ public sealed class SlowDosDetector : IDetector
             case WaitKind.Header: holder.Headers++; break;
             case WaitKind.Body: holder.Bodies++; break;
             case WaitKind.SlowRead: holder.Reads++; break;
+            case WaitKind.Encrypted: holder.Encrypted++; break;
             default: holder.Mute++; break;
         }
 
@@ -179,8 +190,10 @@ public sealed class SlowDosDetector : IDetector
         holder.HostPackets = Math.Max(holder.HostPackets, flow.HostPackets);
     }
 
-    private bool IsMany(Holder h) =>
-        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute >= 1;
+    private bool IsMany(Holder h) => Ratio(h) >= 1 || h.Encrypted >= _options.Encrypted;
+
+    private double Ratio(Holder h) =>
+        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute;
 
     private void Report(WebService key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
     {
@@ -188,10 +201,11 @@ public sealed class SlowDosDetector : IDetector
         if (holder.Total <= before + before / 4) return;
         if (service.Reported.Count >= WaitingService.MostFlows) service.Reported.Clear();
         service.Reported[source] = holder.Total;
-        double ratio = (double)holder.Headers / _options.Headers + (double)(holder.Bodies + holder.Reads) / _options.Bodies + (double)holder.Mute / _options.Mute;
+        double ratio = Ratio(holder);
         sink.Add(Base(key, now) with
         {
-            LogOdds = Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)),
+            LogOdds = ratio >= 1 ? Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)) : 2.9,
+            WatchOnly = ratio >= 1 ? null : "a proxy's pool of idle encrypted connections looks alike",
             Decisive = holder.Headers >= 6 * _options.Headers || holder.Bodies >= 5 * _options.Bodies,
             Source = source,
             FirstPacket = holder.First,
@@ -240,6 +254,7 @@ public sealed class SlowDosDetector : IDetector
         if (h.Headers > 0) parts.Add(Invariant($"{h.Headers} with an unfinished header"));
         if (h.Bodies > 0) parts.Add(Invariant($"{h.Bodies} with a trickling body"));
         if (h.Reads > 0) parts.Add(Invariant($"{h.Reads} that read at a snail's pace"));
+        if (h.Encrypted > 0) parts.Add(Invariant($"{h.Encrypted} encrypted and hardly answered"));
         if (h.Mute > 0) parts.Add(Invariant($"{h.Mute} mute"));
         return string.Join(", ", parts);
     }

@@ -15,6 +15,9 @@ public sealed class SlowDosOptions
     /// <summary>Connections of one source that have not said anything.</summary>
     public int Mute { get; init; } = 50;
 
+    /// <summary>Encrypted connections of one source that wait, and are only watched: a proxy's idle pool looks alike.</summary>
+    public int Encrypted { get; init; } = 60;
+
     /// <summary>Sources that hold slow connections to one service at the same time: told as one attack from many.</summary>
     public int ManySources { get; init; } = 20;
 
@@ -27,6 +30,7 @@ public sealed class SlowDosOptions
         check.Range(nameof(Headers), Headers, 2, 10_000);
         check.Range(nameof(Bodies), Bodies, 2, 10_000);
         check.Range(nameof(Mute), Mute, 2, 10_000);
+        check.Range(nameof(Encrypted), Encrypted, 2, 10_000);
         check.Range(nameof(ManySources), ManySources, 2, 10_000);
         check.Range(nameof(TrickleRate), TrickleRate, 1, 1_000_000);
     }

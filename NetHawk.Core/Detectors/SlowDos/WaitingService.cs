@@ -21,6 +21,9 @@ internal enum WaitKind : byte
 
     /// <summary>The answer is read as slowly as can be (window closed again and again).</summary>
     SlowRead,
+
+    /// <summary>Encrypted: hands were shaken, the client spoke, and hardly anything came back.</summary>
+    Encrypted,
 }
 
 internal sealed class WaitingFlow

@@ -1,0 +1,102 @@
+using System.Text;
+using NetHawk.Capture.Peek;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Tests.Capture;
+
+/// <summary>Message sizes as captured from real clients against OpenSSH.</summary>
+public class SshAuthPeekTests
+{
+    private readonly PayloadPeek _peek = new();
+    private PeekState _state;
+
+    private LoginResult? Client(int size) => Send(new byte[size], false);
+
+    private LoginResult? Server(int size) => Send(new byte[size], true);
+
+    private LoginResult? Send(byte[] payload, bool fromServer) =>
+        _peek.Wants(_state, fromServer) ? _peek.Look(ref _state, fromServer, IpProtocol.Tcp, 40_000, 22, payload) as LoginResult : null;
+
+    private void Begin(int acceptSize)
+    {
+        _state = default;
+        Send(Encoding.ASCII.GetBytes("SSH-2.0-OpenSSH_9.2\r\n"), false);
+        Send(Encoding.ASCII.GetBytes("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"), true);
+        Client(904);
+        Server(1088);
+        Client(48);
+        Server(524);
+        byte[] newKeys = new byte[16];
+        newKeys[3] = 12;
+        newKeys[4] = 10;
+        newKeys[5] = 21;
+        Send(newKeys, false);
+        Client(44);
+        Assert.Null(Server(acceptSize));
+    }
+
+    [Fact]
+    public void Each_refused_password_is_told_but_not_the_question_for_methods()
+    {
+        Begin(44);
+        Client(68);
+        Assert.Null(Server(52));
+        for (int guess = 0; guess < 5; guess++)
+        {
+            Client(84);
+            Assert.False(Server(52)!.Accepted);
+        }
+    }
+
+    [Fact]
+    public void A_client_that_asks_for_the_service_before_each_guess_is_followed()
+    {
+        Begin(64);
+        int refused = 0;
+        for (int guess = 0; guess < 4; guess++)
+        {
+            Client(96);
+            if (Server(96) is { Accepted: false }) refused++;
+            Client(64);
+            Assert.Null(Server(64));
+        }
+
+        Assert.Equal(3, refused);
+    }
+
+    [Fact]
+    public void Success_is_shorter_than_anything_else()
+    {
+        Begin(44);
+        Client(68);
+        Server(52);
+        Client(84);
+        Assert.True(Server(28)!.Accepted);
+        Assert.False(_peek.Wants(_state, true));
+    }
+
+    [Fact]
+    public void Offered_keys_are_no_guesses()
+    {
+        Begin(44);
+        Client(68);
+        Server(52);
+        for (int key = 0; key < 5; key++)
+        {
+            Client(368);
+            Assert.Null(Server(52));
+        }
+    }
+
+    [Fact]
+    public void Unknown_sizes_are_given_up_without_a_guess()
+    {
+        Begin(400);
+        for (int i = 0; i < 20; i++)
+        {
+            Client(84);
+            Assert.Null(Server(52));
+        }
+    }
+}
