@@ -66,8 +66,6 @@ public sealed class BlocksApiTests(ServiceFixture fixture) : IDisposable
     [Theory]
     [InlineData("""{ "address": "1.2.3" }""", "'1.2.3' is not an IP address")]
     [InlineData("""{ "address": "10.0.0.1/8" }""", "did you mean 10.0.0.0/8")]
-    [InlineData("""{ "address": "127.0.0.1" }""", "loopback")]
-    [InlineData("""{ "address": "0.0.0.0/0" }""", "too wide")]
     [InlineData("""{ "address": "198.51.100.1", "durationSeconds": -5 }""", "durationSeconds")]
     [InlineData("""{ "address": "198.51.100.1", "durationSeconds": "long" }""", "JSON")]
     [InlineData("""{ "address": "198.51.100.1", "seconds": 5 }""", "seconds")]
@@ -82,6 +80,16 @@ public sealed class BlocksApiTests(ServiceFixture fixture) : IDisposable
         string detail = await RunningService.ProblemAsync(await _client.PostAsync("/api/v1/blocks", content), HttpStatusCode.BadRequest);
         Assert.Contains(said, detail, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Theory]
+    [InlineData("127.0.0.1", "loopback")]
+    [InlineData("::1", "loopback")]
+    [InlineData("0.0.0.0", "unspecified")]
+    [InlineData("224.0.0.5", "multicast")]
+    [InlineData("fe80::1", "link-local")]
+    [InlineData("0.0.0.0/0", "too wide")]
+    public async Task What_is_nobodys_address_is_never_blocked(string address, string said) =>
+        Assert.Contains(said, await RunningService.ProblemAsync(await BlockAsync(address, 600), HttpStatusCode.Conflict), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_body_that_is_not_json_is_415()

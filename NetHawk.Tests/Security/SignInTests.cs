@@ -28,12 +28,12 @@ public sealed partial class SignInTests : IAsyncLifetime
         using var browser = Service.Browser();
         var answer = await RunningService.SignInAsync(browser, "Admin", RunningService.Password, "/threats?class=port-scan");
         Assert.Equal((HttpStatusCode.SeeOther, "/threats?class=port-scan"), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        Assert.Contains(Service.App.Services.GetRequiredService<NeverBlockSet>().Entries, e => e.Prefix == Prefix.Parse("127.0.0.1") && e.Source == "signed-in admin");
         string cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("nethawk-session=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         var session = await RunningService.JsonAsync(await browser.GetAsync("/api/v1/session"));
         Assert.Equal(("admin", "administrator", false), (session.GetProperty("name").GetString(), session.GetProperty("role").GetString(), session.GetProperty("mustChangePassword").GetBoolean()));
-        Assert.Contains(Service.App.Services.GetRequiredService<NeverBlockSet>().Entries, e => e.Prefix == Prefix.Parse("127.0.0.1") && e.Source == "signed-in admin");
     }
 
     [Theory]
@@ -190,6 +190,7 @@ public sealed partial class SignInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await key.PostAsJsonAsync("/nethawk/api/v1/prevention/pause", new { seconds = 0 })).StatusCode);
         var audit = await RunningService.JsonAsync(await key.GetAsync("/nethawk/api/v1/audit?limit=1"));
         Assert.Equal("203.0.113.200", audit.GetProperty("items")[0].GetProperty("remoteAddress").GetString());
+        Assert.Contains("your own address", await RunningService.ProblemAsync(await key.PostAsJsonAsync("/nethawk/api/v1/blocks", new { address = "203.0.113.0/24" }), HttpStatusCode.Conflict), StringComparison.Ordinal);
         using var nobody = behind.Browser();
         Assert.Equal("/nethawk/login", (await nobody.GetAsync("/nethawk/")).Headers.Location!.AbsolutePath);
         var signedIn = await nobody.PostAsync("/nethawk/login", new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "admin", ["password"] = RunningService.Password, ["returnUrl"] = "/threats" }));

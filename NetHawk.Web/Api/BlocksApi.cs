@@ -59,6 +59,12 @@ internal static class BlocksApi
         long seconds = request.DurationSeconds ?? options.BlockDuration;
         if (seconds is < 0 or > 315_360_000) throw ApiException.BadRequest($"durationSeconds: '{seconds}' is not allowed; allowed is 1 to 315360000, or 0 until unblocked");
         string reason = Asked.Note("reason", request.Reason);
+        if (Impossible(context, prefix) is { } why)
+        {
+            await context.AuditAsync("block", prefix.ToString(), $"refused: {why}");
+            return TypedResults.Problem(why, statusCode: StatusCodes.Status409Conflict, title: "The block was refused");
+        }
+
         var outcome = await service.BlockAsync(prefix, seconds == 0 ? null : TimeSpan.FromSeconds(seconds), reason.Length > 0 ? reason : "blocked by hand", context.Name(), cancellation);
         string length = seconds == 0 ? "until unblocked" : string.Create(CultureInfo.InvariantCulture, $"{seconds} s");
         bool done = outcome.Kind is BlockOutcomeKind.Created or BlockOutcomeKind.AlreadyThere;
@@ -73,6 +79,12 @@ internal static class BlocksApi
             _ => TypedResults.Problem(outcome.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The firewall failed"),
         };
     }
+
+    /// <summary>Never blocked, whoever asks: what is nobody's address, and the address that the request comes from.</summary>
+    private static string? Impossible(HttpContext context, Prefix prefix) =>
+        !BlockTarget.TryCreate(prefix, out _, out string? error) ? error
+        : context.Connection.RemoteIpAddress is not null && prefix.Contains(context.Key()) ? $"{prefix} is not blocked: {context.Key()} is your own address, and you would lock yourself out"
+        : null;
 
     private static ApiBlock Show(BlockOutcome outcome, Prefix asked, IBlockService service)
     {

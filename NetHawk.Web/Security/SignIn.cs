@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
+using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Core.Store;
 
 namespace NetHawk.Web.Security;
@@ -64,6 +65,9 @@ internal static class SignIn
         }
 
         limiter.Succeeded(from, user!.Name);
+
+        // From this moment on: the first block to come must not hit the person who just signed in.
+        if (context.Connection.RemoteIpAddress is not null) services.GetService<IOperatorSessions>()?.Seen(from, user.Name);
         await accounts.RecordSignInAsync(user.Name, context.RequestAborted);
         await context.SignInAsync(Sessions.Scheme, Sessions.For(user));
         await services.GetRequiredService<IStoreWriter>().AuditAsync(user.Name, "sign-in", user.Name, "", context.Text(), context.RequestAborted);
