@@ -8,6 +8,7 @@ internal sealed class BackgroundProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private bool _disposed;
 
     public BackgroundProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -41,8 +42,11 @@ internal sealed class BackgroundProcess : IDisposable
         return _process.WaitForExit(limit);
     }
 
+    /// <summary>Ends it with its children; may be called again.</summary>
     public void Dispose()
     {
+        if (_disposed) return;
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);

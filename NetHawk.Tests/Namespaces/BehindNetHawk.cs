@@ -103,7 +103,7 @@ public sealed class BehindNetHawk : IDisposable
         while (!condition())
         {
             Assert.False(_service.HasExited, "NetHawk ended: " + _service.Output);
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(seconds), $"not within {seconds} s: {what}\nNetHawk said:\n{_service.Output}");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(seconds), $"not within {seconds} s: {what}\nblocks: {Call("GET", "/api/v1/blocks", null).Body}\nthreats: {Call("GET", "/api/v1/threats", null).Body}\nNetHawk said:\n{_service.Output}");
             Thread.Sleep(200);
         }
     }

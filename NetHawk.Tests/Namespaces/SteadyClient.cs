@@ -1,6 +1,6 @@
 namespace NetHawk.Tests.Namespaces;
 
-/// <summary>An ordinary client: a page every half second, and one long slow download. Counts what failed.</summary>
+/// <summary>An ordinary client: a page every second or so, and one long slow download. Counts what failed.</summary>
 internal sealed class SteadyClient : IDisposable
 {
     private readonly BehindNetHawk _world;
@@ -41,7 +41,7 @@ internal sealed class SteadyClient : IDisposable
             bool came = _world.Fetches(BehindNetHawk.Client);
             Interlocked.Increment(ref _tried);
             if (!came) Interlocked.Increment(ref _failed);
-            _stop.Token.WaitHandle.WaitOne(500);
+            _stop.Token.WaitHandle.WaitOne(Random.Shared.Next(200, 1800));
         }
     }
 }
