@@ -21,7 +21,9 @@ need_dotnet() {
     if [ -z "${HOME:-}" ] || [ ! -w "${HOME}" ]; then
         export HOME="$ROOT/artifacts/home"; mkdir -p "$HOME"
     fi
-    dotnet --version >/dev/null 2>&1 || die "no .NET SDK that global.json accepts (10.0): installed are $(dotnet --list-sdks | tr '\n' ';')"
+    # Its own words say best what is wrong: no SDK that global.json accepts, or a library such as libicu or libssl that it lacks.
+    local answer
+    answer=$(dotnet --version 2>&1) || die "the .NET SDK does not start; it says: $(printf '%s' "$answer" | grep -v '^ *at ' | head -n 3 | tr '\n' ' ')"
     # The published program looks for the runtime here; the command itself may be a wrapper somewhere else.
     [ -n "${DOTNET_ROOT:-}" ] || DOTNET_ROOT=$(dotnet --list-runtimes | sed -n 's|^Microsoft\.AspNetCore\.App 10\.[^[]*\[\(.*\)/shared/Microsoft\.AspNetCore\.App]$|\1|p' | head -n 1)
     [ -n "$DOTNET_ROOT" ] || die "the ASP.NET Core 10 runtime is missing (it is part of the SDK): installed are $(dotnet --list-runtimes | cut -d' ' -f1,2 | tr '\n' ';')"
