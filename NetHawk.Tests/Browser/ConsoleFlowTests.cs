@@ -177,6 +177,23 @@ public sealed class ConsoleFlowTests(Chromium chromium)
     }
 
     [SkippableFact]
+    public async Task A_closed_page_frees_its_circuit_charts_included()
+    {
+        await using var host = await ConsoleHost.StartAsync(Scene.Busy());
+        await using var context = await chromium.ContextAsync();
+        var page = await context.NewPageAsync();
+        foreach (string path in (string[])["/", "/traffic?view=history&range=1h", "/"])
+        {
+            await page.OpenAsync(host, path);
+            await page.WaitForSelectorAsync(".chart canvas, .chart svg");
+        }
+
+        await Components.Poll.UntilAsync(() => host.Scene.Feed.Subscribers == 1);
+        await page.GotoAsync("about:blank");
+        await Components.Poll.UntilAsync(() => host.Scene.Feed.Subscribers == 0);
+    }
+
+    [SkippableFact]
     public async Task Theme_is_remembered()
     {
         await using var host = await ConsoleHost.StartAsync(Scene.Empty());

@@ -37,7 +37,7 @@ public sealed class ConsoleHost : IAsyncDisposable
     public static async Task<ConsoleHost> StartAsync(Scene scene, string role = "administrator")
     {
         ArgumentNullException.ThrowIfNull(scene);
-        string web = Path.Combine(Repository.Root, "NetHawk.Web");
+        string web = Path.Combine(RepositoryRoot.Path, "NetHawk.Web");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "nethawk", EnvironmentName = "Development", ContentRootPath = web });
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();

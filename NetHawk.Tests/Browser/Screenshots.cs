@@ -24,7 +24,7 @@ public sealed class Screenshots(Chromium chromium)
         Skip.If(Wanted.Length == 0, "set NETHAWK_SCREENSHOTS=1 to take screenshots");
         Skip.If(Wanted.Contains('@', StringComparison.Ordinal) && !Wanted.Contains($"@{look}", StringComparison.Ordinal), "another look was asked for");
         string pages = Wanted.Split('@')[0];
-        string folder = Path.Combine(Repository.Root, "screenshots", look);
+        string folder = Path.Combine(RepositoryRoot.Path, "screenshots", look);
         Directory.CreateDirectory(folder);
         var scene = look == "empty" ? Scene.Empty() : Scene.Busy(look == "trouble");
         await using var host = await ConsoleHost.StartAsync(scene);

@@ -34,7 +34,7 @@ export async function create(host, seconds) {
       width: host.clientWidth, height: host.clientHeight, padding: [10, 8, 0, 0], cursor: { y: false, points: { show: false } },
       scales: { y: { range: (u, min, max) => [0, Math.max(10, max * 1.08)] } },
       bands: names.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })),
-      axes: [{ ...axis, space: 80, values: (u, ticks) => ticks.map(clock) }, { ...axis, size: 64, values: (u, ticks) => ticks.map(format) }],
+      axes: [{ ...axis, space: 80, size: 32, values: (u, ticks) => ticks.map(clock) }, { ...axis, size: 64, values: (u, ticks) => ticks.map(format) }],
       series: [{}, ...[...names].reverse().map(name => ({ label: name, stroke: css(`--c-${name}`), fill: css(`--c-${name}`) + (name === 'normal' ? '66' : 'd9'), width: 1, points: { show: false } }))],
     }, stacked(), host);
   };
