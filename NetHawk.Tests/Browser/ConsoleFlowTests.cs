@@ -155,7 +155,11 @@ public sealed class ConsoleFlowTests(Chromium chromium)
         await Expect(page.Locator("[data-row]").First).ToContainTextAsync("acknowledged");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/threats/*-*");
+        // A new page takes the focus to its heading once; search comes after that.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Evidence" })).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => document.activeElement.tagName === 'H1'");
         await page.Keyboard.PressAsync("/");
+        await Expect(page.Locator("#search")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("203.0.113.7");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/hosts/203.0.113.7");
