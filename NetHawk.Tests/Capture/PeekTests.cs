@@ -106,10 +106,18 @@ public sealed class PeekTests
     }
 
     [Fact]
-    public void Ssh_banners_of_both_sides_are_read()
+    public void Ssh_banners_of_both_sides_are_read_and_the_peek_stops_in_the_end()
     {
         Assert.Equal("SSH-2.0-OpenSSH_9.2", Assert.IsType<Banner>(Tcp("SSH-2.0-OpenSSH_9.2\r\n", 22, fromResponder: true)).Text);
         Assert.Equal("SSH-2.0-libssh", Assert.IsType<Banner>(Tcp("SSH-2.0-libssh\r\n", 22)).Text);
+        for (int i = 0; i < 60; i++)
+        {
+            Tcp("ciphertext", 22);
+            Tcp("ciphertext", 22, fromResponder: true);
+        }
+
+        Assert.False(_peek.Wants(_state, fromResponder: false));
+        Assert.False(_peek.Wants(_state, fromResponder: true));
     }
 
     [Fact]
