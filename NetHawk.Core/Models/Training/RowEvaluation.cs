@@ -36,5 +36,5 @@ public sealed record ClassRecall(string Class, int Captures, Proportion Called, 
 /// <param name="FalsePositives">Share of benign rows that it accuses.</param>
 public sealed record Baseline(string Name, string What, Proportion Recall, Proportion FalsePositives);
 
-/// <summary>What the model is worth without one group of features.</summary>
-public sealed record Ablation(string Without, Proportion RecallAt1In1000, Proportion FalsePositives);
+/// <summary>What the gate is worth without one group of features.</summary>
+public sealed record Ablation(string Without, Proportion RecallAt1In1000, Proportion RecallAt1In10000);
