@@ -19,7 +19,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Executable, Headless = true,
+            ExecutablePath = Executable,
+            Headless = true,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
@@ -29,7 +30,10 @@ public sealed class Chromium : IAsyncLifetime
         Skip.If(_browser is null, Missing);
         return await _browser!.NewContextAsync(new()
         {
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = scripts, TimezoneId = "Europe/Berlin",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = height },
+            JavaScriptEnabled = scripts,
+            TimezoneId = "Europe/Berlin",
         });
     }
 

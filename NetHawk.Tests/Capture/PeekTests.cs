@@ -199,9 +199,10 @@ public sealed class PeekTests
         var peek = new PayloadPeek();
         var state = new PeekState();
         peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 9_999, payload);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++) peek.Look(ref state, (i & 1) == 0, IpProtocol.Tcp, 40_000, 9_999, payload);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int i = 0; i < 10_000; i++) peek.Look(ref state, (i & 1) == 0, IpProtocol.Tcp, 40_000, 9_999, payload);
+        }));
     }
 
     private PeekInfo? Tcp(string payload, ushort port = 80, bool fromResponder = false) => Tcp(Encoding.Latin1.GetBytes(payload), port, fromResponder);

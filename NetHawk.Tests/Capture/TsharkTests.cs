@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
-using NetHawk.Capture.Peek;
 using Xunit.Abstractions;
 
 namespace NetHawk.Tests.Capture;

@@ -1,4 +1,6 @@
 using Bunit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using NetHawk.Core.Store;
 using NetHawk.Tests.Doubles;
 using NetHawk.Web.Components.Pages.Blocks;
@@ -8,8 +10,6 @@ using NetHawk.Web.Components.Pages.Threats;
 using NetHawk.Web.Components.Pages.Whitelist;
 using NetHawk.Web.Components.Session;
 using NetHawk.Web.Components.Shared;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace NetHawk.Tests.Components;
 
@@ -167,7 +167,11 @@ public sealed class ActionTests : ConsoleContext
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Alerts:Email:Password"] = "hunter2", ["Alerts:Webhook:Url"] = "https://u:p4ss@example.net/x", ["ThreatIntel:VirusTotal:ApiKey"] = "abc", ["Firewall:BlockDuration"] = "900", ["HOME"] = "/root",
+            ["Alerts:Email:Password"] = "hunter2",
+            ["Alerts:Webhook:Url"] = "https://u:p4ss@example.net/x",
+            ["ThreatIntel:VirusTotal:ApiKey"] = "abc",
+            ["Firewall:BlockDuration"] = "900",
+            ["HOME"] = "/root",
         }).Build();
         var shown = EffectiveSettings.Of(configuration);
         Assert.DoesNotContain(shown, s => s.Value.Contains("hunter2", StringComparison.Ordinal) || s.Value.Contains("p4ss", StringComparison.Ordinal) || s.Value == "abc" || s.Key == "HOME");

@@ -1,11 +1,11 @@
 using Bunit;
 using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
 using NetHawk.Tests.Doubles;
 using NetHawk.Web.Components.Layout;
 using NetHawk.Web.Components.Pages.Overview;
 using NetHawk.Web.Components.Session;
 using NetHawk.Web.Components.Shared;
-using NetHawk.Core.Response;
 
 namespace NetHawk.Tests.Components;
 

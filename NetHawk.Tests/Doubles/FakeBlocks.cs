@@ -28,8 +28,18 @@ public sealed class FakeBlocks : IBlockService
         var now = TimeProvider.System.GetUtcNow();
         return new BlockDecision
         {
-            Id = Guid.NewGuid(), Target = target ?? throw new ArgumentException(error), Kind = kind, Origin = origin, State = state, Reason = reason, Class = @class, CreatedAt = now.AddMinutes(-2),
-            ExpiresAt = left is { } time ? now + time : null, InKernel = state == BlockState.Active, PacketsDropped = dropped, By = by,
+            Id = Guid.NewGuid(),
+            Target = target ?? throw new ArgumentException(error),
+            Kind = kind,
+            Origin = origin,
+            State = state,
+            Reason = reason,
+            Class = @class,
+            CreatedAt = now.AddMinutes(-2),
+            ExpiresAt = left is { } time ? now + time : null,
+            InKernel = state == BlockState.Active,
+            PacketsDropped = dropped,
+            By = by,
         };
     }
 

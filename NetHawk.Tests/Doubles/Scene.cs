@@ -1,5 +1,5 @@
-using NetHawk.Core.Pipeline;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
@@ -51,9 +51,27 @@ public sealed class Scene
     public ThreatRecord Threat(string @class, Severity severity, string? source, string? destination, int port, string reason, string action, double minutesAgo, ThreatStatus status = ThreatStatus.New,
         BlockKind kind = BlockKind.Full, int sources = 1, string technique = "T1046") => new()
         {
-            Id = Guid.NewGuid(), Status = status, SourceIp = source, DestinationIp = destination, DestinationPort = port, Protocol = "TCP", Class = @class, Detector = $"{@class}-count", Confidence = 0.97,
-            Severity = severity, SourceCount = sources, BlockKind = kind, BlockTarget = kind == BlockKind.None ? null : source, FirstPacketAt = _start.AddMinutes(-minutesAgo).AddSeconds(-2), DetectedAt = _start.AddMinutes(-minutesAgo),
-            UpdatedAt = _start.AddMinutes(-minutesAgo + .3), PacketsUntilDetection = 14, Count = 37, Reasons = [reason, "model: port-scan at 97 %"], Action = action, Technique = technique,
+            Id = Guid.NewGuid(),
+            Status = status,
+            SourceIp = source,
+            DestinationIp = destination,
+            DestinationPort = port,
+            Protocol = "TCP",
+            Class = @class,
+            Detector = $"{@class}-count",
+            Confidence = 0.97,
+            Severity = severity,
+            SourceCount = sources,
+            BlockKind = kind,
+            BlockTarget = kind == BlockKind.None ? null : source,
+            FirstPacketAt = _start.AddMinutes(-minutesAgo).AddSeconds(-2),
+            DetectedAt = _start.AddMinutes(-minutesAgo),
+            UpdatedAt = _start.AddMinutes(-minutesAgo + .3),
+            PacketsUntilDetection = 14,
+            Count = 37,
+            Reasons = [reason, "model: port-scan at 97 %"],
+            Action = action,
+            Technique = technique,
         };
 
     private void Fill()
@@ -153,9 +171,21 @@ public sealed class Scene
         int packets = prediction == "port-scan" ? 2 : _random.Next(4, 400);
         return new TrafficRecord
         {
-            Id = _id++, Time = at, SourceIp = source, SourcePort = _random.Next(32768, 60999), DestinationIp = source.Contains(':', StringComparison.Ordinal) ? "2001:db8::5" : "10.0.0.5", DestinationPort = port,
-            Protocol = port == 53 || application == "QUIC" ? "UDP" : "TCP", Application = application, Packets = packets, Bytes = packets * _random.Next(60, 1200), DurationSeconds = _random.NextDouble() * (kind == 5 ? 300 : 4),
-            Prediction = prediction, Confidence = prediction == "normal" ? 0 : .96, Blocked = prediction == "brute-force" && _random.Next(2) == 0, Flags = "SAPF",
+            Id = _id++,
+            Time = at,
+            SourceIp = source,
+            SourcePort = _random.Next(32768, 60999),
+            DestinationIp = source.Contains(':', StringComparison.Ordinal) ? "2001:db8::5" : "10.0.0.5",
+            DestinationPort = port,
+            Protocol = port == 53 || application == "QUIC" ? "UDP" : "TCP",
+            Application = application,
+            Packets = packets,
+            Bytes = packets * _random.Next(60, 1200),
+            DurationSeconds = _random.NextDouble() * (kind == 5 ? 300 : 4),
+            Prediction = prediction,
+            Confidence = prediction == "normal" ? 0 : .96,
+            Blocked = prediction == "brute-force" && _random.Next(2) == 0,
+            Flags = "SAPF",
         };
     }
 }

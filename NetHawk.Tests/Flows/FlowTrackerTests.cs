@@ -171,9 +171,11 @@ public class FlowTrackerTests
         }
 
         for (int i = 0; i < 200_000; i++) Send(i);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 200_000; i < 400_000; i++) Send(i);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int sent = 200_000;
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int end = sent + 200_000; sent < end; sent++) Send(sent);
+        }));
     }
 
     private readonly FlowTracker _discarding = new(new FlowOptions(), new Discard(), null, TimeSpan.Zero, TimeProvider.System);

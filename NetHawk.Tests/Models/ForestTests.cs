@@ -41,9 +41,10 @@ public sealed class ForestTests : IDisposable
         var judge = new FlowJudge(() => model, 0.7, 512);
         for (int round = 0; round < 3; round++)
             for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = AllocatedBytes.Of(() =>
+        {
+            for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
+        });
         Assert.True(judge.Scored > 1_000);
         Assert.Equal(0, allocated);
     }

@@ -10,7 +10,13 @@ public sealed class AlertsOptionsTests
 {
     private static EmailOptions Email(string host = "mail.example.org", string security = "starttls", string password = "", string severity = "high", string to = "a@example.org") => new()
     {
-        Host = host, Security = security, MinSeverity = severity, From = "nethawk@example.org", To = [to], UserName = password.Length > 0 ? "u" : "", Password = password,
+        Host = host,
+        Security = security,
+        MinSeverity = severity,
+        From = "nethawk@example.org",
+        To = [to],
+        UserName = password.Length > 0 ? "u" : "",
+        Password = password,
     };
 
     [Fact]

@@ -14,20 +14,20 @@ public class VerdictStageTests
 
     private static Evidence Found(double seconds = 0, double logOdds = 5, ThreatClass kind = ThreatClass.PortScan, SpoofClass spoof = SpoofClass.Unverified,
         string detector = "port-scan-count", string? source = "203.0.113.7", bool decisive = false, string? watchOnly = null) => new()
-    {
-        Detector = detector,
-        Class = kind,
-        Spoof = spoof,
-        LogOdds = logOdds,
-        Decisive = decisive,
-        Source = source is null ? null : AddressKey.Parse(source),
-        Destination = AddressKey.Parse("10.0.0.5"),
-        FirstPacket = Start.AddSeconds(seconds - 1),
-        Time = Start.AddSeconds(seconds),
-        Packets = 20,
-        Reason = detector,
-        WatchOnly = watchOnly,
-    };
+        {
+            Detector = detector,
+            Class = kind,
+            Spoof = spoof,
+            LogOdds = logOdds,
+            Decisive = decisive,
+            Source = source is null ? null : AddressKey.Parse(source),
+            Destination = AddressKey.Parse("10.0.0.5"),
+            FirstPacket = Start.AddSeconds(seconds - 1),
+            Time = Start.AddSeconds(seconds),
+            Packets = 20,
+            Reason = detector,
+            WatchOnly = watchOnly,
+        };
 
     [Fact]
     public void Weak_evidence_says_nothing_until_it_adds_up()

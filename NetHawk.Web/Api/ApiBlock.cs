@@ -44,9 +44,23 @@ public sealed record ApiBlock
     /// <param name="enforces">False: nothing reaches a kernel, and what would have been blocked is the best there is.</param>
     internal static ApiBlock From(BlockDecision b, bool enforces) => new()
     {
-        Address = b.Target.ToString(), Active = b.EndedAt is null && (b.State is BlockState.Active or BlockState.Proposed || (b.State == BlockState.WouldHave && !enforces)),
-        InKernel = b.InKernel, Origin = ApiThreat.Lower(b.Origin), Reason = b.Reason, ThreatId = b.ThreatId, CreatedAt = b.CreatedAt.UtcDateTime, ExpiresAt = b.ExpiresAt?.UtcDateTime,
-        PacketsDropped = b.PacketsDropped, Id = b.Id, Kind = ApiThreat.Lower(b.Kind), State = ApiThreat.Lower(b.State), StateReason = b.StateReason,
-        Class = b.Class == ThreatClass.Normal ? null : b.Class.Name(), By = b.By, Occurrence = b.Occurrence, BothDirections = b.BothDirections, EndedAt = b.EndedAt?.UtcDateTime,
+        Address = b.Target.ToString(),
+        Active = b.EndedAt is null && (b.State is BlockState.Active or BlockState.Proposed || (b.State == BlockState.WouldHave && !enforces)),
+        InKernel = b.InKernel,
+        Origin = ApiThreat.Lower(b.Origin),
+        Reason = b.Reason,
+        ThreatId = b.ThreatId,
+        CreatedAt = b.CreatedAt.UtcDateTime,
+        ExpiresAt = b.ExpiresAt?.UtcDateTime,
+        PacketsDropped = b.PacketsDropped,
+        Id = b.Id,
+        Kind = ApiThreat.Lower(b.Kind),
+        State = ApiThreat.Lower(b.State),
+        StateReason = b.StateReason,
+        Class = b.Class == ThreatClass.Normal ? null : b.Class.Name(),
+        By = b.By,
+        Occurrence = b.Occurrence,
+        BothDirections = b.BothDirections,
+        EndedAt = b.EndedAt?.UtcDateTime,
     };
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 
 namespace NetHawk.Web.Api;
 

@@ -49,11 +49,30 @@ public sealed record ApiThreat
 
     internal static ApiThreat From(ThreatRecord t) => new()
     {
-        Id = t.Id, Status = ThreatStatusNames.Name(t.Status), SourceIp = t.SourceIp, DestinationIp = t.DestinationIp, DestinationPort = t.DestinationPort, Protocol = t.Protocol,
-        Class = t.Class, Detector = t.Detector, Confidence = Math.Round(t.Confidence, 4), Severity = Lower(t.Severity), SourceMac = t.SourceMac, SourceCount = t.SourceCount,
-        WouldBlock = t.BlockKind != Core.Verdicts.BlockKind.None, BlockKind = Lower(t.BlockKind), BlockTarget = t.BlockTarget, FirstPacketAt = t.FirstPacketAt.UtcDateTime,
-        DetectedAt = t.DetectedAt.UtcDateTime, UpdatedAt = t.UpdatedAt.UtcDateTime, PacketsUntilDetection = t.PacketsUntilDetection, Count = t.Count, Reasons = t.Reasons,
-        Action = t.Action, Technique = t.Technique, Note = t.Note,
+        Id = t.Id,
+        Status = ThreatStatusNames.Name(t.Status),
+        SourceIp = t.SourceIp,
+        DestinationIp = t.DestinationIp,
+        DestinationPort = t.DestinationPort,
+        Protocol = t.Protocol,
+        Class = t.Class,
+        Detector = t.Detector,
+        Confidence = Math.Round(t.Confidence, 4),
+        Severity = Lower(t.Severity),
+        SourceMac = t.SourceMac,
+        SourceCount = t.SourceCount,
+        WouldBlock = t.BlockKind != Core.Verdicts.BlockKind.None,
+        BlockKind = Lower(t.BlockKind),
+        BlockTarget = t.BlockTarget,
+        FirstPacketAt = t.FirstPacketAt.UtcDateTime,
+        DetectedAt = t.DetectedAt.UtcDateTime,
+        UpdatedAt = t.UpdatedAt.UtcDateTime,
+        PacketsUntilDetection = t.PacketsUntilDetection,
+        Count = t.Count,
+        Reasons = t.Reasons,
+        Action = t.Action,
+        Technique = t.Technique,
+        Note = t.Note,
     };
 
     internal static string Lower<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

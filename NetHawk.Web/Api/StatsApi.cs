@@ -40,13 +40,28 @@ public sealed record ApiStats
 
     internal static ApiStats From(LiveStats s) => new()
     {
-        Time = s.Time.UtcDateTime, UptimeSeconds = Math.Round(s.UptimeSeconds, 1), Capture = ApiCapture.From(s.Engine),
+        Time = s.Time.UtcDateTime,
+        UptimeSeconds = Math.Round(s.UptimeSeconds, 1),
+        Capture = ApiCapture.From(s.Engine),
         Prevention = new(s.Response.AutoBlock, s.Response.Backend, s.Response.Enforces, s.Response.Healthy, s.Response.Message, s.Response.PausedUntil?.UtcDateTime, s.Response.BreakerOpen, s.Response.BlocksTotal, s.Response.Refused),
-        Packets = s.Engine.Packets, Bytes = s.Engine.Bytes, Drops = s.Engine.KernelDropped + s.Engine.InterfaceDropped, KernelDrops = s.Engine.KernelDropped,
-        InterfaceDrops = s.Engine.InterfaceDropped, EventsDropped = s.Engine.EventsDropped, Flows = s.Engine.FlowsOpened, ActiveFlows = s.Engine.FlowsActive,
-        Threats = s.ThreatsTotal, ThreatsToday = s.ThreatsToday, ActiveBlocks = s.Response.ActiveBlocks, PacketsPerSecond = Math.Round(s.PacketsPerSecond, 2),
-        BytesPerSecond = Math.Round(s.BytesPerSecond, 2), LossShare = s.LossShare, DecodeErrors = s.Engine.DecodeErrors.ToDictionary(e => ApiThreat.Lower(e.Key), e => e.Value),
-        PacketsByPrediction = s.PacketsByPrediction, ModelVersion = s.ModelVersion, Problems = s.Problems,
+        Packets = s.Engine.Packets,
+        Bytes = s.Engine.Bytes,
+        Drops = s.Engine.KernelDropped + s.Engine.InterfaceDropped,
+        KernelDrops = s.Engine.KernelDropped,
+        InterfaceDrops = s.Engine.InterfaceDropped,
+        EventsDropped = s.Engine.EventsDropped,
+        Flows = s.Engine.FlowsOpened,
+        ActiveFlows = s.Engine.FlowsActive,
+        Threats = s.ThreatsTotal,
+        ThreatsToday = s.ThreatsToday,
+        ActiveBlocks = s.Response.ActiveBlocks,
+        PacketsPerSecond = Math.Round(s.PacketsPerSecond, 2),
+        BytesPerSecond = Math.Round(s.BytesPerSecond, 2),
+        LossShare = s.LossShare,
+        DecodeErrors = s.Engine.DecodeErrors.ToDictionary(e => ApiThreat.Lower(e.Key), e => e.Value),
+        PacketsByPrediction = s.PacketsByPrediction,
+        ModelVersion = s.ModelVersion,
+        Problems = s.Problems,
     };
 }
 

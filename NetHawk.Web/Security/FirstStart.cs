@@ -50,7 +50,9 @@ public sealed class FirstStart(AccountDirectory accounts, EnvironmentKey environ
             File.Delete(file);
             using var stream = new FileStream(file, new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
             JsonSerializer.Serialize(stream, credentials, Json);
         }

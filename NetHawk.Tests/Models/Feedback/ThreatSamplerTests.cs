@@ -56,9 +56,10 @@ public sealed class ThreatSamplerTests : IDisposable
         var flow = SyntheticFlows.Opened("203.0.113.7", "10.0.0.5", 22, 0);
         float[] features = new float[FeatureSchema.Count];
         sampler.OnScored(flow, features);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1_000; i++) sampler.OnScored(flow, features);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int i = 0; i < 1_000; i++) sampler.OnScored(flow, features);
+        }));
     }
 
     [Fact]
