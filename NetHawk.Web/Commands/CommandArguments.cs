@@ -40,7 +40,7 @@ public sealed record CommandArguments(IReadOnlyList<string> VerbArguments, IRead
     {
         "--config" => "config",
         "--interface" => "Network:Interface",
-        "--urls" => "Urls",
+        _ when name.Equals("--urls", StringComparison.OrdinalIgnoreCase) => "Urls",
         _ when name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal) => name[2..],
         _ => null,
     };

@@ -55,7 +55,8 @@ public static class ServiceHost
         app.UseForwardedHeaders();
         if (settings.Auth.PathBase.Length > 0) app.UsePathBase(settings.Auth.PathBase);
         app.UseSecurityHeaders();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, SuppressDiagnosticsCallback = _ => false });
+        // A request that is wrong is its sender's fault: it is answered, and leaves no error with a stack trace in the operator's log.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { AllowStatusCode404Response = true, SuppressDiagnosticsCallback = c => c.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException });
         app.UseWhen(c => ApiPaths.IsProgram(c.Request.Path), programs =>
         {
             programs.UseResponseCompression();
