@@ -77,6 +77,29 @@ public sealed class ServiceVerbTests
     }
 
     [Fact]
+    public async Task A_database_that_is_none_is_told_in_one_line_and_kept()
+    {
+        string folder = Directory.CreateTempSubdirectory("nethawk-damaged-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "appsettings.json"), capture = Path.Combine(folder, "one.pcap"), database = Path.Combine(folder, "n.db");
+            byte[] damaged = [.. Enumerable.Range(0, 20_000).Select(i => (byte)(i * 31))];
+            await File.WriteAllTextAsync(file, """{ "Database": { "Path": "n.db" }, "Serilog": { "MinimumLevel": "Fatal", "File": "" } }""");
+            await File.WriteAllBytesAsync(capture, NetHawk.Tests.Capture.CaptureBytes.PcapHeader());
+            await File.WriteAllBytesAsync(database, damaged);
+            string said = await FailsAsync(ExitStatus.Failed, ["run", "--replay", capture, "--config", file, "--urls", "http://127.0.0.1:1"]);
+            Assert.Contains(database, said, StringComparison.Ordinal);
+            Assert.DoesNotContain("defect", said, StringComparison.Ordinal);
+            Assert.Equal(damaged, await File.ReadAllBytesAsync(database));
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told_in_one_line()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

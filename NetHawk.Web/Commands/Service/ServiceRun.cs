@@ -99,6 +99,16 @@ internal static class ServiceRun
     {
         try
         {
+            // Made before the start: a host that could not make all of its services cannot be stopped either.
+            _ = app.Services.GetServices<IHostedService>().Count();
+        }
+        catch (Exception e) when (Explain(e, settings) is { } line)
+        {
+            throw new CommandException(line);
+        }
+
+        try
+        {
             await app.StartAsync(cancellation);
         }
         catch (Exception e) when (Explain(e, settings) is { } line)
