@@ -32,8 +32,9 @@ public sealed partial class ServiceTests(Chromium chromium)
         await page.WaitForURLAsync($"{service.Address}/threats");
 
         // Threats, blocks and figures come by themselves: no reload from here on.
-        await page.ClickAsync("a.brand");
         await page.WaitForSelectorAsync("[data-interactive=yes]");
+        await page.ClickAsync("a.brand");
+        await page.WaitForURLAsync($"{service.Address}/");
         var packets = page.Locator(".card .figure").First;
         string before = await packets.InnerTextAsync();
         await Expect(packets).Not.ToHaveTextAsync(before);

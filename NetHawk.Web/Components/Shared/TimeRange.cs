@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components;
 
 namespace NetHawk.Web.Components.Shared;
 
@@ -43,17 +42,4 @@ public sealed record TimeRange(string Key, DateTimeOffset? From, DateTimeOffset?
 
     private static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
-}
-
-/// <summary>Filters live in the address, so that a view can be shared and the browser's back works.</summary>
-public static class QueryNavigation
-{
-    /// <param name="values">Null or empty takes the parameter out.</param>
-    public static void Filter(this NavigationManager navigation, params (string Name, string? Value)[] values)
-    {
-        ArgumentNullException.ThrowIfNull(navigation);
-        ArgumentNullException.ThrowIfNull(values);
-        var query = values.ToDictionary(v => v.Name, v => (object?)(string.IsNullOrWhiteSpace(v.Value) ? null : v.Value.Trim()));
-        navigation.NavigateTo(navigation.GetUriWithQueryParameters(query));
-    }
 }
