@@ -208,6 +208,10 @@ public class FloodTests
         Assert.Equal(AddressKey.Parse(Attacker), flood.Found[0].Source);
         Assert.Null(flood.Found[0].WatchOnly);
 
+        var test = LoadedFromInside(failing: 0);
+        Assert.All(test, e => Assert.Contains("load test", e.WatchOnly, StringComparison.Ordinal));
+        Assert.Contains(LoadedFromInside(failing: 100), e => e.WatchOnly is null);
+
         var batch = new Events(new RequestFloodDetector(Events.Context()));
         for (int i = 0; i < 150; i++) batch.Session(Attacker, Victim, 80, 0, 8, application: AppProtocol.Http);
         batch.Wait(5);
@@ -221,5 +225,21 @@ public class FloodTests
         }
 
         Assert.All(proxy.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    /// <summary>Six hundred requests a second from one inside host to another, of which some find nobody who answers.</summary>
+    private static List<Evidence> LoadedFromInside(int failing)
+    {
+        var run = new Events(new RequestFloodDetector(Events.Context()));
+        run.Session("192.0.2.1", "10.0.0.80", 80).Wait(30);
+        for (int second = 0; second < 3; second++)
+        {
+            for (int i = 0; i < 600; i++) run.Session("10.0.0.9", "10.0.0.80", 80, 0, 8, application: AppProtocol.Http);
+            for (int i = 0; i < failing; i++) run.Unanswered("10.0.0.9", "10.0.0.80", 80);
+            run.Wait(1);
+        }
+
+        Assert.NotEmpty(run.Found);
+        return run.Found;
     }
 }

@@ -136,6 +136,19 @@ public class HostSweepTests
     }
 
     [Fact]
+    public void A_monitor_that_starts_asks_the_link_for_many_who_answer()
+    {
+        var run = new Events(new ArpSweepDetector(Events.Context()));
+        for (int host = 1; host <= 60; host++)
+        {
+            run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", $"10.0.0.{100 + host}");
+            if (host % 5 != 0) run.Link(LinkEventKind.ArpReply, $"00:00:00:00:01:{host:x2}", $"10.0.0.{100 + host}", "10.0.0.99", "00:00:00:00:00:99");
+        }
+
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
     public void Arp_sweeps_are_found_but_not_a_routers_questions()
     {
         var run = new Events(new ArpSweepDetector(Events.Context()));

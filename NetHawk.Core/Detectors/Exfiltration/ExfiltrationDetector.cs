@@ -134,8 +134,9 @@ public sealed class ExfiltrationDetector : IDetector
         });
     }
 
+    /// <summary>Games, calls and video are UDP of no known protocol by design.</summary>
     private static bool IsUnknown(in FlowEvent flow) =>
-        flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or 5201 or 8443 or 9418 or 51820 or 1194 or 4500);
+        flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or 5201 or 8443 or 9418 or 51820 or 1194 or 4500);
 
     private void CloseWindow(PairKey key, Upload upload, PacketTime now)
     {

@@ -9,7 +9,8 @@ namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>
 /// Floods of complete, answered requests against a web service: short connections or requests of one source per second, by CUSUM. Load generators,
-/// GoldenEye, HULK. A reverse proxy does the same all day: who was at it when we began to look is only watched.
+/// GoldenEye, HULK. A reverse proxy does the same all day: who was at it when we began to look is only watched. So is an inside host whose inside server
+/// keeps answering: a load test looks just so, and harms nobody.
 /// </summary>
 public sealed class RequestFloodDetector : IDetector
 {
@@ -25,12 +26,16 @@ public sealed class RequestFloodDetector : IDetector
         public Cusum Sum { get; } = new(options.RequestSlack, options.RequestAlarm);
         public int ThisSecond { get; set; }
         public long InAlarm { get; set; }
+
+        /// <summary>Connections since the alarm that got no answer.</summary>
+        public long Failed { get; set; }
         public PacketTime First { get; set; }
         public PacketTime AlarmSince { get; set; }
         public PacketTime LastSeen { get; set; }
         public PacketTime Reported { get; set; }
         public long HostPackets { get; set; }
         public bool Early { get; set; }
+        public bool Inside { get; set; }
         public double Weight => Sum.Sum + ThisSecond;
     }
 
@@ -43,7 +48,7 @@ public sealed class RequestFloodDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Flood;
-        _create = _ => new Client(_options);
+        _create = key => new Client(_options) { Inside = context.Network.IsInside(key.Source) && context.Network.IsInside(key.Server) };
         _clients = new BoundedTable<ServiceKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
     }
 
@@ -56,7 +61,13 @@ public sealed class RequestFloodDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (_started == default) _started = flow.Time;
-        if (flow.Protocol != IpProtocol.Tcp || !Counts(flow)) return;
+        if (flow.Protocol != IpProtocol.Tcp) return;
+        if (!Counts(flow))
+        {
+            if (Failed(flow) && _clients.TryGet(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) known.Failed++;
+            return;
+        }
+
         var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), _create);
         if (client.First == default)
         {
@@ -81,7 +92,7 @@ public sealed class RequestFloodDetector : IDetector
             else if (client.AlarmSince == default)
             {
                 client.AlarmSince = now.AddSeconds(-1);
-                client.InAlarm = 0;
+                client.InAlarm = client.Failed = 0;
             }
 
             client.InAlarm += rate;
@@ -101,6 +112,20 @@ public sealed class RequestFloodDetector : IDetector
         _ => false,
     };
 
+    private static bool Failed(in FlowEvent flow) => flow.Kind switch
+    {
+        FlowEventKind.Closed => flow.Handshake == HandshakeState.Proven && flow.Forward.DataPackets > 0 && flow.Backward.DataPackets == 0,
+        FlowEventKind.Refused or FlowEventKind.Unanswered => true,
+        _ => false,
+    };
+
+    /// <summary>What speaks against a block: above all that nobody is harmed.</summary>
+    private static string? Doubt(Client client)
+    {
+        if (client.Early) return "it was already this busy when watching began, as a proxy or a load balancer is";
+        return client.Inside && client.Failed * 10 < client.InAlarm ? "both are inside and the server goes on answering, as in a load test" : null;
+    }
+
     /// <summary>Told by content; the port counts only where nothing was read.</summary>
     private static bool IsWeb(in FlowEvent flow) => flow.Application is AppProtocol.Http or AppProtocol.Tls
         || (flow.Application == AppProtocol.Unknown && flow.ResponderPort is 80 or 443 or 8080 or 8443);
@@ -115,7 +140,7 @@ public sealed class RequestFloodDetector : IDetector
             Class = ThreatClass.DosFlood,
             Spoof = SpoofClass.TwoWay,
             LogOdds = Math.Min(5.5, 4 + 0.5 * Math.Log2(Math.Max(1, excess))),
-            WatchOnly = client.Early ? "it was already this busy when watching began, as a proxy or a load balancer is" : null,
+            WatchOnly = Doubt(client),
             Source = key.Source,
             Destination = key.Server,
             DestinationPort = key.Port,

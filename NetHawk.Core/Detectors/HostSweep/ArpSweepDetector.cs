@@ -22,6 +22,7 @@ public sealed class ArpSweepDetector : IDetector
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
+        public int Answered { get; set; }
         public long Frames { get; set; }
         public double Weight => Targets.Count;
     }
@@ -62,7 +63,7 @@ public sealed class ArpSweepDetector : IDetector
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)
     {
-        if (!link.ClaimAddress.IsNone) _known.Add(RecentSet.Pair(default, link.ClaimAddress), link.Time);
+        NoteClaim(link);
         if (link.Kind is not (LinkEventKind.ArpRequest or LinkEventKind.NeighborSolicitation) || link.IsGratuitous) return;
 
         // A probe before an address is taken (RFC 5227, duplicate address detection) has no sender address.
@@ -73,15 +74,15 @@ public sealed class ArpSweepDetector : IDetector
         if (asker.Targets.Count == 0)
         {
             asker.First = link.Time;
-            asker.Frames = asker.ReportedAt = 0;
+            asker.Frames = asker.ReportedAt = asker.Answered = 0;
         }
 
         asker.Frames++;
         asker.LastSeen = link.Time;
         if (!asker.Targets.Add(RecentSet.Pair(default, link.Target))) return;
         asker.Times.Add(link.Time);
-        int count = asker.Targets.Count;
-        if (asker.Times.Age(link.Time, Math.Min(64, _options.ArpHosts)) > _options.ArpSeconds || count < asker.ReportedAt * 2) return;
+        int count = asker.Targets.Count - asker.Answered;
+        if (count < _options.ArpHosts || asker.Times.Age(link.Time, Math.Min(64, _options.ArpHosts)) > _options.ArpSeconds || count < asker.ReportedAt * 2) return;
         int fresh = count - asker.ReportedAt;
         asker.ReportedAt = count;
         sink.Add(new Evidence
@@ -100,6 +101,15 @@ public sealed class ArpSweepDetector : IDetector
             Technique = "T1018",
             Reason = Invariant($"{link.ClaimAddress} ({link.FrameSource}) asked the link for {count} addresses that nobody was seen to have in {FlowFacts.Span(link.Time.SecondsSince(asker.First))}"),
         });
+    }
+
+    /// <summary>Who claims an address has it; who asked for it and is told so asked for somebody who is there: a monitor that starts asks for many such.</summary>
+    private void NoteClaim(in LinkEvent link)
+    {
+        if (link.ClaimAddress.IsNone) return;
+        ulong claimed = RecentSet.Pair(default, link.ClaimAddress);
+        if (!_known.Add(claimed, link.Time)) return;
+        if (link.Kind == LinkEventKind.ArpReply && _askers.TryGet(link.Target, out var asker) && asker.Targets.Contains(claimed)) asker.Answered++;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)

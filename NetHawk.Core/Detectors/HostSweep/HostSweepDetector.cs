@@ -131,7 +131,7 @@ public sealed class HostSweepDetector : IDetector
     {
         if (source.ReportedAt > 0 || source.ContactTimes.Within(now, 3) < _options.BurstHosts) return false;
         int silent = source.Failures + source.Pending;
-        return silent >= 4 && silent * 4 >= source.Contacted.Count;
+        return silent >= 4 && silent * 3 >= source.Contacted.Count;
     }
 
     private void OnOutcome(in FlowEvent flow, bool failed, IEvidenceSink sink)
