@@ -19,28 +19,6 @@ public sealed record AnalysisResult
     public required TimeSpan Elapsed { get; init; }
 }
 
-/// <summary>Collects verdicts by threat.</summary>
-public sealed class VerdictCollector : IPipelineObserver
-{
-    private readonly Dictionary<Guid, int> _index = [];
-    private readonly List<Verdict> _threats = [];
-
-    public void OnVerdict(Verdict verdict)
-    {
-        ArgumentNullException.ThrowIfNull(verdict);
-        if (_index.TryGetValue(verdict.ThreatId, out int at))
-        {
-            _threats[at] = verdict;
-            return;
-        }
-
-        _index[verdict.ThreatId] = _threats.Count;
-        _threats.Add(verdict);
-    }
-
-    public IReadOnlyList<Verdict> Threats => _threats;
-}
-
 /// <summary>
 /// Reads captures as fast as it goes, on the calling thread: read, decode, flows, detectors and verdicts in order, so that the same file gives the
 /// same result. One instance is one state; give several files to one instance to judge them together.

@@ -146,6 +146,31 @@ public class ApplicationDetectorTests
         Assert.Empty(run.Found);
     }
 
+    [Theory]
+    [InlineData(10, 4096, 12, 5, 405, 1)]
+    [InlineData(10, 4096, 12, 5, 0, 1)]
+    [InlineData(9, 4096, 12, 5, 405, 0)]
+    [InlineData(30, 4096, 12, 1, 405, 0)]
+    [InlineData(30, 4096, 4096, 6, 405, 0)]
+    [InlineData(30, 4_000_000, 1_500_000, 6, 413, 0)]
+    public void Bodies_that_trickle_until_the_server_hangs_up_are_slow_posts_and_refused_uploads_are_not(int connections, int announced, int sent, int seconds, int status, int found)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < connections; i++)
+        {
+            var flow = Hold(run, Client, Get("/") with { Method = "POST", ContentLength = announced });
+            flow.Handshake = HandshakeState.Proven;
+            flow.Peek = new HttpResponse(status, "", 5) { FromResponder = true };
+            if (status > 0) run.Send(flow, FlowEventKind.Application);
+            run.Wait(seconds);
+            flow.Forward.PayloadBytes += sent;
+            flow.Peek = null;
+            run.Send(flow, FlowEventKind.Closed);
+        }
+
+        Assert.Equal(found, run.Found.Count);
+    }
+
     [Fact]
     public void Slowloris_from_many_sources_is_one_threat_without_a_source()
     {

@@ -17,6 +17,9 @@ public sealed class SlowDosDetector : IDetector
     private const double LongestWait = 900;
     private const int SmallestFullSegment = 500;
 
+    /// <summary>A client without a trickling connection for this long begins anew.</summary>
+    private const double OwingMemory = 60;
+
     /// <summary>Server hello with certificate, finished, tickets: what comes after is an answer.</summary>
     private const int HandshakeFlights = 3;
 
@@ -60,7 +63,7 @@ public sealed class SlowDosDetector : IDetector
                 OnProgress(flow);
                 break;
             case FlowEventKind.Closed:
-                if (_services.TryGet(Key(flow), out var service)) service.Flows.Remove(flow.FlowId);
+                OnClosed(flow, sink);
                 break;
         }
     }
@@ -102,7 +105,12 @@ public sealed class SlowDosDetector : IDetector
         service.LastSeen = flow.Time;
         if (flow.Peek is HttpResponse or Banner or LoginResult)
         {
-            service.Flows.Remove(flow.FlowId);
+            // "100 Continue" answers nothing yet; an error that comes before the body leaves the rest of it owing.
+            if (flow.Peek is HttpResponse { Status: < 200 }) return;
+            if (flow.Peek is HttpResponse && service.Flows.TryGetValue(flow.FlowId, out var owing) && owing.Kind == WaitKind.Body && owing.Owes(flow.Forward.PayloadBytes) > 0)
+                owing.Kind = WaitKind.AnsweredBody;
+            else
+                service.Flows.Remove(flow.FlowId);
             return;
         }
 
@@ -117,8 +125,9 @@ public sealed class SlowDosDetector : IDetector
         waiting.HostPackets = flow.InitiatorHostPackets;
 
         // Honest headers are cut only where a segment is full: large cookies.
-        if (flow.Peek is HttpRequest request)
-            waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length ? WaitKind.Body : WaitKind.Complete;
+        if (flow.Peek is not HttpRequest request) return;
+        (waiting.Announced, waiting.BodyFrom) = (request.ContentLength, flow.Forward.PayloadBytes - request.BodyStart.Length);
+        waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length ? WaitKind.Body : WaitKind.Complete;
     }
 
     private void OnProgress(in FlowEvent flow)
@@ -134,6 +143,7 @@ public sealed class SlowDosDetector : IDetector
 
         waiting.Bytes = flow.Forward.PayloadBytes;
         waiting.HostPackets = flow.InitiatorHostPackets;
+        if (waiting.Kind == WaitKind.AnsweredBody) return;
         if (slowRead) waiting.Kind = WaitKind.SlowRead;
         if (slowRead || flow.Backward.DataPackets == 0) return;
         if (flow.Application == AppProtocol.Tls && flow.Backward.DataPackets <= HandshakeFlights && flow.Backward.PayloadBytes < 8000)
@@ -143,6 +153,34 @@ public sealed class SlowDosDetector : IDetector
         }
 
         service.Flows.Remove(flow.FlowId);
+    }
+
+    /// <summary>
+    /// A connection that ended while most of its announced body was still owed, after seconds in which it trickled: servers that answer with
+    /// an error at once and linger are held that way too. Exact, since the end of a flow has all counts. One broken upload is nobody's attack.
+    /// </summary>
+    private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (!_services.TryGet(Key(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
+        if (waiting.Kind is not (WaitKind.Body or WaitKind.AnsweredBody) || flow.Handshake != HandshakeState.Proven) return;
+        double age = flow.LastPacket.SecondsSince(waiting.Since);
+        long sent = flow.Forward.PayloadBytes;
+        if (age < _options.OwingSeconds || 2 * waiting.Owes(sent) < waiting.Announced || sent > _options.TrickleRate * age + 2000) return;
+        if (service.Owing.Count >= WaitingService.MostFlows) service.Owing.Clear();
+        if (!service.Owing.TryGetValue(waiting.Source, out var owing) || flow.Time.SecondsSince(owing.Last) > OwingMemory) service.Owing[waiting.Source] = owing = new OwingClient { First = waiting.Since };
+        owing.Last = flow.Time;
+        owing.Count++;
+        if (owing.Count < _options.Bodies || owing.Count < 2 * owing.Reported) return;
+        sink.Add(Base(Key(flow), flow.Time) with
+        {
+            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)owing.Count / _options.Bodies)),
+            Source = waiting.Source,
+            FirstPacket = owing.First,
+            Packets = flow.InitiatorHostPackets,
+            Flows = owing.Count - owing.Reported,
+            Reason = Invariant($"{waiting.Source} held {owing.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.OwingSeconds:0} s or more each and never sent most of the body that it had announced"),
+        });
+        owing.Reported = owing.Count;
     }
 
     private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
@@ -155,7 +193,7 @@ public sealed class SlowDosDetector : IDetector
             double age = now.SecondsSince(flow.Since);
             if (age > LongestWait) (over ??= []).Add(id);
             if (age < _options.PatienceSeconds) continue;
-            if (flow.Kind == WaitKind.Complete || (flow.Kind == WaitKind.Body && flow.Bytes > _options.TrickleRate * age + 2000)) continue;
+            if (flow.Kind is WaitKind.Complete or WaitKind.AnsweredBody || (flow.Kind == WaitKind.Body && flow.Bytes > _options.TrickleRate * age + 2000)) continue;
             if (!holders.TryGetValue(flow.Source, out var holder))
             {
                 holders[flow.Source] = holder = new Holder { First = flow.Since };

@@ -12,6 +12,12 @@ public sealed class SlowDosOptions
     /// <summary>Connections of one source whose announced body trickles in.</summary>
     public int Bodies { get; init; } = 10;
 
+    /// <summary>
+    /// Seconds a connection trickled before it ended with most of its body owed. Shorter than the patience: servers that refuse at once linger
+    /// for about five seconds.
+    /// </summary>
+    public double OwingSeconds { get; init; } = 4;
+
     /// <summary>Connections of one source that have not said anything.</summary>
     public int Mute { get; init; } = 50;
 
@@ -29,6 +35,7 @@ public sealed class SlowDosOptions
         check.Range(nameof(PatienceSeconds), PatienceSeconds, 2, 300);
         check.Range(nameof(Headers), Headers, 2, 10_000);
         check.Range(nameof(Bodies), Bodies, 2, 10_000);
+        check.Range(nameof(OwingSeconds), OwingSeconds, 1, 300);
         check.Range(nameof(Mute), Mute, 2, 10_000);
         check.Range(nameof(Encrypted), Encrypted, 2, 10_000);
         check.Range(nameof(ManySources), ManySources, 2, 10_000);

@@ -16,6 +16,9 @@ internal enum WaitKind : byte
     /// <summary>The header announced a body.</summary>
     Body,
 
+    /// <summary>The server answered before the announced body was there: the connection waits for the rest.</summary>
+    AnsweredBody,
+
     /// <summary>A complete request that the server has not answered: the server's business.</summary>
     Complete,
 
@@ -33,6 +36,21 @@ internal sealed class WaitingFlow
     public WaitKind Kind { get; set; }
     public long Bytes { get; set; }
     public long HostPackets { get; set; }
+
+    /// <summary>Body bytes the request announced, and the payload bytes sent before the body.</summary>
+    public long Announced { get; set; }
+    public long BodyFrom { get; set; }
+
+    public long Owes(long payloadBytes) => Announced - (payloadBytes - BodyFrom);
+}
+
+/// <summary>A client whose connections ended with most of the announced body missing.</summary>
+internal sealed class OwingClient
+{
+    public required PacketTime First { get; init; }
+    public PacketTime Last { get; set; }
+    public int Count { get; set; }
+    public int Reported { get; set; }
 }
 
 /// <summary>Connections to one service that have not been answered yet.</summary>
@@ -43,6 +61,7 @@ internal sealed class WaitingService : ITracked
 
     public Dictionary<long, WaitingFlow> Flows { get; } = [];
     public Dictionary<AddressKey, int> Reported { get; } = [];
+    public Dictionary<AddressKey, OwingClient> Owing { get; } = [];
     public int ReportedSources { get; set; }
     public PacketTime LastSeen { get; set; }
     public long Untracked { get; set; }

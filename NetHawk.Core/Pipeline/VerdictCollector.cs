@@ -1,0 +1,67 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Pipeline;
+
+/// <summary>
+/// Collects verdicts: one entry per source and class (per victim and class where there is no source). A threat that went idle, or that a jump of
+/// packet time cut, and then came back is the same entry: the first detection stays, counts add up, the worst action and severity stay.
+/// </summary>
+public sealed class VerdictCollector : IPipelineObserver
+{
+    private readonly record struct Key(ThreatClass Class, AddressKey? Source, AddressKey? Victim, MacAddress? Mac);
+
+    /// <summary>What the threats before the present one of the same key amounted to.</summary>
+    private sealed class Entry
+    {
+        public Guid Present;
+        public Verdict? Earlier;
+        public int At;
+    }
+
+    private readonly Dictionary<Key, Entry> _index = [];
+    private readonly List<Verdict> _threats = [];
+
+    public IReadOnlyList<Verdict> Threats => _threats;
+
+    public void OnVerdict(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var key = KeyOf(verdict);
+        if (!_index.TryGetValue(key, out var entry))
+        {
+            _index[key] = new Entry { Present = verdict.ThreatId, At = _threats.Count };
+            _threats.Add(verdict);
+            return;
+        }
+
+        if (entry.Present != verdict.ThreatId)
+        {
+            entry.Present = verdict.ThreatId;
+            entry.Earlier = _threats[entry.At];
+        }
+
+        _threats[entry.At] = entry.Earlier is { } earlier ? Continue(earlier, verdict) : verdict;
+    }
+
+    private static Key KeyOf(Verdict v)
+    {
+        if (v is { Class: ThreatClass.ArpSpoof, SourceMac: { IsNone: false } mac }) return new(v.Class, null, null, mac);
+        return v.Source is { } source ? new(v.Class, source, null, null) : new(v.Class, null, v.Destination, null);
+    }
+
+    private static Verdict Continue(Verdict earlier, Verdict now) => now with
+    {
+        ThreatId = earlier.ThreatId,
+        IsNew = false,
+        Severity = earlier.Severity > now.Severity ? earlier.Severity : now.Severity,
+        Confidence = Math.Max(earlier.Confidence, now.Confidence),
+        Action = earlier.Action > now.Action ? earlier.Action : now.Action,
+        ActionReason = earlier.Action > now.Action ? earlier.ActionReason : now.ActionReason,
+        SourceCount = Math.Max(earlier.SourceCount, now.SourceCount),
+        FirstPacketAt = earlier.FirstPacketAt,
+        DetectedAt = earlier.DetectedAt,
+        PacketsUntilDetection = earlier.PacketsUntilDetection,
+        Count = earlier.Count + now.Count,
+    };
+}
