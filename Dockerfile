@@ -12,7 +12,8 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY NetHawk.Core/NetHawk.Core.csproj NetHawk.Core/packages.lock.json NetHawk.Core/
 COPY NetHawk.Capture/NetHawk.Capture.csproj NetHawk.Capture/packages.lock.json NetHawk.Capture/
 COPY NetHawk.Web/NetHawk.Web.csproj NetHawk.Web/packages.lock.json NetHawk.Web/
-RUN dotnet restore NetHawk.Web --locked-mode
+# Not --locked-mode: the SDK of the day brings a package of its own (the browser's part of Blazor) in its own version.
+RUN dotnet restore NetHawk.Web
 COPY . .
 RUN dotnet publish NetHawk.Web -c Release -o /app --no-restore
 
