@@ -7,6 +7,8 @@ die() { say "error: $*"; exit 1; }
 # No telemetry, no banners, no questions.
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
+# The SDK then starts without libicu too, which a bare machine lacks; NetHawk itself is built to need none.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
 # Finds a .NET 10 SDK, or ends with the one line that says what to do.
 need_dotnet() {
@@ -21,7 +23,7 @@ need_dotnet() {
     if [ -z "${HOME:-}" ] || [ ! -w "${HOME}" ]; then
         export HOME="$ROOT/artifacts/home"; mkdir -p "$HOME"
     fi
-    # Its own words say best what is wrong: no SDK that global.json accepts, or a library such as libicu or libssl that it lacks.
+    # Its own words say best what is wrong: no SDK that global.json accepts, or a library such as libssl that it lacks.
     local answer
     answer=$(dotnet --version 2>&1) || die "the .NET SDK does not start; it says: $(printf '%s' "$answer" | grep -v '^ *at ' | head -n 3 | tr '\n' ' ')"
     # The published program looks for the runtime here; the command itself may be a wrapper somewhere else.
