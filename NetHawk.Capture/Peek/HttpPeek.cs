@@ -46,6 +46,7 @@ internal static class HttpPeek
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
         {
             FromResponder = fromResponder,
+            OddHeader = PeekText.Printable(headers.Odd, MaxValue),
         };
     }
 
@@ -69,7 +70,7 @@ internal static class HttpPeek
 
     private ref struct Headers
     {
-        public ReadOnlySpan<byte> Host, Agent, Server, Body;
+        public ReadOnlySpan<byte> Host, Agent, Server, Odd, Body;
         public bool Authorization, Complete;
         public long Length;
 
@@ -95,6 +96,8 @@ internal static class HttpPeek
 
         private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         {
+            int brace = value.IndexOf((byte)'{');
+            if (brace > 0 && Odd.IsEmpty && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) Odd = value;
             switch (name.Length)
             {
                 case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):

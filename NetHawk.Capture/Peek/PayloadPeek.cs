@@ -10,11 +10,14 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 public sealed class PayloadPeek : IPayloadPeek
 {
-    /// <summary>Payloads of each side before an unknown application stays unknown.</summary>
+    /// <summary>Payloads of each side before a TLS hello is given up; an unknown application stays unknown after twice as many.</summary>
     private const int UnknownLooks = 4;
 
     /// <summary>Payloads of each side that may still bring a log-in result.</summary>
     private const int LoginLooks = 250;
+
+    /// <summary>Payloads of an SMB or RPC client in which a remote command would have shown itself.</summary>
+    private const int RpcLooks = 120;
 
     private long _faults;
 
@@ -27,9 +30,12 @@ public sealed class PayloadPeek : IPayloadPeek
         int looks = fromResponder ? state.BackwardLooks : state.ForwardLooks;
         return state.Application switch
         {
-            AppProtocol.Unknown => looks < UnknownLooks,
+            AppProtocol.Unknown => looks < 2 * UnknownLooks,
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
+            AppProtocol.Tls when !fromResponder => looks < UnknownLooks,
+            AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
+            AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
             _ => fromResponder && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
@@ -60,6 +66,8 @@ public sealed class PayloadPeek : IPayloadPeek
     private static PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
+        if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
+        if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
         switch (state.Application)
         {
             case AppProtocol.Http:

@@ -4,6 +4,7 @@ using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Dga;
 using NetHawk.Core.Detectors.DnsTunnel;
 using NetHawk.Core.Detectors.Exfiltration;
+using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
@@ -44,6 +45,8 @@ public sealed class DetectionOptions
 
     public ExfiltrationOptions Exfiltration { get; init; } = new();
 
+    public ExploitOptions Exploit { get; init; } = new();
+
     public LearnedModelOptions LearnedModel { get; init; } = new();
 
     /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
@@ -64,6 +67,7 @@ public sealed class DetectionOptions
         Dga.Check(check.Sub(nameof(Dga)));
         Beacon.Check(check.Sub(nameof(Beacon)));
         Exfiltration.Check(check.Sub(nameof(Exfiltration)));
+        Exploit.Check(check.Sub(nameof(Exploit)));
         LearnedModel.Check(check.Sub(nameof(LearnedModel)));
         return check.Problems;
     }

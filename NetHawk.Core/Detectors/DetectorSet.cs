@@ -4,6 +4,7 @@ using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Dga;
 using NetHawk.Core.Detectors.DnsTunnel;
 using NetHawk.Core.Detectors.Exfiltration;
+using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
@@ -28,6 +29,7 @@ public static class DetectorSet
         ("arp-spoof", c => new ArpSpoofDetector(c)),
         ("router-advertisement", _ => new RouterAdvertisementDetector()),
         ("slow-dos", c => new SlowDosDetector(c)),
+        ("exploit-content", c => new ExploitDetector(c)),
         ("web-attack", c => new WebAttackDetector(c)),
         ("dns-tunnel", c => new DnsTunnelDetector(c)),
         ("icmp-tunnel", c => new IcmpTunnelDetector(c)),

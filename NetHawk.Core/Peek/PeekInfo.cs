@@ -26,7 +26,11 @@ public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort 
 /// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>
 /// <param name="HeadersComplete">The blank line that ends the header was seen in the same payload.</param>
 public sealed record HttpRequest(string Method, string Target, string Host, string UserAgent, bool HeadersComplete, bool HasAuthorization, long ContentLength,
-    string BodyStart) : PeekInfo;
+    string BodyStart) : PeekInfo
+{
+    /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
+    public string OddHeader { get; init; } = "";
+}
 
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>
 /// <param name="Start">Its first bytes, at most 1,024 characters.</param>
@@ -44,3 +48,29 @@ public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
 /// <summary>A log-in was refused (FTP 530, SMTP 535, HTTP 401, POP3 -ERR, IMAP NO, …).</summary>
 /// <param name="Accepted">True for a log-in that was accepted.</param>
 public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo;
+
+public enum IndicatorKind : byte
+{
+    /// <summary>A known exploit: decisive by itself.</summary>
+    Exploit = 1,
+
+    /// <summary>Part of a known exploit that means something only when it is repeated.</summary>
+    Repeated,
+
+    /// <summary>What administrators' tools and intruders alike do.</summary>
+    RemoteAdmin,
+
+    /// <summary>A command shell answers on this connection.</summary>
+    Shell,
+
+    /// <summary>A loader's second stage.</summary>
+    Stage,
+
+    /// <summary>A worm's or bot's words.</summary>
+    Bot,
+}
+
+/// <summary>Content that only attacks have.</summary>
+/// <param name="Name">Stable, lower-case.</param>
+/// <param name="Text">What it is, for people: completes "sent …".</param>
+public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : PeekInfo;

@@ -33,8 +33,9 @@ internal static class ClassPrecedence
         (ThreatClass.DosFlood, ThreatClass.PortScan or ThreatClass.HostSweep or ThreatClass.BruteForce or ThreatClass.SlowDos) => true,
         (ThreatClass.SlowDos, ThreatClass.DosFlood or ThreatClass.BruteForce) => true,
 
-        // Many fast requests with a purpose are named for the purpose; a refused log-in is no probing.
+        // Many fast requests (and a scanner's exploit among its hundred probes) with a purpose are named for the purpose; a refused log-in is no probing.
         (ThreatClass.BruteForce, ThreatClass.DosFlood or ThreatClass.WebAttack) => incoming.LogOdds < OwnBehaviour,
+        (ThreatClass.WebAttack, ThreatClass.Exploit) => incoming.LogOdds < OwnBehaviour,
         (ThreatClass.WebAttack, ThreatClass.DosFlood) => incoming.LogOdds < OwnBehaviour,
 
         // A tunnel's names look generated, its traffic is regular and it carries data out.

@@ -123,7 +123,7 @@ public sealed class PeekTests
     [Fact]
     public void An_unknown_protocol_is_looked_at_a_few_times_only()
     {
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 8; i++)
         {
             Assert.True(_peek.Wants(_state, fromResponder: false));
             Assert.Null(Tcp("\u0001\u0002\u0003 nothing known"));

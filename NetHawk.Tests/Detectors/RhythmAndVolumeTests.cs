@@ -32,6 +32,16 @@ public class RhythmAndVolumeTests
     }
 
     [Fact]
+    public void A_rhythm_counts_only_when_it_has_lasted_for_a_minute()
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        Beat(run, Host, Peer, 27, _ => 2);
+        Assert.Empty(run.Found);
+        Beat(run, Host, Peer, 10, _ => 2);
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
     public void People_popular_servers_and_monitors_keep_no_suspicious_rhythm()
     {
         var run = new Events(new BeaconDetector(Events.Context()));

@@ -40,6 +40,25 @@ public class VerdictStageTests
         Assert.Equal(2, _said[0].Evidence.Count);
     }
 
+    [Theory]
+    [InlineData(ThreatClass.SlowDos, ThreatClass.C2Beacon, 3.5, false)]
+    [InlineData(ThreatClass.DosFlood, ThreatClass.C2Beacon, 3.5, false)]
+    [InlineData(ThreatClass.BruteForce, ThreatClass.C2Beacon, 3.5, false)]
+    [InlineData(ThreatClass.WebAttack, ThreatClass.C2Beacon, 3.5, false)]
+    [InlineData(ThreatClass.PortScan, ThreatClass.C2Beacon, 3.5, false)]
+    [InlineData(ThreatClass.C2Beacon, ThreatClass.SlowDos, 3.5, true)]
+    [InlineData(ThreatClass.Exfiltration, ThreatClass.C2Beacon, 3.5, true)]
+    [InlineData(ThreatClass.WebAttack, ThreatClass.Exploit, 4.5, false)]
+    [InlineData(ThreatClass.WebAttack, ThreatClass.Exploit, 6, true)]
+    [InlineData(ThreatClass.Exploit, ThreatClass.WebAttack, 3, true)]
+    public void A_tools_rhythm_and_a_scanners_exploits_go_by_the_better_name(ThreatClass shown, ThreatClass next, double logOdds, bool said)
+    {
+        var stage = Stage();
+        stage.Add(Found(kind: shown, spoof: SpoofClass.TwoWay));
+        stage.Add(Found(1, logOdds, next, SpoofClass.TwoWay, "another"));
+        Assert.Equal(said, _said.Exists(v => v.Class == next));
+    }
+
     [Fact]
     public void Evidence_fades_with_its_half_life()
     {

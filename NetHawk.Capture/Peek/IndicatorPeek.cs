@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>
+/// Content that only attacks have: known backdoor commands, malformed records of known exploits, a command shell's words on a connection of no
+/// known protocol. Each pattern is anchored to its protocol or place, so that text about it (a page, a mail, a log) does not match.
+/// </summary>
+internal static class IndicatorPeek
+{
+    /// <summary>Sleds of real shellcode are hundreds of bytes; compilers pad code with fewer than 16.</summary>
+    private const int Sled = 100;
+
+    private static readonly byte[] NopSled = [.. Enumerable.Repeat((byte)0x90, Sled)];
+    private static readonly byte[] ComSpec = Wide("%COMSPEC% /");
+    private static readonly byte[] PsExecService = Wide("PSEXESVC");
+
+    public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
+    {
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p)),
+        AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
+        _ when fromResponder => null,
+        AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
+        AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
+        AppProtocol.Ftp => Ftp(p) ?? Shellcode(p),
+        AppProtocol.Irc => Irc(p) ?? Shellcode(p),
+        AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
+        AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
+        _ => null,
+    };
+
+    private static Indicator? Shellcode(ReadOnlySpan<byte> p) =>
+        p.Length >= Sled && p.IndexOf(NopSled) >= 0 ? Of(IndicatorKind.Exploit, "shellcode", "a sled of 100 no-operation bytes before machine code") : null;
+
+    /// <summary>A heartbeat request that claims more payload than its record has room for (CVE-2014-0160), before encryption began.</summary>
+    private static Indicator? Heartbleed(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 8 || p[0] != 0x18 || p[1] != 3 || p[2] > 4 || p[5] != 1) return null;
+        int record = BinaryPrimitives.ReadUInt16BigEndian(p[3..]);
+        int claimed = BinaryPrimitives.ReadUInt16BigEndian(p[6..]);
+        return record >= 3 && record + 5 == p.Length && claimed > record - 3 ? Of(IndicatorKind.Exploit, "heartbleed", $"a TLS heartbeat that claims {claimed} bytes and holds {record - 3}") : null;
+    }
+
+    private static Indicator? Smb(ReadOnlySpan<byte> p)
+    {
+        // Trans2 SESSION_SETUP: no client ever used this subcommand but EternalBlue and DoublePulsar (MS17-010). Its place: setup word 0.
+        if (p.Length >= 67 && p[4] == 0xFF && p[8] == 0x32 && p[36] >= 15 && BinaryPrimitives.ReadUInt16LittleEndian(p[65..]) == 0x0E)
+            return Of(IndicatorKind.Exploit, "eternalblue", "an SMB Trans2 SESSION_SETUP request (MS17-010, DoublePulsar)");
+
+        // A compressed message that would not fit into 32 bits (CVE-2020-0796).
+        if (p.Length >= 20 && p[4] == 0xFC && p[5..].StartsWith("SMB"u8) && (BinaryPrimitives.ReadUInt32LittleEndian(p[8..]) > 0x4000_0000 || BinaryPrimitives.ReadUInt32LittleEndian(p[16..]) > 0x4000_0000))
+            return Of(IndicatorKind.Exploit, "smbghost", "a compressed SMB message with an impossible length (CVE-2020-0796)");
+        return p.IndexOf("/=`nohup "u8) >= 0 ? Of(IndicatorKind.Exploit, "samba-usermap", "a shell command as Samba user name (CVE-2007-2447)") : null;
+    }
+
+    private static Indicator? Rpc(ReadOnlySpan<byte> p)
+    {
+        if (p.IndexOf(ComSpec) >= 0) return Of(IndicatorKind.Exploit, "service-command", "a Windows service whose program is a command line (smbexec and alike)");
+        return p.IndexOf(PsExecService) >= 0 ? Of(IndicatorKind.RemoteAdmin, "psexec", "a remote command service (PsExec)") : null;
+    }
+
+    /// <summary>A Netlogon challenge of eight zero bytes (CVE-2020-1472): request, operation 4, a wide computer name before it.</summary>
+    private static Indicator? Zerologon(ReadOnlySpan<byte> p)
+    {
+        bool challenge = p.Length is >= 60 and < 400 && p[2] == 0 && p[0] == 5 && BinaryPrimitives.ReadUInt16LittleEndian(p[22..]) == 4
+            && BinaryPrimitives.ReadUInt16LittleEndian(p[8..]) == p.Length && p[^8..].IndexOfAnyExcept((byte)0) < 0 && p[^20..^8].IndexOfAnyExcept((byte)0) >= 0;
+        return challenge ? Of(IndicatorKind.Repeated, "zerologon", "a Netlogon challenge of zeros only (CVE-2020-1472)") : null;
+    }
+
+    private static Indicator? Ftp(ReadOnlySpan<byte> p)
+    {
+        var line = PeekText.Line(p, out _);
+        if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.EndsWith(":)"u8)) return Of(IndicatorKind.Exploit, "vsftpd-backdoor", "a user name that opens vsftpd 2.3.4's backdoor");
+        if (PeekText.StartsIgnoreCase(line, "HELP ACIDBITCHEZ"u8)) return Of(IndicatorKind.Exploit, "proftpd-backdoor", "the command of ProFTPD 1.3.3c's backdoor");
+        return PeekText.StartsIgnoreCase(line, "SITE CPFR /PROC/"u8) ? Of(IndicatorKind.Exploit, "proftpd-copy", "a copy of process data by ProFTPD's mod_copy (CVE-2015-3306)") : null;
+    }
+
+    private static Indicator? Irc(ReadOnlySpan<byte> p) => p.StartsWith("AB;"u8) ? Unreal() : null;
+
+    /// <summary>Worms that spread over telnet test for BusyBox by asking for an applet with their own name, or load themselves with it.</summary>
+    private static Indicator? Telnet(ReadOnlySpan<byte> p)
+    {
+        int at = p.IndexOf("/bin/busybox "u8);
+        if (at < 0) return null;
+        var applet = p[(at + 13)..];
+        bool name = applet.Length >= 4 && applet[..4].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
+        return name || applet.StartsWith("wget "u8) || applet.StartsWith("tftp "u8) ? Of(IndicatorKind.Bot, "telnet-worm", "a telnet worm's commands (Mirai and alike)") : null;
+    }
+
+    /// <summary>Requests to services whose protocol has no name here.</summary>
+    private static Indicator? Service(ReadOnlySpan<byte> p)
+    {
+        if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
+        return p.StartsWith("DIST0000000"u8) && p.IndexOf("ARGV00000002sh"u8) >= 0 && p.IndexOf("ARGV00000002-c"u8) >= 0
+            ? Of(IndicatorKind.Exploit, "distcc", "a shell command for the distcc daemon (CVE-2004-2687)")
+            : null;
+    }
+
+    private static Indicator Unreal() => Of(IndicatorKind.Exploit, "unrealircd-backdoor", "the command prefix of UnrealIRCd 3.2.8.1's backdoor");
+
+    private static Indicator Of(IndicatorKind kind, string name, string text) => new(kind, name, text);
+
+    private static byte[] Wide(string text) => System.Text.Encoding.Unicode.GetBytes(text);
+}

