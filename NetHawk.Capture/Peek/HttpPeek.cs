@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using NetHawk.Core.Peek;
 
@@ -57,7 +58,22 @@ internal static class HttpPeek
         headers.Read(payload[next..]);
         int status = 0;
         foreach (byte b in payload.Slice(9, 3)) status = status * 10 + (b is >= (byte)'0' and <= (byte)'9' ? b - '0' : 0);
-        return new HttpResponse(status, PeekText.Printable(headers.Server, MaxValue), headers.Length) { FromResponder = fromResponder };
+        return new HttpResponse(status, PeekText.Printable(headers.Server, MaxValue), headers.Length)
+        {
+            FromResponder = fromResponder,
+            ContentType = PeekText.Printable(headers.Type, MaxValue),
+            Program = ProgramOf(headers.Body),
+        };
+    }
+
+    /// <summary>The first header of a Windows program points to its second one; two letters alone say nothing.</summary>
+    private static string ProgramOf(ReadOnlySpan<byte> body)
+    {
+        if (body.Length < 64) return "";
+        if (body[0] == 0x7F && body[1..].StartsWith("ELF"u8) && body[4] is 1 or 2 && body[5] is 1 or 2) return "ELF";
+        if (body[0] != 'M' || body[1] != 'Z') return "";
+        int next = BinaryPrimitives.ReadInt32LittleEndian(body[60..]);
+        return next is >= 64 and < 4096 && (next + 4 > body.Length || body[next..].StartsWith("PE\0\0"u8)) ? "EXE" : "";
     }
 
     public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder) =>
@@ -70,7 +86,7 @@ internal static class HttpPeek
 
     private ref struct Headers
     {
-        public ReadOnlySpan<byte> Host, Agent, Server, Odd, Body;
+        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
         public bool Authorization, Complete;
         public long Length;
 
@@ -108,6 +124,9 @@ internal static class HttpPeek
                     break;
                 case 10 when Ascii.EqualsIgnoreCase(name, "user-agent"u8):
                     Agent = value;
+                    break;
+                case 12 when Ascii.EqualsIgnoreCase(name, "content-type"u8):
+                    Type = value;
                     break;
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     Authorization = true;

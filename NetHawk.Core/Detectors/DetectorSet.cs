@@ -30,6 +30,7 @@ public static class DetectorSet
         ("router-advertisement", _ => new RouterAdvertisementDetector()),
         ("slow-dos", c => new SlowDosDetector(c)),
         ("exploit-content", c => new ExploitDetector(c)),
+        ("program-download", c => new ProgramDownloadDetector(c)),
         ("web-attack", c => new WebAttackDetector(c)),
         ("dns-tunnel", c => new DnsTunnelDetector(c)),
         ("icmp-tunnel", c => new IcmpTunnelDetector(c)),

@@ -36,7 +36,14 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
 /// <param name="Start">Its first bytes, at most 1,024 characters.</param>
 public sealed record HttpBody(string Start) : PeekInfo;
 
-public sealed record HttpResponse(int Status, string Server, long ContentLength) : PeekInfo;
+public sealed record HttpResponse(int Status, string Server, long ContentLength) : PeekInfo
+{
+    /// <summary>Content-Type as sent, at most 512 characters; else empty.</summary>
+    public string ContentType { get; init; } = "";
+
+    /// <summary>"EXE" or "ELF" where the body begins, in the same payload, as a program; else empty.</summary>
+    public string Program { get; init; } = "";
+}
 
 /// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3); empty, as <paramref name="Ja4"/>, where the hello did not fit into one packet.</param>
 /// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
