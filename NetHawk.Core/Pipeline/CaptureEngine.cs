@@ -1,4 +1,5 @@
 using NetHawk.Core.Flows;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 
@@ -7,7 +8,8 @@ namespace NetHawk.Core.Pipeline;
 /// <summary>What one lane reads from.</summary>
 /// <param name="Name">Interface or file, as configured.</param>
 /// <param name="Open">Opens it; may throw <see cref="CaptureException"/>, and is called again after a failure.</param>
-public sealed record EngineSource(string Name, Func<IPacketSource> Open);
+/// <param name="Ring">Keeps the latest packets; of this source alone, because one thread writes it.</param>
+public sealed record EngineSource(string Name, Func<IPacketSource> Open, PacketRing? Ring = null);
 
 /// <summary>
 /// The running pipeline: a capture thread per source, one analysis thread, a bounded queue between them. Counters go on over stop and start.
@@ -54,7 +56,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             if (_lanes.Any(l => l.State is CaptureState.Starting or CaptureState.Capturing or CaptureState.Failed)) return;
             Remember();
             _queue.WaitWhenFull = _options.IsReplay;
-            _lanes = [.. _sources.Select(s => new CaptureLane(s.Name, s.Open,
+            _lanes = [.. _sources.Select(s => new CaptureLane(s,
                 new FlowTracker(_flowOptions, _queue, _peek(), TimeSpan.FromMilliseconds(5), _clock), _options, _events))];
             foreach (var lane in _lanes) lane.Start();
         }

@@ -1,10 +1,11 @@
 using NetHawk.Core.Flows;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Pipeline;
 
 /// <summary>One source with its flow tracker and its thread. A lane that fails is opened again by its own thread.</summary>
-internal sealed class CaptureLane(string name, Func<IPacketSource> open, FlowTracker tracker, EngineOptions options, ISystemEvents events) : IDisposable
+internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, EngineOptions options, ISystemEvents events) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
@@ -14,7 +15,7 @@ internal sealed class CaptureLane(string name, Func<IPacketSource> open, FlowTra
 
     public FlowTracker Tracker { get; } = tracker;
 
-    public string Name { get; private set; } = name;
+    public string Name { get; private set; } = from.Name;
 
     public CaptureState State { get; private set; } = CaptureState.Starting;
 
@@ -71,7 +72,7 @@ internal sealed class CaptureLane(string name, Func<IPacketSource> open, FlowTra
     private void Read()
     {
         State = CaptureState.Starting;
-        using var source = open();
+        using var source = from.Open();
         Name = source.Name;
         _source = source;
         try
@@ -80,7 +81,7 @@ internal sealed class CaptureLane(string name, Func<IPacketSource> open, FlowTra
             if (Message.Length > 0) events.Report(EventLevel.Info, "capture", "capture-recovered", $"capturing on {Name} again");
             else events.Report(EventLevel.Info, "capture", "capture-started", $"capturing on {Name}");
             Message = "";
-            source.Run(Tracker, _stop.Token);
+            source.Run(from.Ring is { } ring ? new PacketTap(Tracker, ring) : Tracker, _stop.Token);
         }
         finally
         {

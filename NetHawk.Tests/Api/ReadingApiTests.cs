@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Verdicts;
+using NetHawk.Tests.Store;
 
 namespace NetHawk.Tests.Api;
 
@@ -9,6 +12,24 @@ namespace NetHawk.Tests.Api;
 public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
 {
     private readonly HttpClient _client = fixture.Service.Client();
+
+    [Fact]
+    public async Task A_threats_packets_come_as_a_pcap_file()
+    {
+        const string Source = "192.0.2.1";
+        var id = await fixture.Service.ThreatAsync(Source);
+        fixture.Service.App.Services.GetRequiredService<PacketEvidenceSaver>().OnVerdict(StoreHarness.Verdict(id, Source));
+        HttpResponseMessage answer;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((answer = await _client.GetAsync($"/api/v1/threats/{id}/pcap", deadline.Token)).StatusCode == HttpStatusCode.NotFound) await Task.Delay(50, deadline.Token);
+        Assert.Equal("application/vnd.tcpdump.pcap", answer.Content.Headers.ContentType?.MediaType);
+        byte[] pcap = await answer.Content.ReadAsByteArrayAsync(deadline.Token);
+        Assert.Equal(0xA1B2_3C4D, BitConverter.ToUInt32(pcap));
+
+        // The capture's one packet; as often as the replay was started again.
+        Assert.True(pcap.Length > 24 && (pcap.Length - 24) % (16 + 45) == 0, $"{pcap.Length} bytes");
+        Assert.Contains("nethawk_evidence_threats 1", await _client.GetStringAsync("/metrics", deadline.Token), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Stats_have_totals_rates_and_the_state_of_capture()
@@ -40,6 +61,7 @@ public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
         Assert.Contains("verdict", await RunningService.ProblemAsync(await _client.PostAsJsonAsync($"/api/v1/threats/{id}/feedback", new { verdict = "maybe" }), HttpStatusCode.BadRequest), StringComparison.Ordinal);
         Assert.Contains("packets", await RunningService.ProblemAsync(await _client.GetAsync($"/api/v1/threats/{id}/pcap"), HttpStatusCode.NotFound), StringComparison.Ordinal);
         await RunningService.ProblemAsync(await _client.GetAsync($"/api/v1/threats/{Guid.NewGuid()}"), HttpStatusCode.NotFound);
+        await RunningService.ProblemAsync(await _client.GetAsync($"/api/v1/threats/{Guid.NewGuid()}/pcap"), HttpStatusCode.NotFound);
         await RunningService.ProblemAsync(await _client.PostAsJsonAsync($"/api/v1/threats/{Guid.NewGuid()}/feedback", new { verdict = "true-positive" }), HttpStatusCode.NotFound);
     }
 

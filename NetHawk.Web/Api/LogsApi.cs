@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Store;
 using NetHawk.Web.Security;
 
@@ -42,7 +43,7 @@ internal static class LogsApi
         return TypedResults.Ok(page.ToApi(ApiAudit.From));
     }
 
-    private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, string? before, string? confirm, CancellationToken cancellation)
+    private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, IPacketEvidence packets, string? before, string? confirm, CancellationToken cancellation)
     {
         // A misspelt "before" would clear everything.
         if (context.Request.Query.Keys.FirstOrDefault(k => k is not ("before" or "confirm")) is { } unknown)
@@ -55,6 +56,7 @@ internal static class LogsApi
         }
 
         long rows = await writer.ClearLogsAsync(time, cancellation);
+        await packets.ClearAsync(time);
         await context.AuditAsync("clear-logs", time?.ToString("u", CultureInfo.InvariantCulture) ?? "all", string.Create(CultureInfo.InvariantCulture, $"{rows} rows deleted"));
         return TypedResults.Ok(new ClearResult(rows));
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
 using NetHawk.Web.Security;
@@ -37,10 +38,13 @@ internal static class ThreatsApi
         return TypedResults.Ok(ApiThreat.From(threat) with { Evidence = [.. evidence.Select(ApiEvidence.From)] });
     }
 
-    private static async Task<ProblemHttpResult> Packets(IStoreReader store, string id, CancellationToken cancellation)
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Packets(IStoreReader store, IPacketEvidence packets, string id, CancellationToken cancellation)
     {
-        await FindAsync(store, id, cancellation);
-        return TypedResults.Problem("no packets of this threat were kept: this NetHawk does not record packets, only flows and evidence", statusCode: StatusCodes.Status404NotFound);
+        var threat = await FindAsync(store, id, cancellation);
+        if (packets.PathOf(threat.Id) is { } path) return TypedResults.PhysicalFile(path, "application/vnd.tcpdump.pcap", $"nethawk-{threat.Id}.pcap");
+        return TypedResults.Problem(packets.IsOn
+            ? "no packets of this threat are kept: they were overwritten before they could be saved, or deleted to make room (PacketEvidence:MaxMegabytes)"
+            : "packets are not kept here: PacketEvidence:RingMegabytes is 0", statusCode: StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<ApiThreat>> Feedback(HttpContext context, IStoreReader store, IStoreWriter writer, string id, FeedbackRequest request, CancellationToken cancellation)

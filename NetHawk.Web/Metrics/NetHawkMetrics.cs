@@ -1,4 +1,5 @@
 using NetHawk.Core.Outputs;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
@@ -13,7 +14,8 @@ namespace NetHawk.Web.Metrics;
 /// Every metric of NetHawk, its name, unit and meaning, in this one place. Names are stable: dashboards and alarms of others rest on them.
 /// What could be lost anywhere has a counter here.
 /// </summary>
-public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null, Security.SignInLimiter? signIns = null)
+public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null,
+    PacketEvidenceSaver? packets = null, Security.SignInLimiter? signIns = null)
 {
     public string Write()
     {
@@ -24,6 +26,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         Store(text, store.Statistics);
         Live(text);
         Outputs(text, alerts?.Counters ?? []);
+        if (packets is not null) Packets(text, packets);
         if (signIns is not null)
         {
             text.Counter("nethawk_sign_ins_refused_total", "Sign-ins refused without a look at the password: too many failures before.", signIns.Refused);
@@ -107,6 +110,16 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Gauges("nethawk_output_waiting", "Alerts that wait, by output.", "output", outputs.Select(o => (o.Output, (double)o.Waiting)));
 
         void Count(string name, string help, Func<AlertCounters, long> value) => text.Counters(name, help, "output", outputs.Select(o => (o.Output, (double)value(o))));
+    }
+
+    private static void Packets(PrometheusText text, PacketEvidenceSaver packets)
+    {
+        text.Gauge("nethawk_evidence_bytes", "Disk space of threats' packets.", packets.BytesOnDisk);
+        text.Gauge("nethawk_evidence_threats", "Threats whose packets are kept.", packets.Files);
+        text.Counter("nethawk_evidence_saves_total", "Times that packets of a threat were saved.", packets.Saves);
+        text.Counter("nethawk_evidence_dropped_total", "Threats whose packets were not saved because too many came at once.", packets.Dropped);
+        text.Counter("nethawk_evidence_evicted_total", "Threats whose packets were deleted to make room.", packets.Evicted);
+        text.Counter("nethawk_evidence_failures_total", "Saves that failed: disk full, folder not writable.", packets.Failures);
     }
 
     private static void Process(PrometheusText text)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
@@ -12,7 +13,7 @@ public sealed record ActionResult(bool Done, string Message);
 /// Everything a person can change from a page. Checks the role again (hiding a button is not a lock) and writes the audit after the deed,
 /// whether it succeeded or was refused.
 /// </summary>
-public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, ConsoleVisitor visitor)
+public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, IPacketEvidence packets, ConsoleVisitor visitor)
 {
     private static readonly ActionResult NotAllowed = new(false, "Your role may look, not act: ask an operator or administrator.");
     private static readonly ActionResult AdministratorsOnly = new(false, "Only an administrator may do this.");
@@ -74,6 +75,7 @@ public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, Con
         var who = await visitor.WhoAsync();
         if (!who.IsAdministrator) return AdministratorsOnly;
         long rows = await store.ClearLogsAsync(before);
+        await packets.ClearAsync(before);
         var result = new ActionResult(true, $"{Shared.Show.Count(rows)} rows deleted.");
         return await AuditedAsync(who, "clear-logs", before?.ToString("u", CultureInfo.InvariantCulture) ?? "all", "", result);
     }

@@ -4,6 +4,7 @@ using NetHawk.Core.Flows;
 using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
@@ -21,7 +22,7 @@ public sealed record NetHawkSettings
     public static IReadOnlyList<string> OwnSections { get; } =
     [
         NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
-        RetentionOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, AuthOptions.Section, LogOptions.Section,
+        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, AuthOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -37,6 +38,7 @@ public sealed record NetHawkSettings
     /// <summary>With an absolute path.</summary>
     public required DatabaseOptions Database { get; init; }
     public required RetentionOptions Retention { get; init; }
+    public required PacketEvidenceOptions PacketEvidence { get; init; }
     public required AlertsOptions Alerts { get; init; }
     public required ThreatIntelOptions ThreatIntel { get; init; }
     public required AuthOptions Auth { get; init; }
@@ -73,6 +75,7 @@ public sealed record NetHawkSettings
             Verdicts = reader.Read<VerdictOptions>("Verdicts", o => o.Validate()),
             Database = reader.Read<DatabaseOptions>(DatabaseOptions.Section, o => o.Validate()),
             Retention = reader.Read<RetentionOptions>(RetentionOptions.Section, o => o.Validate()),
+            PacketEvidence = reader.Read<PacketEvidenceOptions>(PacketEvidenceOptions.Section, o => o.Validate()),
             Alerts = reader.Read<AlertsOptions>(AlertsOptions.Section, o => o.Validate()),
             ThreatIntel = reader.Read<ThreatIntelOptions>(ThreatIntelOptions.Section, o => o.Validate()),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),

@@ -4,6 +4,7 @@ using NetHawk.Core.Detectors;
 using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Models.Feedback;
+using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
@@ -40,6 +41,7 @@ public static class PipelineSetup
         services.AddSingleton<IBlockService>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IEnforcementSwitch>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
+        AddPacketEvidence(services, settings);
         services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
             Context = new DetectorContext(settings.Network.Roles(), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
@@ -51,6 +53,22 @@ public static class PipelineSetup
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<CaptureEngine>());
         services.AddHostedService<PipelineHost>();
         return services;
+    }
+
+    private static void AddPacketEvidence(IServiceCollection services, NetHawkSettings settings)
+    {
+        var options = settings.PacketEvidence;
+        if (options.RingMegabytes == 0)
+        {
+            services.AddSingleton<IPacketEvidence, NoPacketEvidence>();
+            return;
+        }
+
+        services.AddSingleton(_ => new PacketRing(options.RingMegabytes, options.SnapLength));
+        services.AddSingleton(provider => new PacketEvidenceSaver(options, provider.GetRequiredService<PacketRing>(), Path.Combine(settings.DataFolder, "packets"),
+            provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPacketEvidence>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
+        services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
     }
 
     /// <summary>The models at hand; call <see cref="ModelRegistry.Start"/> before use.</summary>
@@ -97,18 +115,19 @@ public static class PipelineSetup
         IEnumerable<IPipelineObserver> observers = provider.GetServices<IPipelineObserver>();
         var clock = new ReplayClock(replay?.Speed, time);
         if (replay is not null) observers = observers.Select(o => new ReplayObserver(o, clock));
+        var ring = provider.GetService<PacketRing>();
         EngineSource source = replay is not null
             ? new(replay.File, () =>
             {
                 clock.Restart();
                 return CaptureSources.OpenReplay(replay.File, replay.Speed, time);
-            })
+            }, ring)
             : new(settings.Network.Interface, () => CaptureSources.OpenLive(new LiveOptions
             {
                 Interface = settings.Network.Interface,
                 Filter = settings.Network.CaptureFilter,
                 BufferBytes = settings.Network.BufferMegabytes << 20,
-            }, time));
+            }, time), ring);
         return new CaptureEngine([source], settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
             static () => new PayloadPeek(), new EngineOptions(replay is not null), provider.GetRequiredService<ISystemEvents>(), time);
     }

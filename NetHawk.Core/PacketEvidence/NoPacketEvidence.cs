@@ -1,0 +1,11 @@
+namespace NetHawk.Core.PacketEvidence;
+
+/// <summary>Keeping packets is switched off.</summary>
+public sealed class NoPacketEvidence : IPacketEvidence
+{
+    public bool IsOn => false;
+
+    public string? PathOf(Guid threat) => null;
+
+    public Task ClearAsync(DateTimeOffset? before) => Task.CompletedTask;
+}

@@ -1,0 +1,17 @@
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Core.PacketEvidence;
+
+/// <summary>Keeps each packet in the ring on its way to where it is judged.</summary>
+internal sealed class PacketTap(IPacketSink next, PacketRing ring) : IPacketSink
+{
+    public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    {
+        ring.Add(packet, frame);
+        next.OnPacket(packet, frame);
+    }
+
+    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => next.OnDecodeError(reason, time, wireLength);
+
+    public void OnIdle(PacketTime now) => next.OnIdle(now);
+}

@@ -1,0 +1,120 @@
+using NetHawk.Capture.Sources;
+using NetHawk.Core.PacketEvidence;
+using NetHawk.Core.Packets;
+using NetHawk.Tests.Capture;
+using NetHawk.Tests.Store;
+
+namespace NetHawk.Tests.PacketEvidence;
+
+/// <summary>Packets of threats on a real disk.</summary>
+public sealed class PacketEvidenceSaverTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-packets-").FullName;
+    private readonly RecordedEvents _events = new();
+    private readonly PacketRing _ring = new(4, 2_000);
+    private int _second;
+
+    [Fact]
+    public async Task A_threats_packets_before_and_after_the_verdict_are_a_pcap_of_its_source_alone()
+    {
+        await using var saver = Saver(new PacketEvidenceOptions { AfterSeconds = 1 });
+        Packets("203.0.113.7", 5);
+        Packets("192.0.2.200", 9);
+        var threat = Threat(saver, "203.0.113.7");
+        await Until(() => saver.Saves == 1);
+        Packets("203.0.113.7", 3);
+        await Until(() => saver.Saves == 2);
+
+        var seen = new List<AddressKey>();
+        using var source = CaptureSources.OpenFile(saver.PathOf(threat)!);
+        source.Run(new Sources(seen), CancellationToken.None);
+        Assert.Equal(8, seen.Count);
+        Assert.All(seen, address => Assert.Equal(AddressKey.Parse("203.0.113.7"), address));
+        Assert.Null(saver.PathOf(Guid.NewGuid()));
+        Assert.Empty(_events.All);
+    }
+
+    [Fact]
+    public async Task The_oldest_threats_packets_make_room_and_clearing_deletes_all()
+    {
+        await using var saver = Saver(new PacketEvidenceOptions { AfterSeconds = 0, MaxMegabytes = 1 });
+        var threats = new List<Guid>();
+        for (int i = 1; i <= 3; i++)
+        {
+            Packets($"203.0.113.{i}", 300, 1_400);
+            threats.Add(Threat(saver, $"203.0.113.{i}"));
+            int files = i;
+            await Until(() => saver.Saves >= files && saver.PathOf(threats[^1]) is not null);
+        }
+
+        await Until(() => saver.PathOf(threats[0]) is null);
+        Assert.NotNull(saver.PathOf(threats[2]));
+        Assert.True(saver.Evicted >= 1);
+        Assert.InRange(saver.BytesOnDisk, 1, 1 << 20);
+        await saver.ClearAsync(null);
+        Assert.Equal((0, 0L), (saver.Files, saver.BytesOnDisk));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "packets")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_used_is_said_once_and_nothing_else_happens()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "packets"), "a file where the folder should be");
+        await using var saver = Saver(new PacketEvidenceOptions { AfterSeconds = 0 });
+        Packets("203.0.113.7", 5);
+        var threat = Threat(saver, "203.0.113.7");
+        await Until(() => saver.Failures >= 2);
+        Assert.Null(saver.PathOf(threat));
+        Assert.Equal("packets-not-saved", Assert.Single(_events.All).Code);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private PacketEvidenceSaver Saver(PacketEvidenceOptions options)
+    {
+        Assert.Empty(options.Validate());
+        var saver = new PacketEvidenceSaver(options, _ring, Path.Combine(_folder, "packets"), _events, TimeProvider.System);
+        saver.Start();
+        return saver;
+    }
+
+    private void Packets(string source, int count, int payload = 20)
+    {
+        byte[] frame = Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(50_000, 5_000, new byte[payload]), source));
+        for (int i = 0; i < count; i++)
+        {
+            _ring.Add(new PacketInfo
+            {
+                Source = AddressKey.Parse(source),
+                Destination = AddressKey.Parse("198.51.100.2"),
+                Time = PacketTime.FromSeconds(++_second),
+                WireLength = frame.Length,
+                CapturedLength = frame.Length,
+                LinkType = 1,
+            }, frame);
+        }
+    }
+
+    private static Guid Threat(PacketEvidenceSaver saver, string source)
+    {
+        var verdict = StoreHarness.Verdict(source: source);
+        saver.OnVerdict(verdict);
+        saver.OnVerdict(verdict with { IsNew = false });
+        return verdict.ThreatId;
+    }
+
+    private static async Task Until(Func<bool> reached)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!reached()) await Task.Delay(20, deadline.Token);
+    }
+
+    private sealed class Sources(List<AddressKey> seen) : IPacketSink
+    {
+        public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => seen.Add(packet.Source);
+
+        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => Assert.Fail($"{reason}");
+
+        public void OnIdle(PacketTime now) => Assert.Fail("a file is never idle");
+    }
+}
