@@ -48,6 +48,9 @@ public sealed class CaptureEngine : IEngine, IDisposable
         _analysis.Start();
     }
 
+    /// <summary>Hosts in the host tables: those seen since capture began, as far as the tables reach; null while nothing is captured.</summary>
+    public int? HostsSeen => _lanes is { Length: > 0 } lanes ? lanes.Sum(l => l.Tracker.Counters.HostsActive) : null;
+
     public async Task StartCaptureAsync(CancellationToken cancellation = default)
     {
         await _gate.WaitAsync(cancellation);

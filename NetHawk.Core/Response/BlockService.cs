@@ -54,6 +54,9 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
 
     public ResponseStatus Status => _status;
 
+    /// <summary>What the circuit breaker measures blocks against; null where it is not known.</summary>
+    public int? HostsLatelySeen => _setup.HostsLatelySeen();
+
     public IReadOnlyList<BlockDecision> Active => _active;
 
     public IReadOnlyList<WhitelistEntry> Whitelist => _engine.Guard.Whitelist;

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NetHawk.Core.PacketEvidence;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
 using NetHawk.Core.Verdicts;
 using NetHawk.Tests.Store;
 
@@ -12,6 +14,15 @@ namespace NetHawk.Tests.Api;
 public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
 {
     private readonly HttpClient _client = fixture.Service.Client();
+
+    [Fact]
+    public async Task The_circuit_breaker_knows_the_hosts_of_the_capture()
+    {
+        var engine = fixture.Service.App.Services.GetRequiredService<CaptureEngine>();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (engine.HostsSeen != 2) await Task.Delay(50, deadline.Token);
+        Assert.Equal(2, fixture.Service.App.Services.GetRequiredService<BlockService>().HostsLatelySeen);
+    }
 
     [Fact]
     public async Task A_threats_packets_come_as_a_pcap_file()

@@ -103,6 +103,9 @@ public static class PipelineSetup
             NeverBlock = provider.GetRequiredService<NeverBlockSet>(),
             Events = provider.GetRequiredService<ISystemEvents>(),
             Time = provider.GetRequiredService<TimeProvider>(),
+
+            // Asked when a detection wants a block: the engine, which needs the block service, is there by then.
+            HostsLatelySeen = () => provider.GetRequiredService<CaptureEngine>().HostsSeen,
             Firewall = replay ? static (_, time) => new FirewallChoice(new DryRunFirewall(time), "dry-run: a replay blocks nothing") : FirewallSelector.Select,
         });
         service.Changed += provider.GetRequiredService<BlockedSources>().OnChanged;
