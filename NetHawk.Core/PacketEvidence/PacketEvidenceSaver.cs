@@ -33,6 +33,7 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
     private Task _work = Task.CompletedTask;
     private long _dropped;
     private bool _failing;
+    private bool _disposed;
 
     /// <param name="folder">Where the files go; made when it is not there.</param>
     public PacketEvidenceSaver(PacketEvidenceOptions options, PacketRing ring, string folder, ISystemEvents events, TimeProvider time)
@@ -86,8 +87,10 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
         await done.Task;
     }
 
+    /// <summary>May be called again: the container does, once for each interface it knows this by.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         await _stop.CancelAsync();
         await _work;
         _stop.Dispose();

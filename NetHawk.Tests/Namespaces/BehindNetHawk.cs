@@ -29,6 +29,7 @@ public sealed class BehindNetHawk : IDisposable
     private readonly Dictionary<string, NetworkNamespace> _hosts = [];
     private NetworkNamespace _gateway = null!;
     private BackgroundProcess _service = null!;
+    private string _config = "";
 
     public BehindNetHawk()
     {
@@ -71,6 +72,23 @@ public sealed class BehindNetHawk : IDisposable
     /// <summary>Does the gateway's kernel hold an element for it in our table?</summary>
     public bool IsInKernel(string address) =>
         _gateway.Run("nft", "list", "table", "inet", "nethawk").Contains(address, StringComparison.Ordinal);
+
+    /// <summary>Ends the service as a crash does, with nothing put in order, and starts it again.</summary>
+    public void KillAndRestart()
+    {
+        _service.Dispose();
+        StartService();
+    }
+
+    /// <summary>Addresses of a set of our table, with the seconds after which the kernel itself takes each out; null: never.</summary>
+    public IReadOnlyDictionary<string, int?> KernelSet(string name)
+    {
+        var document = JsonDocument.Parse(_gateway.Run("nft", "-j", "list", "set", "inet", "nethawk", name)).RootElement;
+        var set = document.GetProperty("nftables").EnumerateArray().Single(e => e.TryGetProperty("set", out _)).GetProperty("set");
+        if (!set.TryGetProperty("elem", out var elements)) return new Dictionary<string, int?>();
+        return elements.EnumerateArray().ToDictionary(e => (e.TryGetProperty("elem", out var inner) ? inner.GetProperty("val") : e).GetString()!,
+            e => e.TryGetProperty("elem", out var inner) && inner.TryGetProperty("expires", out var left) ? left.GetInt32() : (int?)null);
+    }
 
     public JsonElement Get(string path) => Call("GET", path, null).Body;
 
@@ -178,16 +196,21 @@ public sealed class BehindNetHawk : IDisposable
 
     private void StartNetHawk()
     {
-        string config = Path.Combine(_folder, "appsettings.json");
-        File.WriteAllText(config, JsonSerializer.Serialize(new
+        _config = Path.Combine(_folder, "appsettings.json");
+        File.WriteAllText(_config, JsonSerializer.Serialize(new
         {
             Network = new { Interface = "outside" },
             Firewall = new { BlockDuration = BlockSeconds, SoftBlockDuration = SoftBlockSeconds, Backend = "nftables" },
             Database = new { Path = Path.Combine(_folder, "data", "nethawk.db") },
             Serilog = new { File = "" },
         }));
+        StartService();
+    }
+
+    private void StartService()
+    {
         string runtime = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
-        _service = new BackgroundProcess("ip", ["netns", "exec", _gateway.Name, Program, "run", "--config", config],
+        _service = new BackgroundProcess("ip", ["netns", "exec", _gateway.Name, Program, "run", "--config", _config],
             new Dictionary<string, string> { ["DOTNET_ROOT"] = runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = "only for this test 1" });
         WaitFor("NetHawk is ready", () => Call("GET", "/readyz", null).Status == 200, 180);
     }

@@ -66,6 +66,7 @@ public sealed class PacketEvidenceSaverTests : IDisposable
         await Until(() => saver.Failures >= 2);
         Assert.Null(saver.PathOf(threat));
         Assert.Equal("packets-not-saved", Assert.Single(_events.All).Code);
+        await saver.DisposeAsync();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
