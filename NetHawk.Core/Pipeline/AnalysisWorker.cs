@@ -114,7 +114,8 @@ public sealed class AnalysisWorker
         }
 
         Tick(flow.Time);
-        if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
+        // Not only at the end: who is being served, or was a moment ago, must not be blocked for what is forged in its name.
+        if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim or FlowEventKind.Checkpoint && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
         IEvidenceSink sink = flow.TunnelId == 0 ? _stage : _tunnelled;
         try { _judge?.Judge(ref flow); }

@@ -168,7 +168,9 @@ public sealed class VerdictStage : IVerdictStage
 
     private (VerdictAction Action, string Reason) Decide(Threat threat, double score, PacketTime now)
     {
-        bool knownBefore = threat.Source is { } source && _peers.Before(source, threat.FirstPacket);
+        // A flood is counted in whole seconds, and a customer may have been served in the first of them: its good name counts up to the alarm.
+        var began = threat.Key.Class == ThreatClass.DosFlood ? threat.DetectedAt : threat.FirstPacket;
+        bool knownBefore = threat.Source is { } source && _peers.Before(source, began);
         bool many = _newUnverified.Within(now, NewSourceWindow) > _options.ManyNewSources;
         return VerdictPolicy.Decide(new PolicyInput(threat.Key.Class, threat.Source is not null, threat.Spoof, score, threat.WitnessCount, threat.Decisive,
             threat.ModelOnly, threat.Count, threat.WatchOnly, knownBefore, many), _options);

@@ -22,7 +22,7 @@ public sealed class BehindNetHawk : IDisposable
 
     private const string Key = "nh_e2e_0123456789abcdef0123456789abcdef";
 
-    private static readonly string[] Tools = ["ip", "nft", "nmap", "hydra", "curl", "nginx", "sshd", "ssh-keygen"];
+    private static readonly string[] Tools = ["ip", "nft", "nmap", "hydra", "hping3", "curl", "nginx", "sshd", "ssh-keygen"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-e2e").FullName;
     private readonly List<BackgroundProcess> _processes = [];
@@ -83,12 +83,18 @@ public sealed class BehindNetHawk : IDisposable
     /// <summary>Addresses of a set of our table, with the seconds after which the kernel itself takes each out; null: never.</summary>
     public IReadOnlyDictionary<string, int?> KernelSet(string name)
     {
-        var document = JsonDocument.Parse(_gateway.Run("nft", "-j", "list", "set", "inet", "nethawk", name)).RootElement;
+        // A set is made when the first address comes into it.
+        var listing = _gateway.Try("nft", "-j", "list", "set", "inet", "nethawk", name);
+        if (listing.Status != 0) return new Dictionary<string, int?>();
+        var document = JsonDocument.Parse(listing.Output).RootElement;
         var set = document.GetProperty("nftables").EnumerateArray().Single(e => e.TryGetProperty("set", out _)).GetProperty("set");
         if (!set.TryGetProperty("elem", out var elements)) return new Dictionary<string, int?>();
         return elements.EnumerateArray().ToDictionary(e => (e.TryGetProperty("elem", out var inner) ? inner.GetProperty("val") : e).GetString()!,
             e => e.TryGetProperty("elem", out var inner) && inner.TryGetProperty("expires", out var left) ? left.GetInt32() : (int?)null);
     }
+
+    /// <summary>Is it in one of the sets whose members are dropped? The never-block sets are in the same table.</summary>
+    public bool IsInKernelBlocks(string address) => ((string[])["full_v4_32", "soft_v4_32"]).Any(set => KernelSet(set).ContainsKey(address));
 
     public JsonElement Get(string path) => Call("GET", path, null).Body;
 
