@@ -64,9 +64,9 @@ internal static class VerdictPolicy
         {
             ThreatClass.Anomaly or ThreatClass.Malformed => Severity.Low,
             ThreatClass.PortScan or ThreatClass.HostSweep => score >= 6 ? Severity.Medium : Severity.Low,
-            ThreatClass.C2Beacon or ThreatClass.ThreatIntel => action == VerdictAction.Watch ? Severity.Medium : Severity.High,
+            ThreatClass.C2Beacon or ThreatClass.ThreatIntel or ThreatClass.Exfiltration => action == VerdictAction.Watch ? Severity.Medium : Severity.High,
             ThreatClass.Exploit => score >= 4 ? Severity.Critical : Severity.Medium,
-            ThreatClass.Malware or ThreatClass.ArpSpoof or ThreatClass.DosFlood or ThreatClass.Exfiltration => Severity.High,
+            ThreatClass.Malware or ThreatClass.ArpSpoof or ThreatClass.DosFlood => Severity.High,
             _ => score >= 5 ? Severity.High : Severity.Medium,
         };
         if (action == VerdictAction.Block && severity < Severity.Medium) severity = Severity.Medium;

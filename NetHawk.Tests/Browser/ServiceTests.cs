@@ -71,7 +71,7 @@ public sealed partial class ServiceTests(Chromium chromium)
         await page.GotoAsync($"{service.Address}/traffic?view=history");
         await page.WaitForSelectorAsync("[data-interactive=yes]");
         await page.SelectOptionAsync("#choice-prediction", "port-scan");
-        await page.WaitForURLAsync(Prediction());
+        await Assertions.Expect(page).ToHaveURLAsync(Prediction(), new() { Timeout = 30_000 });
         await Expect(page.Locator("table.flow tbody tr").First).ToContainTextAsync("port-scan");
         Assert.Equal(await page.Locator("table.flow tbody tr").CountAsync(), await page.Locator("table.flow tbody tr", new() { HasText = "port-scan" }).CountAsync());
 
