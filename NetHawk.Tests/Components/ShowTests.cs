@@ -22,6 +22,17 @@ public sealed class ShowTests
     public void Bytes_have_decimal_units(double value, string expected) => Assert.Equal(expected, Show.Bytes(value));
 
     [Theory]
+    [InlineData(0, "0")]
+    [InlineData(999, "999")]
+    [InlineData(1_240, "1.2k")]
+    [InlineData(9_949, "9.9k")]
+    [InlineData(9_951, "10k")]
+    [InlineData(999_499, "999k")]
+    [InlineData(999_501, "1M")]
+    [InlineData(12_400_000, "12M")]
+    public void A_badge_never_outgrows_its_place(long value, string expected) => Assert.Equal(expected, Show.Tiny(value));
+
+    [Theory]
     [InlineData(0, "0 %")]
     [InlineData(0.00001, "< 0.01 %")]
     [InlineData(0.0005, "0.05 %")]
@@ -46,7 +57,7 @@ public sealed class ShowTests
     [InlineData("938237e7-f674-457d-98fd-d803cc35214e", "threats/938237e7-f674-457d-98fd-d803cc35214e")]
     [InlineData("kernel drops", "logs?text=kernel%20drops")]
     [InlineData("  ", "")]
-    public void Search_leads_where_one_means(string text, string expected) => Assert.Equal(expected, SearchBox.Target(text));
+    public void Search_leads_where_one_means(string text, string expected) => Assert.Equal(expected, SearchTarget.Of(text)?.Href ?? "");
 
     [Theory]
     [InlineData("10.0.0.1", null)]

@@ -21,6 +21,16 @@ public static class Show
         _ => string.Create(Plain, $"{value / 1e12:0.00} T"),
     };
 
+    /// <summary>Three digits and a letter at the most, for badges: "999", "1.2k", "34k", "1.2M".</summary>
+    public static string Tiny(long value) => value switch
+    {
+        < 1_000 => Count(value),
+        < 9_950 => string.Create(Plain, $"{value / 1e3:0.#}k"),
+        < 999_500 => string.Create(Plain, $"{value / 1e3:0}k"),
+        < 9_950_000 => string.Create(Plain, $"{value / 1e6:0.#}M"),
+        _ => string.Create(Plain, $"{value / 1e6:0}M"),
+    };
+
     /// <summary>Packets or flows a second, whole; one decimal below ten.</summary>
     public static string Rate(double value) => value is > 0 and < 10 ? value.ToString("0.0", Plain) : value.ToString("N0", Plain);
 

@@ -14,7 +14,7 @@ export function theme() { return document.documentElement.dataset.theme; }
 const typing = e => e.target.closest?.('input, textarea, select, [contenteditable], .mud-dialog');
 let pending = '', pendingTimer = 0;
 
-// g then a letter goes to a page; / searches; ? shows the keys. Pages listen to 'nethawk-key' for their own (j, k, enter, a, ...).
+// g then a letter goes to a page; / searches; ? shows the keys; other letters press what a page marked with them.
 export function listen(layout) {
   const handler = e => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
@@ -42,12 +42,12 @@ export function listen(layout) {
   return { dispose() { document.removeEventListener('keydown', handler); } };
 }
 
-// j and k walk the rows of the page's first list marked data-rows; Enter opens; a single letter presses that row's button of that key.
+// j and k walk the rows of the page's first list marked data-rows; Enter opens; a letter presses the picked row's button of that key,
+// else the page's own (data-pagekey).
 function rowKey(e) {
   const rows = [...document.querySelectorAll('[data-rows] [data-row]')];
-  if (!rows.length) return;
   const at = rows.findIndex(r => r.classList.contains('picked'));
-  if (e.key === 'j' || e.key === 'k') {
+  if (rows.length && (e.key === 'j' || e.key === 'k')) {
     e.preventDefault();
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + (e.key === 'j' ? 1 : -1)))];
     rows.forEach(r => r.classList.remove('picked'));
@@ -55,9 +55,13 @@ function rowKey(e) {
     next.scrollIntoView({ block: 'nearest' });
     return;
   }
-  if (at < 0) return;
-  if (e.key === 'Enter' && !e.target.closest('a, button')) rows[at].querySelector('a[data-open]')?.click();
-  else if (/^[a-z]$/.test(e.key)) rows[at].querySelector(`[data-rowkey="${e.key}"]`)?.click();
+  if (e.key === 'Escape') {
+    if (at >= 0) rows[at].classList.remove('picked');
+    document.querySelector('[data-pagekey="Escape"]')?.click();
+    return;
+  }
+  if (e.key === 'Enter' && at >= 0 && !e.target.closest('a, button, summary')) rows[at].querySelector('[data-open]')?.click();
+  else if (/^[a-z]$/.test(e.key)) (document.querySelector(`[data-pagekey="${e.key}"]:not(:disabled)`) ?? (at >= 0 ? rows[at].querySelector(`[data-rowkey="${e.key}"]:not(:disabled)`) : null))?.click();
 }
 
 export function timeZone() { return Intl.DateTimeFormat().resolvedOptions().timeZone; }
