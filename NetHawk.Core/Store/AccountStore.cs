@@ -31,6 +31,10 @@ public sealed class AccountStore(IStoreChanges store) : IAccountStore
             entity.SecurityStamp = user.SecurityStamp;
             entity.Created = user.CreatedAt;
             entity.LastSignIn = user.LastSignInAt;
+            entity.Disabled = user.Disabled;
+            entity.SecondFactor = user.SecondFactor;
+            entity.SecondFactorStep = user.SecondFactorStep;
+            entity.RecoveryCodes = string.Join(' ', user.RecoveryCodes);
             return context.SaveChanges();
         }, cancellation);
     }
@@ -65,13 +69,41 @@ public sealed class AccountStore(IStoreChanges store) : IAccountStore
         }, cancellation);
     }
 
+    public Task<IReadOnlyList<SessionRecord>> SessionsAsync(CancellationToken cancellation = default) =>
+        store.ReadAsync<IReadOnlyList<SessionRecord>>(context => [.. context.Sessions.AsNoTracking().AsEnumerable().Select(s => new SessionRecord(s.Id, s.User, s.Created, s.LastSeen, s.Address, s.Agent))], cancellation);
+
+    public Task SaveSessionsAsync(IReadOnlyCollection<SessionRecord> sessions, CancellationToken cancellation = default) => store.ChangeAsync(context =>
+    {
+        foreach (var session in sessions)
+        {
+            var entity = context.Sessions.Find(session.Id);
+            if (entity is null) context.Sessions.Add(entity = new SessionEntity { Id = session.Id });
+            entity.User = session.User;
+            entity.Created = session.CreatedAt;
+            entity.LastSeen = session.LastSeenAt;
+            entity.Address = session.Address;
+            entity.Agent = session.Agent;
+        }
+
+        return context.SaveChanges();
+    }, cancellation);
+
+    public Task DeleteSessionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation = default) =>
+        store.ChangeAsync(context => context.Sessions.Where(s => ids.Contains(s.Id)).ExecuteDelete(), cancellation);
+
     private static string Normal(string name) => name.ToLowerInvariant();
 
     /// <summary>A role that nobody knows (a newer version's) may look, not act.</summary>
     private static AccountRole Role(string name) => (AccountRole)Math.Max(0, Array.IndexOf(Roles, name));
 
     private static UserRecord ToRecord(UserEntity user) =>
-        new(user.Name, user.PasswordHash, Role(user.Role), user.SecurityStamp, user.MustChange, user.Created, user.LastSignIn);
+        new(user.Name, user.PasswordHash, Role(user.Role), user.SecurityStamp, user.MustChange, user.Created, user.LastSignIn)
+        {
+            Disabled = user.Disabled,
+            SecondFactor = user.SecondFactor,
+            SecondFactorStep = user.SecondFactorStep,
+            RecoveryCodes = user.RecoveryCodes.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        };
 
     private static ApiKeyRecord ToRecord(ApiKeyEntity key) =>
         new(key.Id, key.Name, key.Sha256, Role(key.Role), key.Created, key.Expires, key.Revoked, key.LastUsed);

@@ -18,7 +18,27 @@ public enum AccountRole : byte
 /// <param name="SecurityStamp">Changes with password and role: sessions with another stamp end.</param>
 /// <param name="MustChangePassword">The password was made for this person: the console asks for another one first.</param>
 public sealed record UserRecord(string Name, string PasswordHash, AccountRole Role, string SecurityStamp, bool MustChangePassword,
-    DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt);
+    DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt)
+{
+    /// <summary>May not sign in.</summary>
+    public bool Disabled { get; init; }
+
+    /// <summary>Secret of the second factor, encrypted; empty: none.</summary>
+    public string SecondFactor { get; init; } = "";
+
+    /// <summary>Time step of the last code that was taken.</summary>
+    public long SecondFactorStep { get; init; }
+
+    /// <summary>SHA-256 of the recovery codes that are left, lower-case hex.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+
+    public bool HasSecondFactor => SecondFactor.Length > 0;
+}
+
+/// <summary>A browser that is signed in.</summary>
+/// <param name="Address">Where it was last seen from.</param>
+/// <param name="Agent">What it calls itself, shortened.</param>
+public sealed record SessionRecord(Guid Id, string User, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string Address, string Agent);
 
 /// <summary>An API key. Only the SHA-256 of its 256 random bits is kept.</summary>
 /// <param name="Hash">Lower-case hexadecimal, 64 characters.</param>
@@ -47,4 +67,11 @@ public interface IAccountStore
 
     /// <summary>Inserts, or updates the one with this id.</summary>
     Task SaveApiKeyAsync(ApiKeyRecord key, CancellationToken cancellation = default);
+
+    Task<IReadOnlyList<SessionRecord>> SessionsAsync(CancellationToken cancellation = default);
+
+    /// <summary>Inserts, or updates those with these ids.</summary>
+    Task SaveSessionsAsync(IReadOnlyCollection<SessionRecord> sessions, CancellationToken cancellation = default);
+
+    Task DeleteSessionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation = default);
 }

@@ -17,6 +17,41 @@ public sealed class UserEntity
 
     /// <summary>Changes with password and role: sessions made before are ended.</summary>
     public string SecurityStamp { get; set; } = "";
+
+    /// <summary>May not sign in.</summary>
+    public bool Disabled { get; set; }
+
+    /// <summary>Secret of the second factor, encrypted with the data folder's keys; empty: none.</summary>
+    public string SecondFactor { get; set; } = "";
+
+    /// <summary>Time step of the last code that was taken: no code counts twice.</summary>
+    public long SecondFactorStep { get; set; }
+
+    /// <summary>SHA-256 of the recovery codes that are left, lower-case hex, separated by spaces.</summary>
+    public string RecoveryCodes { get; set; } = "";
+}
+
+/// <summary>One row of sessions: a browser that is signed in.</summary>
+public sealed class SessionEntity
+{
+    public Guid Id { get; set; }
+    public string User { get; set; } = "";
+    public DateTimeOffset Created { get; set; }
+    public DateTimeOffset LastSeen { get; set; }
+    public string Address { get; set; } = "";
+
+    /// <summary>What the browser calls itself, shortened.</summary>
+    public string Agent { get; set; } = "";
+}
+
+/// <summary>One row of settings: a value that a person set in the console; it goes before the configuration file's.</summary>
+public sealed class SettingEntity
+{
+    /// <summary>As the configuration writes it: "Firewall:BlockDuration".</summary>
+    public string Key { get; set; } = "";
+    public string Value { get; set; } = "";
+    public DateTimeOffset Changed { get; set; }
+    public string By { get; set; } = "";
 }
 
 /// <summary>One row of api_keys; the key itself is never stored.</summary>

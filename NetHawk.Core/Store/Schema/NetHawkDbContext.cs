@@ -20,6 +20,8 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
     public DbSet<UserEntity> Users => Set<UserEntity>();
     public DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
+    public DbSet<SessionEntity> Sessions => Set<SessionEntity>();
+    public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -91,6 +93,17 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
         {
             e.ToTable("api_keys");
             e.HasIndex(k => k.Sha256).IsUnique();
+        });
+        modelBuilder.Entity<SessionEntity>(e =>
+        {
+            e.ToTable("sessions");
+            e.HasIndex(s => s.User);
+        });
+        modelBuilder.Entity<SettingEntity>(e =>
+        {
+            e.ToTable("settings");
+            e.HasKey(s => s.Key);
+            e.Property(s => s.Key).UseCollation("NOCASE");
         });
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
