@@ -31,6 +31,7 @@ public static class ConsoleSetup
         services.AddScoped<LiveSession>();
         services.AddScoped<ConsoleVisitor>();
         services.AddScoped<ConsoleActions>();
+        services.AddScoped<AccountActions>();
         return services;
     }
 

@@ -8,7 +8,7 @@ namespace NetHawk.Web.Security;
 /// Accounts and keys as this process knows them: read once from the store, then changed only through here, so that each request is judged
 /// from memory. Safe from any thread; readers see immutable snapshots.
 /// </summary>
-public sealed class AccountDirectory(IAccountStore store, Passwords passwords, AuthOptions options, TimeProvider clock) : IDisposable
+public sealed partial class AccountDirectory(IAccountStore store, Passwords passwords, SessionTable sessions, SecondFactor.SecondFactorVault vault, AuthOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>Accounts and keys each; more are refused.</summary>
     public const int MaxEntries = 1_000;
@@ -27,13 +27,19 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
         var keys = await store.ApiKeysAsync(cancellation);
         _users = users.ToImmutableDictionary(u => u.Name, StringComparer.OrdinalIgnoreCase);
         _keys = keys.ToImmutableDictionary(k => k.Hash);
+        await sessions.LoadAsync(cancellation);
     }
 
     public UserRecord? FindUser(string? name) => name is not null && _users.TryGetValue(name, out var user) ? user : null;
 
-    /// <summary>A key that counts now: not revoked, not expired.</summary>
-    public ApiKeyRecord? FindKey(string hash) =>
-        _keys.TryGetValue(hash, out var key) && key.RevokedAt is null && (key.ExpiresAt is null || key.ExpiresAt > clock.GetUtcNow()) ? key : null;
+    /// <summary>A key that counts now: not revoked, not expired. Notes its use, at most once a minute.</summary>
+    public ApiKeyRecord? FindKey(string hash)
+    {
+        var now = clock.GetUtcNow();
+        if (!_keys.TryGetValue(hash, out var key) || key.RevokedAt is not null || key.ExpiresAt <= now) return null;
+        if (key.LastUsedAt is null || now - key.LastUsedAt > TimeSpan.FromMinutes(1)) _ = RecordKeyUseAsync(hash, now);
+        return key;
+    }
 
     /// <param name="mustChange">The password was made for this person by somebody else.</param>
     /// <param name="anyPassword">Whoever owns the machine chose it: a weak one is his own affair.</param>
@@ -54,6 +60,7 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
         if (FindUser(name) is not { } user) return AccountOutcome.NoUser(name);
         if (ProblemOfPassword(password, name) is { } weak) return AccountOutcome.Invalid(weak);
         await SaveAsync(user with { PasswordHash = passwords.Hash(password), MustChangePassword = mustChange, SecurityStamp = NewStamp() }, cancellation);
+        await sessions.EndAllAsync(user.Name, cancellation: cancellation);
         return new(AccountOutcomeKind.Done, $"the password of '{user.Name}' is changed; its other sessions ended");
     }, cancellation);
 
@@ -62,6 +69,7 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
         if (FindUser(name) is not { } user) return AccountOutcome.NoUser(name);
         if (role != AccountRole.Administrator && IsLastAdministrator(user)) return AccountOutcome.Invalid($"'{user.Name}' is the last administrator: make another one first");
         await SaveAsync(user with { Role = role, SecurityStamp = NewStamp() }, cancellation);
+        await sessions.EndAllAsync(user.Name, cancellation: cancellation);
         return new(AccountOutcomeKind.Done, $"user '{user.Name}' is {role.Name()}");
     }, cancellation);
 
@@ -71,7 +79,18 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
         if (IsLastAdministrator(user)) return AccountOutcome.Invalid($"'{user.Name}' is the last administrator: make another one first");
         await store.DeleteUserAsync(user.Name, cancellation);
         _users = _users.Remove(user.Name);
+        await sessions.EndAllAsync(user.Name, cancellation: cancellation);
         return new(AccountOutcomeKind.Done, $"user '{user.Name}' is removed; its sessions ended");
+    }, cancellation);
+
+    /// <summary>A disabled account keeps everything but may not sign in; its sessions end.</summary>
+    public Task<AccountOutcome> SetDisabledAsync(string name, bool disabled, CancellationToken cancellation = default) => ChangeAsync(async () =>
+    {
+        if (FindUser(name) is not { } user) return AccountOutcome.NoUser(name);
+        if (disabled && IsLastAdministrator(user)) return AccountOutcome.Invalid($"'{user.Name}' is the last administrator: make another one first");
+        await SaveAsync(user with { Disabled = disabled, SecurityStamp = NewStamp() }, cancellation);
+        await sessions.EndAllAsync(user.Name, cancellation: cancellation);
+        return new(AccountOutcomeKind.Done, disabled ? $"user '{user.Name}' may not sign in any more; its sessions ended" : $"user '{user.Name}' may sign in again");
     }, cancellation);
 
     public Task RecordSignInAsync(string name, CancellationToken cancellation = default) => ChangeAsync(async () =>
@@ -114,6 +133,25 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
 
     public void Dispose() => _changes.Dispose();
 
+    private async Task RecordKeyUseAsync(string hash, DateTimeOffset now)
+    {
+        try
+        {
+            await ChangeAsync(async () =>
+            {
+                if (!_keys.TryGetValue(hash, out var key) || (key.LastUsedAt is { } used && now - used <= TimeSpan.FromMinutes(1))) return AccountOutcome.Invalid("");
+                key = key with { LastUsedAt = now };
+                await store.SaveApiKeyAsync(key);
+                _keys = _keys.SetItem(hash, key);
+                return new(AccountOutcomeKind.Done, "");
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is StoreException or ObjectDisposedException)
+        {
+            // The store has said so itself; the key counts all the same.
+        }
+    }
+
     private async Task SaveAsync(UserRecord user, CancellationToken cancellation)
     {
         await store.SaveUserAsync(user, cancellation);
@@ -121,7 +159,7 @@ public sealed class AccountDirectory(IAccountStore store, Passwords passwords, A
     }
 
     private bool IsLastAdministrator(UserRecord user) =>
-        user.Role == AccountRole.Administrator && _users.Values.Count(u => u.Role == AccountRole.Administrator) == 1;
+        user is { Role: AccountRole.Administrator, Disabled: false } && _users.Values.Count(u => u is { Role: AccountRole.Administrator, Disabled: false }) == 1;
 
     private static string? ProblemOfName(string name) =>
         name.Length is >= 1 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@') ? null

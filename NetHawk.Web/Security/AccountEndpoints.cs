@@ -3,22 +3,34 @@ using NetHawk.Core.Store;
 
 namespace NetHawk.Web.Security;
 
-/// <summary>Forms of the console about one's own account: POST /logout, POST /account/password.</summary>
+/// <summary>Forms of the console about one's own account: POST /logout, /account/password, /account/sign-out-everywhere.</summary>
 internal static class AccountEndpoints
 {
     public static void MapAccountForms(this IEndpointRouteBuilder app)
     {
         app.MapPost("/logout", (Delegate)SignOut).DisableAntiforgery().AllowAnonymous().ExcludeFromDescription();
         // Before the page of the same address, which would take a POST too.
+        app.MapPost("/account/sign-out-everywhere", SignOutEverywhere).DisableAntiforgery().ExcludeFromDescription();
         app.MapPost("/account/password", ChangePassword).WithOrder(-1).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignOut(HttpContext context)
     {
         if (!await SignIn.ComesFromOurPageAsync(context)) return TypedResults.Redirect("~/");
+        if (Sessions.IdOf(context.User) is { } id) await context.RequestServices.GetRequiredService<SessionTable>().EndAsync(id, context.RequestAborted);
         await context.SignOutAsync(Sessions.Scheme);
         if (context.User.Identity is { IsAuthenticated: true, Name: { } name })
             await context.RequestServices.GetRequiredService<IStoreWriter>().AuditAsync(name, "sign-out", name, "", context.Text(), context.RequestAborted);
+        return TypedResults.Redirect("~/login");
+    }
+
+    private static async Task<IResult> SignOutEverywhere(HttpContext context, SessionTable sessions, IStoreWriter store)
+    {
+        if (!await SignIn.ComesFromOurPageAsync(context)) return TypedResults.Redirect("~/account");
+        if (context.User.Identity is not { AuthenticationType: Sessions.Scheme, Name: { } name }) return TypedResults.Problem("only a signed-in person has sessions", statusCode: StatusCodes.Status403Forbidden);
+        int ended = await sessions.EndAllAsync(name, cancellation: context.RequestAborted);
+        await context.SignOutAsync(Sessions.Scheme);
+        await store.AuditAsync(name, "sign-out-everywhere", name, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ended} sessions ended"), context.Text(), context.RequestAborted);
         return TypedResults.Redirect("~/login");
     }
 
@@ -41,7 +53,7 @@ internal static class AccountEndpoints
         var outcome = await accounts.SetPasswordAsync(user.Name, chosen, mustChange: false, context.RequestAborted);
         if (!outcome.Succeeded) return Again("weak");
         await store.AuditAsync(user.Name, "password-change", user.Name, "", context.Text(), context.RequestAborted);
-        await context.SignInAsync(Sessions.Scheme, Sessions.For(accounts.FindUser(user.Name)!));
+        await context.OpenSessionAsync(accounts.FindUser(user.Name)!);
         return TypedResults.Redirect("~/");
     }
 

@@ -27,10 +27,23 @@ internal static class RequestGuard
             return;
         }
 
+        // A made password was seen by somebody else: until it is changed, it opens nothing but the page that changes it.
+        if (session && context.User.HasClaim(Sessions.MustChangeClaim, "true") && !MayBeforeChange(context))
+        {
+            if (ApiPaths.IsProgram(context.Request.Path)) await Refuse(context, StatusCodes.Status403Forbidden, "change the password first, on the page /account/password");
+            else context.Response.Redirect(context.Request.PathBase + "/account/password");
+            return;
+        }
+
+        if (session && Sessions.IdOf(context.User) is { } id) context.RequestServices.GetRequiredService<SessionTable>().Seen(id, context.Text());
         if (session && context.Connection.RemoteIpAddress is not null)
             context.RequestServices.GetService<IOperatorSessions>()?.Seen(context.Key(), context.User.Identity!.Name ?? "");
         await next(context);
     });
+
+    private static bool MayBeforeChange(HttpContext context) =>
+        context.Request.Path.Equals("/account/password", StringComparison.OrdinalIgnoreCase) || context.Request.Path.Equals("/logout", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.Equals("/api/v1/session", StringComparison.OrdinalIgnoreCase) || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
 
     private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 

@@ -17,4 +17,19 @@ internal static partial class SecurityLog
 
     [LoggerMessage(7005, LogLevel.Warning, "The password of '{User}' has fewer than {Length} characters: change it before anyone else can reach this page")]
     public static partial void WeakAdministrator(ILogger logger, string user, int length);
+
+    [LoggerMessage(7006, LogLevel.Warning, "Sign-in from {Address} as '{User}': the password was right, the second factor was not; whoever that is knows the password")]
+    public static partial void SecondFactorFailed(ILogger logger, string address, string user);
+
+    [LoggerMessage(7007, LogLevel.Warning, "Sign-in from {Address} as '{User}' refused: the account is disabled")]
+    public static partial void SignInDisabled(ILogger logger, string address, string user);
+
+    [LoggerMessage(7008, LogLevel.Warning, "'{User}' signed in from {Address} with a recovery code; {Left} are left")]
+    public static partial void RecoveryCodeUsed(ILogger logger, string user, string address, int left);
+
+    [LoggerMessage(7009, LogLevel.Error, "The second factor of '{User}' cannot be read: the keys in {Folder} are not those it was closed with. A recovery code works; or run: nethawk user reset-second-factor {User}")]
+    public static partial void SecondFactorUnreadable(ILogger logger, string user, string folder);
+
+    [LoggerMessage(7010, LogLevel.Warning, "{Url} is reachable from other machines without encryption: passwords and keys can be read on the way. Put a TLS proxy in front (Auth:TrustedProxies) or give Urls an https address with Kestrel:Certificates")]
+    public static partial void NotEncrypted(ILogger logger, string url);
 }

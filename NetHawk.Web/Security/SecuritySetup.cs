@@ -19,7 +19,8 @@ public static class SecuritySetup
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options).AddSingleton(new EnvironmentKey(environmentKey));
-        services.AddSingleton<Passwords>().AddSingleton<AccountDirectory>().AddSingleton<SignInLimiter>();
+        services.AddSingleton<Passwords>().AddSingleton<AccountDirectory>().AddSingleton<SignInLimiter>().AddSingleton<SessionTable>();
+        services.AddSingleton<SecondFactor.SecondFactorVault>().AddSingleton<SecondFactor.PendingSignIns>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         services.AddDataProtection().SetApplicationName("NetHawk").PersistKeysToFileSystem(PrivateFolder(Path.Combine(dataFolder, "keys")));
         services.AddAntiforgery(o => o.Cookie.Name = "nethawk-antiforgery");
@@ -63,8 +64,8 @@ public static class SecuritySetup
         o.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         o.Events.OnValidatePrincipal = async context =>
         {
-            var accounts = context.HttpContext.RequestServices.GetRequiredService<AccountDirectory>();
-            if (accounts.IsCurrent(context.Principal)) return;
+            var services = context.HttpContext.RequestServices;
+            if (services.GetRequiredService<AccountDirectory>().IsCurrent(services.GetRequiredService<SessionTable>(), context.Principal)) return;
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Sessions.Scheme);
         };

@@ -8,16 +8,18 @@ namespace NetHawk.Web.Security;
 
 /// <summary>Ends open console pages whose account was removed, or got another password or role: within five seconds.
 /// Tells the block service meanwhile where the person sits.</summary>
-internal sealed class SessionRevalidation(ILoggerFactory loggers, AccountDirectory accounts, IServiceProvider services) : RevalidatingServerAuthenticationStateProvider(loggers)
+internal sealed class SessionRevalidation(ILoggerFactory loggers, AccountDirectory accounts, SessionTable sessions, IServiceProvider services) : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
-        bool current = accounts.IsCurrent(authenticationState.User);
+        bool current = accounts.IsCurrent(sessions, authenticationState.User);
 
         // An open page sends no requests for hours; whoever looks at it is still here. Asked late: the visitor itself asks this class.
-        if (current && AddressKey.TryParse(services.GetRequiredService<ConsoleVisitor>().RemoteAddress, out var address))
+        string from = services.GetRequiredService<ConsoleVisitor>().RemoteAddress;
+        if (current && Sessions.IdOf(authenticationState.User) is { } id) sessions.Seen(id, from);
+        if (current && AddressKey.TryParse(from, out var address))
             services.GetService<IOperatorSessions>()?.Seen(address, authenticationState.User.Identity!.Name ?? "");
         return Task.FromResult(current);
     }

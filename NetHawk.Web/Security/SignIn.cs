@@ -3,20 +3,28 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Core.Store;
+using NetHawk.Web.Security.SecondFactor;
 
 namespace NetHawk.Web.Security;
 
 /// <summary>
-/// POST /login with the form fields username, password and returnUrl. Success: 303 to the page asked for. Failure: the sign-in page again, with
-/// status 401 or 429, so that programs see it too. Sits before routing, because a failure goes on as the page's own GET.
+/// POST /login with the form fields username, password and returnUrl. Success: 303 to the page asked for, or to /login/code for the second factor
+/// (its field code may also be sent along at once). Failure: the same page again, with status 401 or 429, so that programs see it too. Sits before
+/// routing, because a failure goes on as the page's own GET.
 /// </summary>
 internal static class SignIn
 {
     private const int MaxForm = 8 * 1024;
 
+    /// <summary>Wrong second factors of one account, from strange addresses, within <see cref="AuthOptions.WindowSeconds"/>: with three codes that count at any time, 10 in 5 minutes are 1 % a day.</summary>
+    private const int CodesPerAccount = 10;
+
+    private static readonly PathString Password = "/login", Code = "/login/code";
+
     public static IApplicationBuilder UseSignIn(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.Path.Equals("/login", StringComparison.OrdinalIgnoreCase))
+        bool code = context.Request.Path.Equals(Code, StringComparison.OrdinalIgnoreCase);
+        if (!HttpMethods.IsPost(context.Request.Method) || !(code || context.Request.Path.Equals(Password, StringComparison.OrdinalIgnoreCase)))
         {
             await next(context);
             return;
@@ -24,55 +32,111 @@ internal static class SignIn
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = MaxForm;
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        string returnUrl = form["returnUrl"].ToString();
-        var (status, problem) = await AttemptAsync(context, form["username"].ToString().Trim(), form["password"].ToString());
-        if (problem is null)
+        var answer = code ? await SecondStepAsync(context, form["code"].ToString()) : await FirstStepAsync(context, form);
+        if (answer.To is { } to)
         {
-            var user = context.RequestServices.GetRequiredService<AccountDirectory>().FindUser(form["username"].ToString().Trim());
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = InBase(context.Request.PathBase, user?.MustChangePassword == true ? "/account/password" : LocalPath(returnUrl));
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = InBase(context.Request.PathBase, to);
             return;
         }
 
-        ShowAgain(context, status, problem, returnUrl);
+        ShowAgain(context, answer.Status, answer.Problem, form["returnUrl"].ToString());
         await next(context);
     });
 
-    private static async Task<(int Status, string? Problem)> AttemptAsync(HttpContext context, string name, string password)
+    /// <param name="To">Null: the page again, with the problem.</param>
+    private readonly record struct Answer(string? To, int Status, string Problem)
     {
-        var services = context.RequestServices;
-        if (!await ComesFromOurPageAsync(context)) return (StatusCodes.Status400BadRequest, "session");
-        var limiter = services.GetRequiredService<SignInLimiter>();
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("NetHawk.Web.Security.SignIn");
-        var from = context.Key();
-        if (limiter.MustWait(from, name) is { } wait)
-        {
-            SecurityLog.SignInLimited(logger, context.Text(), Plain(name));
-            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return (StatusCodes.Status429TooManyRequests, "limited");
-        }
+        public static Answer Go(string to) => new(to, 0, "");
 
-        var accounts = services.GetRequiredService<AccountDirectory>();
-        var user = accounts.FindUser(name);
-        switch (await services.GetRequiredService<Passwords>().CheckAsync(user, password, context.RequestAborted))
+        public static Answer Again(int status, string problem) => new(null, status, problem);
+    }
+
+    private static async Task<Answer> FirstStepAsync(HttpContext context, IFormCollection form)
+    {
+        string name = form["username"].ToString().Trim(), returnUrl = LocalPath(form["returnUrl"].ToString());
+        var services = context.RequestServices;
+        if (!await ComesFromOurPageAsync(context)) return Answer.Again(StatusCodes.Status400BadRequest, "session");
+        var limiter = services.GetRequiredService<SignInLimiter>();
+        if (limiter.MustWait(context.Key(), name) is { } wait) return Limited(context, name, wait);
+        var user = services.GetRequiredService<AccountDirectory>().FindUser(name);
+        switch (await services.GetRequiredService<Passwords>().CheckAsync(user, form["password"].ToString(), context.RequestAborted))
         {
             case null:
-                return (StatusCodes.Status429TooManyRequests, "limited");
+                return Answer.Again(StatusCodes.Status429TooManyRequests, "limited");
             case false:
-                limiter.Failed(from, name);
-                SecurityLog.SignInFailed(logger, context.Text(), Plain(name));
-                return (StatusCodes.Status401Unauthorized, "credentials");
+                limiter.Failed(context.Key(), name);
+                SecurityLog.SignInFailed(Log(services), context.Text(), Plain(name));
+                return Answer.Again(StatusCodes.Status401Unauthorized, "credentials");
         }
 
-        limiter.Succeeded(from, user!.Name);
+        if (user!.Disabled)
+        {
+            limiter.Failed(context.Key(), name);
+            SecurityLog.SignInDisabled(Log(services), context.Text(), user.Name);
+            return Answer.Again(StatusCodes.Status401Unauthorized, "credentials");
+        }
+
+        if (!user.HasSecondFactor) return await OpenAsync(context, user, returnUrl, "");
+        if (form["code"].ToString() is { Length: > 0 } code) return await CodeAsync(context, user, code, returnUrl);
+        services.GetRequiredService<PendingSignIns>().Begin(context, user, returnUrl);
+        return Answer.Go(Code);
+    }
+
+    private static async Task<Answer> SecondStepAsync(HttpContext context, string code)
+    {
+        var services = context.RequestServices;
+        if (!await ComesFromOurPageAsync(context)) return Answer.Again(StatusCodes.Status400BadRequest, "session");
+        if (services.GetRequiredService<PendingSignIns>().Of(context) is not { } pending
+            || services.GetRequiredService<AccountDirectory>().FindUser(pending.User) is not { Disabled: false } user || user.SecurityStamp != pending.Stamp)
+            return Answer.Go(Password + "?error=session");
+        return await CodeAsync(context, user, code, pending.ReturnUrl);
+    }
+
+    private static async Task<Answer> CodeAsync(HttpContext context, UserRecord user, string code, string returnUrl)
+    {
+        var services = context.RequestServices;
+        var limiter = services.GetRequiredService<SignInLimiter>();
+        string counted = SignInLimiter.CodesOf(user.Name);
+        if (limiter.MustWait(context.Key(), counted, CodesPerAccount) is { } wait) return Limited(context, user.Name, wait);
+        var taken = await services.GetRequiredService<AccountDirectory>().TakeCodeAsync(user.Name, code, context.RequestAborted);
+        if (taken.Unreadable) SecurityLog.SecondFactorUnreadable(Log(services), user.Name, "keys");
+        if (!taken.Accepted)
+        {
+            limiter.Failed(context.Key(), counted);
+            SecurityLog.SecondFactorFailed(Log(services), context.Text(), user.Name);
+            await services.GetRequiredService<IStoreWriter>().AuditAsync(user.Name, "second-factor-failed", user.Name, "the password was right, the code was not", context.Text(), context.RequestAborted);
+            return Answer.Again(StatusCodes.Status401Unauthorized, taken.Unreadable ? "unreadable" : "code");
+        }
+
+        limiter.Succeeded(context.Key(), counted);
+        services.GetRequiredService<PendingSignIns>().End(context);
+        if (taken.RecoveryCodesLeft is { } left) SecurityLog.RecoveryCodeUsed(Log(services), user.Name, context.Text(), left);
+        return await OpenAsync(context, user, returnUrl, taken.RecoveryCodesLeft is { } rest ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"with a recovery code; {rest} are left") : "with the second factor");
+    }
+
+    private static async Task<Answer> OpenAsync(HttpContext context, UserRecord user, string returnUrl, string how)
+    {
+        var services = context.RequestServices;
+        var from = context.Key();
+        services.GetRequiredService<SignInLimiter>().Succeeded(from, user.Name);
 
         // From this moment on: the first block to come must not hit the person who just signed in.
         if (context.Connection.RemoteIpAddress is not null) services.GetService<IOperatorSessions>()?.Seen(from, user.Name);
-        await accounts.RecordSignInAsync(user.Name, context.RequestAborted);
-        await context.SignInAsync(Sessions.Scheme, Sessions.For(user));
-        await services.GetRequiredService<IStoreWriter>().AuditAsync(user.Name, "sign-in", user.Name, "", context.Text(), context.RequestAborted);
-        return (StatusCodes.Status303SeeOther, null);
+        await services.GetRequiredService<AccountDirectory>().RecordSignInAsync(user.Name, context.RequestAborted);
+        await context.OpenSessionAsync(user);
+        await services.GetRequiredService<IStoreWriter>().AuditAsync(user.Name, "sign-in", user.Name, how, context.Text(), context.RequestAborted);
+        return Answer.Go(user.MustChangePassword ? "/account/password" : returnUrl);
     }
+
+    private static Answer Limited(HttpContext context, string name, TimeSpan wait)
+    {
+        SecurityLog.SignInLimited(Log(context.RequestServices), context.Text(), Plain(name));
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Answer.Again(StatusCodes.Status429TooManyRequests, "limited");
+    }
+
+    private static ILogger Log(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("NetHawk.Web.Security.SignIn");
 
     /// <summary>Browsers say where a form comes from; a program that sends neither header is not somebody's browser being used against him.</summary>
     internal static async Task<bool> ComesFromOurPageAsync(HttpContext context)

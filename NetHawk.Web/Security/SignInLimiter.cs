@@ -23,11 +23,15 @@ public sealed class SignInLimiter(AuthOptions options, TimeProvider clock)
 
     public long Evicted => Interlocked.Read(ref _evicted);
 
+    /// <summary>Account under which wrong second factors are counted: whoever tries them has the password already, so few are let through.</summary>
+    public static string CodesOf(string account) => "code of " + account;
+
+    /// <param name="perAccount">Failures to the account before strangers wait; null: as configured.</param>
     /// <returns>How long to wait; null: go on.</returns>
-    public TimeSpan? MustWait(AddressKey address, string account)
+    public TimeSpan? MustWait(AddressKey address, string account, int? perAccount = null)
     {
         var wait = Wait(AddressEntry(address), options.FailuresPerAddress);
-        if (wait is null && !_known.ContainsKey(KnownEntry(address, account))) wait = Wait(AccountEntry(account), options.FailuresPerAccount);
+        if (wait is null && !_known.ContainsKey(KnownEntry(address, account))) wait = Wait(AccountEntry(account), perAccount ?? options.FailuresPerAccount);
         if (wait is not null) Interlocked.Increment(ref _refused);
         return wait;
     }

@@ -4,7 +4,7 @@ using NetHawk.Web.Security;
 
 namespace NetHawk.Web.Commands.Service;
 
-/// <summary>`user add|passwd|list|remove` and `apikey add|list|revoke`.</summary>
+/// <summary>`user add|passwd|list|remove|disable|enable|reset-second-factor` and `apikey add|list|revoke`.</summary>
 public static class AccountCommands
 {
     private static Option<string> RoleOption() => new Option<string>("--role") { Description = "viewer, operator or administrator", DefaultValueFactory = _ => RoleNames.Viewer }.Of(RoleNames.All);
@@ -18,7 +18,7 @@ public static class AccountCommands
         return new Command("user", "Console accounts")
         {
             Verb.Action("list", "Accounts", context, (parsed, client, cancellation) => Verb.ListAsync(context, client, "users", parsed.GetValue(json),
-                [("NAME", u => u.Text("name")), ("ROLE", u => u.Text("role")), ("LAST SIGN-IN", u => u.Time("lastSignInAt")), ("MUST CHANGE PASSWORD", u => u.Text("mustChangePassword"))], cancellation), json),
+                [("NAME", u => u.Text("name")), ("ROLE", u => u.Text("role")), ("LAST SIGN-IN", u => u.Time("lastSignInAt")), ("MUST CHANGE PASSWORD", u => u.Text("mustChangePassword")), ("SECOND FACTOR", u => u.Text("secondFactor")), ("DISABLED", u => u.Text("disabled"))], cancellation), json),
             Verb.Action("add", "Add an account", context, async (parsed, client, cancellation) =>
             {
                 string? password = await PasswordAsync(parsed.GetValue(standardInput), cancellation);
@@ -31,6 +31,13 @@ public static class AccountCommands
                 var made = await client.SendAsync(HttpMethod.Post, $"users/{Uri.EscapeDataString(parsed.GetValue(name)!)}/password", new { password }, cancellation);
                 await TellAsync(context, made, "has a new password");
             }, name, standardInput),
+            Verb.Action("reset-second-factor", "For who lost the telephone: sign-in asks for the password alone again", context, async (parsed, client, cancellation) =>
+            {
+                await client.SendAsync(HttpMethod.Delete, $"users/{Uri.EscapeDataString(parsed.GetValue(name)!)}/second-factor", null, cancellation);
+                await context.Output.WriteLineAsync($"user '{parsed.GetValue(name)}' has no second factor any more");
+            }, name),
+            Verb.Action("disable", "An account may not sign in any more; its sessions end", context, (parsed, client, cancellation) => DisableAsync(context, client, parsed.GetValue(name)!, true, cancellation), name),
+            Verb.Action("enable", "A disabled account may sign in again", context, (parsed, client, cancellation) => DisableAsync(context, client, parsed.GetValue(name)!, false, cancellation), name),
             Verb.Action("remove", "Remove an account; its sessions end", context, async (parsed, client, cancellation) =>
             {
                 await client.SendAsync(HttpMethod.Delete, "users/" + Uri.EscapeDataString(parsed.GetValue(name)!), null, cancellation);
@@ -60,6 +67,12 @@ public static class AccountCommands
                 await context.Output.WriteLineAsync($"key '{parsed.GetValue(name)}' is revoked");
             }, name),
         };
+    }
+
+    private static async Task DisableAsync(CommandContext context, ControlClient client, string name, bool disabled, CancellationToken cancellation)
+    {
+        await client.SendAsync(HttpMethod.Patch, "users/" + Uri.EscapeDataString(name), new { disabled }, cancellation);
+        await context.Output.WriteLineAsync($"user '{name}' {(disabled ? "is disabled" : "may sign in again")}");
     }
 
     private static Option<string> Of(this Option<string> option, IReadOnlyList<string> allowed)
