@@ -6,7 +6,8 @@ namespace NetHawk.Web.Components.Layout;
 /// <param name="Href">Relative to the base address.</param>
 /// <param name="Key">The letter after g that leads there.</param>
 /// <param name="HoldsFilters">Time range, protocol and class go along when this page is opened from another.</param>
-public sealed record ConsolePlace(string Href, string Text, string Icon, string Key, bool HoldsFilters = false);
+/// <param name="AdministratorsOnly">Others would only be told that they may not.</param>
+public sealed record ConsolePlace(string Href, string Text, string Icon, string Key, bool HoldsFilters = false, bool AdministratorsOnly = false);
 
 /// <param name="Title">What the operator wants there.</param>
 public sealed record ConsoleGroup(string Title, IReadOnlyList<ConsolePlace> Places);
@@ -35,6 +36,7 @@ public static class ConsoleMap
         [
             new("logs", "Logs", Icons.Material.Outlined.ReceiptLong, "e"),
             new("settings", "Settings", Icons.Material.Outlined.Tune, "s"),
+            new("users", "Users", Icons.Material.Outlined.ManageAccounts, "u", AdministratorsOnly: true),
         ]),
     ];
 
