@@ -48,12 +48,14 @@ public sealed class LayoutTests : ConsoleContext
     [Fact]
     public void Every_page_of_the_map_is_in_the_navigation_and_has_a_key_of_its_own()
     {
-        var rail = Render<NavRail>();
+        var rail = Render<NavRail>(p => p.AddCascadingValue(Person("administrator")));
         var places = ConsoleMap.Places.ToArray();
         Assert.Equal(places.Select(p => p.Key), rail.FindAll("a[data-key]").Select(a => a.GetAttribute("data-key")!));
         Assert.Equal(places.Length, places.Select(p => p.Key).Distinct().Count());
         Assert.Equal("page", rail.Find("a[data-key=o]").GetAttribute("aria-current"));
         Assert.Single(rail.FindAll("[aria-current]"));
+        var viewers = Render<NavRail>(p => p.AddCascadingValue(Person("viewer")));
+        Assert.Equal(places.Where(p => !p.AdministratorsOnly).Select(p => p.Key), viewers.FindAll("a[data-key]").Select(a => a.GetAttribute("data-key")!));
     }
 
     [Theory]
