@@ -98,6 +98,38 @@ public class BruteForceTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>An office behind one address signs in: some mistype, so the server answers now this way and now that.</summary>
+    [Theory]
+    [InlineData(401, 302, true)]
+    [InlineData(200, 302, true)]
+    [InlineData(401, 401, false)]
+    [InlineData(302, 302, false)]
+    [InlineData(200, 429, false)]
+    public void Log_in_forms_that_are_answered_in_two_ways_are_many_people(int often, int seldom, bool isHarmless)
+    {
+        var run = Run();
+        for (int i = 0; i < 100; i++)
+        {
+            var answer = new HttpResponse(i % 3 == 0 ? seldom : often, "nginx", 10) { FromResponder = true };
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i % 40}&password=p"), answer]).Wait(0.4);
+        }
+
+        Assert.Equal(isHarmless, run.Found.Count == 0);
+    }
+
+    [Fact]
+    public void Who_signs_in_and_goes_on_to_other_pages_is_shown_but_no_reason_to_block()
+    {
+        var page = new HttpRequest("GET", "/inbox", "h", "Mozilla", true, false, -1, "");
+        var moved = new HttpResponse(302, "nginx", 0) { FromResponder = true };
+        var run = Run();
+        for (int i = 0; i < 100; i++)
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", "user=u&password=p"), moved, page, page, page, page]).Wait(0.4);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.False(e.Decisive));
+        Assert.All(run.Found, e => Assert.True(e.LogOdds < 4));
+    }
+
     [Fact]
     public void A_401_counts_only_for_who_sent_credentials()
     {

@@ -24,6 +24,9 @@ public sealed class BruteForceDetector : IDetector
     private const double SprintSeconds = 3;
     private const double SprintLogOdds = 3.2;
 
+    /// <summary>Other requests for each log-in form from which on it looks like people who sign in; a guessing tool fetches the form at most.</summary>
+    private const int BrowsedPerForm = 3;
+
     /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
     private const double LongestGuess = 30;
 
@@ -31,6 +34,7 @@ public sealed class BruteForceDetector : IDetector
     private readonly BoundedTable<GuessKey, GuessedService> _services;
     private readonly RecentSet _readFlows = new(100_000, 600);
     private readonly RecentSet _authorized = new(100_000, 600);
+    private readonly RecentSet _openForms = new(100_000, 600);
 
     public BruteForceDetector(DetectorContext context)
     {
@@ -72,9 +76,15 @@ public sealed class BruteForceDetector : IDetector
                 if (request.HasAuthorization) _authorized.Add((ulong)flow.FlowId, flow.Time);
                 else _authorized.Remove((ulong)flow.FlowId);
                 if (LoginService.IsLoginForm(request)) OnForm(flow, sink);
+                else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) known.OtherRequests++;
                 break;
             case HttpBody body when LoginService.HasPassword(body.Start):
                 OnForm(flow, sink);
+                break;
+            case HttpResponse response when _openForms.Contains((ulong)flow.FlowId):
+                _openForms.Remove((ulong)flow.FlowId);
+                Service(flow).FormAnswers.Add(response.Status);
+                if (response.Status is >= 200 and < 400 && _authorized.Contains((ulong)flow.FlowId)) Service(flow).Accepted.Add(flow.Time);
                 break;
             case HttpResponse { Status: >= 200 and < 400 } when _authorized.Contains((ulong)flow.FlowId):
                 Service(flow).Accepted.Add(flow.Time);
@@ -117,9 +127,16 @@ public sealed class BruteForceDetector : IDetector
         var service = Service(flow);
         service.FormCount++;
         service.Forms.Add(flow.Time);
+        _openForms.Add((ulong)flow.FlowId, flow.Time);
         if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
-        if (!IsDue(service, service.FormCount, flow.Time)) return;
-        Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, 4.2 + Grown(service.FormCount, _options.BurstForms), decisive: service.Forms.Within(flow.Time, 30) >= 32,
+
+        // Answered one way and the other: many users behind one address, of whom some mistype.
+        if (service.FormAnswers.AreMixed || !IsDue(service, service.FormCount, flow.Time)) return;
+
+        // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office.
+        bool browses = service.OtherRequests >= BrowsedPerForm * service.FormCount;
+        Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
+            decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
             Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 

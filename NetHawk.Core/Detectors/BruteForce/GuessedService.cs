@@ -23,6 +23,10 @@ internal sealed class GuessedService : ITracked
     public long AlikeCount { get; set; }
     public long OtherFlows { get; set; }
 
+    /// <summary>Requests that were no log-in form, since the first form.</summary>
+    public long OtherRequests { get; set; }
+    public FormAnswers FormAnswers { get; } = new();
+
     /// <summary>Running shape of the short connections.</summary>
     public double MeanPackets { get; set; }
     public double MeanAnswerBytes { get; set; }

@@ -1,0 +1,41 @@
+namespace NetHawk.Core.Detectors.BruteForce;
+
+/// <summary>
+/// How a server answered the log-in forms of one source. An application answers a wrong password in one way (the form again, a refusal, a redirection back)
+/// and a right one in another, whatever these are: guessing gets nearly always the same.
+/// </summary>
+internal sealed class FormAnswers
+{
+    /// <summary>Fewer answers say nothing.</summary>
+    private const int Least = 4;
+
+    /// <summary>Counts are halved here, so that the newest answers tell.</summary>
+    private const int Most = 64;
+
+    private int _shown;
+    private int _redirected;
+    private int _denied;
+
+    /// <summary>At least a fifth of the answers differ from the usual one.</summary>
+    public bool AreMixed
+    {
+        get
+        {
+            int all = _shown + _redirected + _denied;
+            int most = Math.Max(_shown, Math.Max(_redirected, _denied));
+            return all >= Least && (all - most) * 5 >= all;
+        }
+    }
+
+    /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
+    public void Add(int status)
+    {
+        if (status is >= 200 and < 300) _shown++;
+        else if (status is >= 300 and < 400) _redirected++;
+        else if (status is 400 or 401 or 422) _denied++;
+        if (_shown + _redirected + _denied < Most) return;
+        _shown /= 2;
+        _redirected /= 2;
+        _denied /= 2;
+    }
+}

@@ -1,0 +1,112 @@
+# The network of lab/benign.sh: an office with servers behind a gateway, in one of several plans. Sourced; needs root.
+# shellcheck shell=bash
+#
+#   out (people, machines, services: many addresses) ── net ═══ wan0 gw ── lan ── srv (servers), pc (desks, devices)
+#                                                  rate, delay
+#
+# PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
+# recorded inside. Several plans may run at once: their namespaces are named nh-bg<plan>-….
+
+BENIGN_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base bind9-dnsutils iputils-ping curl
+    python3 rsync git redis-server mosquitto mosquitto-clients iperf3 apache2-utils)
+
+ns() { local name=$1; shift; ip netns exec "nh-bg$PLAN-$name" "$@"; }
+
+ns_start() {
+    local name=$1; shift
+    ip netns exec "nh-bg$PLAN-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
+    LAB_PIDS+=($!)
+}
+
+# client COMMAND...: runs beside the others for one recording.
+client() { { "$@"; } </dev/null >>"$LAB_DIR/clients.log" 2>&1 & CLIENTS+=($!); }
+
+lab_down() {
+    local status=$? name pid
+    trap - EXIT INT TERM
+    disown -a
+    for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do
+        for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
+        ip netns delete "$name" || true
+    done
+    [ -z "$LAB_DIR" ] || rm -rf "$LAB_DIR"
+    exit "$status"
+}
+
+# addresses NAME PREFIX FROM TO LENGTH: gives a host many addresses, as many hosts would have.
+addresses() { local i; for i in $(seq "$3" "$4"); do ns "$1" ip address add "$2.$i/$5" dev eth0 2>/dev/null || true; done; }
+
+# cable HOST ROUTER BRIDGE MAC
+cable() {
+    ip netns add "nh-bg$PLAN-$1"
+    ip link add eth0 netns "nh-bg$PLAN-$1" address "$4" type veth peer name "v-$1" netns "nh-bg$PLAN-$2"
+    ns "$2" ip link set "v-$1" master "$3" up
+    ns "$1" ip link set lo up
+    ns "$1" ip link set eth0 up
+}
+
+lab_up() {
+    [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
+    case "$PLAN" in
+        1) SRV=10.40.1 PC=10.40.7 DOWN=50mbit UP=50mbit DELAYED=1 TAP=wan0 ;;
+        2) SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
+        3) SRV=198.51.100 PC=172.20.5 DOWN=200mbit UP=200mbit DELAYED= TAP=br-lan ;;
+        *) die "PLAN is 1, 2 or 3" ;;
+    esac
+    OUT=203.0.113 FAR=192.0.2
+    ! ip netns list | grep -q "^nh-bg$PLAN-" || die "namespaces nh-bg$PLAN-* are there already: another run? (else: ip netns delete each)"
+    LAB_DIR=$(mktemp -d "/tmp/nh-bg$PLAN.XXXXXX"); chmod 755 "$LAB_DIR"
+    trap lab_down EXIT INT TERM
+    local r; for r in net gw; do
+        ip netns add "nh-bg$PLAN-$r"
+        ns $r ip link set lo up
+        ns $r sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.send_redirects=0
+    done
+    ns net ip link add br-out address 02:00:5e:10:01:01 up type bridge
+    ns gw ip link add br-lan address 02:00:5e:10:02:01 up type bridge
+    ip link add up0 netns "nh-bg$PLAN-net" address 02:00:5e:10:00:01 type veth peer name wan0 address 02:00:5e:10:00:02 netns "nh-bg$PLAN-gw"
+    ns net ip link set up0 up; ns gw ip link set wan0 up
+    ns net ip address add 10.255.255.1/30 dev up0; ns gw ip address add 10.255.255.2/30 dev wan0
+    ns net ip address add $OUT.1/24 dev br-out; ns net ip address add $FAR.1/24 dev br-out
+    ns gw ip address add $SRV.1/24 dev br-lan; [ $SRV = $PC ] || ns gw ip address add $PC.1/24 dev br-lan
+    cable out net br-out 02:00:5e:10:01:10; cable srv gw br-lan 02:00:5e:10:02:10; cable pc gw br-lan 02:00:5e:10:02:65
+    addresses out $OUT 10 90 24; addresses out $FAR 10 60 24
+    local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a 24; done
+    addresses pc $PC 101 140 24
+    ns out ip route add default via $OUT.1; ns srv ip route add default via $SRV.1; ns pc ip route add default via $PC.1
+    for r in $SRV $PC; do ns net ip route replace $r.0/24 via 10.255.255.2; done
+    ns gw ip route add default via 10.255.255.1
+    # The same over IPv6.
+    ns net ip -6 address add 2001:db8:f::1/64 dev br-out nodad; ns net ip -6 address add 2001:db8:e::1/64 dev up0 nodad
+    ns gw ip -6 address add 2001:db8:e::2/64 dev wan0 nodad; ns gw ip -6 address add 2001:db8:4$PLAN::1/64 dev br-lan nodad
+    ns out ip -6 address add 2001:db8:f::10/64 dev eth0 nodad; ns srv ip -6 address add 2001:db8:4$PLAN::10/64 dev eth0 nodad
+    ns out ip -6 route add default via 2001:db8:f::1; ns srv ip -6 route add default via 2001:db8:4$PLAN::1
+    ns net ip -6 route add 2001:db8:4$PLAN::/64 via 2001:db8:e::2; ns gw ip -6 route add default via 2001:db8:e::1
+    ns net tc qdisc add dev up0 root tbf rate $DOWN burst 64kb latency 200ms
+    ns gw tc qdisc add dev wan0 root tbf rate $UP burst 64kb latency 200ms
+    [ -z "$DELAYED" ] || delay_up
+}
+
+# Round trips of 8 to 62 ms, told by the outside host's address: what crosses the outside router goes through a tun device first.
+delay_up() {
+    ns net ip tuntap add dev tun0 mode tun
+    ns net sysctl -q -w net.ipv4.conf.tun0.rp_filter=0
+    ns net ip link set tun0 up txqueuelen 20000
+    local side net; for side in br-out up0; do for net in $SRV $PC $OUT $FAR; do ns net ip rule add iif $side to $net.0/24 lookup 100; done; done
+    ns net ip route add default dev tun0 table 100
+    ns_start net perl "$LAB_HOME/delay.pl" tun0 $OUT. $FAR.
+}
+
+capture_start() {
+    ip netns exec "nh-bg$PLAN-gw" tcpdump -i "${2:-$TAP}" -U -s "${SNAP:-400}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
+    CAPTURE_PID=$!
+    local try; for try in $(seq 100); do if grep -q 'listening on' "$LAB_DIR/tcpdump.log"; then return 0; fi; sleep 0.1; done
+    die "tcpdump did not start: $(tail -n 1 "$LAB_DIR/tcpdump.log")"
+}
+
+capture_stop() {
+    sleep 1
+    kill -TERM "$CAPTURE_PID"; wait "$CAPTURE_PID" || true
+    say "  $(grep -E 'captured|dropped' "$LAB_DIR/tcpdump.log" | tr '\n' ' ')"
+}
