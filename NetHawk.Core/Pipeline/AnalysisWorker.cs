@@ -128,6 +128,14 @@ public sealed class AnalysisWorker
         }
 
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);
+        else if (flow.Kind == FlowEventKind.Application && flow.Peek is not null)
+        {
+            foreach (var observer in _observers)
+            {
+                try { observer.OnPeek(flow); }
+                catch (Exception e) when (IsTolerated(observer.GetType().Name, e)) { Faults++; }
+            }
+        }
     }
 
     private void Record(ref FlowEvent flow)

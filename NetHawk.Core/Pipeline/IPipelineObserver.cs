@@ -12,6 +12,9 @@ public interface IPipelineObserver
     /// <summary>A flow record: Interim, Closed or Aggregate, with its prediction. The struct is only valid during the call.</summary>
     void OnFlowRecord(in FlowEvent flow) { }
 
+    /// <summary>Something that was read in a flow's payload (<see cref="FlowEvent.Peek"/>). The struct is only valid during the call.</summary>
+    void OnPeek(in FlowEvent flow) { }
+
     /// <summary>A new threat, or one that grew (at most about once a second per threat).</summary>
     void OnVerdict(Verdict verdict) { }
 }

@@ -36,7 +36,7 @@ public sealed class StoreLogs(StoreWriter writer, TimeProvider time) : IStoreWri
         long limit = before?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         long deleted = 0;
         foreach (var table in Cleared) deleted += await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
-        await ClearAsync(RowPurge.Minutes, limit, cancellation).ConfigureAwait(false);
+        foreach (var table in (RowPurge.Table[])[RowPurge.Minutes, RowPurge.HostHours, RowPurge.HostNames]) await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
         return deleted;
     }
 

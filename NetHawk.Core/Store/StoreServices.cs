@@ -35,6 +35,11 @@ public static class StoreServices
         services.AddSingleton<IStoreChanges>(provider => provider.GetRequiredService<StoreWriter>());
         services.AddSingleton<IStoreReader, StoreReader>();
         services.AddSingleton<IStoreWriter, StoreLogs>();
+        services.AddSingleton<Hosts.IHostReader, Hosts.HostReader>();
+        services.AddSingleton<Hosts.IHostWriter, Hosts.HostWriter>();
+        services.AddSingleton<Hosts.HostNames>();
+        services.AddSingleton<Hosts.HostNamesWriter>();
+        services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<Hosts.HostNames>());
         services.AddSingleton<IBlockLedger, BlockLedger>();
         services.AddSingleton<StoreObserver>();
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<StoreObserver>());

@@ -30,7 +30,8 @@ public sealed class RetentionTests
         Assert.Equal(5, store.Scalar("SELECT count(*) FROM threats"));
         Assert.Equal(5, store.Scalar("SELECT count(*) FROM evidence"));
         Assert.Equal(6, store.Scalar("SELECT count(*) FROM blocked_ips WHERE state = 1"));
-        Assert.Equal(666 + 285 + 146 + 84 + 2 + 1 + 1 + 3, store.Writer.Statistics.RowsExpired);
+        Assert.Equal(4, store.Scalar("SELECT count(*) FROM host_hours"));
+        Assert.Equal(666 + 285 + 146 + 84 + 2 + 1 + 1 + 3 + 8, store.Writer.Statistics.RowsExpired);
     }
 
     [Fact]

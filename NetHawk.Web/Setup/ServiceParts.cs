@@ -27,7 +27,7 @@ public static class ServiceParts
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton(new FirstStartRequest(settings.DataFolder, Environment.GetEnvironmentVariable(FirstStart.PasswordVariable)));
         services.AddHostedService<StoreHost>();
-        if (!request.Local) services.AddHostedService<FirstStart>();
+        if (!request.Local) services.AddHostedService<FirstStart>().AddHostedService<HostNamesHost>();
 
         services.AddSingleton(provider => new AlertService(settings.Alerts, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertService>>()));
@@ -65,6 +65,22 @@ internal sealed class StoreHost(StoreDatabase database, Core.Store.Writing.Store
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => writer.FlushAsync();
+}
+
+/// <summary>Saves the names that were seen every few seconds, and what is left of them at the end.</summary>
+internal sealed class HostNamesHost(Core.Store.Hosts.HostNamesWriter names, TimeProvider time) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Core.Store.Hosts.HostNamesWriter.Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await names.WriteAsync(stoppingToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await names.WriteAsync(cancellationToken);
+    }
 }
 
 /// <summary>Connects alerts with what they tell about.</summary>

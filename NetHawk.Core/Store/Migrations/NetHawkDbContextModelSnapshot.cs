@@ -362,6 +362,164 @@ namespace NetHawk.Core.Store.Migrations
                     b.ToTable("feedback", (string)null);
                 });
 
+            modelBuilder.Entity("NetHawk.Core.Store.Schema.HostHourEntity", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("BytesAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_asked");
+
+                    b.Property<long>("BytesServed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes_served");
+
+                    b.Property<long>("FlowsAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flows_asked");
+
+                    b.Property<long>("FlowsBad")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flows_bad");
+
+                    b.Property<long>("FlowsServed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flows_served");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<long>("PacketsAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("packets_asked");
+
+                    b.Property<long>("PacketsServed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("packets_served");
+
+                    b.HasKey("Hour", "Key");
+
+                    b.ToTable("host_hours", (string)null);
+                });
+
+            modelBuilder.Entity("NetHawk.Core.Store.Schema.HostNameEntity", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<long>("FirstSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen");
+
+                    b.Property<long>("LastSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("Key", "Name", "Kind");
+
+                    b.HasIndex("LastSeen");
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("Key", "LastSeen");
+
+                    b.ToTable("host_names", (string)null);
+                });
+
+            modelBuilder.Entity("NetHawk.Core.Store.Schema.HostNoteEntity", b =>
+                {
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.HasKey("Address");
+
+                    b.ToTable("host_notes", (string)null);
+                });
+
+            modelBuilder.Entity("NetHawk.Core.Store.Schema.SavedFilterEntity", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("page");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Page", "Name")
+                        .IsUnique();
+
+                    b.ToTable("saved_filters", (string)null);
+                });
+
             modelBuilder.Entity("NetHawk.Core.Store.Schema.SessionEntity", b =>
                 {
                     b.Property<string>("Id")

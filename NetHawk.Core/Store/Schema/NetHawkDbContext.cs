@@ -18,6 +18,10 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
     public DbSet<WhitelistEntity> Whitelist => Set<WhitelistEntity>();
     public DbSet<EventEntity> Events => Set<EventEntity>();
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+    public DbSet<HostHourEntity> HostHours => Set<HostHourEntity>();
+    public DbSet<HostNameEntity> HostNames => Set<HostNameEntity>();
+    public DbSet<HostNoteEntity> HostNotes => Set<HostNoteEntity>();
+    public DbSet<SavedFilterEntity> SavedFilters => Set<SavedFilterEntity>();
     public DbSet<UserEntity> Users => Set<UserEntity>();
     public DbSet<ApiKeyEntity> ApiKeys => Set<ApiKeyEntity>();
     public DbSet<SessionEntity> Sessions => Set<SessionEntity>();
@@ -82,6 +86,29 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
         {
             e.ToTable("audit");
             e.HasIndex(a => a.Time);
+        });
+        modelBuilder.Entity<HostHourEntity>(e =>
+        {
+            e.ToTable("host_hours");
+            e.HasKey(h => new { h.Hour, h.Key });
+        });
+        modelBuilder.Entity<HostNameEntity>(e =>
+        {
+            e.ToTable("host_names");
+            e.HasKey(n => new { n.Key, n.Name, n.Kind });
+            e.HasIndex(n => n.Name);
+            e.HasIndex(n => n.LastSeen);
+            e.HasIndex(n => new { n.Key, n.LastSeen });
+        });
+        modelBuilder.Entity<HostNoteEntity>(e =>
+        {
+            e.ToTable("host_notes");
+            e.HasKey(n => n.Address);
+        });
+        modelBuilder.Entity<SavedFilterEntity>(e =>
+        {
+            e.ToTable("saved_filters");
+            e.HasIndex(f => new { f.Page, f.Name }).IsUnique();
         });
         modelBuilder.Entity<UserEntity>(e =>
         {

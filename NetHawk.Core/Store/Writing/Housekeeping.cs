@@ -41,7 +41,7 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
     {
         (RowPurge.Table Table, int Days)[] rules =
         [
-            (RowPurge.Traffic, options.TrafficDays), (RowPurge.Minutes, options.ChartDays), (RowPurge.Threats, options.ThreatDays),
+            (RowPurge.Traffic, options.TrafficDays), (RowPurge.Minutes, options.ChartDays), (RowPurge.HostHours, options.TrafficDays), (RowPurge.HostNames, options.TrafficDays), (RowPurge.Threats, options.ThreatDays),
             (RowPurge.EndedBlocks, options.ThreatDays), (RowPurge.Events, options.EventDays), (RowPurge.Audit, options.AuditDays),
         ];
         foreach (var (table, days) in rules)
@@ -58,7 +58,7 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
             return false;
         }
 
-        foreach (var table in (RowPurge.Table[])[RowPurge.Traffic, RowPurge.Events, RowPurge.Threats])
+        foreach (var table in (RowPurge.Table[])[RowPurge.Traffic, RowPurge.HostHours, RowPurge.Events, RowPurge.Threats])
         {
             if (!Purge(connection, table, long.MaxValue)) continue;
             Tell(EventLevel.Info, "retention-by-size", $"the database reached Retention:MaxDatabaseBytes ({options.MaxDatabaseBytes} bytes): the oldest records are deleted");

@@ -12,6 +12,8 @@ internal static class RowPurge
 
     public static readonly Table Traffic = new("network_traffic", "time");
     public static readonly Table Minutes = new("traffic_minutes", "minute", 60_000);
+    public static readonly Table HostHours = new("host_hours", "hour", 3_600_000);
+    public static readonly Table HostNames = new("host_names", "last_seen");
     public static readonly Table Threats = new("threats", "updated_at");
     public static readonly Table Events = new("system_events", "time");
     public static readonly Table Audit = new("audit", "time");

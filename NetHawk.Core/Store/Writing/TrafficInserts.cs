@@ -1,17 +1,19 @@
 using Microsoft.Data.Sqlite;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Store.Hosts;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Store.Writing;
 
-/// <summary>Flow records into network_traffic, and their sums into traffic_minutes in the same transaction.</summary>
+/// <summary>Flow records into network_traffic, and their sums into traffic_minutes and host_hours in the same transaction.</summary>
 internal sealed class TrafficInserts : IDisposable
 {
     private const int MillisecondsPerMinute = 60_000;
 
     private readonly PreparedStatement _row;
     private readonly PreparedStatement _minute;
+    private readonly HostSums _hosts;
     private readonly Dictionary<(long Minute, string Protocol, ThreatClass Prediction), (long Packets, long Bytes, long Flows)> _sums = [];
 
     public TrafficInserts(SqliteConnection connection)
@@ -19,6 +21,7 @@ internal sealed class TrafficInserts : IDisposable
         _row = new PreparedStatement(connection, 19,
             "INSERT INTO network_traffic (time, kind, source_ip, source_key, source_port, destination_ip, destination_key, destination_port, protocol, application, " +
             $"vlan, packets, bytes, flows, flags, duration_seconds, prediction, confidence, blocked) VALUES ({PreparedStatement.Places(19)})");
+        _hosts = new HostSums(connection);
         _minute = new PreparedStatement(connection, 6,
             "INSERT INTO traffic_minutes (minute, protocol, prediction, packets, bytes, flows) VALUES ($0, $1, $2, $3, $4, $5) " +
             "ON CONFLICT (minute, protocol, prediction) DO UPDATE SET packets = packets + excluded.packets, bytes = bytes + excluded.bytes, flows = flows + excluded.flows");
@@ -27,9 +30,11 @@ internal sealed class TrafficInserts : IDisposable
     public void Write(List<FlowRow> rows, BlockedAddresses blocked, SqliteTransaction transaction)
     {
         _sums.Clear();
+        _hosts.Reset();
         foreach (var row in rows)
         {
             WriteRow(row, blocked, transaction);
+            _hosts.Add(row);
             var key = (FloorDivide(row.TimeMilliseconds, MillisecondsPerMinute), ChartProtocol(row.Protocol), row.Prediction);
             _sums.TryGetValue(key, out var sum);
             _sums[key] = (sum.Packets + row.Packets, sum.Bytes + row.Bytes, sum.Flows + row.Flows);
@@ -45,6 +50,8 @@ internal sealed class TrafficInserts : IDisposable
             _minute[5] = sum.Flows;
             _minute.Run(transaction);
         }
+
+        _hosts.Write(transaction);
     }
 
     private void WriteRow(in FlowRow row, BlockedAddresses blocked, SqliteTransaction transaction)
@@ -88,5 +95,6 @@ internal sealed class TrafficInserts : IDisposable
     {
         _row.Dispose();
         _minute.Dispose();
+        _hosts.Dispose();
     }
 }

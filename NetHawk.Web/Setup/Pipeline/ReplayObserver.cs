@@ -16,6 +16,8 @@ internal sealed class ReplayObserver(IPipelineObserver inner, ReplayClock clock)
         inner.OnFlowRecord(mapped);
     }
 
+    public void OnPeek(in FlowEvent flow) => inner.OnPeek(flow);
+
     public void OnVerdict(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
