@@ -4,6 +4,8 @@ using NetHawk.Benchmarks;
 if (args is ["whole", .. var files]) return WholePath.Run(files);
 if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length > 0)
     return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
+if (args is ["mix", var mixed, var count, .. var parts] && parts.Length > 0)
+    return MixedCapture.Run(mixed, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), parts);
 if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
 if (args is ["firewall"]) return FirewallBenchmark.Run(Console.Out);

@@ -6,7 +6,7 @@ using NetHawk.Core.Packets;
 namespace NetHawk.Benchmarks;
 
 /// <summary>
-/// Writes a large capture from small ones: they are read one after the other, again and again, each time later and with other IPv4 addresses,
+/// Writes a large capture from small ones: they are read one after the other, again and again, each time later and with other addresses,
 /// so that flows and hosts grow with the packets as they do on a link.
 /// </summary>
 public static class RepeatedCapture
@@ -70,7 +70,7 @@ public static class RepeatedCapture
         /// <summary>The next packets begin a second after the last ones, under other addresses.</summary>
         public void StartRound(uint round)
         {
-            _addressShift = round << 8 & 0x00FF_FF00;
+            _addressShift = round;
             _begun = false;
         }
 
@@ -92,11 +92,7 @@ public static class RepeatedCapture
             BinaryPrimitives.WriteInt32LittleEndian(record[12..], packet.WireLength);
             var copy = record[16..];
             frame.CopyTo(copy);
-            if (frame.Length >= 34 && frame[12] == 0x08 && frame[13] == 0x00)
-            {
-                Shift(copy[26..]);
-                Shift(copy[30..]);
-            }
+            FrameAddresses.Shift(copy, _addressShift);
 
             _stream.Write(record);
             if (++Written >= _packets) _full.Cancel();
@@ -111,8 +107,5 @@ public static class RepeatedCapture
             _stream.Dispose();
             _full.Dispose();
         }
-
-        private void Shift(Span<byte> address) =>
-            BinaryPrimitives.WriteUInt32BigEndian(address, BinaryPrimitives.ReadUInt32BigEndian(address) ^ _addressShift);
     }
 }

@@ -17,6 +17,26 @@ public enum DetectorScope : byte
     Link,
 }
 
+/// <summary>Kinds of events; those of flows stand at the place that <see cref="FlowEventKind"/> numbers.</summary>
+[Flags]
+public enum DetectorEvents
+{
+    None = 0,
+    Opened = 1 << FlowEventKind.Opened,
+    Established = 1 << FlowEventKind.Established,
+    Checkpoint = 1 << FlowEventKind.Checkpoint,
+    Refused = 1 << FlowEventKind.Refused,
+    Unanswered = 1 << FlowEventKind.Unanswered,
+    Answered = 1 << FlowEventKind.Answered,
+    Application = 1 << FlowEventKind.Application,
+    Interim = 1 << FlowEventKind.Interim,
+    Closed = 1 << FlowEventKind.Closed,
+    Load = 1 << 16,
+    Link = 1 << 17,
+    Tick = 1 << 18,
+    All = ~0,
+}
+
 /// <summary>
 /// Turns events into evidence. One instance lives on one worker and is called by it alone, in packet-time order; all state is in the
 /// instance, bounded, and comes only from events, so that a file gives the same evidence as the wire, twice the same.
@@ -27,6 +47,9 @@ public interface IDetector
     string Name { get; }
 
     DetectorScope Scope { get; }
+
+    /// <summary>What it is called for. An event goes only to those who want it: there are millions a minute and twenty detectors.</summary>
+    DetectorEvents Events => DetectorEvents.All;
 
     void OnFlow(in FlowEvent flow, IEvidenceSink sink) { }
 

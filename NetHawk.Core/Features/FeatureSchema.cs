@@ -14,7 +14,7 @@ public static class FeatureSchema
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
-    public static int Count => All.Count;
+    public static int Count { get; } = All.Count;
 
     /// <summary>Names in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

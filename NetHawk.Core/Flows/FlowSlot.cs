@@ -26,6 +26,9 @@ internal enum FlowMarks : ushort
 
     /// <summary>No addresses, or nothing a detector could judge: records only.</summary>
     RecordOnly = 4096,
+
+    /// <summary>All its packets are reported: the sweep leaves it alone until it times out or sends again.</summary>
+    Parked = 8192,
 }
 
 /// <summary>One flow in the table. Plain data without references, so that a million of them cost the collector nothing.</summary>

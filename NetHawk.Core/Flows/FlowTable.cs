@@ -14,12 +14,22 @@ internal sealed class FlowTable
     private const int ChunkSize = 1 << ChunkBits;
     private const int ChunkMask = ChunkSize - 1;
 
+    /// <summary>Slots that share one entry of <see cref="_soonest"/>.</summary>
+    private const int BlockBits = 6;
+
     private readonly FlowSlot[][] _chunks;
     private readonly long[][] _deadlines;
     private readonly int _capacity;
-    private int[] _buckets;
-    private uint[] _tags;
+
+    /// <summary>
+    /// Index + 1 below, 32 bits of the hash above: the place in the table and the comparison both use those, so that a probe costs one cache line and
+    /// a deletion touches no slot. 0 is free.
+    /// </summary>
+    private ulong[] _buckets;
     private int _mask;
+
+    /// <summary>No deadline of a block lies before its entry: a sweep over a million flows looks at 16,000 numbers, not at a million.</summary>
+    private long[] _soonest = new long[ChunkSize >> BlockBits];
     private int[] _free = new int[1024];
     private int _freeCount;
     private int _highWater;
@@ -31,9 +41,9 @@ internal sealed class FlowTable
         int chunks = (capacity + ChunkSize - 1) >> ChunkBits;
         _chunks = new FlowSlot[chunks][];
         _deadlines = new long[chunks][];
-        _buckets = new int[4096];
-        _tags = new uint[4096];
+        _buckets = new ulong[4096];
         _mask = _buckets.Length - 1;
+        _soonest.AsSpan().Fill(long.MaxValue);
     }
 
     public int Count { get; private set; }
@@ -48,18 +58,53 @@ internal sealed class FlowTable
 
     /// <summary>When the sweep has to look at a slot next, packet time in nanoseconds; long.MaxValue for free slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref long Deadline(int index) => ref _deadlines[index >> ChunkBits][index & ChunkMask];
+    public long Deadline(int index) => _deadlines[index >> ChunkBits][index & ChunkMask];
+
+    public void SetDeadline(int index, long deadline)
+    {
+        _deadlines[index >> ChunkBits][index & ChunkMask] = deadline;
+        ref long soonest = ref _soonest[index >> BlockBits];
+        if (deadline < soonest) soonest = deadline;
+    }
+
+    /// <summary>The first slot from <paramref name="from"/> on whose deadline has come; −1 for none. To be called for all of them in one go.</summary>
+    public int NextDue(int from, long now)
+    {
+        for (int index = from; index < _highWater;)
+        {
+            int block = index >> BlockBits, end = Math.Min((block + 1) << BlockBits, _highWater);
+            if (_soonest[block] > now)
+            {
+                index = end;
+                continue;
+            }
+
+            var deadlines = _deadlines[index >> ChunkBits].AsSpan(index & ChunkMask, end - index);
+            for (int i = 0; i < deadlines.Length; i++)
+                if (deadlines[i] <= now) return index + i;
+
+            // All of the block was looked at, and what was due has been dealt with: its entry may rise.
+            int first = block << BlockBits;
+            long soonest = long.MaxValue;
+            foreach (long deadline in _deadlines[first >> ChunkBits].AsSpan(first & ChunkMask, end - first)) soonest = Math.Min(soonest, deadline);
+            _soonest[block] = soonest;
+            index = end;
+        }
+
+        return -1;
+    }
 
     /// <returns>The slot's index, or −1.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(in FlowKey key, ulong hash)
     {
         uint tag = (uint)(hash >> 32);
-        for (int b = (int)hash & _mask; ; b = (b + 1) & _mask)
+        var buckets = _buckets;
+        for (int b = (int)tag & _mask; ; b = (b + 1) & _mask)
         {
-            int entry = _buckets[b];
+            ulong entry = buckets[b];
             if (entry == 0) return -1;
-            if (_tags[b] == tag && Slot(entry - 1).Key.Equals(key)) return entry - 1;
+            if ((uint)(entry >> 32) == tag && Slot((int)(uint)entry - 1).Key.Equals(key)) return (int)(uint)entry - 1;
         }
     }
 
@@ -80,6 +125,7 @@ internal sealed class FlowTable
                 _chunks[index >> ChunkBits] = new FlowSlot[ChunkSize];
                 _deadlines[index >> ChunkBits] = new long[ChunkSize];
                 _deadlines[index >> ChunkBits].AsSpan().Fill(long.MaxValue);
+                GrowBlocks(index);
             }
         }
 
@@ -95,11 +141,11 @@ internal sealed class FlowTable
     public void Remove(int index)
     {
         ref var slot = ref Slot(index);
-        int b = (int)slot.Key.Hash() & _mask;
-        while (_buckets[b] != index + 1) b = (b + 1) & _mask;
+        int b = (int)(slot.Key.Hash() >> 32) & _mask;
+        while ((uint)_buckets[b] != (uint)index + 1) b = (b + 1) & _mask;
         CloseGap(b);
         slot.Marks = FlowMarks.None;
-        Deadline(index) = long.MaxValue;
+        SetDeadline(index, long.MaxValue);
         if (_freeCount == _free.Length) Array.Resize(ref _free, _free.Length * 2);
         _free[_freeCount++] = index;
         Count--;
@@ -133,20 +179,18 @@ internal sealed class FlowTable
 
     private void Insert(int index, ulong hash)
     {
-        int b = (int)hash & _mask;
+        int b = (int)(hash >> 32) & _mask;
         while (_buckets[b] != 0) b = (b + 1) & _mask;
-        _buckets[b] = index + 1;
-        _tags[b] = (uint)(hash >> 32);
+        _buckets[b] = hash & 0xFFFF_FFFF_0000_0000UL | (uint)index + 1;
     }
 
     private void CloseGap(int hole)
     {
         for (int b = (hole + 1) & _mask; _buckets[b] != 0; b = (b + 1) & _mask)
         {
-            int home = (int)Slot(_buckets[b] - 1).Key.Hash() & _mask;
+            int home = (int)(_buckets[b] >> 32) & _mask;
             if (((b - home) & _mask) < ((b - hole) & _mask)) continue;
             _buckets[hole] = _buckets[b];
-            _tags[hole] = _tags[b];
             hole = b;
         }
 
@@ -155,14 +199,18 @@ internal sealed class FlowTable
 
     private void Grow()
     {
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)_buckets.Length * 2);
-        _buckets = new int[size];
-        _tags = new uint[size];
-        _mask = size - 1;
-        for (int i = 0; i < _highWater; i++)
-        {
-            ref var slot = ref Slot(i);
-            if (slot.Has(FlowMarks.InUse)) Insert(i, slot.Key.Hash());
-        }
+        var old = _buckets;
+        _buckets = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)old.Length * 2)];
+        _mask = _buckets.Length - 1;
+        foreach (ulong entry in old)
+            if (entry != 0) Insert((int)(uint)entry - 1, entry);
+    }
+
+    private void GrowBlocks(int index)
+    {
+        int needed = (index + ChunkSize) >> BlockBits, had = _soonest.Length;
+        if (needed <= had) return;
+        Array.Resize(ref _soonest, Math.Max(needed, had * 2));
+        _soonest.AsSpan(had).Fill(long.MaxValue);
     }
 }

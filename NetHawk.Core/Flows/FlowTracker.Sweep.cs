@@ -14,9 +14,7 @@ public sealed partial class FlowTracker
     private void Sweep()
     {
         _nextSweep = _now.Nanoseconds + SweepEvery;
-        int end = _flows.HighWater;
-        for (int i = 0; i < end; i++)
-            if (_flows.Deadline(i) <= _now.Nanoseconds) OnDeadline(i);
+        for (int i = _flows.NextDue(0, _now.Nanoseconds); i >= 0; i = _flows.NextDue(i + 1, _now.Nanoseconds)) OnDeadline(i);
         Publish();
     }
 
@@ -37,16 +35,32 @@ public sealed partial class FlowTracker
 
         if (slot.TotalPackets > slot.ReportedPackets && slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds) <= _now.Nanoseconds)
             EmitInterim(ref slot);
-        _flows.Deadline(index) = NextDeadline(ref slot);
+        _flows.SetDeadline(index, NextDeadline(ref slot, slot.TotalPackets > slot.ReportedPackets));
     }
 
-    private long NextDeadline(ref FlowSlot slot)
+    /// <param name="unreported">There is something to report. Without it the flow is parked until it times out or sends again: most open flows are
+    /// silent, and looking at each of them with every sweep was the dearest part of the whole path.</param>
+    private long NextDeadline(ref FlowSlot slot, bool unreported)
     {
-        long idle = slot.Last.Nanoseconds + Nanoseconds(IdleSeconds(ref slot));
-        long interim = slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds);
-        long next = slot.Has(FlowMarks.ClosedSent) ? idle : Math.Min(idle, Math.Max(interim, _now.Nanoseconds + SweepEvery));
+        long next = slot.Last.Nanoseconds + Nanoseconds(IdleSeconds(ref slot));
+        if (!slot.Has(FlowMarks.ClosedSent))
+        {
+            if (unreported) next = Math.Min(next, Math.Max(InterimDue(ref slot), _now.Nanoseconds + SweepEvery));
+            else slot.Marks |= FlowMarks.Parked;
+        }
+
         if (AwaitsAnswer(ref slot)) next = Math.Min(next, slot.First.Nanoseconds + Nanoseconds(_options.AnswerSeconds));
         return next;
+    }
+
+    private long InterimDue(ref FlowSlot slot) => slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds);
+
+    /// <summary>A parked flow sent again: its next report is due as if it had been looked at all the while.</summary>
+    private void Unpark(int index, ref FlowSlot slot)
+    {
+        slot.Marks &= ~FlowMarks.Parked;
+        long due = Math.Max(InterimDue(ref slot), _now.Nanoseconds);
+        if (due < _flows.Deadline(index)) _flows.SetDeadline(index, due);
     }
 
     private static bool AwaitsAnswer(ref FlowSlot slot)

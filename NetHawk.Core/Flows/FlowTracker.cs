@@ -202,7 +202,7 @@ public sealed partial class FlowTracker : IPacketSink
             && (packet.Protocol != IpProtocol.Tcp || (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn))
             slot.Marks |= FlowMarks.SawStart;
         if (packet.Kind != PacketKind.Ip || packet.IsLaterFragment) slot.Marks |= FlowMarks.RecordOnly;
-        _flows.Deadline(index) = NextDeadline(ref slot);
+        _flows.SetDeadline(index, NextDeadline(ref slot, unreported: true));
 
         Counters.FlowsOpened++;
         Counters.FlowsActive = _flows.Count;
@@ -234,6 +234,7 @@ public sealed partial class FlowTracker : IPacketSink
         sender.Last = _now;
         if (!packet.SourceMac.IsNone) sender.Mac = packet.SourceMac;
 
+        if (slot.Has(FlowMarks.Parked)) Unpark(index, ref slot);
         CountEarly(ref slot, packet, fromInitiator);
         direction.Packets++;
         direction.Bytes += packet.WireLength;
@@ -307,7 +308,7 @@ public sealed partial class FlowTracker : IPacketSink
     {
         if (packet.Protocol == IpProtocol.Tcp && (packet.TcpFlags & TcpFlags.Rst) != 0) return;
         slot.Marks |= FlowMarks.AnsweredSent;
-        _flows.Deadline(index) = NextDeadline(ref slot);
+        _flows.SetDeadline(index, NextDeadline(ref slot, unreported: true));
         Emit(ref slot, FlowEventKind.Answered);
     }
 
@@ -328,7 +329,7 @@ public sealed partial class FlowTracker : IPacketSink
         if (slot.Has(FlowMarks.ClosedSent)) return;
         slot.EndReason = reason;
         EmitClosed(ref slot);
-        _flows.Deadline(index) = NextDeadline(ref slot);
+        _flows.SetDeadline(index, NextDeadline(ref slot, unreported: true));
     }
 
     /// <summary>An ICMP error names the flow that it refuses.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace NetHawk.Core.Models;
 
 /// <summary>An inner node: left where the feature is at most the threshold. A child below zero is the leaf ~child. Indices count over all trees.</summary>
@@ -15,6 +13,9 @@ public sealed class TreeEnsemble
     private readonly double[] _leaves;
     private readonly double[] _means;
     private readonly int[] _roots;
+
+    /// <summary>Null where a tree is too large for it.</summary>
+    private readonly QuickScorer? _quick;
 
     /// <param name="means">For each node, the mean outcome of the training rows that reached it: what path contributions are measured from.</param>
     /// <param name="roots">One per tree; negative: the tree is the one leaf ~root.</param>
@@ -39,6 +40,8 @@ public sealed class TreeEnsemble
             if (!Valid(nodes[i].Left, i) || !Valid(nodes[i].Right, i)) throw Damaged("a branch leads nowhere");
         }
 
+        _quick = QuickScorer.Create(bias, nodes, leaves, roots);
+
         bool Valid(int child, int parent) => child < 0 ? ~child < leaves.Length : child > parent && child < nodes.Length;
     }
 
@@ -52,8 +55,10 @@ public sealed class TreeEnsemble
     internal ReadOnlySpan<int> Roots => _roots;
 
     /// <summary>The raw score (log-odds scale).</summary>
-    [SkipLocalsInit]
-    public double Score(ReadOnlySpan<float> features)
+    public double Score(ReadOnlySpan<float> features) => _quick?.Score(features) ?? Walk(features);
+
+    /// <summary>The same tree by tree: for trees that are too large, and to hold the quick way against.</summary>
+    internal double Walk(ReadOnlySpan<float> features)
     {
         double sum = Bias;
         var nodes = _nodes;

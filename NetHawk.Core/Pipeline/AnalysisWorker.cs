@@ -12,6 +12,12 @@ namespace NetHawk.Core.Pipeline;
 public sealed class AnalysisWorker
 {
     private readonly IDetector[] _detectors;
+
+    /// <summary>By <see cref="FlowEventKind"/>: who wants events of this kind.</summary>
+    private readonly IDetector[][] _onFlow;
+    private readonly IDetector[] _onLoad;
+    private readonly IDetector[] _onLink;
+    private readonly IDetector[] _onTick;
     private readonly IFlowJudge? _judge;
     private readonly IVerdictStage _stage;
     private readonly ForgeableSink _tunnelled;
@@ -28,6 +34,11 @@ public sealed class AnalysisWorker
     {
         _onFault = onFault;
         _detectors = [.. detectors];
+        _onFlow = new IDetector[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
+        for (int kind = 0; kind < _onFlow.Length; kind++) _onFlow[kind] = Wanting((DetectorEvents)(1 << kind));
+        _onLoad = Wanting(DetectorEvents.Load);
+        _onLink = Wanting(DetectorEvents.Link);
+        _onTick = Wanting(DetectorEvents.Tick);
         _judge = judge;
         _stage = stage;
         _observers = [.. observers];
@@ -74,7 +85,7 @@ public sealed class AnalysisWorker
                 case BatchEntry.Load:
                     ref readonly var second = ref batch.Loads[load++];
                     Tick(second.Time);
-                    foreach (var detector in _detectors)
+                    foreach (var detector in _onLoad)
                     {
                         try { detector.OnLoad(second, _stage); }
                         catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
@@ -84,7 +95,7 @@ public sealed class AnalysisWorker
                 default:
                     ref readonly var message = ref batch.Links[link++];
                     Tick(message.Time);
-                    foreach (var detector in _detectors)
+                    foreach (var detector in _onLink)
                     {
                         try { detector.OnLink(message, _stage); }
                         catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
@@ -98,10 +109,12 @@ public sealed class AnalysisWorker
         if (batch.EndsEpoch) EndEpoch();
     }
 
+    private IDetector[] Wanting(DetectorEvents events) => Array.FindAll(_detectors, d => (d.Events & events) != 0);
+
     /// <summary>The input ended.</summary>
     public void Complete(PacketTime now)
     {
-        foreach (var detector in _detectors) detector.OnTick(now, _stage);
+        foreach (var detector in _onTick) detector.OnTick(now, _stage);
         _stage.Complete(now);
     }
 
@@ -121,7 +134,7 @@ public sealed class AnalysisWorker
         try { _judge?.Judge(ref flow); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
-        foreach (var detector in _detectors)
+        foreach (var detector in _onFlow[(int)flow.Kind])
         {
             try { detector.OnFlow(flow, sink); }
             catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
@@ -162,7 +175,7 @@ public sealed class AnalysisWorker
         if (_ticking && now.SecondsSince(_lastTick) is >= 0 and < 1) return;
         _ticking = true;
         _lastTick = now;
-        foreach (var detector in _detectors)
+        foreach (var detector in _onTick)
         {
             try { detector.OnTick(now, _stage); }
             catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }

@@ -31,6 +31,8 @@ public sealed class ArpSpoofDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
+    public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Tick;
+
     public long Evictions => _bindings.Evictions + _stations.Evictions;
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)

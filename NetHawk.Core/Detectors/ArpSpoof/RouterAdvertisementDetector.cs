@@ -34,6 +34,8 @@ public sealed class RouterAdvertisementDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
+    public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Tick;
+
     public long Evictions => _routers.Evictions;
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)

@@ -56,6 +56,8 @@ public sealed class BeaconDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _rhythms.Evictions;
 
     /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>

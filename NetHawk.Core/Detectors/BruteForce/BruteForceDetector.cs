@@ -47,6 +47,8 @@ public sealed class BruteForceDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _services.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -45,6 +45,8 @@ public sealed class DistributedGuessingDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+
     public long Evictions => _services.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

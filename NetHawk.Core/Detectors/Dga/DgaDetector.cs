@@ -52,6 +52,8 @@ public sealed class DgaDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+
     public long Evictions => _clients.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -38,6 +38,8 @@ public sealed class DnsTunnelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+
     public long Evictions => _domains.Evictions + _resolvers.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -37,6 +37,8 @@ public sealed class IcmpTunnelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _pairs.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -66,6 +66,8 @@ public sealed class ExfiltrationDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _uploads.Evictions + _histories.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

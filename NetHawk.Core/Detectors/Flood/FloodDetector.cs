@@ -38,6 +38,8 @@ public sealed class FloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Checkpoint | DetectorEvents.Load | DetectorEvents.Tick;
+
     public long Evictions => _targets.Evictions;
 
     /// <summary>Learns who sends which kind; alarms come from the loads alone.</summary>

@@ -56,6 +56,8 @@ public sealed class RequestFloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _clients.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

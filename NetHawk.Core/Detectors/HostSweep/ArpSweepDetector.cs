@@ -51,6 +51,8 @@ public sealed class ArpSweepDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Link | DetectorEvents.Tick;
+
     public long Evictions => _askers.Evictions + _stations.Evictions;
 
     /// <summary>Learns which stations forward for others, and which addresses are alive.</summary>

@@ -47,6 +47,8 @@ public sealed class HostSweepDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _sources.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

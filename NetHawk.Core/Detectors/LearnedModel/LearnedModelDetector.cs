@@ -32,6 +32,8 @@ public sealed class LearnedModelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Interim | DetectorEvents.Closed;
+
     public long Evictions => _sources.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

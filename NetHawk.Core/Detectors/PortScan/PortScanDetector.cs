@@ -46,6 +46,8 @@ public sealed class PortScanDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Closed | DetectorEvents.Checkpoint | DetectorEvents.Tick;
+
     public long Evictions => _pairs.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -45,6 +45,8 @@ public sealed class SlowDosDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
+    public DetectorEvents Events => DetectorEvents.Established | DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _services.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -36,6 +36,8 @@ public sealed class ThreatIntelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Established;
+
     public long Evictions => _told.EarlyTurns;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
