@@ -46,6 +46,22 @@ public class FlowTrackerTests
     }
 
     [Fact]
+    public void A_flow_that_sends_again_after_a_long_silence_is_reported_at_once()
+    {
+        var script = new PacketScript();
+        script.Tcp(Client, 5000, Server, 22, TcpFlags.Ack, 100, 1, payload: 10);
+        script.Tcp(Server, 22, Client, 5000, TcpFlags.Ack, 1, 110, payload: 10);
+        for (int i = 0; i < 200; i++) script.Tracker.OnIdle(PacketTime.FromSeconds(script.Now += 1));
+        Assert.Single(script.Of(FlowEventKind.Interim));
+
+        script.Tcp(Client, 5000, Server, 22, TcpFlags.Ack, 110, 11, payload: 10);
+        script.Tracker.OnIdle(PacketTime.FromSeconds(script.Now += 1));
+        Assert.Equal([2, 1], script.Of(FlowEventKind.Interim).Select(e => e.NewPackets));
+        for (int i = 0; i < 700; i++) script.Tracker.OnIdle(PacketTime.FromSeconds(script.Now += 1));
+        Assert.Equal(FlowEndReason.IdleTimeout, Assert.Single(script.Of(FlowEventKind.Closed)).EndReason);
+    }
+
+    [Fact]
     public void Multicast_owes_no_answer()
     {
         var script = new PacketScript();

@@ -33,6 +33,40 @@ public sealed class ForestTests : IDisposable
         AssertSameScores(path, ModelFile.Load(path), [.. data.Rows.Where((_, i) => i % 10 == 0)]);
     }
 
+    /// <summary>Trees of all shapes, single leaves among them, up to more leaves than the quick way takes; rows with values on the thresholds, infinite and missing ones.</summary>
+    [Theory]
+    [InlineData(1, 20)]
+    [InlineData(2, 64)]
+    [InlineData(3, 65)]
+    public void Scoring_by_feature_equals_walking_the_trees_to_the_last_bit(int seed, int mostLeaves)
+    {
+        var random = new Random(seed);
+        var nodes = new List<TreeNode>();
+        var leaves = new List<double>();
+        int[] roots = [.. Enumerable.Range(0, 30).Select(tree => Grow(tree == 0 ? mostLeaves : random.Next(1, mostLeaves)))];
+        var ensemble = new TreeEnsemble(0.25, [.. nodes], [.. leaves], new double[nodes.Count], roots, FeatureSchema.Count);
+        float[] special = [0, 1, 2, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        for (int row = 0; row < 2_000; row++)
+        {
+            float[] features = [.. Enumerable.Range(0, FeatureSchema.Count).Select(_ => random.Next(4) == 0 ? special[random.Next(special.Length)] : random.Next(12) / 4f)];
+            Assert.Equal(BitConverter.DoubleToInt64Bits(ensemble.Walk(features)), BitConverter.DoubleToInt64Bits(ensemble.Score(features)));
+        }
+
+        int Grow(int count)
+        {
+            if (count == 1)
+            {
+                leaves.Add(random.NextDouble() - 0.5);
+                return ~(leaves.Count - 1);
+            }
+
+            int at = nodes.Count, left = random.Next(1, count);
+            nodes.Add(default);
+            nodes[at] = new TreeNode(random.Next(12) / 4f, random.Next(FeatureSchema.Count), Grow(left), Grow(count - left));
+            return at;
+        }
+    }
+
     [Fact]
     public void Scoring_and_extraction_allocate_nothing()
     {
