@@ -31,7 +31,8 @@ internal sealed class BlockBook
     /// <summary>Blocks of strictly wider prefixes that contain this one, widest last.</summary>
     public IEnumerable<LiveBlock> Covering(Prefix prefix)
     {
-        for (int bits = prefix.Bits - 1; bits >= 0; bits--)
+        int widest = prefix.IsV4 ? 96 : 0;
+        for (int bits = prefix.Bits - 1; bits >= widest; bits--)
             if (_perLength[bits] > 0 && _blocks.TryGetValue(new Prefix(prefix.Address, bits), out var block)) yield return block;
     }
 

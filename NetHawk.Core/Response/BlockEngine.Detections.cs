@@ -61,7 +61,7 @@ internal sealed partial class BlockEngine
     /// <summary>Null when automatic blocks are carried out, else why they are only recorded.</summary>
     private string? InsteadOfEnforcing() =>
         !AutoBlock ? "detect only (Firewall:AutoBlock is false)"
-        : _pausedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"automatic blocking is paused until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
+        : _mode.PausedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"automatic blocking is paused until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
         : null;
 
     /// <summary>The /64 where enough proven members of it add up and nothing forbids it as a whole.</summary>

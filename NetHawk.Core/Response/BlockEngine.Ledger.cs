@@ -11,6 +11,10 @@ internal sealed partial class BlockEngine
     private bool _ledgerLoaded;
     private TimeSpan _saveAt;
 
+    /// <summary>A try at a disk that hangs costs the response thread seconds: the longer it lasts, the rarer.</summary>
+    private TimeSpan _ledgerRetry = RetryAfter;
+    private static readonly TimeSpan LongestLedgerRetry = TimeSpan.FromSeconds(30);
+
     /// <summary>Until the console's whitelist could be read, nobody is blocked automatically: it might be somebody on it.</summary>
     private void LoadLedger()
     {
@@ -19,11 +23,14 @@ internal sealed partial class BlockEngine
         {
             var whitelist = _setup.Ledger.LoadWhitelist();
             var open = _setup.Ledger.LoadOpen();
+            var mode = _setup.Ledger.LoadMode();
             _consoleEntries.Clear();
             _consoleEntries.AddRange(whitelist.Where(e => !_guard.HasEnded(e)));
             RebuildWhitelist();
             foreach (var decision in open) Reopen(decision);
             _ledgerLoaded = true;
+
+            RestoreMode(mode);
 
             // What the ledger wants may meanwhile be on the whitelist, or this machine's own.
             LiftForbidden();
@@ -47,6 +54,20 @@ internal sealed partial class BlockEngine
         {
             End(block, enforced ? BlockState.Expired : BlockState.WouldHave, enforced ? "expired while the service was not running" : decision.StateReason);
         }
+        else if (_book.Find(block.Prefix) is { } other)
+        {
+            // Two rows for one prefix: a ledger that was tampered with, or torn. The one that lasts longer counts; what was only found in the
+            // kernel while the ledger could not be read gives way to the ledger's own.
+            bool keeps = other.Decision.By != KernelsOwn && (other.Deadline is null || (block.Deadline is { } mine && mine <= other.Deadline));
+            if (!keeps)
+            {
+                _book.Remove(other.Prefix);
+                _book.Add(block);
+            }
+
+            var gone = keeps ? block : other;
+            Change(gone, gone.Decision with { State = BlockState.Lifted, StateReason = "another block of the same address stands in the ledger", EndedAt = Wall, InKernel = false });
+        }
         else
         {
             _book.Add(block);
@@ -54,13 +75,15 @@ internal sealed partial class BlockEngine
         }
     }
 
-    private bool TryLedger(Action action, Action then)
+    /// <param name="isSave">A failure puts off the next saving.</param>
+    private bool TryLedger(Action action, Action then, bool isSave = true)
     {
         try
         {
             action();
             then();
             _ledgerProblem = "";
+            _ledgerRetry = RetryAfter;
             return true;
         }
 #pragma warning disable CA1031 // a database that cannot be written must not stop blocking; it is reported and tried again
@@ -70,7 +93,9 @@ internal sealed partial class BlockEngine
             string problem = $"the block ledger could not be used: {e.Message}";
             if (problem != _ledgerProblem) _events.Report(EventLevel.Error, "firewall", "ledger-failed", problem);
             _ledgerProblem = problem;
-            _saveAt = Now + RetryAfter;
+            if (!isSave) return false;
+            _saveAt = Now + _ledgerRetry;
+            _ledgerRetry = Least(_ledgerRetry * 2, LongestLedgerRetry);
             return false;
         }
     }
@@ -102,7 +127,7 @@ internal sealed partial class BlockEngine
         var memory = TimeSpan.FromSeconds(_options.EscalationMemory);
         _past.TryGet(prefix, memory, out int remembered);
         int stored = 0;
-        TryLedger(() => stored = _setup.Ledger.CountSince(prefix, Wall - memory), static () => { });
+        TryLedger(() => stored = _setup.Ledger.CountSince(prefix, Wall - memory), static () => { }, isSave: false);
         return Math.Max(remembered, stored);
     }
 }

@@ -11,13 +11,6 @@ internal sealed partial class BlockEngine
 {
     private static readonly TimeSpan LongestByHand = TimeSpan.FromDays(3_650);
 
-    private DateTimeOffset? _pausedUntil;
-    private TimeSpan _pauseEnd;
-    private bool? _autoBlockOverride;
-    private TimeSpan? _revertAt;
-
-    public DateTimeOffset? PausedUntil => _pausedUntil;
-
     public BlockOutcome Block(Prefix prefix, TimeSpan? duration, string reason, string by)
     {
         if (!BlockTarget.TryCreate(prefix, out var target, out string? error)) return new BlockOutcome(BlockOutcomeKind.Invalid, null, error);
@@ -111,37 +104,10 @@ internal sealed partial class BlockEngine
         return new WhitelistOutcome(WhitelistOutcomeKind.Removed, $"{prefix} is no longer on the console's whitelist{saved}");
     }
 
-    public void Pause(TimeSpan? duration, string by)
-    {
-        _pausedUntil = duration is { } d && d > TimeSpan.Zero ? Wall + d : null;
-        _pauseEnd = Now + (duration ?? TimeSpan.Zero);
-        Version++;
-        _events.Report(EventLevel.Warning, "firewall", _pausedUntil is null ? "blocking-resumed" : "blocking-paused",
-            _pausedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"automatic blocking is paused until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC by {by}") : $"automatic blocking goes on, by {by}");
-    }
-
-    /// <summary>Switches automatic blocking; with <paramref name="revertAfter"/> it goes back by itself unless confirmed.</summary>
-    public void SetAutoBlock(bool on, TimeSpan? revertAfter, string by)
-    {
-        _autoBlockOverride = on;
-        _revertAt = Now + revertAfter;
-        Version++;
-        _events.Report(EventLevel.Warning, "firewall", on ? "prevention-on" : "prevention-off",
-            $"automatic blocking was switched {(on ? "on" : "off")} by {by}"
-            + (revertAfter is { } d ? string.Create(CultureInfo.InvariantCulture, $"; goes back in {d.TotalSeconds:0} s unless confirmed") : ""));
-    }
-
-    /// <summary>Answers false when nothing waits to be confirmed.</summary>
-    public bool Confirm(string by)
-    {
-        if (_revertAt is null) return false;
-        _revertAt = null;
-        _events.Report(EventLevel.Info, "firewall", "prevention-confirmed", $"the change of mode was confirmed by {by}");
-        return true;
-    }
-
     public void Update(FirewallOptions options)
     {
+        if (options.AutoBlock != _options.AutoBlock && _mode.AutoBlock is not null)
+            SetMode(_mode with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null }, "prevention-configured", $"Firewall:AutoBlock was changed to {(options.AutoBlock ? "true" : "false")}: it counts from now on");
         _options = options;
         _policy = new BlockPolicy(_setup.HomeNetworks, options, []);
         RebuildWhitelist();

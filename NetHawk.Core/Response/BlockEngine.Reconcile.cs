@@ -16,6 +16,9 @@ internal sealed partial class BlockEngine
     private static readonly TimeSpan NearEnd = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ClockJump = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whose a block is that was only found in the kernel.</summary>
+    private const string KernelsOwn = "kernel";
+
     private TimeSpan _comparedAt;
     private TimeSpan _drift;
     private int _sliceAt;
@@ -148,7 +151,7 @@ internal sealed partial class BlockEngine
         }
 
         Propose(element.Target, element.Kind, element.BothDirections, BlockOrigin.Manual, "found in the kernel, not in the ledger",
-            element.Remaining ?? TimeSpan.FromSeconds(_options.BlockDuration), "kernel");
+            element.Remaining ?? TimeSpan.FromSeconds(_options.BlockDuration), KernelsOwn);
         _toAdd.Remove(element.Target.Prefix);
         var block = _book.Find(element.Target.Prefix)!;
         Confirm(block);
@@ -180,16 +183,6 @@ internal sealed partial class BlockEngine
                 block.Decision.State == BlockState.WouldHave ? block.Decision.StateReason : "expired");
     }
 
-    private void EndPauses()
-    {
-        if (_pausedUntil is not null && Now >= _pauseEnd) Pause(null, "the end of the pause");
-        if (_revertAt is { } at && Now >= at)
-        {
-            _revertAt = null;
-            SetAutoBlock(!AutoBlock, null, "nobody's confirmation");
-        }
-    }
-
     private void CloseBreakers()
     {
         foreach (var breaker in (Policy.CircuitBreaker[])[_proven, _unproven])
@@ -209,7 +202,7 @@ internal sealed partial class BlockEngine
         ResetDrift();
         foreach (var block in _book.All)
             if (block.Deadline is { } end) Change(block, block.Decision with { ExpiresAt = Wall + (end - Now) });
-        if (_pausedUntil is not null) _pausedUntil = Wall + (_pauseEnd - Now);
+        FollowWallClockInMode();
         _events.Report(EventLevel.Info, "firewall", "clock-changed", $"the clock was changed by {jumped.TotalSeconds:0} s: blocks keep their remaining time");
     }
 }

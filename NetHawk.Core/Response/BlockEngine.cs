@@ -14,6 +14,7 @@ namespace NetHawk.Core.Response;
 internal sealed partial class BlockEngine : IDisposable
 {
     private const int MaxUnsaved = 200_000;
+    private const int SavePiece = 2_000;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ResponseSetup _setup;
@@ -32,6 +33,7 @@ internal sealed partial class BlockEngine : IDisposable
     private FirewallOptions _options;
     private BlockPolicy _policy;
     private IFirewall? _firewall;
+    private IDisposable? _owner;
     private string _choiceProblem = "";
     private bool _prepared;
     private bool _wasPrepared;
@@ -67,7 +69,12 @@ internal sealed partial class BlockEngine : IDisposable
 
     public FirewallOptions Options => _options;
 
-    public bool AutoBlock => _autoBlockOverride ?? _options.AutoBlock;
+    public bool AutoBlock => _mode.AutoBlock ?? _options.AutoBlock;
+
+    public PreventionMode Mode => _mode;
+
+    /// <summary>Which backend was chosen, and why.</summary>
+    public string BackendReason { get; private set; } = "";
 
     public string Backend => _firewall?.Name ?? _options.Backend;
 
@@ -102,8 +109,9 @@ internal sealed partial class BlockEngine : IDisposable
         var choice = _setup.Firewall(_options, _time);
         _firewall = choice.Firewall;
         _choiceProblem = choice.Problem;
+        _owner = choice.Owner;
+        BackendReason = choice.Why;
         _events.Report(choice.Problem.Length > 0 ? EventLevel.Warning : EventLevel.Info, "firewall", "firewall-backend", "blocking through " + choice.Why);
-        foreach (string limitation in _never.Limitations) _events.Report(EventLevel.Warning, "firewall", "never-block-limited", limitation);
         LoadLedger();
         Restore(first: true);
         Commit();
@@ -124,7 +132,11 @@ internal sealed partial class BlockEngine : IDisposable
         Try("remove our table", _firewall.Remove);
     }
 
-    public void Dispose() => _firewall?.Dispose();
+    public void Dispose()
+    {
+        _firewall?.Dispose();
+        _owner?.Dispose();
+    }
 
     /// <summary>
     /// The one place where blocks go into the kernel. Whatever was decided before, nothing that the whitelist or the never-block set
@@ -274,8 +286,16 @@ internal sealed partial class BlockEngine : IDisposable
 
     private void SaveToLedger()
     {
-        if (_unsaved.Count == 0 || Now < _saveAt) return;
-        TryLedger(() => _setup.Ledger.Save([.. _unsaved.Values]), _unsaved.Clear);
+        if (Now < _saveAt) return;
+        if (_modeUnsaved) TryLedger(() => _setup.Ledger.SaveMode(_mode), () => _modeUnsaved = false);
+        if (_unsaved.Count == 0) return;
+
+        // In pieces, so that a slow disk gets on, and what was saved is not saved again.
+        foreach (var piece in _unsaved.Values.Chunk(SavePiece).ToList())
+        {
+            if (!TryLedger(() => _setup.Ledger.Save(piece), static () => { })) return;
+            foreach (var decision in piece) _unsaved.Remove(decision.Id);
+        }
     }
 
     private void Tell()

@@ -23,12 +23,19 @@ internal sealed class BlockGuard(NeverBlockSet never, TimeProvider time)
     }
 
     /// <summary>Which entry forbids blocking the prefix, for a person; null where none does.</summary>
-    public string? Refusal(Prefix prefix)
+    public string? Refusal(Prefix prefix) =>
+        WhitelistedBy(prefix) is { } entry ? $"whitelist entry {entry.Prefix} ({entry.Source})"
+        : never.Refuses(prefix) is { } found ? $"never-block entry {found.Prefix} ({found.Source})" : null;
+
+    public WhitelistEntry? WhitelistedBy(Prefix prefix)
     {
         foreach (var entry in _whitelist)
-            if (entry.Prefix.IsV4 == prefix.IsV4 && entry.Prefix.Overlaps(prefix) && !HasEnded(entry)) return $"whitelist entry {entry.Prefix} ({entry.Source})";
-        return never.Refuses(prefix) is { } found ? $"never-block entry {found.Prefix} ({found.Source})" : null;
+            if (entry.Prefix.IsV4 == prefix.IsV4 && entry.Prefix.Overlaps(prefix) && !HasEnded(entry)) return entry;
+        return null;
     }
+
+    public WhitelistEntry? NeverBlockedBy(Prefix prefix) =>
+        never.Refuses(prefix) is { } found ? new WhitelistEntry(found.Prefix, found.WholeOnly ? "not as a whole" : "", found.Source, null, "found", null) : null;
 
     public bool HasEnded(WhitelistEntry entry) => entry.ExpiresAt is { } end && end <= time.GetUtcNow();
 

@@ -16,6 +16,7 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     private const int VerdictsPerBatch = 1_000;
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FreshEnough = TimeSpan.FromSeconds(1);
 
     /// <summary>Above this many blocks snapshots are made at most a few times a second.</summary>
     private const int LargeSnapshot = 2_000;
@@ -32,6 +33,9 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     private int _waitingVerdicts;
     private int _waitingRequests;
     private int _refreshing;
+    private bool _neverBlockChanged;
+    private bool _stopped;
+    private IReadOnlyList<string> _toldLimitations = [];
     private long _verdictsDropped;
     private long _tickedAt;
     private long _publishedAt;
@@ -81,7 +85,7 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     /// <summary>Stops the thread. Timed blocks stay in the kernel or go, as Firewall:OnStop says.</summary>
     public void Stop()
     {
-        if (_stopping) return;
+        if (Interlocked.Exchange(ref _stopped, true)) return;
         System.Net.NetworkInformation.NetworkChange.NetworkAddressChanged -= OnNetworkChanged;
         _setup.NeverBlock.Changed -= OnNeverBlockChanged;
         _watcher?.Dispose();
@@ -131,33 +135,52 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     public Task SetAutoBlockAsync(bool on, TimeSpan? revertAfter, string by, CancellationToken cancellation = default) =>
         Ask(() => Done(() => _engine.SetAutoBlock(on, revertAfter, by)), cancellation);
 
-    public Task<bool> ConfirmAsync(string by, CancellationToken cancellation = default) => Ask(() => _engine.Confirm(by), cancellation);
+    public Task<bool> ConfirmAsync(string by, CancellationToken cancellation = default) => Ask(() => _engine.ConfirmMode(by), cancellation);
 
     /// <summary>New settings; the backend stays the one chosen at start.</summary>
     public Task UpdateAsync(FirewallOptions options, CancellationToken cancellation = default) => Ask(() => Done(() => _engine.Update(options)), cancellation);
 
-    public (bool WouldBlock, string Message) Explain(Prefix prefix)
+    public BlockCheck Check(Prefix prefix)
     {
-        if (!BlockTarget.TryCreate(prefix, out _, out string? error)) return (false, error);
-        if (_engine.Guard.Refusal(prefix) is { } refusal) return (false, refusal);
-        string shared = Policy.SharedAddresses.Find(prefix) is { } what ? $"; detections never block it: {what}" : "";
         var status = _status;
-        string mode = !status.Enforces ? $"; nothing is enforced ({status.Backend})"
-            : !status.AutoBlock ? "; detections are recorded only (Firewall:AutoBlock is false)"
-            : status.PausedUntil is not null ? "; automatic blocking is paused"
-            : status.BreakerOpen ? "; automatic blocking is stopped by the circuit breaker" : "";
-        return (true, "nothing forbids it" + shared + mode);
+        var active = _active;
+        return new BlockCheck
+        {
+            Prefix = prefix,
+            Impossible = BlockTarget.TryCreate(prefix, out _, out string? error) ? null : error,
+            WhitelistedBy = _engine.Guard.WhitelistedBy(prefix),
+            NeverBlockedBy = _engine.Guard.NeverBlockedBy(prefix),
+            Shared = Policy.SharedAddresses.Find(prefix),
+            NotEnforced = !status.Enforces ? $"nothing is enforced ({status.Backend})"
+                : !status.AutoBlock ? "detections are recorded only: detect only is on"
+                : status.PausedUntil is not null ? "automatic blocking is paused"
+                : status.BreakerOpen ? "automatic blocking is stopped by the circuit breaker" : null,
+            Block = active.FirstOrDefault(b => b.Target.Prefix == prefix) ?? active.FirstOrDefault(b => b.Target.Prefix.IsV4 == prefix.IsV4 && b.Target.Prefix.Contains(prefix)),
+            BlocksInside = prefix.IsSingle ? 0 : active.Count(b => b.Target.Prefix.IsV4 == prefix.IsV4 && b.Target.Prefix != prefix && prefix.Contains(b.Target.Prefix)),
+        };
     }
 
     private void Work()
     {
-        Guarded(_engine.Start);
+        try
+        {
+            Guarded(_engine.Start);
+        }
+        catch (Firewalls.FirewallTakenException e)
+        {
+            _stopping = true;
+            _started.TrySetException(e);
+            return;
+        }
+
+        TellLimitations();
         Publish(force: true);
         _started.TrySetResult();
         _tickedAt = _setup.Time.GetTimestamp();
         while (!_stopping)
         {
             _wake.WaitOne(TimeSpan.FromMilliseconds(250));
+            FollowNeverBlock();
             bool asked = ServeRequests();
             Guarded(ServeVerdicts);
             if (_setup.Time.GetElapsedTime(_tickedAt) >= TickInterval)
@@ -182,7 +205,7 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
             step();
         }
 #pragma warning disable CA1031 // see above
-        catch (Exception e)
+        catch (Exception e) when (e is not Firewalls.FirewallTakenException)
 #pragma warning restore CA1031
         {
             _setup.Events.Report(EventLevel.Error, "firewall", "response-fault", $"the response thread hit a fault and goes on: {e.GetType().Name}: {e.Message}");
@@ -204,6 +227,11 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
 
     private void ServeVerdicts()
     {
+        if (_verdicts.IsEmpty) return;
+
+        // Who logged in a moment ago must not be blocked for the passwords he mistyped before.
+        _setup.NeverBlock.RefreshIfOlder(FreshEnough);
+        FollowNeverBlock();
         int served = 0;
         while (served < VerdictsPerBatch && _verdicts.TryDequeue(out var verdict))
         {
@@ -233,8 +261,14 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     {
         string message = _engine.Problem;
         if (message.Length == 0 && VerdictsDropped is > 0 and var dropped) message = $"{dropped} verdicts found the response queue full";
-        return new ResponseStatus(_engine.AutoBlock, _engine.Backend, _engine.Enforces, _engine.Healthy, message, _engine.PausedUntil,
-            _engine.Enforces ? _active.Count(b => b.State is BlockState.Active or BlockState.Proposed) : _active.Count, _engine.BlocksTotal, _engine.RefusedTotal, _engine.BreakerOpen);
+        return new ResponseStatus(_engine.AutoBlock, _engine.Backend, _engine.Enforces, _engine.Healthy, message, _engine.Mode.PausedUntil,
+            _engine.Enforces ? _active.Count(b => b.State is BlockState.Active or BlockState.Proposed) : _active.Count, _engine.BlocksTotal, _engine.RefusedTotal, _engine.BreakerOpen)
+        {
+            BackendReason = _engine.BackendReason,
+            RevertsAt = _engine.Mode.RevertsAt,
+            SwitchedBy = _engine.Mode.By,
+            Limitations = _setup.NeverBlock.Limitations,
+        };
     }
 
     private Task<T> Ask<T>(Func<T> question, CancellationToken cancellation)
@@ -278,7 +312,26 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
         return true;
     }
 
-    private void OnNeverBlockChanged() => _ = Ask(() => Done(_engine.NeverBlockChanged), CancellationToken.None);
+    /// <summary>A flag and not a request: it must not be lost where too many requests wait.</summary>
+    private void OnNeverBlockChanged()
+    {
+        Volatile.Write(ref _neverBlockChanged, true);
+        Wake();
+    }
+
+    private void FollowNeverBlock()
+    {
+        if (!Interlocked.Exchange(ref _neverBlockChanged, false)) return;
+        Guarded(_engine.NeverBlockChanged);
+        Publish(force: true);
+    }
+
+    private void TellLimitations()
+    {
+        var limitations = _setup.NeverBlock.Limitations;
+        foreach (string limitation in limitations.Except(_toldLimitations)) _setup.Events.Report(EventLevel.Warning, "firewall", "never-block-limited", limitation);
+        _toldLimitations = limitations;
+    }
 
     private void OnNetworkChanged(object? sender, EventArgs e) => ThreadPool.QueueUserWorkItem(static self => self.LookAround(), this, preferLocal: false);
 
@@ -289,6 +342,7 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
         try
         {
             _setup.NeverBlock.Refresh();
+            TellLimitations();
         }
 #pragma warning disable CA1031 // the set stays as it was; the operator is told
         catch (Exception e)

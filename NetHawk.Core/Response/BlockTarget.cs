@@ -26,6 +26,7 @@ public sealed record BlockTarget
         (Prefix.Parse("255.255.255.255"), "broadcast"),
         (Prefix.Parse("::"), "unspecified"),
         (Prefix.Parse("::1"), "loopback"),
+        (Prefix.Parse("::/64"), "reserved (IPv4-mapped and -compatible)"),
         (Prefix.Parse("fe80::/10"), "link-local"),
         (Prefix.Parse("ff00::/8"), "multicast"),
     ];
@@ -42,7 +43,7 @@ public sealed record BlockTarget
 
         foreach (var (range, what) in Impossible)
         {
-            if (!range.Overlaps(prefix)) continue;
+            if (range.IsV4 != prefix.IsV4 || !range.Overlaps(prefix)) continue;
             error = $"{prefix} is {what} address space and is never blocked";
             return false;
         }

@@ -12,6 +12,11 @@ public interface IBlockLedger
     /// <summary>How many full blocks of exactly this prefix since <paramref name="since"/> are active or ran their time: what counts against a repeat offender.</summary>
     int CountSince(Packets.Prefix prefix, DateTimeOffset since);
 
+    /// <summary>What people set about prevention; <see cref="PreventionMode.Configured"/> where nobody did.</summary>
+    PreventionMode LoadMode();
+
+    void SaveMode(PreventionMode mode);
+
     IReadOnlyList<WhitelistEntry> LoadWhitelist();
 
     void SaveWhitelistEntry(WhitelistEntry entry);

@@ -53,7 +53,20 @@ public sealed record WhitelistOutcome(WhitelistOutcomeKind Kind, string Message)
 /// <param name="Healthy">False when the kernel does not have what the ledger wants.</param>
 /// <param name="PausedUntil">Automatic blocking is paused until then.</param>
 public sealed record ResponseStatus(bool AutoBlock, string Backend, bool Enforces, bool Healthy, string Message, DateTimeOffset? PausedUntil,
-    int ActiveBlocks, long BlocksTotal, long Refused, bool BreakerOpen);
+    int ActiveBlocks, long BlocksTotal, long Refused, bool BreakerOpen)
+{
+    /// <summary>Why it is this backend.</summary>
+    public string BackendReason { get; init; } = "";
+
+    /// <summary>Prevention is on trial: without a confirmation it goes back to detect only then, and lifts what it blocked.</summary>
+    public DateTimeOffset? RevertsAt { get; init; }
+
+    /// <summary>Who switched prevention in the console; empty: it is as configured.</summary>
+    public string SwitchedBy { get; init; } = "";
+
+    /// <summary>What of the never-block set cannot be seen here, one line each.</summary>
+    public IReadOnlyList<string> Limitations { get; init; } = [];
+}
 
 /// <summary>
 /// The one way to a block. Detections are given to it by the pipeline, everything else by people. Safe from any thread: the work is done
@@ -94,6 +107,13 @@ public interface IBlockService
     /// <summary>Automatic blocking rests for a while; null ends the pause. Blocks in place stay.</summary>
     Task PauseAsync(TimeSpan? duration, string by, CancellationToken cancellation = default);
 
-    /// <summary>Would a full block of this address be carried out now? The message says why not.</summary>
-    (bool WouldBlock, string Message) Explain(Prefix prefix);
+    /// <summary>Would a full block of this address be carried out now, and if not, what refuses it? Changes nothing.</summary>
+    BlockCheck Check(Prefix prefix);
+
+    /// <summary>May a person block it now? The message says why not.</summary>
+    (bool WouldBlock, string Message) Explain(Prefix prefix)
+    {
+        var check = Check(prefix);
+        return (check.MayBlock, check.Message);
+    }
 }

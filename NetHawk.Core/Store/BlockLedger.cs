@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store.Reading;
 using NetHawk.Core.Store.Schema;
@@ -12,17 +13,96 @@ namespace NetHawk.Core.Store;
 /// The block service's memory. Its calls are synchronous, since the response thread has nothing else to do meanwhile, and bounded
 /// in time: a slow disk must not keep the kernel waiting for its next block.
 /// </summary>
-public sealed class BlockLedger(StoreDatabase database, StoreWriter writer) : IBlockLedger
+public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISystemEvents events, TimeProvider time) : IBlockLedger
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public IReadOnlyList<BlockDecision> LoadOpen() => Read(db =>
+    /// <summary>Columns that no version writes so: one such row would keep all others from being read.</summary>
+    private const string Malformed =
+        """
+        typeof(id) <> 'text' OR length(id) <> 36 OR id GLOB '*[^0-9a-fA-F-]*' OR typeof(created_at) <> 'integer' OR created_at NOT BETWEEN 0 AND 253402300799000
+        OR typeof(expires_at) NOT IN ('integer', 'null') OR expires_at NOT BETWEEN 0 AND 253402300799000 OR typeof(ended_at) NOT IN ('integer', 'null') OR ended_at NOT BETWEEN 0 AND 253402300799000
+        OR typeof(kind) <> 'integer' OR kind NOT BETWEEN 0 AND 255 OR typeof(state) <> 'integer' OR state NOT BETWEEN 0 AND 255 OR typeof(origin) <> 'integer' OR origin NOT BETWEEN 0 AND 255
+        OR typeof("class") <> 'integer' OR "class" NOT BETWEEN 0 AND 255 OR typeof(occurrence) <> 'integer' OR occurrence NOT BETWEEN 0 AND 2147483647 OR typeof(packets_dropped) <> 'integer'
+        OR (threat_id IS NOT NULL AND (length(threat_id) <> 36 OR threat_id GLOB '*[^0-9a-fA-F-]*'))
+        """;
+
+    public IReadOnlyList<BlockDecision> LoadOpen()
     {
-        // Those that ran out meanwhile too: the block service ends them, so that none stays "active" for ever.
-        return db.Blocks.AsNoTracking()
-            .Where(b => b.EndedAt == null && (b.State == BlockState.Proposed || b.State == BlockState.Active || b.State == BlockState.WouldHave))
-            .OrderBy(b => b.CreatedAt).ToList().Select(RecordMapper.Block).OfType<BlockDecision>().ToList();
-    });
+        List<BlockEntity> rows;
+        try
+        {
+            rows = Read(Open);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or OverflowException or ArgumentException or InvalidCastException)
+        {
+            int removed = 0;
+            Write(db => removed = db.Database.ExecuteSqlRaw("DELETE FROM blocked_ips WHERE " + Malformed));
+            events.Report(EventLevel.Error, "store", "ledger-repaired", $"{removed} rows of the block ledger were not readable and are removed; what they blocked ends by itself in the kernel");
+            rows = Read(Open);
+        }
+
+        var open = new List<BlockDecision>(rows.Count);
+        var strange = new List<Guid>();
+        foreach (var row in rows)
+        {
+            if (RecordMapper.Block(row) is { Kind: BlockKind.Soft or BlockKind.Full } decision && Enum.IsDefined(decision.Origin)) open.Add(decision);
+            else strange.Add(row.Id);
+        }
+
+        if (strange.Count > 0) CloseStrange(strange);
+        return open;
+    }
+
+    /// <summary>Those that ran out meanwhile too: the block service ends them, so that none stays "active" for ever.</summary>
+    private static List<BlockEntity> Open(NetHawkDbContext db) => [.. db.Blocks.AsNoTracking()
+        .Where(b => b.EndedAt == null && (b.State == BlockState.Proposed || b.State == BlockState.Active || b.State == BlockState.WouldHave)).OrderBy(b => b.CreatedAt)];
+
+    /// <summary>Rows that say nothing that could be blocked: ended, so that they are not "active" for ever.</summary>
+    private void CloseStrange(IReadOnlyCollection<Guid> rows)
+    {
+        var now = time.GetUtcNow();
+        Write(db =>
+        {
+            foreach (var id in rows)
+            {
+                if (db.Blocks.Find(id) is not { } row) continue;
+                row.State = BlockState.Refused;
+                row.StateReason = "not a block that this version could carry out";
+                row.EndedAt = now;
+                row.InKernel = false;
+            }
+        });
+        events.Report(EventLevel.Warning, "store", "ledger-strange", $"{rows.Count} open rows of the block ledger name no address that can be blocked: they are closed");
+    }
+
+    public PreventionMode LoadMode() => Read(db => db.PreventionMode.AsNoTracking().FirstOrDefault(p => p.Id == PreventionModeEntity.OnlyId)) is { } row
+        ? new PreventionMode
+        {
+            AutoBlock = row.AutoBlock,
+            ConfiguredThen = row.ConfiguredThen,
+            By = row.By,
+            ChangedAt = row.ChangedAt,
+            RevertsAt = row.RevertsAt,
+            PausedUntil = row.PausedUntil,
+        }
+        : PreventionMode.Configured;
+
+    public void SaveMode(PreventionMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(mode);
+        Write(db =>
+        {
+            var row = db.PreventionMode.Find(PreventionModeEntity.OnlyId);
+            if (row is null) db.PreventionMode.Add(row = new PreventionModeEntity());
+            row.AutoBlock = mode.AutoBlock;
+            row.ConfiguredThen = mode.ConfiguredThen;
+            row.By = mode.By;
+            row.ChangedAt = mode.ChangedAt;
+            row.RevertsAt = mode.RevertsAt;
+            row.PausedUntil = mode.PausedUntil;
+        });
+    }
 
     public void Save(IReadOnlyCollection<BlockDecision> decisions)
     {
@@ -47,8 +127,18 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer) : IB
             && (b.State == BlockState.Active || b.State == BlockState.Expired)));
     }
 
-    public IReadOnlyList<WhitelistEntry> LoadWhitelist() =>
-        Read(db => db.Whitelist.AsNoTracking().OrderBy(w => w.CreatedAt).ToList().Select(RecordMapper.Whitelist).OfType<WhitelistEntry>().ToList());
+    public IReadOnlyList<WhitelistEntry> LoadWhitelist()
+    {
+        var rows = Read(db => db.Whitelist.AsNoTracking().OrderBy(w => w.CreatedAt).ToList());
+        var entries = new List<WhitelistEntry>(rows.Count);
+        foreach (var row in rows)
+        {
+            if (RecordMapper.Whitelist(row) is { } entry) entries.Add(entry);
+            else events.Report(EventLevel.Error, "store", "whitelist-unreadable", $"the whitelist entry '{row.Address}' is no address or prefix and protects nobody: enter it anew");
+        }
+
+        return entries;
+    }
 
     public void SaveWhitelistEntry(WhitelistEntry entry)
     {

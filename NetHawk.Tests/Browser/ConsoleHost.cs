@@ -42,7 +42,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
         builder.Services.AddConsole();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<IBlockService>(scene.Blocks)
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/login");
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

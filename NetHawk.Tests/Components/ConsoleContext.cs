@@ -20,7 +20,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
-        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<IBlockService>(Scene.Blocks)
+        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>();
         SignIn("operator");

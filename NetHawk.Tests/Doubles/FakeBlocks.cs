@@ -5,7 +5,7 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Tests.Doubles;
 
 /// <summary>A block service without a thread or a firewall, for pages.</summary>
-public sealed class FakeBlocks : IBlockService
+public sealed class FakeBlocks : IBlockService, IEnforcementSwitch
 {
     public List<BlockDecision> Held { get; } = [];
     public List<WhitelistEntry> Entries { get; } = [];
@@ -88,6 +88,27 @@ public sealed class FakeBlocks : IBlockService
         Basis = Basis with { PausedUntil = duration is { } time ? TimeProvider.System.GetUtcNow() + time : null };
         return Task.CompletedTask;
     }
+
+    public Task SetAutoBlockAsync(bool on, TimeSpan? revertAfter, string by, CancellationToken cancellation = default)
+    {
+        Basis = Basis with { AutoBlock = on, SwitchedBy = by, RevertsAt = on ? TimeProvider.System.GetUtcNow() + revertAfter : null };
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> ConfirmAsync(string by, CancellationToken cancellation = default)
+    {
+        bool waited = Basis.RevertsAt is not null;
+        Basis = Basis with { RevertsAt = null };
+        return Task.FromResult(waited);
+    }
+
+    public BlockCheck Check(Prefix prefix) => new()
+    {
+        Prefix = prefix,
+        WhitelistedBy = Entries.FirstOrDefault(e => e.Prefix.Overlaps(prefix)),
+        NeverBlockedBy = Found.FirstOrDefault(e => e.Prefix.Overlaps(prefix)),
+        Block = Held.FirstOrDefault(b => b.Target.Prefix.Contains(prefix)),
+    };
 
     public (bool WouldBlock, string Message) Explain(Prefix prefix)
     {

@@ -29,6 +29,12 @@ internal sealed class MemoryLedger : IBlockLedger
     public int CountSince(Prefix prefix, DateTimeOffset since) => Do(() => _decisions.Values.Count(d => d.Target.Prefix == prefix && d.CreatedAt >= since
         && d.Kind == BlockKind.Full && d.State is BlockState.Active or BlockState.Expired));
 
+    public PreventionMode Mode { get; private set; } = PreventionMode.Configured;
+
+    public PreventionMode LoadMode() => Do(() => Mode);
+
+    public void SaveMode(PreventionMode mode) => Do(() => Mode = mode);
+
     public IReadOnlyList<WhitelistEntry> LoadWhitelist() => Do(() => _whitelist.Values.ToList());
 
     public void SaveWhitelistEntry(WhitelistEntry entry) => Do(() => _whitelist[entry.Prefix] = entry);
@@ -65,6 +71,9 @@ internal sealed class FakeKernel(TimeProvider time) : IFirewall
 
     public List<FirewallBlock> Written { get; } = [];
 
+    /// <summary>Transactions with blocks in them.</summary>
+    public int Batches { get; private set; }
+
     public bool Fails { get; set; }
 
     public Dictionary<Prefix, long> Packets { get; } = [];
@@ -80,6 +89,7 @@ internal sealed class FakeKernel(TimeProvider time) : IFirewall
     public void Apply(IReadOnlyCollection<FirewallBlock> add, IReadOnlyCollection<BlockTarget> remove) => Do(() =>
     {
         if (!_prepared) throw new FirewallException("No such file or directory");
+        Batches++;
         Written.AddRange(add);
         foreach (var block in add) Packets.Remove(block.Target.Prefix);
         _memory.Apply(add, remove);
@@ -145,14 +155,20 @@ internal sealed class Found : INeverBlockSource
 {
     public List<NeverBlockEntry> Entries { get; } = [];
 
-    public IReadOnlyList<NeverBlockEntry> Find() => [.. Entries];
+    public bool Fails { get; set; }
+
+    public IReadOnlyList<NeverBlockEntry>? Find() => Fails ? null : [.. Entries];
 }
 
 /// <summary>A block engine on a bench: time, kernel, ledger and machine are in the test's hands.</summary>
 internal sealed class Bench
 {
-    public Bench(FirewallOptions? options = null, bool start = true, int? hosts = null)
+    private readonly IFirewall? _otherKernel;
+
+    /// <param name="kernel">Null: one in memory.</param>
+    public Bench(FirewallOptions? options = null, bool start = true, int? hosts = null, IFirewall? kernel = null)
     {
+        _otherKernel = kernel;
         Kernel = new FakeKernel(Time);
         Never = new NeverBlockSet(Time, [Machine]);
         Hosts = hosts;
@@ -191,7 +207,7 @@ internal sealed class Bench
             NeverBlock = Never,
             Events = Events,
             Time = Time,
-            Firewall = (_, _) => new FirewallChoice(options.Backend == "dry-run" ? new DryRunFirewall(Time) : Kernel, "the bench"),
+            Firewall = (_, _) => new FirewallChoice(options.Backend == "dry-run" ? new DryRunFirewall(Time) : _otherKernel ?? Kernel, "the bench"),
             HostsLatelySeen = () => Hosts,
         });
         engine.Changed += Changes.Add;

@@ -345,9 +345,9 @@ public sealed class BlockEngineTests
         Assert.Equal([Attacker], bench.Blocked);
         bench.Pass(61);
         Assert.False(bench.Engine.AutoBlock);
-        Assert.False(bench.Engine.Confirm("admin"));
+        Assert.False(bench.Engine.ConfirmMode("admin"));
         bench.Engine.SetAutoBlock(true, TimeSpan.FromSeconds(60), "admin");
-        Assert.True(bench.Engine.Confirm("admin"));
+        Assert.True(bench.Engine.ConfirmMode("admin"));
         bench.Pass(120);
         Assert.True(bench.Engine.AutoBlock);
     }
@@ -362,7 +362,7 @@ public sealed class BlockEngineTests
         Assert.Equal([Attacker], bench.Blocked);
         Assert.Equal(BlockState.WouldHave, bench.Last("203.0.113.8").State);
         bench.Pass(301);
-        Assert.Null(bench.Engine.PausedUntil);
+        Assert.Null(bench.Engine.Mode.PausedUntil);
         bench.Judge(Bench.Verdict("203.0.113.8"));
         Assert.Equal(["203.0.113.7", "203.0.113.8"], bench.Blocked);
     }
@@ -528,6 +528,48 @@ public sealed class BlockEngineTests
         Assert.InRange((bench.Engine.Snapshot().Single().ExpiresAt!.Value - bench.Time.GetUtcNow()).TotalSeconds, 485, 495);
         bench.Pass(495);
         Assert.Empty(bench.Blocked);
+    }
+
+    [Fact]
+    public void Two_open_rows_of_one_address_become_one_block_and_none_stays_open_for_ever()
+    {
+        var bench = new Bench();
+        bench.Engine.Block(P(Attacker), TimeSpan.FromSeconds(100), "first", "admin");
+        var first = bench.Ledger.All.Single();
+        bench.Ledger.Save([first with { Id = Guid.NewGuid(), Reason = "second", ExpiresAt = first.ExpiresAt!.Value.AddSeconds(400) }]);
+        bench.Restart();
+        Assert.Equal("second", bench.Engine.Snapshot().Single().Reason);
+        Assert.Equal("second", bench.Ledger.LoadOpen().Single().Reason);
+        bench.Pass(501);
+        Assert.Empty(bench.Ledger.LoadOpen());
+        Assert.Empty(bench.Blocked);
+    }
+
+    [Fact]
+    public void Ten_thousand_blocks_of_the_last_run_come_back_in_one_batch()
+    {
+        var bench = new Bench(start: false);
+        bench.Ledger.Save([.. Enumerable.Range(0, 10_000).Select(i => Stored($"198.{18 + i / 62_500}.{i / 250 % 250}.{1 + i % 250}", bench.Time.GetUtcNow()))]);
+        bench.Engine.Start();
+        Assert.Equal(10_000, bench.Blocked.Length);
+        Assert.Equal(1, bench.Kernel.Batches);
+        Assert.Equal(10_000, bench.Ledger.LoadOpen().Count(d => d is { State: BlockState.Active, InKernel: true }));
+    }
+
+    private static BlockDecision Stored(string address, DateTimeOffset now)
+    {
+        Assert.True(BlockTarget.TryCreate(P(address), out var target, out _));
+        return new BlockDecision
+        {
+            Id = Guid.NewGuid(),
+            Target = target,
+            Kind = BlockKind.Full,
+            Origin = BlockOrigin.Detection,
+            State = BlockState.Active,
+            Reason = "of the last run",
+            CreatedAt = now,
+            ExpiresAt = now.AddHours(1),
+        };
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class BlockServiceNamespaceTests
         }
 
         Assert.Empty(net.Elements());
-        Assert.False(service.Service.Explain(P("10.66.1.0/24")).WouldBlock);
+        Assert.False(service.Service.Check(P("10.66.1.0/24")).MayBlock);
 
         // Even an element that someone else puts in is without effect on it: the kernel's first rule.
         net.Gateway.Run("nft", "add", "element", "inet", "nethawk", "full_v4_32", "{ 10.66.1.3 }");
@@ -211,7 +211,7 @@ public sealed class BlockServiceNamespaceTests
         public async Task<Running> StartAsync(FirewallOptions? options = null, NeverBlockEntry[]? never = null, MemoryLedger? ledger = null)
         {
             var found = new Found();
-            found.Entries.AddRange(Gateway.Inside(() => new OwnAddresses().Find().Concat(new Gateways().Find()).ToList()));
+            found.Entries.AddRange(Gateway.Inside(() => new OwnAddresses().Find()!.Concat(new Gateways().Find()!).ToList()));
             found.Entries.AddRange(never ?? []);
             var service = new BlockService(new ResponseSetup
             {

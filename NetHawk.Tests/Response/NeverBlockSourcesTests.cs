@@ -116,11 +116,48 @@ public sealed class NeverBlockSourcesTests
         space.Address("eth0", "2001:db8:7::10/64");
         space.Ip("route", "add", "default", "via", "192.0.2.1");
         space.Ip("route", "add", "default", "via", "2001:db8:7::1");
-        var found = space.Inside(() => new OwnAddresses().Find().Concat(new Gateways().Find()).ToList());
+        var found = space.Inside(() => new OwnAddresses().Find()!.Concat(new Gateways().Find()!).ToList());
         foreach (string address in (string[])["192.0.2.10", "192.0.2.255", "192.0.2.1", "2001:db8:7::10", "2001:db8:7::1", "127.0.0.1"])
             Assert.Contains(found, e => e.Prefix == Prefix.Parse(address) && !e.WholeOnly);
         Assert.Contains(found, e => e.Prefix == Prefix.Parse("2001:db8:7::/64") && e.WholeOnly);
         Assert.DoesNotContain(found, e => e.Protects(Prefix.Parse("192.0.2.77")) || e.Protects(Prefix.Parse("2001:db8:7::77")));
+    }
+
+    [SkippableFact]
+    public void Next_hops_of_every_table_and_of_multipath_routes_are_gateways()
+    {
+        string? unavailable = NetworkNamespace.Unavailable();
+        Skip.If(unavailable is not null, unavailable);
+        using var space = NetworkNamespace.Create();
+        using var other = NetworkNamespace.Create();
+        space.Connect("eth0", other, "eth0");
+        space.Address("eth0", "192.0.2.10/24");
+        space.Address("eth0", "2001:db8:7::10/64");
+        space.Ip("route", "add", "default", "nexthop", "via", "192.0.2.1", "nexthop", "via", "192.0.2.2");
+        space.Ip("route", "add", "10.9.0.0/16", "via", "192.0.2.3", "table", "77");
+        space.Ip("route", "add", "10.8.0.0/16", "via", "inet6", "2001:db8:7::4", "dev", "eth0");
+        space.Ip("route", "add", "2001:db8:9::/48", "nexthop", "via", "2001:db8:7::1", "nexthop", "via", "2001:db8:7::2");
+        var found = space.Inside(() => new Gateways().Find()!);
+        Assert.Equal(["192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8:7::1", "2001:db8:7::2", "2001:db8:7::4"], Addresses(found).Order(StringComparer.Ordinal));
+        Assert.All(found, e => Assert.Equal("gateway on eth0", e.Source));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_for_a_moment_still_counts_and_is_said()
+    {
+        var machine = new Found();
+        var set = new NeverBlockSet(new SettableClock(), [machine]);
+        machine.Entries.Add(new NeverBlockEntry(Prefix.Parse("192.0.2.1"), "gateway"));
+        set.Refresh();
+        machine.Fails = true;
+        set.Refresh();
+        Assert.Equal(["192.0.2.1"], Addresses(set.Entries));
+        Assert.Contains("could not be read just now", set.Limitations.Single(), StringComparison.Ordinal);
+        machine.Fails = false;
+        machine.Entries.Clear();
+        set.Refresh();
+        Assert.Empty(set.Entries);
+        Assert.Empty(set.Limitations);
     }
 
     private static byte[] Record(bool wide, short type, int pid, string user, string? address)

@@ -47,6 +47,43 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(0, _store.Ledger.CountSince(Prefix.Parse("203.0.113.8"), StoreHarness.Now.AddDays(-9)));
     }
 
+    [Theory]
+    [InlineData("id = 'not a guid'")]
+    [InlineData("created_at = 9223372036854775807")]
+    [InlineData("created_at = 'yesterday'")]
+    [InlineData("expires_at = -9223372036854775807")]
+    [InlineData("kind = 4711")]
+    [InlineData("state = 'x'")]
+    [InlineData("occurrence = 99999999999")]
+    [InlineData("packets_dropped = x'00ff'")]
+    [InlineData("threat_id = 'zzz'")]
+    [InlineData("address = 'no address'")]
+    [InlineData("address = '127.0.0.1'")]
+    [InlineData("address = '0.0.0.0/0'")]
+    [InlineData("kind = 77")]
+    [InlineData("origin = 200")]
+    [InlineData("by = x'ff', reason = 12")]
+    public void A_damaged_row_keeps_no_other_from_being_read_and_stays_open_no_longer(string damage)
+    {
+        _store.Ledger.Save([StoreHarness.Block("203.0.113.1", BlockState.Active), StoreHarness.Block("203.0.113.2", BlockState.Active)]);
+        _store.Execute($"UPDATE blocked_ips SET {damage} WHERE address = '203.0.113.2'");
+        Assert.Contains("203.0.113.1", _store.Ledger.LoadOpen().Select(b => b.Target.ToString()));
+        Assert.All(_store.Ledger.LoadOpen(), b => Assert.Contains(b.Target.ToString(), (string[])["203.0.113.1", "203.0.113.2"]));
+        _store.Ledger.Save(_store.Ledger.LoadOpen().Select(b => b with { State = BlockState.Lifted, EndedAt = StoreHarness.Now }).ToList());
+        Assert.Empty(_store.Ledger.LoadOpen());
+    }
+
+    [Fact]
+    public void What_people_set_about_prevention_comes_back_as_it_was_saved()
+    {
+        Assert.Equal(PreventionMode.Configured, _store.Ledger.LoadMode());
+        var mode = new PreventionMode { AutoBlock = true, ConfiguredThen = false, By = "ada", ChangedAt = StoreHarness.Now, RevertsAt = StoreHarness.Now.AddMinutes(2), PausedUntil = StoreHarness.Now.AddMinutes(9) };
+        _store.Ledger.SaveMode(mode);
+        Assert.Equal(mode, _store.Ledger.LoadMode());
+        _store.Ledger.SaveMode(mode with { RevertsAt = null });
+        Assert.Null(_store.Ledger.LoadMode().RevertsAt);
+    }
+
     [Fact]
     public void The_whitelist_is_kept_and_changed_by_address()
     {

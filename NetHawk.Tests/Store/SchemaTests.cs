@@ -15,7 +15,7 @@ public sealed class SchemaTests : IDisposable
     public void An_empty_folder_gets_every_table()
     {
         using (StoreDatabase.Open(DatabasePath, NullLogger.Instance)) { }
-        string[] expected = ["api_keys", "audit", "blocked_ips", "evidence", "feedback", "host_hours", "host_names", "host_notes", "network_traffic", "saved_filters", "sessions", "settings", "system_events", "threats", "traffic_minutes", "users", "whitelist"];
+        string[] expected = ["api_keys", "audit", "blocked_ips", "evidence", "feedback", "host_hours", "host_names", "host_notes", "network_traffic", "prevention_mode", "saved_filters", "sessions", "settings", "system_events", "threats", "traffic_minutes", "users", "whitelist"];
         Assert.Equal(expected, Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY name"));
         Assert.Equal(["wal"], Query("PRAGMA journal_mode"));
         Assert.Equal(["2"], Query("PRAGMA auto_vacuum"));

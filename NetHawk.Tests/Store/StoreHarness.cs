@@ -32,7 +32,7 @@ internal sealed class StoreHarness : IDisposable
         Writer = new StoreWriter(Database, Options, retention ?? new RetentionOptions(), Events, Gate, Time, NullLogger<StoreWriter>.Instance);
         Reader = new StoreReader(Database, Options, Gate);
         Logs = new StoreLogs(Writer, Time);
-        Ledger = new BlockLedger(Database, Writer);
+        Ledger = new BlockLedger(Database, Writer, Events, Time);
     }
 
     public string Folder { get; }
@@ -45,6 +45,16 @@ internal sealed class StoreHarness : IDisposable
     public StoreReader Reader { get; }
     public StoreLogs Logs { get; }
     public BlockLedger Ledger { get; }
+
+    /// <summary>SQL past the store, as a damaged disk or a curious person would.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database.Path}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     public static string PathIn(string folder) => Path.Combine(folder, "nethawk.db");
 

@@ -36,6 +36,7 @@ public static class ApiSetup
         ThreatsApi.Map(api);
         BlocksApi.Map(api);
         WhitelistApi.Map(api);
+        PreventionApi.Map(api);
         LogsApi.Map(api);
         ModelApi.Map(api);
         ControlApi.Map(api);

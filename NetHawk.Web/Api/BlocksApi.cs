@@ -11,6 +11,57 @@ namespace NetHawk.Web.Api;
 /// <param name="DurationSeconds">0: until unblocked; left out: Firewall:BlockDuration.</param>
 public sealed record BlockRequest(string Address, long? DurationSeconds = null, string? Reason = null);
 
+/// <summary>The answer to "would this address be blocked?".</summary>
+public sealed record ApiBlockCheck
+{
+    public required string Address { get; init; }
+
+    /// <summary>A proven attack of it would be blocked now.</summary>
+    public required bool WouldBlock { get; init; }
+
+    /// <summary>A person could block it now.</summary>
+    public required bool MayBlock { get; init; }
+
+    /// <summary>All in one line.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Nobody's address, or too wide; null where it could be somebody's.</summary>
+    public required string? Impossible { get; init; }
+
+    /// <summary>The whitelist entry that refuses it.</summary>
+    public required ApiWhitelistEntry? WhitelistedBy { get; init; }
+
+    /// <summary>What NetHawk found on this machine and never blocks.</summary>
+    public required ApiWhitelistEntry? NeverBlockedBy { get; init; }
+
+    /// <summary>Stands for many: detections never block it.</summary>
+    public required string? Shared { get; init; }
+
+    /// <summary>Why detections block nobody at the moment.</summary>
+    public required string? NotEnforced { get; init; }
+
+    /// <summary>The block that it is under now, with its end.</summary>
+    public required ApiBlock? Block { get; init; }
+
+    /// <summary>Blocks inside it, where it is a prefix.</summary>
+    public required int BlocksInside { get; init; }
+
+    internal static ApiBlockCheck From(BlockCheck c, bool enforces) => new()
+    {
+        Address = c.Prefix.ToString(),
+        WouldBlock = c.WouldBlock,
+        MayBlock = c.MayBlock,
+        Message = c.Message,
+        Impossible = c.Impossible,
+        WhitelistedBy = c.WhitelistedBy is { } w ? ApiWhitelistEntry.From(w) : null,
+        NeverBlockedBy = c.NeverBlockedBy is { } n ? ApiWhitelistEntry.From(n) : null,
+        Shared = c.Shared,
+        NotEnforced = c.NotEnforced,
+        Block = c.Block is { } b ? ApiBlock.From(b, enforces) with { CoveredBy = b.Target.Prefix == c.Prefix ? null : b.Target.ToString() } : null,
+        BlocksInside = c.BlocksInside,
+    };
+}
+
 /// <param name="Count">Blocks lifted.</param>
 public sealed record FlushResult(int Count);
 
@@ -21,6 +72,7 @@ internal static class BlocksApi
     {
         var blocks = api.MapGroup("/blocks").WithTags("Blocks");
         blocks.MapGet("", List).WithSummary("Blocks that count now, newest first; history=true: all that ever were");
+        blocks.MapGet("/check", Check).WithSummary("Would this address be blocked, and if not, what refuses it? Changes nothing");
         blocks.MapGet("/{**address}", One).WithSummary("The block that an address is under").ProducesProblem(StatusCodes.Status404NotFound);
         blocks.MapPost("", Add).RequireAuthorization(RoleNames.Operates).WithSummary("Block an address or prefix")
             .Produces<ApiBlock>().Produces<ApiBlock>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -43,6 +95,9 @@ internal static class BlocksApi
 
         return TypedResults.Ok(BlockPages.Of(service.Active, Asked.Text("cursor", cursor), Asked.Limit(limit, Asked.MaxLimit), b => ApiBlock.From(b, enforces)));
     }
+
+    private static Ok<ApiBlockCheck> Check(IBlockService service, string? address) => TypedResults.Ok(ApiBlockCheck.From(
+        service.Check(Asked.Address(address ?? throw ApiException.BadRequest("address: is missing; write an IP address or CIDR prefix"))), service.Status.Enforces));
 
     private static Ok<ApiBlock> One(IBlockService service, string address)
     {

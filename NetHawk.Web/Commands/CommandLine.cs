@@ -18,6 +18,7 @@ public static class CommandLine
         Models.EvaluateCommand.Create,
         Service.BlocksCommand.Create,
         Service.WhitelistCommand.Create,
+        Service.PreventionCommand.Create,
         Service.AccountCommands.CreateUser,
         Service.AccountCommands.CreateApiKey,
         Service.AlertsCommand.Create,

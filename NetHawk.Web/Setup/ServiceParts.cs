@@ -41,7 +41,7 @@ public static class ServiceParts
         services.AddSingleton<IVirusTotal>(provider => new VirusTotalClient(settings.ThreatIntel.VirusTotal, provider.GetRequiredService<TimeProvider>()));
         if (!request.Local) services.AddHostedService<IntelHost>();
 
-        services.AddPipeline(settings, request.Replay);
+        services.AddPipeline(settings, request.Replay, request.Local);
         services.AddLive(provider => () => provider.GetRequiredService<ModelRegistry>().Current?.Version ?? "");
         HealthEndpoints.AddMetrics(services);
         if (!request.Local) return;

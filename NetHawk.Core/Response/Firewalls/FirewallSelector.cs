@@ -6,21 +6,44 @@ namespace NetHawk.Core.Response.Firewalls;
 
 /// <summary>A backend, and why it is this one.</summary>
 /// <param name="Problem">Something the operator should mend, one line; empty when this is what was wanted.</param>
-public sealed record FirewallChoice(IFirewall Firewall, string Why, string Problem = "");
+/// <param name="Owner">Kept as long as the backend is used: nobody else may write to this firewall meanwhile.</param>
+public sealed record FirewallChoice(IFirewall Firewall, string Why, string Problem = "", IDisposable? Owner = null);
 
 /// <summary>Picks the backend that Firewall:Backend names; "auto" takes the first that works here: nftables, iptables, else dry-run.</summary>
 public static class FirewallSelector
 {
+    /// <exception cref="FirewallTakenException">Another NetHawk writes this firewall.</exception>
     public static FirewallChoice Select(FirewallOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.Backend switch
+        if (options.Backend == "dry-run") return new FirewallChoice(new DryRunFirewall(time), "dry-run: named in Firewall:Backend");
+        var owner = FirewallOwner.Take(time, out string squatter);
+        var choice = options.Backend switch
         {
             "nftables" => new FirewallChoice(new NftablesFirewall(), "nftables: named in Firewall:Backend"),
             "iptables" => new FirewallChoice(new IptablesFirewall(), "iptables: named in Firewall:Backend"),
-            "dry-run" => new FirewallChoice(new DryRunFirewall(time), "dry-run: named in Firewall:Backend"),
             _ => Auto(time),
         };
+        if (!choice.Firewall.Enforces)
+        {
+            owner.Dispose();
+            return choice;
+        }
+
+        return choice with { Owner = owner, Problem = choice.Problem.Length > 0 ? choice.Problem : squatter };
+    }
+
+    /// <summary>For a verb while no service runs here: where another NetHawk has the firewall, nothing is enforced, and that is said.</summary>
+    public static FirewallChoice SelectOrDryRun(FirewallOptions options, TimeProvider time)
+    {
+        try
+        {
+            return Select(options, time);
+        }
+        catch (FirewallTakenException e)
+        {
+            return new FirewallChoice(new DryRunFirewall(time), "dry-run: " + e.Message, e.Message);
+        }
     }
 
     private static FirewallChoice Auto(TimeProvider time)

@@ -53,7 +53,7 @@ public interface IFirewall : IDisposable
 }
 
 /// <summary>The firewall refused or is missing; the message is one line for a person.</summary>
-public sealed class FirewallException : Exception
+public class FirewallException : Exception
 {
     public FirewallException() { }
     public FirewallException(string message) : base(message) { }

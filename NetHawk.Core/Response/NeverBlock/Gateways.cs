@@ -4,17 +4,28 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Response.NeverBlock;
 
-/// <summary>Next hops of the routing tables, IPv4 (main table) and IPv6 (all tables), as this thread's network namespace has them.</summary>
+/// <summary>
+/// Next hops of the routing tables, as this thread's network namespace has them: asked of the kernel (all tables, all next hops of a
+/// route); where that is not allowed, read from /proc (IPv4: the main table, one next hop a route).
+/// </summary>
 internal sealed class Gateways : INeverBlockSource
 {
     public string? Limitation { get; private set; }
 
-    public IReadOnlyList<NeverBlockEntry> Find()
+    public IReadOnlyList<NeverBlockEntry>? Find()
     {
+        Limitation = null;
+        if (RouteDump.NextHops(out bool complete) is { } hops)
+        {
+            if (!complete) Limitation = $"the routing tables have more than {RouteDump.MaxRoutes} routes: not all gateways are known; put them on the whitelist";
+            return [.. hops.Select(h => new NeverBlockEntry(Prefix.Single(h.Gateway), "gateway on " + h.Device))];
+        }
+
         var v4 = ProcText.Lines("/proc/thread-self/net/route");
         var v6 = ProcText.Lines("/proc/thread-self/net/ipv6_route");
-        Limitation = v4 is null && v6 is null ? "routing tables could not be read: gateways are not known" : null;
-        return [.. ParseV4(v4 ?? []), .. ParseV6(v6 ?? [])];
+        if (v4 is null || v6 is null) return null;
+        if (v4.Count + v6.Count == 0) Limitation = "routing tables could not be read: gateways are not known";
+        return [.. ParseV4(v4), .. ParseV6(v6)];
     }
 
     /// <summary>Columns: interface, destination, gateway (hexadecimal, memory order), flags, …; a header line.</summary>

@@ -5,10 +5,10 @@ namespace NetHawk.Core.Response.NeverBlock;
 /// <summary>Remote sessions as systemd-logind keeps them in /run/systemd/sessions: they exist only after authentication.</summary>
 internal sealed class LogindSessions : INeverBlockSource
 {
-    private const string Folder = "/run/systemd/sessions";
+    internal const string Folder = "/run/systemd/sessions";
     private const int MaxSessions = 4_096;
 
-    public IReadOnlyList<NeverBlockEntry> Find()
+    public IReadOnlyList<NeverBlockEntry>? Find()
     {
         try
         {
@@ -17,7 +17,7 @@ internal sealed class LogindSessions : INeverBlockSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 

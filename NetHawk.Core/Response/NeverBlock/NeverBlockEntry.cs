@@ -11,10 +11,11 @@ public sealed record NeverBlockEntry(Prefix Prefix, string Source, bool WholeOnl
     public bool Protects(Prefix wanted) => WholeOnly ? wanted.Contains(Prefix) : Prefix.Overlaps(wanted);
 }
 
-/// <summary>One place to look in. Throws nothing: what cannot be read is left out and said in <see cref="Limitation"/>.</summary>
+/// <summary>One place to look in. What can never be read here is left out and said in <see cref="Limitation"/>.</summary>
 public interface INeverBlockSource
 {
-    IReadOnlyList<NeverBlockEntry> Find();
+    /// <summary>What is there now; null where looking failed this time, and what was found last still counts.</summary>
+    IReadOnlyList<NeverBlockEntry>? Find();
 
     /// <summary>What it could not see at the last look, one line; null when all was seen.</summary>
     string? Limitation => null;

@@ -18,14 +18,18 @@ public sealed class NeverBlockSet : IOperatorSessions
     private readonly Lock _refreshing = new();
     private readonly Dictionary<NeverBlockEntry, long> _lingering = [];
     private readonly ConcurrentDictionary<AddressKey, (string User, long At)> _console = new();
+    private readonly IReadOnlyList<NeverBlockEntry>[] _lastFound;
     private volatile IReadOnlyList<NeverBlockEntry> _entries = [];
+    private long _refreshedAt = long.MinValue;
 
     /// <param name="sources">None for replay and analysis: nothing is taken from the machine.</param>
     public NeverBlockSet(TimeProvider time, IReadOnlyList<INeverBlockSource> sources)
     {
         ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(sources);
         _time = time;
         _sources = sources;
+        _lastFound = [.. sources.Select(_ => Array.Empty<NeverBlockEntry>())];
     }
 
     /// <summary>For live operation on this machine. Call <see cref="Refresh"/> once before relying on it.</summary>
@@ -51,6 +55,13 @@ public sealed class NeverBlockSet : IOperatorSessions
         return null;
     }
 
+    /// <summary>Looks everywhere again unless that was done within <paramref name="age"/>: before somebody is blocked.</summary>
+    public void RefreshIfOlder(TimeSpan age)
+    {
+        long at = Interlocked.Read(ref _refreshedAt);
+        if (at == long.MinValue || _time.GetElapsedTime(at) >= age) Refresh();
+    }
+
     /// <summary>Looks everywhere again.</summary>
     public void Refresh()
     {
@@ -58,7 +69,15 @@ public sealed class NeverBlockSet : IOperatorSessions
         lock (_refreshing)
         {
             var found = new List<NeverBlockEntry>();
-            foreach (var source in _sources) found.AddRange(source.Find());
+            var limitations = new List<string>();
+            for (int i = 0; i < _sources.Count; i++)
+            {
+                var now = Look(_sources[i]);
+                found.AddRange(_lastFound[i] = now ?? _lastFound[i]);
+                if (now is null) limitations.Add($"{_sources[i].GetType().Name} could not be read just now: what was found last is still never blocked");
+                else if (_sources[i].Limitation is { } limitation) limitations.Add(limitation);
+            }
+
             foreach (var entry in found.Where(e => e.Lingers))
             {
                 if (_lingering.Count < MaxLingering || _lingering.ContainsKey(entry)) _lingering[entry] = _time.GetTimestamp();
@@ -67,18 +86,34 @@ public sealed class NeverBlockSet : IOperatorSessions
 
             foreach (var gone in _lingering.Where(l => _time.GetElapsedTime(l.Value) > Linger).Select(l => l.Key).ToList()) _lingering.Remove(gone);
             foreach (var gone in _console.Where(c => _time.GetElapsedTime(c.Value.At) > Linger).Select(c => c.Key).ToList()) _console.TryRemove(gone, out _);
-            Limitations = [.. _sources.Select(s => s.Limitation).OfType<string>()];
+            Limitations = limitations;
             IReadOnlyList<NeverBlockEntry> next =
             [
                 .. found.Where(e => !e.Lingers).Concat(_lingering.Keys)
                     .Concat(_console.Select(c => new NeverBlockEntry(Prefix.Single(c.Key), $"signed-in {c.Value.User}")))
                     .Distinct().OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Prefix.Address),
             ];
+            Interlocked.Exchange(ref _refreshedAt, _time.GetTimestamp());
             changed = !next.SequenceEqual(_entries);
             if (changed) _entries = next;
         }
 
         if (changed) Changed?.Invoke();
+    }
+
+    /// <summary>Null where it failed: a machine that has no descriptors left for a moment still has its gateway.</summary>
+    private static IReadOnlyList<NeverBlockEntry>? Look(INeverBlockSource source)
+    {
+        try
+        {
+            return source.Find();
+        }
+#pragma warning disable CA1031 // one source that fails must not keep the others from being followed
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     public void Seen(AddressKey client, string user)

@@ -11,7 +11,7 @@ internal sealed class OwnAddresses : INeverBlockSource
 
     public string? Limitation { get; private set; }
 
-    public IReadOnlyList<NeverBlockEntry> Find()
+    public IReadOnlyList<NeverBlockEntry>? Find()
     {
         var found = new List<NeverBlockEntry>();
         Limitation = null;
@@ -27,6 +27,7 @@ internal sealed class OwnAddresses : INeverBlockSource
         catch (NetworkInformationException e)
         {
             Limitation = "own addresses could not be read: " + e.Message;
+            return null;
         }
 
         return found;

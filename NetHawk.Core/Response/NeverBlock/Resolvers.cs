@@ -7,8 +7,17 @@ internal sealed class Resolvers : INeverBlockSource
 {
     private static readonly string[] Files = ["/etc/resolv.conf", "/run/systemd/resolve/resolv.conf", "/run/NetworkManager/no-stub-resolv.conf"];
 
-    public IReadOnlyList<NeverBlockEntry> Find() =>
-        [.. Files.SelectMany(file => Parse(ProcText.Lines(file) ?? [], "resolver " + file))];
+    public IReadOnlyList<NeverBlockEntry>? Find()
+    {
+        var found = new List<NeverBlockEntry>();
+        foreach (string file in Files)
+        {
+            if (ProcText.Lines(file) is not { } lines) return null;
+            found.AddRange(Parse(lines, "resolver " + file));
+        }
+
+        return found;
+    }
 
     internal static IEnumerable<NeverBlockEntry> Parse(IEnumerable<string> lines, string source)
     {

@@ -17,11 +17,12 @@ internal sealed partial class SshDaemonSessions : INeverBlockSource
 
     public string? Limitation { get; private set; }
 
-    public IReadOnlyList<NeverBlockEntry> Find()
+    public IReadOnlyList<NeverBlockEntry>? Find()
     {
+        if (Processes() is not { } processes) return null;
         var found = new List<NeverBlockEntry>();
         int daemons = 0, unreadable = 0;
-        foreach (string process in Processes())
+        foreach (string process in processes)
         {
             if (ProcText.Lines(process + "/comm") is not [var name, ..] || name is not ("sshd" or "sshd-session")) continue;
             daemons++;
@@ -30,8 +31,10 @@ internal sealed partial class SshDaemonSessions : INeverBlockSource
             else if (inodes.Count > 0) found.AddRange(Peers(process, inodes).Select(a => new NeverBlockEntry(Prefix.Single(a), "SSH session of " + user, Lingers: true)));
         }
 
-        Limitation = unreadable > 0 ? "SSH sessions of other users cannot be seen without root or CAP_SYS_PTRACE: put operators' addresses on the whitelist"
-            : daemons == 0 && File.Exists("/.dockerenv") ? "in a container without the host's processes SSH sessions cannot be seen: run it with --pid=host, or put operators' addresses on the whitelist"
+        // Where logind or utmp keep a record of sessions, the other sources have read it.
+        bool kept = Directory.Exists(LogindSessions.Folder) || Array.Exists(UtmpSessions.Files, File.Exists);
+        Limitation = unreadable > 0 && !kept ? "SSH sessions of other users cannot be seen without root or CAP_SYS_PTRACE: put operators' addresses on the whitelist"
+            : daemons == 0 && !kept && File.Exists("/.dockerenv") ? "in a container without the host's processes SSH sessions cannot be seen: run it with --pid=host, or put operators' addresses on the whitelist"
             : null;
         return found;
     }
@@ -66,7 +69,7 @@ internal sealed partial class SshDaemonSessions : INeverBlockSource
         return hex.Length == 8 ? AddressKey.ReadV4(bytes) : AddressKey.ReadV6(bytes);
     }
 
-    private static IEnumerable<string> Processes()
+    private static List<string>? Processes()
     {
         try
         {
@@ -74,7 +77,7 @@ internal sealed partial class SshDaemonSessions : INeverBlockSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 

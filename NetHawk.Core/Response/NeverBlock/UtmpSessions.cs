@@ -11,18 +11,24 @@ internal sealed class UtmpSessions : INeverBlockSource
     private const int UserProcess = 7;
     private const int MaxBytes = 4 << 20;
 
-    public IReadOnlyList<NeverBlockEntry> Find()
+    internal static readonly string[] Files = ["/run/utmp", "/var/run/utmp"];
+
+    public IReadOnlyList<NeverBlockEntry>? Find()
     {
-        foreach (string path in (string[])["/run/utmp", "/var/run/utmp"])
+        foreach (string path in Files)
         {
             try
             {
                 if (!File.Exists(path) || new FileInfo(path).Length > MaxBytes) continue;
                 return Parse(File.ReadAllBytes(path), RuntimeInformation.ProcessArchitecture == Architecture.Arm64, pid => Directory.Exists($"/proc/{pid}"));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (UnauthorizedAccessException)
             {
                 continue;
+            }
+            catch (IOException)
+            {
+                return null;
             }
         }
 

@@ -16,6 +16,7 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
     public DbSet<FeedbackEntity> Feedback => Set<FeedbackEntity>();
     public DbSet<BlockEntity> Blocks => Set<BlockEntity>();
     public DbSet<WhitelistEntity> Whitelist => Set<WhitelistEntity>();
+    public DbSet<PreventionModeEntity> PreventionMode => Set<PreventionModeEntity>();
     public DbSet<EventEntity> Events => Set<EventEntity>();
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
     public DbSet<HostHourEntity> HostHours => Set<HostHourEntity>();
@@ -76,6 +77,11 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
         {
             e.ToTable("whitelist");
             e.HasKey(w => w.Address);
+        });
+        modelBuilder.Entity<PreventionModeEntity>(e =>
+        {
+            e.ToTable("prevention_mode");
+            e.Property(p => p.Id).ValueGeneratedNever();
         });
         modelBuilder.Entity<EventEntity>(e =>
         {

@@ -38,3 +38,17 @@ public sealed class WhitelistEntity
     public string By { get; set; } = "";
     public DateTimeOffset? ExpiresAt { get; set; }
 }
+
+/// <summary>The one row of prevention_mode: what people set about prevention beside the configuration.</summary>
+public sealed class PreventionModeEntity
+{
+    public const int OnlyId = 1;
+
+    public int Id { get; set; } = OnlyId;
+    public bool? AutoBlock { get; set; }
+    public bool ConfiguredThen { get; set; }
+    public string By { get; set; } = "";
+    public DateTimeOffset? ChangedAt { get; set; }
+    public DateTimeOffset? RevertsAt { get; set; }
+    public DateTimeOffset? PausedUntil { get; set; }
+}

@@ -30,6 +30,12 @@ public static class BlocksCommand
                 await client.SendAsync(HttpMethod.Delete, "blocks/" + Uri.EscapeDataString(parsed.GetValue(address)!), null, cancellation);
                 await context.Output.WriteLineAsync($"{parsed.GetValue(address)} is unblocked");
             }, address),
+            Verb.Action("check", "Would an address be blocked, and if not, what refuses it?", context, async (parsed, client, cancellation) =>
+            {
+                var check = await client.GetAsync("blocks/check?address=" + Uri.EscapeDataString(parsed.GetValue(address)!), cancellation);
+                string answer = check.GetProperty("wouldBlock").GetBoolean() ? "would be blocked" : check.GetProperty("mayBlock").GetBoolean() ? "would not be blocked by detections" : "is never blocked";
+                await context.Output.WriteLineAsync(parsed.GetValue(json) ? check.GetRawText() : $"{check.Text("address")} {answer}: {check.Text("message")}");
+            }, address, json),
             Verb.Action("flush", "Lift every block of NetHawk's, and nothing else", context, async (_, client, cancellation) =>
             {
                 var result = await client.SendAsync(HttpMethod.Delete, "blocks?confirm=true", null, cancellation);

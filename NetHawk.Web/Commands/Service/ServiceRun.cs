@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Store;
 using NetHawk.Web.Setup;
 using NetHawk.Web.Setup.Configuration;
@@ -125,7 +126,7 @@ internal static class ServiceRun
         {
             switch (e)
             {
-                case StoreException: return e.Message;
+                case StoreException or FirewallTakenException: return e.Message;
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return $"{settings.Urls} is taken by another program: stop that one, or give Urls another port (--urls http://127.0.0.1:8081)";
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:

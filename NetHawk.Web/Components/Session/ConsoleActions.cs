@@ -13,7 +13,7 @@ public sealed record ActionResult(bool Done, string Message);
 /// Everything a person can change from a page. Checks the role again (hiding a button is not a lock) and writes the audit after the deed,
 /// whether it succeeded or was refused.
 /// </summary>
-public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, IPacketEvidence packets, ConsoleVisitor visitor)
+public sealed class ConsoleActions(IBlockService blocks, IEnforcementSwitch enforcement, IStoreWriter store, IPacketEvidence packets, ConsoleVisitor visitor)
 {
     private static readonly ActionResult NotAllowed = new(false, "Your role may look, not act: ask an operator or administrator.");
     private static readonly ActionResult AdministratorsOnly = new(false, "Only an administrator may do this.");
@@ -56,6 +56,38 @@ public sealed class ConsoleActions(IBlockService blocks, IStoreWriter store, IPa
             ? new ActionResult(true, string.Create(CultureInfo.InvariantCulture, $"Automatic blocking rests for {time.TotalMinutes:0} min. Blocks in place stay."))
             : new ActionResult(true, "Automatic blocking is on again.");
         return await AuditedAsync(who, duration is null ? "resume" : "pause", "prevention", "", result);
+    }
+
+    /// <summary>Prevention on trial: goes back by itself unless <see cref="ConfirmPreventionAsync"/> is called in time.</summary>
+    public Task<ActionResult> SwitchPreventionOnAsync(TimeSpan trial) => AdministerAsync("prevention-on", "prevention", async who =>
+    {
+        await enforcement.SetAutoBlockAsync(true, trial, who.Name);
+        return new(true, string.Create(CultureInfo.InvariantCulture, $"Prevention is on trial: confirm within {trial.TotalSeconds:0} s, or it goes back by itself."));
+    });
+
+    public async Task<ActionResult> SwitchPreventionOffAsync()
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        await enforcement.SetAutoBlockAsync(false, null, who.Name);
+        return await AuditedAsync(who, "prevention-off", "prevention", "", new(true, "Detect only: nothing is blocked by itself."));
+    }
+
+    public async Task<ActionResult> ConfirmPreventionAsync()
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        bool waited = await enforcement.ConfirmAsync(who.Name);
+        return await AuditedAsync(who, "prevention-confirm", "prevention", "",
+            waited ? new(true, "Prevention stays on.") : new(false, "Too late: prevention is no longer on trial."));
+    }
+
+    public async Task<ActionResult> FlushAsync()
+    {
+        var who = await visitor.WhoAsync();
+        if (!who.CanOperate) return NotAllowed;
+        int count = await blocks.FlushAsync(who.Name);
+        return await AuditedAsync(who, "flush-blocks", "all", "", new(true, $"{Shared.Show.Plural(count, "block")} lifted."));
     }
 
     public async Task<ActionResult> JudgeAsync(ThreatRecord threat, ThreatStatus status, string note = "")

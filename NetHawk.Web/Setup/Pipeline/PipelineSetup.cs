@@ -23,7 +23,8 @@ namespace NetHawk.Web.Setup.Pipeline;
 public static class PipelineSetup
 {
     /// <param name="replay">Null: live. A replay blocks nothing and takes nothing from this machine.</param>
-    public static IServiceCollection AddPipeline(this IServiceCollection services, NetHawkSettings settings, ReplayRequest? replay)
+    /// <param name="local">For a verb while no service runs here: another NetHawk's firewall is left to it.</param>
+    public static IServiceCollection AddPipeline(this IServiceCollection services, NetHawkSettings settings, ReplayRequest? replay, bool local = false)
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(TimeProvider.System);
@@ -37,7 +38,7 @@ public static class PipelineSetup
             return replay is null ? NeverBlockSet.ForMachine(time) : new NeverBlockSet(time, []);
         });
         services.AddSingleton<IOperatorSessions>(provider => provider.GetRequiredService<NeverBlockSet>());
-        services.AddSingleton(provider => BlocksOf(provider, settings, replay is not null));
+        services.AddSingleton(provider => BlocksOf(provider, settings, replay is not null, local));
         services.AddSingleton<IBlockService>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IEnforcementSwitch>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
@@ -93,7 +94,7 @@ public static class PipelineSetup
         };
     }
 
-    private static BlockService BlocksOf(IServiceProvider provider, NetHawkSettings settings, bool replay)
+    private static BlockService BlocksOf(IServiceProvider provider, NetHawkSettings settings, bool replay, bool local)
     {
         var service = new BlockService(new ResponseSetup
         {
@@ -106,7 +107,8 @@ public static class PipelineSetup
 
             // Asked when a detection wants a block: the engine, which needs the block service, is there by then.
             HostsLatelySeen = () => provider.GetRequiredService<CaptureEngine>().HostsSeen,
-            Firewall = replay ? static (_, time) => new FirewallChoice(new DryRunFirewall(time), "dry-run: a replay blocks nothing") : FirewallSelector.Select,
+            Firewall = replay ? static (_, time) => new FirewallChoice(new DryRunFirewall(time), "dry-run: a replay blocks nothing")
+                : local ? FirewallSelector.SelectOrDryRun : FirewallSelector.Select,
         });
         service.Changed += provider.GetRequiredService<BlockedSources>().OnChanged;
         return service;

@@ -24,6 +24,7 @@ public sealed class IptablesFirewall : IFirewall
 
     private static readonly (string Program, bool V4)[] Families = [("iptables", true), ("ip6tables", false)];
 
+    private readonly ConnectionCutter _connections = new();
     private string _fingerprint = "";
 
     public string Name => "iptables";
@@ -51,6 +52,7 @@ public sealed class IptablesFirewall : IFirewall
             foreach (var set in IpSet.All.Where(s => s.IsV4 == target.Prefix.IsV4)) text.Append($"del {set.Name} {target.Prefix}\n");
         foreach (var block in add) text.Append(IpSet.Add(IpSet.Of(block).Name, block.Target.Prefix, block.Duration)).Append('\n');
         Restore(text.ToString());
+        _connections.Cut([.. add.Where(a => a.Kind == BlockKind.Full).Select(a => a.Target.Prefix)]);
     }
 
     public void SetNeverBlock(IReadOnlyCollection<Prefix> prefixes)
@@ -114,9 +116,7 @@ public sealed class IptablesFirewall : IFirewall
         _fingerprint = "";
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _connections.Dispose();
 
     private static void PrepareFamily(string program, bool v4)
     {
@@ -125,7 +125,7 @@ public sealed class IptablesFirewall : IFirewall
             string[] at = ["-w", "-t", table];
             if (!Tool.Succeeds(program, [.. at, "-F", chain])) Tool.Run(program, [.. at, "-N", chain]);
             Tool.Run(program, [.. at, "-A", chain, "-m", "set", "--match-set", IpSet.Never(v4), side, "-j", "RETURN"]);
-            foreach (var set in IpSet.All.Where(s => s.IsV4 == v4 && s.Kind == kind && (side == "src" || s.BothDirections)))
+            foreach (var set in IpSet.All.Where(s => s.IsV4 == v4 && s.Kind == kind && (side == "src" || kind == BlockKind.Full || s.BothDirections)))
             {
                 string[] isNew = kind == BlockKind.Soft ? ["-m", "conntrack", "--ctstate", "NEW"] : [];
                 Tool.Run(program, [.. at, "-A", chain, .. isNew, "-m", "set", "--match-set", set.Name, side, "-j", "DROP"]);

@@ -13,7 +13,8 @@ internal static class NftScript
     /// <summary>
     /// Base chains. −300 is before connection tracking: the cheapest place, and it stops established connections. −150 is after it, where
     /// "new" is known. Sources are matched in one chain and destinations in another, because each begins with a return for the never-block
-    /// set of its own side.
+    /// set of its own side. A full block matches both: what a server still sends to a blocked peer (a stream, a download's rest) stops too.
+    /// A soft one matches destinations only where it is the peer of an inside host's crime.
     /// </summary>
     private static readonly (string Name, string Hook, int Priority, bool Destination, BlockKind Kind)[] Chains =
     [
@@ -44,7 +45,7 @@ internal static class NftScript
             AppendRule(text, name, $"ip6 {side} @never_v6 return");
             foreach (var set in all)
             {
-                if (set.Kind != kind || (destination && !set.BothDirections)) continue;
+                if (set.Kind != kind || (destination && kind == BlockKind.Soft && !set.BothDirections)) continue;
                 AppendRule(text, name, (kind == BlockKind.Soft ? "ct state new " : "") + set.Match(destination) + " drop");
             }
         }

@@ -18,6 +18,7 @@ public sealed class NftablesFirewall : IFirewall
     private static readonly NftSet[] Usual = [new(BlockKind.Full, false, true, 32), new(BlockKind.Full, false, false, 128)];
 
     private readonly HashSet<NftSet> _sets = [];
+    private readonly ConnectionCutter _connections = new();
     private NftContext? _context;
     private NftGeneration? _generation;
     private uint? _lastGeneration;
@@ -60,6 +61,7 @@ public sealed class NftablesFirewall : IFirewall
             Context.Run(head + Removal([.. remove, .. add.Select(a => a.Target)]) + Addition(add, fresh: false));
         if (wanted.Count > 0) Remember(sets);
         else FollowOwnChange();
+        _connections.Cut([.. add.Where(a => a.Kind == BlockKind.Full).Select(a => a.Target.Prefix)]);
     }
 
     public void SetNeverBlock(IReadOnlyCollection<Prefix> prefixes)
@@ -122,6 +124,7 @@ public sealed class NftablesFirewall : IFirewall
     public void Dispose()
     {
         _context?.Dispose();
+        _connections.Dispose();
         _generation?.Dispose();
     }
 
