@@ -484,6 +484,42 @@ namespace NetHawk.Core.Store.Migrations
                     b.ToTable("host_notes", (string)null);
                 });
 
+            modelBuilder.Entity("NetHawk.Core.Store.Schema.PreventionModeEntity", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<bool?>("AutoBlock")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("auto_block");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<bool>("ConfiguredThen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("configured_then");
+
+                    b.Property<long?>("PausedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paused_until");
+
+                    b.Property<long?>("RevertsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reverts_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("prevention_mode", (string)null);
+                });
+
             modelBuilder.Entity("NetHawk.Core.Store.Schema.SavedFilterEntity", b =>
                 {
                     b.Property<long>("Id")
@@ -566,15 +602,6 @@ namespace NetHawk.Core.Store.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("key")
                         .UseCollation("NOCASE");
-            modelBuilder.Entity("NetHawk.Core.Store.Schema.PreventionModeEntity", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<bool?>("AutoBlock")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("auto_block");
 
                     b.Property<string>("By")
                         .IsRequired()
@@ -593,25 +620,6 @@ namespace NetHawk.Core.Store.Migrations
                     b.HasKey("Key");
 
                     b.ToTable("settings", (string)null);
-                    b.Property<long?>("ChangedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("changed_at");
-
-                    b.Property<bool>("ConfiguredThen")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("configured_then");
-
-                    b.Property<long?>("PausedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("paused_until");
-
-                    b.Property<long?>("RevertsAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reverts_at");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("prevention_mode", (string)null);
                 });
 
             modelBuilder.Entity("NetHawk.Core.Store.Schema.ThreatEntity", b =>
