@@ -13,9 +13,12 @@ public sealed class NetworkRoles(IReadOnlyList<Prefix> homeNetworks)
 
     public IReadOnlyList<Prefix> HomeNetworks { get; } = homeNetworks;
 
+    // Asked several times for each new flow: an array is walked without an enumerator.
+    private readonly Prefix[] _prefixes = [.. homeNetworks];
+
     public bool IsInside(AddressKey address)
     {
-        foreach (var prefix in HomeNetworks)
+        foreach (ref readonly var prefix in _prefixes.AsSpan())
             if (prefix.Contains(address)) return true;
         return false;
     }

@@ -7,7 +7,7 @@ namespace NetHawk.Core.Models;
 /// A trained model, compiled to arrays. The gate says whether a flow is suspicious at all, which most are not; only then do the classes'
 /// ensembles (one against all others) say what it is. Immutable and thread-safe; scoring allocates nothing.
 /// </summary>
-public sealed class CompiledForest : IFlowScorer
+public sealed partial class CompiledForest : IFlowScorer
 {
     private readonly TreeEnsemble[] _classEnsembles;
     private readonly ThreatClass[] _classes;
@@ -26,6 +26,7 @@ public sealed class CompiledForest : IFlowScorer
         Info = info;
         Gate = gate;
         _classEnsembles = [.. classes];
+        _takesBatches = gate.TakesBatches && _classEnsembles.All(c => c.TakesBatches);
         _calibration = [.. info.Calibration];
         _classes = [.. info.Classes.Select(name => ThreatClassNames.TryParse(name, out var value) && value != ThreatClass.Normal ? value
             : throw new ModelException($"model {info.Version} names the unknown class '{name}': use a NetHawk of the same or a newer version"))];
@@ -83,13 +84,19 @@ public sealed class CompiledForest : IFlowScorer
             if (raw[i] > raw[best]) best = i;
         }
 
+        logOdds = LogOdds(raw, best, gate);
+        return best;
+    }
+
+    /// <summary>Log-odds of "suspicious and of this class".</summary>
+    private static double LogOdds(ReadOnlySpan<double> raw, int best, double gate)
+    {
         double others = 0;
         for (int i = 0; i < raw.Length; i++)
             if (i != best) others += Math.Exp(raw[i] - raw[best]);
 
         // P = σ(gate) / (1 + others); its log-odds, written so that nothing overflows.
         double p = 1 / ((1 + Math.Exp(-gate)) * (1 + others));
-        logOdds = Math.Log(p) - Math.Log(Math.Max(1 - p, 1e-12));
-        return best;
+        return Math.Log(p) - Math.Log(Math.Max(1 - p, 1e-12));
     }
 }

@@ -16,15 +16,24 @@ public interface IScoredFlowObserver
 /// The learned model's seat on the analysis worker: keeps the sources' windows, extracts features and scores. Without a model the windows
 /// are still kept, so that one activated later finds them filled. Owned by one thread; allocates nothing per event.
 /// </summary>
-public sealed class FlowJudge : IFlowJudge, IFlowExplainer
+public sealed class FlowJudge : IBatchJudge, IFlowExplainer
 {
+    private const int None = -1;
     private readonly Func<IFlowScorer?> _scorer;
     private readonly IScoredFlowObserver? _observer;
     private readonly SourceWindow _window;
-    private readonly FeatureVector _features = new(FeatureSchema.Count);
     private readonly float _threshold;
 
-    /// <param name="scorer">The active model of this moment, or null for none; asked for each scored event, must be cheap.</param>
+    /// <summary>Features of the events to be scored, one row after the other; grows to the batch's size once.</summary>
+    private float[] _rows = new float[16 * FeatureSchema.Count];
+    private FlowScore[] _scores = new FlowScore[16];
+    private int[] _eventOf = new int[16];
+    private int[] _rowOf = new int[16];
+    private int _count;
+    private int _selected;
+    private bool _wanted;
+
+    /// <param name="scorer">The active model of this moment, or null for none; asked for each batch, must be cheap.</param>
     /// <param name="threshold">MlModel:Threshold: less certain classes count as normal.</param>
     /// <param name="maxSources">Sources whose windows are kept.</param>
     /// <param name="observer">Sees every vector; for training.</param>
@@ -45,9 +54,6 @@ public sealed class FlowJudge : IFlowJudge, IFlowExplainer
     /// <summary>Sources forgotten because the window table was full.</summary>
     public long Evictions => _window.Evictions;
 
-    /// <summary>Features of the event judged last; valid until the next one.</summary>
-    public ReadOnlySpan<float> LastFeatures => _features.Values;
-
     /// <summary>The moments at which a flow is scored, and the only ones of which training rows are made.</summary>
     public static bool IsScored(in FlowEvent flow) =>
         flow.Kind is FlowEventKind.Checkpoint or FlowEventKind.Refused or FlowEventKind.Unanswered or FlowEventKind.Interim or FlowEventKind.Closed
@@ -56,26 +62,66 @@ public sealed class FlowJudge : IFlowJudge, IFlowExplainer
     public void Judge(ref FlowEvent flow)
     {
         if (flow.Kind == FlowEventKind.Aggregate) return;
-        _window.Observe(flow);
-        if (!IsScored(flow)) return;
-        var scorer = _scorer();
-        if (scorer is null && _observer is null) return;
-
-        _window.Read(flow, out var source);
-        FeatureExtractor.Extract(flow, source, _features.Values);
-        _observer?.OnScored(flow, _features.Values);
-        if (scorer is null) return;
-
-        Scored++;
-        var score = scorer.Score(_features.Values);
-        bool believed = score.Class == ThreatClass.Normal || score.Confidence >= _threshold;
-        flow.Prediction = believed ? score.Class : ThreatClass.Normal;
-        flow.Confidence = believed ? score.Confidence : 1 - score.Confidence;
+        Begin(1);
+        Prepare(flow, 0);
+        ScorePrepared(new Span<FlowEvent>(ref flow));
+        Select(flow, 0);
     }
 
-    /// <summary>Why the flow judged last looks like this class; for suspects only, allocates.</summary>
+    public void Begin(int events)
+    {
+        _count = 0;
+        _selected = None;
+        _wanted = _observer is not null || _scorer() is not null;
+        if (_rowOf.Length < events)
+        {
+            _rowOf = new int[events];
+            _eventOf = new int[events];
+            _scores = new FlowScore[events];
+            _rows = new float[events * FeatureSchema.Count];
+        }
+
+        _rowOf.AsSpan(0, events).Fill(None);
+    }
+
+    public void Prepare(in FlowEvent flow, int index)
+    {
+        _window.Observe(flow);
+        if (!_wanted || !IsScored(flow)) return;
+        _window.Read(flow, out var source);
+        FeatureExtractor.Extract(flow, source, Row(_count));
+        _eventOf[_count] = index;
+        _rowOf[index] = _count++;
+    }
+
+    public void ScorePrepared(Span<FlowEvent> flows)
+    {
+        if (_count == 0 || _scorer() is not { } scorer) return;
+        Scored += _count;
+        var scores = _scores.AsSpan(0, _count);
+        scorer.Score(_rows.AsSpan(0, _count * FeatureSchema.Count), scores);
+        for (int row = 0; row < scores.Length; row++)
+        {
+            ref var flow = ref flows[_eventOf[row]];
+            ref var score = ref scores[row];
+            bool believed = score.Class == ThreatClass.Normal || score.Confidence >= _threshold;
+            flow.Prediction = believed ? score.Class : ThreatClass.Normal;
+            flow.Confidence = believed ? score.Confidence : 1 - score.Confidence;
+        }
+    }
+
+    public void Select(in FlowEvent flow, int index)
+    {
+        if (_rowOf[index] == None) return;
+        _selected = _rowOf[index];
+        _observer?.OnScored(flow, Row(_selected));
+    }
+
+    /// <summary>Why the flow selected last looks like this class; for suspects only, allocates.</summary>
     public IReadOnlyList<FeatureContribution> ExplainLast(ThreatClass towards, int top) =>
-        _scorer()?.Explain(_features.Values, towards, top) ?? [];
+        _selected == None ? [] : _scorer()?.Explain(Row(_selected), towards, top) ?? [];
 
     public void OnEpoch() => _window.Clear();
+
+    private Span<float> Row(int row) => _rows.AsSpan(row * FeatureSchema.Count, FeatureSchema.Count);
 }

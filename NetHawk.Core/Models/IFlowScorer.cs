@@ -18,6 +18,13 @@ public interface IFlowScorer
     /// <param name="features">As laid out by the feature schema.</param>
     FlowScore Score(ReadOnlySpan<float> features);
 
+    /// <param name="rows">Features of as many flows as there are scores, one row after the other.</param>
+    void Score(ReadOnlySpan<float> rows, Span<FlowScore> scores)
+    {
+        int width = scores.IsEmpty ? 0 : rows.Length / scores.Length;
+        for (int i = 0; i < scores.Length; i++) scores[i] = Score(rows.Slice(i * width, width));
+    }
+
     /// <summary>Which features drove the class, largest first; for suspects only, allocates.</summary>
     IReadOnlyList<FeatureContribution> Explain(ReadOnlySpan<float> features, ThreatClass towards, int top);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NetHawk.Core.Models;
 
@@ -9,7 +10,7 @@ namespace NetHawk.Core.Models;
 /// reached. Splits of a feature are sorted, so that those that hold are never looked at: no jump depends on the data but the end of each feature.
 /// Leaves are summed in the order of the trees: the result is the walk's to the last bit.
 /// </summary>
-internal sealed class QuickScorer
+internal sealed partial class QuickScorer
 {
     public const int MaxLeaves = 64;
 
@@ -29,12 +30,15 @@ internal sealed class QuickScorer
     {
         // NaN sorts first: a threshold that nothing is at most of sends every row right.
         splits.Sort(static (a, b) => a.Feature != b.Feature ? a.Feature.CompareTo(b.Feature) : a.Threshold.CompareTo(b.Threshold));
+        int most = 0;
         _bias = bias;
         _thresholds = new float[splits.Count];
         _masks = new ulong[splits.Count];
         _trees = new int[splits.Count];
         _firstLeaf = firstLeaf;
         _leaves = leaves;
+        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : leaves.Length) - firstLeaf[tree]);
+        TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
         var ranges = new List<Range>();
         for (int i = 0; i < splits.Count; i++)
         {

@@ -57,6 +57,12 @@ public sealed class TreeEnsemble
     /// <summary>The raw score (log-odds scale).</summary>
     public double Score(ReadOnlySpan<float> features) => _quick?.Score(features) ?? Walk(features);
 
+    /// <inheritdoc cref="QuickScorer.TakesBatches"/>
+    internal bool TakesBatches => _quick is { TakesBatches: true };
+
+    /// <inheritdoc cref="QuickScorer.ScoreBatch"/>
+    internal void ScoreBatch(ReadOnlySpan<float> columns, Span<double> scores) => _quick!.ScoreBatch(columns, scores);
+
     /// <summary>The same tree by tree: for trees that are too large, and to hold the quick way against.</summary>
     internal double Walk(ReadOnlySpan<float> features)
     {

@@ -13,12 +13,15 @@ public sealed class AnalysisWorker
 {
     private readonly IDetector[] _detectors;
 
-    /// <summary>By <see cref="FlowEventKind"/>: who wants events of this kind.</summary>
-    private readonly IDetector[][] _onFlow;
+    /// <summary>
+    /// By <see cref="FlowEventKind"/>: who wants events of this kind. Delegates, because a call of an interface that has twenty implementations looks the method up
+    /// in a hash table each time.
+    /// </summary>
+    private readonly (string Name, FlowHandler Take)[][] _onFlow;
     private readonly IDetector[] _onLoad;
     private readonly IDetector[] _onLink;
     private readonly IDetector[] _onTick;
-    private readonly IFlowJudge? _judge;
+    private readonly IBatchJudge? _judge;
     private readonly IVerdictStage _stage;
     private readonly ForgeableSink _tunnelled;
     private readonly IPipelineObserver[] _observers;
@@ -29,13 +32,13 @@ public sealed class AnalysisWorker
 
     /// <param name="onFault">Told of an exception in a part, with the part's name; the event is then skipped for that part only.
     /// Null: faults are thrown, as tests and the evaluation want it.</param>
-    public AnalysisWorker(IReadOnlyList<IDetector> detectors, IFlowJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers,
+    public AnalysisWorker(IReadOnlyList<IDetector> detectors, IBatchJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers,
         Action<string, Exception>? onFault = null)
     {
         _onFault = onFault;
         _detectors = [.. detectors];
-        _onFlow = new IDetector[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
-        for (int kind = 0; kind < _onFlow.Length; kind++) _onFlow[kind] = Wanting((DetectorEvents)(1 << kind));
+        _onFlow = new (string, FlowHandler)[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
+        for (int kind = 0; kind < _onFlow.Length; kind++) _onFlow[kind] = [.. Wanting((DetectorEvents)(1 << kind)).Select(d => (d.Name, (FlowHandler)d.OnFlow))];
         _onLoad = Wanting(DetectorEvents.Load);
         _onLink = Wanting(DetectorEvents.Link);
         _onTick = Wanting(DetectorEvents.Tick);
@@ -73,6 +76,8 @@ public sealed class AnalysisWorker
 
     public void Process(EventBatch batch)
     {
+        var flows = batch.Flows;
+        if (_judge is not null) Judge(_judge, flows);
         int flow = 0, load = 0, link = 0;
         foreach (var entry in batch.Order)
         {
@@ -80,7 +85,7 @@ public sealed class AnalysisWorker
             switch (entry)
             {
                 case BatchEntry.Flow:
-                    OnFlow(ref batch.Flows[flow++]);
+                    OnFlow(ref flows[flow], flow++);
                     break;
                 case BatchEntry.Load:
                     ref readonly var second = ref batch.Loads[load++];
@@ -109,6 +114,22 @@ public sealed class AnalysisWorker
         if (batch.EndsEpoch) EndEpoch();
     }
 
+    private delegate void FlowHandler(in FlowEvent flow, IEvidenceSink sink);
+
+    private void Judge(IBatchJudge judge, Span<FlowEvent> flows)
+    {
+        judge.Begin(flows.Length);
+        for (int i = 0; i < flows.Length; i++)
+        {
+            if (flows[i].Kind == FlowEventKind.Aggregate) continue;
+            try { judge.Prepare(flows[i], i); }
+            catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
+        }
+
+        try { judge.ScorePrepared(flows); }
+        catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
+    }
+
     private IDetector[] Wanting(DetectorEvents events) => Array.FindAll(_detectors, d => (d.Events & events) != 0);
 
     /// <summary>The input ended.</summary>
@@ -118,7 +139,7 @@ public sealed class AnalysisWorker
         _stage.Complete(now);
     }
 
-    private void OnFlow(ref FlowEvent flow)
+    private void OnFlow(ref FlowEvent flow, int index)
     {
         if (flow.Kind == FlowEventKind.Aggregate)
         {
@@ -131,13 +152,13 @@ public sealed class AnalysisWorker
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim or FlowEventKind.Checkpoint && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
         IEvidenceSink sink = flow.TunnelId == 0 ? _stage : _tunnelled;
-        try { _judge?.Judge(ref flow); }
+        try { _judge?.Select(flow, index); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
-        foreach (var detector in _onFlow[(int)flow.Kind])
+        foreach (var (name, take) in _onFlow[(int)flow.Kind])
         {
-            try { detector.OnFlow(flow, sink); }
-            catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+            try { take(flow, sink); }
+            catch (Exception e) when (IsTolerated(name, e)) { Faults++; }
         }
 
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);

@@ -207,7 +207,8 @@ public sealed class HostSweepDetector : IDetector
     private void NoteLookUp(in FlowEvent flow)
     {
         if (flow.Peek is not DnsMessage { IsResponse: true } dns) return;
-        foreach (var address in dns.AnswerAddresses) _resolved.Add(RecentSet.Pair(flow.Initiator, address), flow.Time);
+        var addresses = dns.AnswerAddresses;
+        for (int i = 0; i < addresses.Count; i++) _resolved.Add(RecentSet.Pair(flow.Initiator, addresses[i]), flow.Time);
     }
 
     private static ulong Host(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder);
