@@ -1,4 +1,5 @@
 using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Features;
 
@@ -9,11 +10,14 @@ namespace NetHawk.Core.Features;
 internal sealed class SourceTable
 {
     private const int None = -1;
-    private readonly Dictionary<AddressKey, int> _index = [];
+    private readonly KeyIndex<AddressKey> _index = new();
     private readonly int _capacity;
     private readonly int[] _newest = [None, None];
     private readonly int[] _oldest = [None, None];
     private SourceState[] _states;
+
+    /// <summary>Apart from the states, so that a look-up does not load one.</summary>
+    private AddressKey[] _keys;
     private int _used;
     private int _free = None;
 
@@ -22,6 +26,7 @@ internal sealed class SourceTable
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
         _capacity = capacity;
         _states = new SourceState[Math.Min(capacity, 256)];
+        _keys = new AddressKey[_states.Length];
     }
 
     public int Count => _index.Count;
@@ -30,12 +35,16 @@ internal sealed class SourceTable
 
     public ref SourceState this[int index] => ref _states[index];
 
-    public bool TryFind(AddressKey address, out int index) => _index.TryGetValue(address, out index);
+    public bool TryFind(AddressKey address, out int index)
+    {
+        index = _index.Find(address, _keys);
+        return index >= 0;
+    }
 
     /// <summary>Finds the source and makes it the most recent of its list, or adds it as a newcomer.</summary>
     public int FindOrAdd(AddressKey address, PacketTime now)
     {
-        if (_index.TryGetValue(address, out int index))
+        if (TryFind(address, out int index))
         {
             byte list = _states[index].List;
             Unlink(index);
@@ -47,7 +56,7 @@ internal sealed class SourceTable
         index = Take();
         ref var state = ref _states[index];
         state = default;
-        state.Address = address;
+        state.Address = _keys[index] = address;
         state.FirstSeen = state.HalfStarted = now;
         _index.Add(address, index);
         Link(index, 0);
@@ -78,7 +87,12 @@ internal sealed class SourceTable
             return reused;
         }
 
-        if (_used == _states.Length) Array.Resize(ref _states, Math.Min(_capacity, _states.Length * 2));
+        if (_used == _states.Length)
+        {
+            Array.Resize(ref _states, Math.Min(_capacity, _states.Length * 2));
+            Array.Resize(ref _keys, _states.Length);
+        }
+
         return _used++;
     }
 
@@ -86,7 +100,7 @@ internal sealed class SourceTable
     {
         int victim = _oldest[0] != None ? _oldest[0] : _oldest[1];
         Unlink(victim);
-        _index.Remove(_states[victim].Address);
+        _index.Remove(_keys[victim], victim);
         _states[victim].Older = _free;
         _free = victim;
         Evictions++;

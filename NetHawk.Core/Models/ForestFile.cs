@@ -24,7 +24,7 @@ internal static class ForestFile
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Magic);
-            byte[] json = JsonSerializer.SerializeToUtf8Bytes(info, JsonSerializerOptions.Web);
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(info, ModelJson.Default.ModelInfo);
             writer.Write(json.Length);
             writer.Write(json);
             writer.Write(classes.Count);
@@ -46,7 +46,7 @@ internal static class ForestFile
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, body.Length - Magic.Length), Encoding.UTF8);
             byte[] json = reader.ReadBytes(Bounded(reader.ReadInt32(), MaxBytes));
-            var info = JsonSerializer.Deserialize<ModelInfo>(json, JsonSerializerOptions.Web) ?? throw Damaged("it says nothing about itself", null);
+            var info = JsonSerializer.Deserialize(json, ModelJson.Default.ModelInfo) ?? throw Damaged("it says nothing about itself", null);
             int classes = Bounded(reader.ReadInt32(), 64);
             var gate = ReadEnsemble(reader);
             var ensembles = new TreeEnsemble[classes];

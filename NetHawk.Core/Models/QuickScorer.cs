@@ -14,7 +14,10 @@ internal sealed partial class QuickScorer
 {
     public const int MaxLeaves = 64;
 
-    private readonly record struct Range(int Feature, int Start, int End);
+    private readonly struct Range(int feature, int start, int end)
+    {
+        public readonly int Feature = feature, Start = start, End = end;
+    }
 
     private readonly double _bias;
     private readonly Range[] _ranges;
@@ -26,48 +29,50 @@ internal sealed partial class QuickScorer
     private readonly int[] _firstLeaf;
     private readonly double[] _leaves;
 
-    private QuickScorer(double bias, List<Split> splits, int[] firstLeaf, double[] leaves)
+    private QuickScorer(double bias, Splits splits, int featureCount, int[] firstLeaf)
     {
-        // NaN sorts first: a threshold that nothing is at most of sends every row right.
-        splits.Sort(static (a, b) => a.Feature != b.Feature ? a.Feature.CompareTo(b.Feature) : a.Threshold.CompareTo(b.Threshold));
-        int most = 0;
         _bias = bias;
-        _thresholds = new float[splits.Count];
-        _masks = new ulong[splits.Count];
-        _trees = new int[splits.Count];
         _firstLeaf = firstLeaf;
-        _leaves = leaves;
-        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : leaves.Length) - firstLeaf[tree]);
-        TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
-        var ranges = new List<Range>();
-        for (int i = 0; i < splits.Count; i++)
+        _leaves = splits.Leaves;
+        int[] order = splits.Sorted();
+        _thresholds = new float[order.Length];
+        _masks = new ulong[order.Length];
+        _trees = new int[order.Length];
+        int[] ends = new int[featureCount];
+        int used = 0, most = 0;
+        for (int i = 0; i < order.Length; i++)
         {
-            (int feature, _thresholds[i], _masks[i], _trees[i]) = splits[i];
-            if (ranges.Count == 0 || ranges[^1].Feature != feature) ranges.Add(new Range(feature, i, i + 1));
-            else ranges[^1] = ranges[^1] with { End = i + 1 };
+            int split = order[i];
+            (_thresholds[i], _masks[i], _trees[i]) = (splits.Thresholds[split], splits.Masks[split], splits.Trees[split]);
+            if (ends[splits.Features[split]] == 0) used++;
+            ends[splits.Features[split]] = i + 1;
         }
 
-        _ranges = [.. ranges];
+        _ranges = new Range[used];
+        for (int feature = 0, start = 0, at = 0; feature < featureCount; feature++)
+        {
+            if (ends[feature] == 0) continue;
+            _ranges[at++] = new Range(feature, start, ends[feature]);
+            start = ends[feature];
+        }
+
+        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : _leaves.Length) - firstLeaf[tree]);
+        TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
     }
 
-    private readonly record struct Split(int Feature, float Threshold, ulong Mask, int Tree);
-
     /// <returns>Null where a tree has more leaves than a word has bits, or where the nodes do not form trees.</returns>
-    public static QuickScorer? Create(double bias, ReadOnlySpan<TreeNode> nodes, ReadOnlySpan<double> leaves, ReadOnlySpan<int> roots)
+    public static QuickScorer? Create(double bias, ReadOnlySpan<TreeNode> nodes, ReadOnlySpan<double> leaves, ReadOnlySpan<int> roots, int featureCount)
     {
-        var splits = new List<Split>(nodes.Length);
-        var inOrder = new List<double>(leaves.Length);
+        if (nodes.Length > Splits.Most || featureCount > Splits.MostFeatures) return null;
+        var splits = new Splits(nodes.Length, leaves.Length);
         int[] firstLeaf = new int[roots.Length];
         for (int tree = 0; tree < roots.Length; tree++)
         {
-            firstLeaf[tree] = inOrder.Count;
-            if (!Add(roots[tree], tree, nodes, leaves, inOrder, firstLeaf[tree], splits, 0)) return null;
-
-            // Only a damaged file lets branches share nodes: it must not grow without bound here.
-            if (inOrder.Count > leaves.Length) return null;
+            firstLeaf[tree] = splits.LeafCount;
+            if (!splits.Add(roots[tree], tree, nodes, leaves, firstLeaf[tree], 0)) return null;
         }
 
-        return new QuickScorer(bias, splits, firstLeaf, [.. inOrder]);
+        return splits.IsComplete ? new QuickScorer(bias, splits, featureCount, firstLeaf) : null;
     }
 
     [SkipLocalsInit]
@@ -78,7 +83,7 @@ internal sealed partial class QuickScorer
         float[] thresholds = _thresholds;
         ulong[] masks = _masks;
         int[] trees = _trees;
-        foreach (var range in _ranges)
+        foreach (ref readonly var range in _ranges.AsSpan())
         {
             float value = features[range.Feature];
             for (int i = range.Start; i < range.End && !(value <= thresholds[i]); i++) alive[trees[i]] &= masks[i];
@@ -91,23 +96,64 @@ internal sealed partial class QuickScorer
         return sum;
     }
 
-    /// <summary>Numbers the leaves below a node from left to right and notes its splits.</summary>
-    private static bool Add(int at, int tree, ReadOnlySpan<TreeNode> nodes, ReadOnlySpan<double> leaves, List<double> inOrder, int first, List<Split> splits, int depth)
+    /// <summary>The splits of all trees as they are found, and their leaves from left to right. Plain arrays: this runs at each start.</summary>
+    private sealed class Splits(int nodes, int leaves)
     {
-        if (depth > MaxLeaves) return false;
-        if (at < 0)
+        private const int IndexBits = 24;
+        public const int Most = 1 << IndexBits, MostFeatures = 256;
+
+        public readonly int[] Features = new int[nodes];
+        public readonly float[] Thresholds = new float[nodes];
+        public readonly ulong[] Masks = new ulong[nodes];
+        public readonly int[] Trees = new int[nodes];
+        public readonly double[] Leaves = new double[leaves];
+        private int _count;
+
+        public int LeafCount { get; private set; }
+
+        /// <summary>Each node and leaf was in exactly one tree.</summary>
+        public bool IsComplete => _count == Features.Length && LeafCount == Leaves.Length;
+
+        /// <summary>Numbers the leaves below a node from left to right and notes its splits.</summary>
+        /// <returns>False where this is no tree of at most 64 leaves; only a damaged file lets branches share nodes.</returns>
+        public bool Add(int at, int tree, ReadOnlySpan<TreeNode> nodes, ReadOnlySpan<double> leaves, int first, int depth)
         {
-            inOrder.Add(leaves[~at]);
-            return inOrder.Count - first <= MaxLeaves;
+            if (depth > MaxLeaves) return false;
+            if (at < 0)
+            {
+                if (LeafCount == Leaves.Length) return false;
+                Leaves[LeafCount++] = leaves[~at];
+                return LeafCount - first <= MaxLeaves;
+            }
+
+            int before = LeafCount - first;
+            if (!Add(nodes[at].Left, tree, nodes, leaves, first, depth + 1)) return false;
+
+            // At least one leaf is to the right, so that the left ones are fewer than 64.
+            ulong left = ((1UL << (LeafCount - first - before)) - 1) << before;
+            if (_count == Features.Length) return false;
+            (Features[_count], Thresholds[_count], Masks[_count], Trees[_count]) = (nodes[at].Feature, nodes[at].Threshold, ~left, tree);
+            _count++;
+            return Add(nodes[at].Right, tree, nodes, leaves, first, depth + 1);
         }
 
-        int before = inOrder.Count - first;
-        if (!Add(nodes[at].Left, tree, nodes, leaves, inOrder, first, splits, depth + 1)) return false;
-        int between = inOrder.Count - first;
+        /// <summary>Numbers of the splits by feature, then threshold. Both and the number fit into one word, which sorts without a comparer.</summary>
+        public int[] Sorted()
+        {
+            ulong[] keys = new ulong[_count];
+            for (int i = 0; i < keys.Length; i++) keys[i] = (ulong)Features[i] << 56 | (ulong)Ordered(Thresholds[i]) << IndexBits | (uint)i;
+            Array.Sort(keys);
+            int[] order = new int[_count];
+            for (int i = 0; i < order.Length; i++) order[i] = (int)(keys[i] & (Most - 1));
+            return order;
+        }
 
-        // At least one leaf is to the right, so that the left ones are fewer than 64.
-        ulong left = ((1UL << (between - before)) - 1) << before;
-        splits.Add(new Split(nodes[at].Feature, nodes[at].Threshold, ~left, tree));
-        return Add(nodes[at].Right, tree, nodes, leaves, inOrder, first, splits, depth + 1);
+        /// <summary>Integers in the order of the floats. NaN first: a threshold that nothing is at most of sends every row right.</summary>
+        private static uint Ordered(float value)
+        {
+            if (float.IsNaN(value)) return 0;
+            uint bits = BitConverter.SingleToUInt32Bits(value);
+            return (bits & 0x8000_0000) != 0 ? ~bits : bits | 0x8000_0000;
+        }
     }
 }

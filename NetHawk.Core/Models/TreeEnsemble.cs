@@ -40,7 +40,7 @@ public sealed class TreeEnsemble
             if (!Valid(nodes[i].Left, i) || !Valid(nodes[i].Right, i)) throw Damaged("a branch leads nowhere");
         }
 
-        _quick = QuickScorer.Create(bias, nodes, leaves, roots);
+        _quick = QuickScorer.Create(bias, nodes, leaves, roots, featureCount);
 
         bool Valid(int child, int parent) => child < 0 ? ~child < leaves.Length : child > parent && child < nodes.Length;
     }

@@ -21,6 +21,9 @@ public static class HashMix
     public static ulong Mix(ulong a, ulong b, ulong c, ulong d, ulong e, ulong f) =>
         Fold(Fold(a ^ K0, b ^ K1) ^ Fold(c ^ K2, d ^ K3), Fold(e ^ K4, f ^ K5) ^ K0);
 
+    /// <summary>Keyed hash of a pair of addresses and a number, for the keys of detectors' tables.</summary>
+    public static int Fold32(AddressKey a, AddressKey b, uint more = 0) => (int)Mix(a.Low, b.Low, a.High, b.High, more, 0);
+
     /// <summary>Unkeyed mixing (finaliser of SplitMix64), for sketches whose estimates must be the same in every run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Stable(ulong a, ulong b)

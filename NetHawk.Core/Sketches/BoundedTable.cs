@@ -17,7 +17,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     /// <summary>Slots looked at for one eviction.</summary>
     public const int Candidates = 16;
 
-    private readonly Dictionary<TKey, int> _index = [];
+    private readonly KeyIndex<TKey> _index = new();
     private TKey[] _keys = new TKey[16];
     private TState[] _states = new TState[16];
     private int _hand;
@@ -36,15 +36,16 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
 
     public bool TryGet(TKey key, [NotNullWhen(true)] out TState? state)
     {
-        bool found = _index.TryGetValue(key, out int slot);
-        state = found ? _states[slot] : null;
-        return found;
+        int slot = _index.Find(key, _keys);
+        state = slot < 0 ? null : _states[slot];
+        return slot >= 0;
     }
 
     public TState GetOrAdd(TKey key, Func<TKey, TState> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        if (_index.TryGetValue(key, out int slot)) return _states[slot];
+        int slot = _index.Find(key, _keys);
+        if (slot >= 0) return _states[slot];
         if (Count == Capacity) EvictOne();
         if (Count == _keys.Length)
         {
@@ -56,13 +57,14 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
         var state = create(key);
         _keys[Count] = key;
         _states[Count] = state;
-        _index[key] = Count++;
+        _index.Add(key, Count++);
         return state;
     }
 
     public bool Remove(TKey key)
     {
-        if (!_index.TryGetValue(key, out int slot)) return false;
+        int slot = _index.Find(key, _keys);
+        if (slot < 0) return false;
         RemoveAt(slot);
         return true;
     }
@@ -111,13 +113,13 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     private void RemoveAt(int slot)
     {
         onRemoved?.Invoke(_states[slot]);
-        _index.Remove(_keys[slot]);
+        _index.Remove(_keys[slot], slot);
         int last = --Count;
         if (slot != last)
         {
             _keys[slot] = _keys[last];
             _states[slot] = _states[last];
-            _index[_keys[slot]] = slot;
+            _index.Move(_keys[slot], last, slot);
         }
 
         _states[last] = null!;

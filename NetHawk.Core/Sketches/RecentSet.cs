@@ -8,8 +8,8 @@ namespace NetHawk.Core.Sketches;
 /// </summary>
 public sealed class RecentSet(int cap, double periodSeconds)
 {
-    private HashSet<ulong> _young = [];
-    private HashSet<ulong> _old = [];
+    private ValueSet _young = new();
+    private ValueSet _old = new();
     private PacketTime _youngSince;
 
     /// <summary>Turns made because the young generation was full, not old.</summary>

@@ -7,6 +7,11 @@ namespace NetHawk.Core.Verdicts;
 /// </summary>
 internal readonly record struct ThreatKey(ThreatClass Class, AddressKey Source, AddressKey Victim, ulong Mac)
 {
+    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+    public bool Equals(ThreatKey other) => Class == other.Class && Source == other.Source && Victim == other.Victim && Mac == other.Mac;
+
+    public override int GetHashCode() => HashMix.Fold32(Source, Victim, (uint)Class) ^ Mac.GetHashCode();
+
     public static ThreatKey Of(Evidence evidence)
     {
         if (evidence is { Class: ThreatClass.ArpSpoof, SourceMac: { IsNone: false } mac }) return new(ThreatClass.ArpSpoof, default, default, mac.Value);

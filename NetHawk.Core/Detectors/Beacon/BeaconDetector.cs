@@ -17,7 +17,13 @@ public sealed class BeaconDetector : IDetector
     private const double LongestOrder = 16_000;
     private const double ForgetSeconds = 14_400;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port);
+    private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port)
+    {
+        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+        public bool Equals(PairKey other) => Source == other.Source && Server == other.Server && Port == other.Port;
+
+        public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
+    }
 
     private sealed class Rhythm : ITracked
     {

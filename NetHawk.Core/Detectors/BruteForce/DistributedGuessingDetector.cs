@@ -19,7 +19,13 @@ public sealed class DistributedGuessingDetector : IDetector
     private const int Failures = 40;
     private const int Sources = 10;
 
-    private readonly record struct ServiceKey(AddressKey Server, ushort Port);
+    private readonly record struct ServiceKey(AddressKey Server, ushort Port)
+    {
+        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+        public bool Equals(ServiceKey other) => Server == other.Server && Port == other.Port;
+
+        public override int GetHashCode() => HashMix.Fold32(Server, default, Port);
+    }
 
     private sealed class Guessed : ITracked
     {

@@ -22,7 +22,13 @@ public sealed class IcmpTunnelDetector : IDetector
         public double Weight => ReportedAt;
     }
 
-    private readonly record struct PairKey(AddressKey A, AddressKey B);
+    private readonly record struct PairKey(AddressKey A, AddressKey B)
+    {
+        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+        public bool Equals(PairKey other) => A == other.A && B == other.B;
+
+        public override int GetHashCode() => HashMix.Fold32(A, B);
+    }
 
     private readonly DnsTunnelOptions _options;
     private readonly BoundedTable<PairKey, EchoPair> _pairs = new(8192);

@@ -3,7 +3,13 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.DnsTunnel;
 
-internal readonly record struct DomainKey(AddressKey Client, string Domain);
+internal readonly record struct DomainKey(AddressKey Client, string Domain)
+{
+    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+    public bool Equals(DomainKey other) => Client == other.Client && Domain == other.Domain;
+
+    public override int GetHashCode() => HashMix.Fold32(Client, default, (uint)Domain.GetHashCode(StringComparison.Ordinal));
+}
 
 /// <summary>What one client asked below one registered domain, within the window.</summary>
 internal sealed class QueriedDomain : ITracked

@@ -19,7 +19,13 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>Windows with uploads before a host's history is one.</summary>
     private const double EnoughHistory = 6;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Peer);
+    private readonly record struct PairKey(AddressKey Source, AddressKey Peer)
+    {
+        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+        public bool Equals(PairKey other) => Source == other.Source && Peer == other.Peer;
+
+        public override int GetHashCode() => HashMix.Fold32(Source, Peer);
+    }
 
     private sealed class Upload : ITracked
     {

@@ -19,7 +19,13 @@ public sealed class RequestFloodDetector : IDetector
     /// <summary>A source that is busy from the first moments may always be; a proxy is never silent for long.</summary>
     private const double UptimeSeconds = 2;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
+    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port)
+    {
+        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
+        public bool Equals(ServiceKey other) => Source == other.Source && Server == other.Server && Port == other.Port;
+
+        public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
+    }
 
     private sealed class Client(FloodOptions options) : ITracked
     {

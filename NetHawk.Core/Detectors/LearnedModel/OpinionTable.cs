@@ -1,4 +1,5 @@
 using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.LearnedModel;
 
@@ -7,7 +8,8 @@ internal sealed class OpinionTable(int capacity)
 {
     private const int Candidates = 8;
     private const int MaxWide = 1_024;
-    private readonly Dictionary<AddressKey, int> _index = [];
+    private readonly KeyIndex<AddressKey> _index = new();
+    private AddressKey[] _keys = new AddressKey[64];
     private SourceOpinion[] _states = new SourceOpinion[64];
     private int _hand;
     private int _wide;
@@ -18,12 +20,17 @@ internal sealed class OpinionTable(int capacity)
 
     public ref SourceOpinion this[int index] => ref _states[index];
 
-    public bool TryFind(AddressKey address, out int index) => _index.TryGetValue(address, out index);
+    public bool TryFind(AddressKey address, out int index)
+    {
+        index = _index.Find(address, _keys);
+        return index >= 0;
+    }
 
     public int Add(AddressKey address, PacketTime now)
     {
         int index = _index.Count < capacity ? Next() : Evict();
         _states[index] = new SourceOpinion { Address = address, Updated = now, Recent = new RecentFlow[RecentFlow.Few] };
+        _keys[index] = address;
         _index.Add(address, index);
         return index;
     }
@@ -45,7 +52,12 @@ internal sealed class OpinionTable(int capacity)
 
     private int Next()
     {
-        if (_index.Count == _states.Length) Array.Resize(ref _states, Math.Min(capacity, _states.Length * 2));
+        if (_index.Count == _states.Length)
+        {
+            Array.Resize(ref _states, Math.Min(capacity, _states.Length * 2));
+            Array.Resize(ref _keys, _states.Length);
+        }
+
         return _index.Count;
     }
 
@@ -59,7 +71,7 @@ internal sealed class OpinionTable(int capacity)
         }
 
         _hand = (_hand + Candidates) % _index.Count;
-        _index.Remove(_states[victim].Address);
+        _index.Remove(_keys[victim], victim);
         if (_states[victim].Recent.Length == RecentFlow.Many) _wide--;
         Evictions++;
         return victim;

@@ -44,10 +44,10 @@ internal static partial class WebPatterns
     {
         if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
         string text = UrlText.Normalise(body);
-        if (Jndi().IsMatch(text)) return WebPattern.Expression;
-        if (Tautology().IsMatch(text) || UnionSelect().IsMatch(text) || TimedSql().IsMatch(text)) return WebPattern.SqlInjection;
+        if (IsJndi(text)) return WebPattern.Expression;
+        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
-        return ShellCommand().IsMatch(text) ? WebPattern.Command : WebPattern.None;
+        return IsShellCommand(text) ? WebPattern.Command : WebPattern.None;
     }
 
     public static WebPattern InAgent(string agent)
@@ -55,18 +55,51 @@ internal static partial class WebPatterns
         if (agent.Length == 0) return WebPattern.None;
         if (agent.Contains("() {", StringComparison.Ordinal)) return WebPattern.Command;
         string text = agent.ToLowerInvariant();
-        if (Jndi().IsMatch(text)) return WebPattern.Expression;
-        return Tools().IsMatch(text) ? WebPattern.Tool : WebPattern.None;
+        if (IsJndi(text)) return WebPattern.Expression;
+        return IsTool(text) ? WebPattern.Tool : WebPattern.None;
     }
 
     private static WebPattern Strong(string text)
     {
-        if (Jndi().IsMatch(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
+        if (IsJndi(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
             return WebPattern.Expression;
-        if (Tautology().IsMatch(text) || UnionSelect().IsMatch(text) || TimedSql().IsMatch(text) || SchemaSql().IsMatch(text)) return WebPattern.SqlInjection;
-        if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || Wrapper().IsMatch(text)) return WebPattern.Traversal;
-        if (Script().IsMatch(text)) return WebPattern.Scripting;
-        return ShellCommand().IsMatch(text) ? WebPattern.Command : WebPattern.None;
+        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsSchemaSql(text)) return WebPattern.SqlInjection;
+        if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || (text.Contains("://", StringComparison.Ordinal) && Wrapper().IsMatch(text))) return WebPattern.Traversal;
+        if ((text.Contains('<', StringComparison.Ordinal) || text.Contains("document.cookie", StringComparison.Ordinal)) && Script().IsMatch(text)) return WebPattern.Scripting;
+        return IsShellCommand(text) ? WebPattern.Command : WebPattern.None;
+    }
+
+    // Each expression is preceded by words or signs without which it cannot match: building one costs milliseconds, asking it a microsecond, and
+    // ordinary requests need neither.
+    private static bool IsJndi(string text) => text.Contains("${", StringComparison.Ordinal) && Jndi().IsMatch(text);
+
+    private static bool IsTautology(string text) => HasAny(text, "or", "and", "||", "&&") && Tautology().IsMatch(text);
+
+    private static bool IsUnionSelect(string text) => text.Contains("union", StringComparison.Ordinal) && text.Contains("select", StringComparison.Ordinal) && UnionSelect().IsMatch(text);
+
+    private static bool IsTimedSql(string text) =>
+        HasAny(text, "sleep", "benchmark", "receive_message", "randomblob", "waitfor", "xp_cmdshell", "extractvalue", "updatexml") && TimedSql().IsMatch(text);
+
+    private static bool IsSchemaSql(string text) =>
+        HasAny(text, "'", "\"", ")", "information_schema.", "sysobjects", "pg_catalog.", "into", "load_file") && SchemaSql().IsMatch(text);
+
+    private static bool IsShellCommand(string text) => HasAny(text, ";", "|", "`", "&", "$(", "/bin/", "cmd.exe", "<?php") && ShellCommand().IsMatch(text);
+
+    private static bool HasAny(string text, params ReadOnlySpan<string> parts)
+    {
+        foreach (string part in parts)
+            if (text.Contains(part, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    private static bool IsTool(string text)
+    {
+        if (HasAny(text, Tools)) return true;
+
+        // OWASP's is a word of three letters: only where it begins one.
+        for (int at = text.IndexOf("zap/", StringComparison.Ordinal); at >= 0; at = text.IndexOf("zap/", at + 1, StringComparison.Ordinal))
+            if (at == 0 || !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] == '_')) return true;
+        return false;
     }
 
     private static bool Files(string text) =>
@@ -116,6 +149,11 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"\$\{[^}]{0,60}(?:jndi|:-|lower:|upper:|env:)", Options)]
     private static partial Regex Jndi();
 
-    [GeneratedRegex(@"sqlmap|nikto|nmap scripting|masscan|zgrab|dirbuster|gobuster|feroxbuster|wpscan|nuclei|wfuzz|fuzz faster|acunetix|nessus|openvas|arachni|w3af|whatweb|havij|zmeu|morfeus|jorgee|commix|skipfish|joomscan|dirsearch|netsparker|appscan|xsstrike|jaeles|fimap|grabber|\bzap/|burpcollab", Options)]
-    private static partial Regex Tools();
+    /// <summary>Scanners that give their name.</summary>
+    private static readonly string[] Tools =
+    [
+        "sqlmap", "nikto", "nmap scripting", "masscan", "zgrab", "dirbuster", "gobuster", "feroxbuster", "wpscan", "nuclei", "wfuzz", "fuzz faster",
+        "acunetix", "nessus", "openvas", "arachni", "w3af", "whatweb", "havij", "zmeu", "morfeus", "jorgee", "commix", "skipfish", "joomscan",
+        "dirsearch", "netsparker", "appscan", "xsstrike", "jaeles", "fimap", "grabber", "burpcollab",
+    ];
 }

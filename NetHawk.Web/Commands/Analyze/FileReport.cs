@@ -10,7 +10,7 @@ namespace NetHawk.Web.Commands.Analyze;
 /// <summary>One line of `analyze --json`. Names and meanings are public interface.</summary>
 public sealed record FileReport
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly FileReportJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public required string File { get; init; }
     public string? Error { get; init; }
@@ -28,7 +28,7 @@ public sealed record FileReport
     [JsonIgnore]
     public double CaptureSeconds { get; init; }
 
-    public string ToJsonLine() => JsonSerializer.Serialize(this, Json);
+    public string ToJsonLine() => JsonSerializer.Serialize(this, Json.FileReport);
 
     public static FileReport Failed(string file, string error) => new() { File = file, Error = error };
 
@@ -52,6 +52,11 @@ public sealed record FileReport
         };
     }
 }
+
+/// <summary>Made at build time: reflection would cost a start of the program more than writing the line does.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(FileReport))]
+internal sealed partial class FileReportJson : JsonSerializerContext;
 
 /// <summary>One threat in `analyze --json`.</summary>
 public sealed record ThreatReport
