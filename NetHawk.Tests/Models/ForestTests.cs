@@ -83,6 +83,24 @@ public sealed class ForestTests : IDisposable
         Assert.Equal(0, allocated);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(200)]
+    public void A_batch_is_scored_as_its_rows_are_one_by_one(int size)
+    {
+        var model = Calibrator.Uncalibrated(Raw.Value);
+        Assert.True(model.Gate.TakesBatches || !System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
+        var rows = Data.Rows.Select(r => r.Features[..FeatureSchema.Count]).ToList();
+        for (int start = 0; start + size <= Math.Min(rows.Count, 2_000); start += size)
+        {
+            var batch = rows.GetRange(start, size);
+            var scores = new FlowScore[size];
+            model.Score(batch.SelectMany(r => r).ToArray(), scores);
+            Assert.Equal(batch.Select(r => model.Score(r)), scores);
+        }
+    }
+
     [Fact]
     public void Many_threads_get_the_same_scores()
     {
