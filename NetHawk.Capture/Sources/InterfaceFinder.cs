@@ -15,9 +15,9 @@ public static class InterfaceFinder
     public static IReadOnlyList<string> Names() =>
         [.. NetworkInterface.GetAllNetworkInterfaces().Select(i => i.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <param name="setting">A name, comma-separated names, <c>any</c>, or <c>auto</c>.</param>
-    /// <exception cref="CaptureException">An interface is not there; the message lists those that are.</exception>
-    public static IReadOnlyList<string> Resolve(string setting)
+    /// <summary>The names that a setting means, whether they are there or not.</summary>
+    /// <exception cref="CaptureException">It says <c>auto</c> and there is no default route.</exception>
+    public static IReadOnlyList<string> Wanted(string setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
         string[] wanted = setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -26,14 +26,22 @@ public static class InterfaceFinder
             return [DefaultRoute() ?? throw new CaptureException($"no default route tells which interface to capture on: set Network:Interface to one of {Listed()}")];
         }
 
-        if (wanted is [Any]) return [Any];
+        return [.. wanted.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <param name="setting">A name, comma-separated names, <c>any</c>, or <c>auto</c>.</param>
+    /// <exception cref="CaptureException">An interface is not there; the message lists those that are.</exception>
+    public static IReadOnlyList<string> Resolve(string setting)
+    {
+        var wanted = Wanted(setting);
+        if (wanted is [Any]) return wanted;
         var present = Names();
         foreach (string name in wanted)
         {
             if (!present.Contains(name, StringComparer.Ordinal)) throw new CaptureException($"no interface '{name}': set Network:Interface to one of {Listed()}");
         }
 
-        return [.. wanted.Distinct(StringComparer.Ordinal)];
+        return wanted;
     }
 
     /// <summary>The interface of the default route with the lowest metric, IPv4 before IPv6; null without one.</summary>

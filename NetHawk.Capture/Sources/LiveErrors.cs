@@ -29,5 +29,8 @@ internal static class LiveErrors
         }, error);
     }
 
+    /// <summary>A wrong filter is the configuration's fault, not an interface's.</summary>
+    public static bool IsOfFilter(CaptureException error) => error.Message.StartsWith("Network:CaptureFilter", StringComparison.Ordinal);
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -17,4 +17,9 @@ public sealed record LiveOptions
 
     /// <summary>The kernel hands over what has arrived after this many milliseconds at the latest.</summary>
     public int ReadTimeoutMilliseconds { get; init; } = 10;
+
+    public CaptureMethod Method { get; init; }
+
+    /// <summary>Null: one worker reads the interface alone. Sharing needs the ring.</summary>
+    public FanoutSeat? Fanout { get; init; }
 }

@@ -4,38 +4,41 @@ using NetHawk.Core.Packets;
 namespace NetHawk.Capture.Sources;
 
 /// <summary>
-/// One or more interfaces, read by one thread: it sleeps in poll until the kernel has packets, drains them, and reports
-/// silence. Immediate mode is off on purpose: waking for each packet loses packets under load.
+/// One or more interfaces, read by one thread: it sleeps in poll until the kernel has packets, drains them, and reports silence. Immediate mode is
+/// off on purpose: waking for each packet loses packets under load. Of several interfaces one may go down: the others are read on, and it is taken up again.
 /// </summary>
 public sealed class LiveSource : IPacketSource
 {
     private const int InterruptedCall = 4;
-    private static readonly TimeSpan DropsInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly List<LiveInterface> _interfaces = [];
+    private readonly List<LiveSeat> _seats = [];
+    private readonly PacketDelivery _delivery = new();
     private readonly LiveOptions _options;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
     private volatile bool _disposed;
 
-    /// <exception cref="CaptureException">An interface cannot be opened, or the filter does not compile.</exception>
+    /// <exception cref="CaptureException">No interface can be opened, or the filter does not compile.</exception>
     public LiveSource(LiveOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
-        var names = InterfaceFinder.Resolve(options.Interface);
+        var names = InterfaceFinder.Wanted(options.Interface);
         Name = string.Join(',', names);
-        try
+        CaptureException? fault = null;
+        foreach (string name in names)
         {
-            foreach (string name in names) _interfaces.Add(LiveInterface.Open(name, options));
+            var seat = new LiveSeat(name, options, _delivery);
+            _seats.Add(seat);
+            if (seat.TryOpen() is { } refused) fault ??= refused;
         }
-        catch (CaptureException)
-        {
-            Dispose();
-            throw;
-        }
+
+        if (fault is null || (_seats.Any(s => s.Open is not null) && !LiveErrors.IsOfFilter(fault))) return;
+        Dispose();
+        throw fault;
     }
 
     public string Name { get; }
@@ -43,10 +46,12 @@ public sealed class LiveSource : IPacketSource
     /// <summary>Packets and bytes up to now; drops as of the last second.</summary>
     public CaptureStatistics Statistics => new()
     {
-        Packets = _interfaces.Sum(i => i.Delivery.Packets),
-        Bytes = _interfaces.Sum(i => i.Delivery.Bytes),
-        KernelDropped = _interfaces.Sum(i => i.Dropped),
-        InterfaceDropped = _interfaces.Sum(i => i.InterfaceDropped),
+        Packets = _delivery.Packets,
+        Bytes = _delivery.Bytes,
+        KernelDropped = _seats.Sum(s => s.Dropped),
+        InterfaceDropped = _seats.Sum(s => s.InterfaceDropped),
+        Method = string.Join('+', _seats.Select(s => s.Open?.Method).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
+        Problems = [.. _seats.Select(s => s.Problem).Where(p => p.Length > 0)],
     };
 
     public void Run(IPacketSink sink, CancellationToken cancellation)
@@ -57,9 +62,9 @@ public sealed class LiveSource : IPacketSource
 
     private void Read(IPacketSink sink, CancellationToken cancellation)
     {
-        var descriptors = _interfaces
-            .Select(i => new PcapNative.PollDescriptor { Descriptor = i.Descriptor, Events = PcapNative.PollDescriptor.In }).ToArray();
-        long dropsRead = _time.GetTimestamp();
+        var open = new List<LiveSeat>(_seats.Count);
+        var descriptors = Descriptors(open);
+        long lastSecond = _time.GetTimestamp();
         try
         {
             while (!cancellation.IsCancellationRequested && !_disposed)
@@ -69,22 +74,51 @@ public sealed class LiveSource : IPacketSource
                     throw new CaptureException($"waiting for packets on '{Name}' failed (errno {Marshal.GetLastPInvokeError()})");
 
                 int packets = 0;
+                bool changed = false;
                 for (int i = 0; i < descriptors.Length; i++)
                 {
-                    // Errors are asked for too: the dispatch says what they mean.
-                    if (descriptors[i].Returned != 0) packets += _interfaces[i].Drain(sink);
+                    // Errors are asked for too: the reading says what they mean.
+                    if (descriptors[i].Returned != 0) packets += Drain(open[i], sink, ref changed);
                 }
 
                 if (packets == 0) sink.OnIdle(SilentUntil());
-                if (_time.GetElapsedTime(dropsRead) < DropsInterval) continue;
-                foreach (var source in _interfaces) source.ReadDrops();
-                dropsRead = _time.GetTimestamp();
+                if (_time.GetElapsedTime(lastSecond) >= Second)
+                {
+                    lastSecond = _time.GetTimestamp();
+                    foreach (var seat in _seats) changed |= seat.Look();
+                }
+
+                if (changed) descriptors = Descriptors(open);
             }
         }
         finally
         {
-            foreach (var source in _interfaces) source.ReadDrops();
+            foreach (var seat in open) seat.Open?.ReadDrops();
         }
+    }
+
+    private int Drain(LiveSeat seat, IPacketSink sink, ref bool changed)
+    {
+        try
+        {
+            return seat.Open!.Drain(sink);
+        }
+        catch (CaptureException e)
+        {
+            seat.Close(e.Message);
+            changed = true;
+
+            // With nothing left to read, whoever opened us decides when to try again.
+            if (_seats.All(s => s.Open is null)) throw;
+            return 0;
+        }
+    }
+
+    private PcapNative.PollDescriptor[] Descriptors(List<LiveSeat> open)
+    {
+        open.Clear();
+        open.AddRange(_seats.Where(s => s.Open is not null));
+        return [.. open.Select(s => new PcapNative.PollDescriptor { Descriptor = s.Open!.Descriptor, Events = PcapNative.PollDescriptor.In })];
     }
 
     /// <summary>Packets younger than a few read time-outs may still wait in a kernel block that is not full.</summary>
@@ -96,7 +130,7 @@ public sealed class LiveSource : IPacketSource
         _disposed = true;
         lock (_reading)
         {
-            foreach (var source in _interfaces) source.Dispose();
+            foreach (var seat in _seats) seat.Dispose();
         }
     }
 }

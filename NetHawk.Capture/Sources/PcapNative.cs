@@ -31,6 +31,12 @@ internal static unsafe partial class PcapNative
     [LibraryImport(Pcap, EntryPoint = "pcap_datalink")]
     public static partial int DataLink(PcapHandle handle);
 
+    [LibraryImport(Pcap, EntryPoint = "pcap_compile", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Compile(PcapHandle handle, out BpfProgram program, string filter, int optimize, uint netmask);
+
+    [LibraryImport(Pcap, EntryPoint = "pcap_freecode")]
+    public static partial void FreeCode(ref BpfProgram program);
+
     [LibraryImport(LibC, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(Span<PollDescriptor> descriptors, nuint count, int timeoutMilliseconds);
 
@@ -57,6 +63,14 @@ internal static unsafe partial class PcapNative
         public nint Fraction;
         public uint Captured;
         public uint Wire;
+    }
+
+    /// <summary>struct bpf_program: instructions of 8 bytes each.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct BpfProgram
+    {
+        public uint Length;
+        public ulong* Instructions;
     }
 
     /// <summary>struct pcap_stat.</summary>

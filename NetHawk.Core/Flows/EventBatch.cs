@@ -35,6 +35,9 @@ public sealed class EventBatch(int capacity = EventBatch.DefaultCapacity)
     /// <summary>Packet time when the batch left; a batch may hold nothing but this tick.</summary>
     public PacketTime Now { get; set; }
 
+    /// <summary>Number of the capture worker that filled it.</summary>
+    public int Lane { get; set; }
+
     /// <summary>Packet time jumps after this batch: windows are to be closed, not stretched.</summary>
     public bool EndsEpoch { get; set; }
 

@@ -20,12 +20,24 @@ public sealed class FlowCounters
     public long FlowsSampledOut { get; internal set; }
     public int HostsActive { get; internal set; }
     public long HostsEvicted { get; internal set; }
+    public int LoadsActive { get; internal set; }
+
+    /// <summary>Most entries of each table.</summary>
+    public int FlowsCapacity { get; internal set; }
+    public int HostsCapacity { get; internal set; }
+    public int LoadsCapacity { get; internal set; }
 
     /// <summary>Packets whose source or destination found the host table full of hosts in use.</summary>
     public long HostsUnwatched { get; internal set; }
 
     /// <summary>New destinations that found no free load counters.</summary>
     public long LoadsUnwatched { get; internal set; }
+    /// <summary>Acknowledgements of proven TCP connections.</summary>
+    public long AcksSeen { get; internal set; }
+
+    /// <summary>Of <see cref="AcksSeen"/>, those of data that was never seen here, and how many bytes: what was lost before it reached us.</summary>
+    public long AcksOfUnseenData { get; internal set; }
+    public long UnseenBytes { get; internal set; }
     public long Epochs { get; internal set; }
 
     /// <summary>Newest packet time, nanoseconds.</summary>

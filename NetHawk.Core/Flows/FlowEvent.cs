@@ -144,6 +144,10 @@ public struct FlowEvent
     /// <summary>Handshake round trip, SYN to ACK, in microseconds; 0 where unknown.</summary>
     public int RttMicroseconds;
 
+    /// <summary>Smallest time between a data segment and its acknowledgement, in microseconds, from here to the responder (initiator) and back; 0 where unknown.</summary>
+    public int ResponderRttMicroseconds;
+    public int InitiatorRttMicroseconds;
+
     /// <summary>Shapes of the first packets; <see cref="EarlyCount"/> of them are set.</summary>
     public EarlyPackets Early;
     public byte EarlyCount;

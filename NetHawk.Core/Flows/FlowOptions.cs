@@ -3,14 +3,22 @@ namespace NetHawk.Core.Flows;
 /// <summary>Section Flows: sizes and time-outs of the flow engine. Times are seconds of packet time.</summary>
 public sealed class FlowOptions
 {
-    /// <summary>Concurrent flows kept; about 450 bytes each. At the cap the least worthy flow is evicted and counted.</summary>
-    public int MaxFlows { get; set; } = 262_144;
+    internal const int MostEntries = 16_777_216, MostLoads = 1_048_576;
 
-    /// <summary>Addresses kept; about 80 bytes each.</summary>
-    public int MaxHosts { get; set; } = 262_144;
+    /// <summary>
+    /// Memory, in MiB, that flows, hosts, loads, fragments and the queue to analysis may take together, however many sources an attacker forges. All
+    /// workers share it. The tables grow as they are used, so a quiet machine takes a fraction. 256 MiB is about 300,000 concurrent flows.
+    /// </summary>
+    public int MemoryMegabytes { get; set; } = 256;
 
-    /// <summary>Destinations whose load is counted per second; about 600 bytes each.</summary>
-    public int MaxLoads { get; set; } = 16_384;
+    /// <summary>Concurrent flows kept; 0: as <see cref="MemoryMegabytes"/> allows. At the cap the least worthy flow is evicted and counted.</summary>
+    public int MaxFlows { get; set; }
+
+    /// <summary>Addresses kept; 0: as the memory allows. At the cap the longest silent is evicted and counted, those that proved a handshake last.</summary>
+    public int MaxHosts { get; set; }
+
+    /// <summary>Destinations whose load is counted per second; 0: as the memory allows. Packets to further ones are counted as unwatched.</summary>
+    public int MaxLoads { get; set; }
 
     /// <summary>A request without an answer counts as unanswered after this long.</summary>
     public double AnswerSeconds { get; set; } = 3;
@@ -34,9 +42,10 @@ public sealed class FlowOptions
 
     public IEnumerable<string> Validate()
     {
-        if (MaxFlows is < 1_024 or > 16_777_216) yield return $"Flows:MaxFlows: value '{MaxFlows}' is out of range; allowed is 1024 to 16777216";
-        if (MaxHosts is < 1_024 or > 16_777_216) yield return $"Flows:MaxHosts: value '{MaxHosts}' is out of range; allowed is 1024 to 16777216";
-        if (MaxLoads is < 256 or > 1_048_576) yield return $"Flows:MaxLoads: value '{MaxLoads}' is out of range; allowed is 256 to 1048576";
+        if (MemoryMegabytes is < 16 or > 65_536) yield return $"Flows:MemoryMegabytes: value '{MemoryMegabytes}' is out of range; allowed is 16 to 65536";
+        if (MaxFlows is not 0 and (< 1_024 or > MostEntries)) yield return $"Flows:MaxFlows: value '{MaxFlows}' is out of range; allowed is 1024 to 16777216, or 0 for what Flows:MemoryMegabytes allows";
+        if (MaxHosts is not 0 and (< 1_024 or > MostEntries)) yield return $"Flows:MaxHosts: value '{MaxHosts}' is out of range; allowed is 1024 to 16777216, or 0 for what Flows:MemoryMegabytes allows";
+        if (MaxLoads is not 0 and (< 256 or > MostLoads)) yield return $"Flows:MaxLoads: value '{MaxLoads}' is out of range; allowed is 256 to 1048576, or 0 for what Flows:MemoryMegabytes allows";
         if (SampleAbovePerSecond < 100) yield return $"Flows:SampleAbovePerSecond: value '{SampleAbovePerSecond}' is out of range; allowed is 100 or more";
         foreach (var (key, value) in new[]
         {

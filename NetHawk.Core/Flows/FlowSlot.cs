@@ -56,6 +56,8 @@ internal struct FlowSlot
     public uint BackwardNext;
     public PacketTime SynTime;
     public int RttMicroseconds;
+    public RttProbe ForwardProbe;
+    public RttProbe BackwardProbe;
     public int NextCheckpoint;
     public int SampleWeight;
     public double GapSum;

@@ -153,13 +153,13 @@ internal sealed class FlowTable
 
     /// <summary>
     /// The flow to evict when full: of the next 16 slots, the one that proved least (no answer before answered before proven), then the
-    /// longest idle. Floods of one-packet flows so push each other out, not established ones.
+    /// longest idle. Floods of one-packet flows so push each other out, not established ones: where all 16 are such, more are looked at.
     /// </summary>
     public int PickVictim()
     {
         int best = -1;
         long bestRank = long.MaxValue;
-        for (int looked = 0; looked < 16 || best < 0; looked++)
+        for (int looked = 0; looked < 16 || best < 0 || (bestRank >= 3L << 60 && looked < 1_024); looked++)
         {
             int index = _hand++ % _highWater;
             ref var slot = ref Slot(index);

@@ -13,6 +13,7 @@ public sealed partial class FlowTracker
     {
         if (!_started) return;
         _batch.Now = _now;
+        _batch.Lane = _seat.Lane;
         _batch.PublishedAt = _clock.GetTimestamp();
         _batch = _sink.Publish(_batch);
         _batchOpened = _now;
@@ -98,6 +99,8 @@ public sealed partial class FlowTracker
         flow.NewPackets = 0;
         flow.NewBytes = 0;
         flow.RttMicroseconds = slot.RttMicroseconds;
+        flow.ResponderRttMicroseconds = slot.ForwardProbe.Smallest;
+        flow.InitiatorRttMicroseconds = slot.BackwardProbe.Smallest;
         flow.Early = slot.Early;
         flow.EarlyCount = slot.EarlyCount;
         flow.CheckpointPackets = 0;

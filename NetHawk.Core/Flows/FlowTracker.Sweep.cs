@@ -146,6 +146,7 @@ public sealed partial class FlowTracker
         EmitUnreported(ref _unwatched, AddressKey.None);
         if (_undecoded.Packets > 0) EmitAggregate(AddressKey.None, IpProtocol.Undecoded, ref _undecoded);
         Counters.LoadsUnwatched = _loads.Unwatched;
+        Counters.LoadsActive = _loads.Count;
     }
 
     private static long Nanoseconds(double seconds) => (long)(seconds * PacketTime.NanosecondsPerSecond);

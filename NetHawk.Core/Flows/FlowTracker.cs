@@ -19,6 +19,7 @@ public sealed partial class FlowTracker : IPacketSink
     private readonly IPayloadPeek? _peek;
     private readonly TimeProvider _clock;
     private readonly long _maxBatchAge;
+    private readonly TrackerSeat _seat;
     private readonly FlowTable _flows;
     private readonly HostTable _hosts;
     private readonly LoadTable _loads;
@@ -27,11 +28,13 @@ public sealed partial class FlowTracker : IPacketSink
     private PacketTime _batchOpened;
     private long _secondEnds;
     private long _nextSweep;
-    private long _flowIds;
+    private long _flowId;
+    private long _lastFlowId;
     private bool _started;
 
     /// <param name="maxBatchAge">A batch leaves at the latest after this much packet time; zero: only when full or on a sweep (files).</param>
-    public FlowTracker(FlowOptions options, IBatchSink sink, IPayloadPeek? peek, TimeSpan maxBatchAge, TimeProvider clock)
+    /// <param name="seat">Its place among several workers; null: the only one.</param>
+    public FlowTracker(FlowOptions options, IBatchSink sink, IPayloadPeek? peek, TimeSpan maxBatchAge, TimeProvider clock, TrackerSeat? seat = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -39,9 +42,14 @@ public sealed partial class FlowTracker : IPacketSink
         _peek = peek;
         _clock = clock;
         _maxBatchAge = maxBatchAge.Ticks * 100;
-        _flows = new FlowTable(options.MaxFlows);
-        _hosts = new HostTable(options.MaxHosts);
-        _loads = new LoadTable(options.MaxLoads);
+        _seat = seat ?? new TrackerSeat(0, 1, new FlowIds());
+        var capacity = FlowCapacity.Of(options, _seat.Workers);
+        _flows = new FlowTable(capacity.Flows);
+        _hosts = new HostTable(capacity.Hosts);
+        _loads = new LoadTable(capacity.Loads);
+        Counters.FlowsCapacity = capacity.Flows;
+        Counters.HostsCapacity = capacity.Hosts;
+        Counters.LoadsCapacity = capacity.Loads;
     }
 
     public FlowCounters Counters { get; } = new();
@@ -184,7 +192,7 @@ public sealed partial class FlowTracker : IPacketSink
         int index = _flows.Add(key, hash);
         ref var slot = ref _flows.Slot(index);
         bool fromInitiator = SenderIsInitiator(packet);
-        slot.FlowId = ++_flowIds;
+        slot.FlowId = NextFlowId();
         slot.First = slot.Last = slot.LastReport = packet.Time;
         slot.NextCheckpoint = 4;
         slot.SampleWeight = 1;
@@ -209,6 +217,12 @@ public sealed partial class FlowTracker : IPacketSink
         Counters.HostsActive = _hosts.Count;
         Counters.HostsEvicted = _hosts.Evictions;
         return index;
+    }
+
+    private long NextFlowId()
+    {
+        if (_flowId == _lastFlowId) (_flowId, _lastFlowId) = _seat.Ids.NextBlock();
+        return ++_flowId;
     }
 
     /// <summary>A SYN-ACK, or a segment or reset from a service port to a high one, seen first: its sender is the responder.</summary>
@@ -248,7 +262,9 @@ public sealed partial class FlowTracker : IPacketSink
         bool proven = false, ended = false;
         if (packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && !packet.IsLaterFragment)
         {
-            TcpState.Count(ref direction, ref fromInitiator ? ref slot.ForwardNext : ref slot.BackwardNext, packet);
+            TcpState.Count(ref direction, ref fromInitiator ? ref slot.ForwardNext : ref slot.BackwardNext,
+                ref fromInitiator ? ref slot.ForwardProbe : ref slot.BackwardProbe, packet);
+            TcpState.FollowAcknowledgement(ref slot, packet, fromInitiator, Counters);
             proven = TcpState.FollowHandshake(ref slot, packet, fromInitiator);
             ended = TcpState.FollowEnd(ref slot, packet, fromInitiator);
         }
@@ -259,7 +275,8 @@ public sealed partial class FlowTracker : IPacketSink
         if (isNew) EmitOpened(ref slot);
         if (proven)
         {
-            _hosts.Slot(slot.InitiatorHost).Proven = true;
+            // Slot 0 is everybody who found no room: nobody's proof may count for all of them.
+            if (slot.InitiatorHost != 0) _hosts.Slot(slot.InitiatorHost).Proven = true;
             Promote(ref slot);
             Emit(ref slot, FlowEventKind.Established);
         }

@@ -74,14 +74,14 @@ internal sealed class HostTable
             return _next++;
         }
 
-        // Full: the longest silent of a few that no flow holds.
+        // Full: the longest silent of a few that no flow holds; one that proved a handshake only where there is no other.
         int best = 0;
-        for (int looked = 0; looked < 64; looked++)
+        for (int looked = 0; looked < 1_024; looked++)
         {
             if (++_hand >= _capacity) _hand = 1;
             ref var slot = ref _slots[_hand];
             if (slot.References > 0 || slot.Load != 0) continue;
-            if (best == 0 || slot.Last < _slots[best].Last) best = _hand;
+            if (best == 0 || IsLess(slot, _slots[best])) best = _hand;
             if (looked >= 8) break;
         }
 
@@ -90,6 +90,8 @@ internal sealed class HostTable
         Evictions++;
         return best;
     }
+
+    private static bool IsLess(in HostSlot a, in HostSlot b) => a.Proven == b.Proven ? a.Last < b.Last : b.Proven;
 
     private void Insert(int index)
     {

@@ -6,9 +6,12 @@ namespace NetHawk.Core.Flows;
 /// <summary>Follows a TCP connection in its slot: handshake proof, retransmissions, end (RFC 9293).</summary>
 internal static class TcpState
 {
+    /// <summary>A window and more: what can be under way at a time.</summary>
+    private const uint MostUnseen = 1 << 24;
+
     /// <summary>Counts flags and retransmissions of one segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Count(ref DirectionCounts direction, ref uint next, in PacketInfo packet)
+    public static void Count(ref DirectionCounts direction, ref uint next, ref RttProbe probe, in PacketInfo packet)
     {
         var flags = packet.TcpFlags;
         direction.Flags |= flags;
@@ -24,8 +27,37 @@ internal static class TcpState
         uint end = packet.TcpSequence + length;
 
         // Serial number arithmetic (RFC 1982): a segment that ends at or before what was sent already is sent again.
-        if (direction.Packets > 1 && (int)(end - next) <= 0 && (int)(end - next) > -(1 << 24)) direction.Retransmissions++;
-        else next = end;
+        if (direction.Packets > 1 && (int)(end - next) <= 0 && (int)(end - next) > -(1 << 24))
+        {
+            direction.Retransmissions++;
+            probe.OnData(end, packet.Time, isRetransmission: true);
+            return;
+        }
+
+        next = end;
+        if (packet.PayloadWireLength > 0) probe.OnData(end, packet.Time, isRetransmission: false);
+    }
+
+    /// <summary>What an acknowledgement says of the other direction: how long it took, and whether all that it acknowledges was seen here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FollowAcknowledgement(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator, FlowCounters counters)
+    {
+        if (slot.Handshake != HandshakeState.Proven || (packet.TcpFlags & (TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Ack) return;
+        uint number = packet.TcpAcknowledgement;
+        (fromInitiator ? ref slot.BackwardProbe : ref slot.ForwardProbe).OnAcknowledgement(number, packet.Time);
+        counters.AcksSeen++;
+        ref uint sent = ref fromInitiator ? ref slot.BackwardNext : ref slot.ForwardNext;
+        if ((int)(number - sent) > 0) CountUnseen(ref sent, number, counters);
+    }
+
+    /// <summary>Acknowledged, so it was sent, but it never passed here. Numbers far ahead are forged or of a connection that we mistook.</summary>
+    private static void CountUnseen(ref uint sent, uint number, FlowCounters counters)
+    {
+        uint bytes = number - sent;
+        if (bytes > MostUnseen) return;
+        sent = number;
+        counters.AcksOfUnseenData++;
+        counters.UnseenBytes += bytes;
     }
 
     /// <returns>True when this segment proved the handshake.</returns>

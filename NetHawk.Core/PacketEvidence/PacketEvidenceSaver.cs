@@ -22,7 +22,7 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
     }
 
     private readonly PacketEvidenceOptions _options;
-    private readonly PacketRing _ring;
+    private readonly PacketRings _rings;
     private readonly PacketEvidenceFolder _folder;
     private readonly ISystemEvents _events;
     private readonly TimeProvider _time;
@@ -36,11 +36,11 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
     private bool _disposed;
 
     /// <param name="folder">Where the files go; made when it is not there.</param>
-    public PacketEvidenceSaver(PacketEvidenceOptions options, PacketRing ring, string folder, ISystemEvents events, TimeProvider time)
+    public PacketEvidenceSaver(PacketEvidenceOptions options, PacketRings rings, string folder, ISystemEvents events, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _ring = ring;
+        _rings = rings;
         _folder = new PacketEvidenceFolder(folder, (long)options.MaxMegabytes << 20);
         _events = events;
         _time = time;
@@ -139,7 +139,7 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
 
     private void Save(Request request, int most)
     {
-        var packets = _ring.Newest(request.Host, request.Last, most);
+        var packets = _rings.Newest(request.Host, request.Last, most);
         if (packets.Count == 0) return;
         Try(() =>
         {

@@ -17,6 +17,12 @@ public sealed record CaptureStatistics
     /// <summary>Packets the interface or its driver dropped.</summary>
     public long InterfaceDropped { get; init; }
 
+    /// <summary>How an interface is read: "ring", "pcap" or both; empty for files.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>Interfaces that should be read and are not, one line each, while others are.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     /// <summary>The file ended inside a packet or header.</summary>
     public bool Truncated { get; init; }
 

@@ -48,6 +48,9 @@ public sealed class AnalysisWorker
         _tunnelled = new ForgeableSink(stage);
     }
 
+    /// <summary>Set while several capture workers count loads; null: one.</summary>
+    internal LoadMerger? Merger { get; set; }
+
     public long FlowRecords { get; private set; }
 
     public long Events { get; private set; }
@@ -89,13 +92,8 @@ public sealed class AnalysisWorker
                     break;
                 case BatchEntry.Load:
                     ref readonly var second = ref batch.Loads[load++];
-                    Tick(second.Time);
-                    foreach (var detector in _onLoad)
-                    {
-                        try { detector.OnLoad(second, _stage); }
-                        catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
-                    }
-
+                    if (Merger is null) OnLoad(second);
+                    else Merger.Add(second);
                     break;
                 default:
                     ref readonly var message = ref batch.Links[link++];
@@ -110,6 +108,8 @@ public sealed class AnalysisWorker
             }
         }
 
+        if (Merger is { } merger)
+            foreach (var second in merger.Advance(batch.Lane, batch.Now)) OnLoad(second);
         Tick(batch.Now);
         if (batch.EndsEpoch) EndEpoch();
     }
@@ -131,6 +131,16 @@ public sealed class AnalysisWorker
     }
 
     private IDetector[] Wanting(DetectorEvents events) => Array.FindAll(_detectors, d => (d.Events & events) != 0);
+
+    private void OnLoad(in DestinationLoad second)
+    {
+        Tick(second.Time);
+        foreach (var detector in _onLoad)
+        {
+            try { detector.OnLoad(second, _stage); }
+            catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
+        }
+    }
 
     /// <summary>The input ended.</summary>
     public void Complete(PacketTime now)
@@ -193,7 +203,8 @@ public sealed class AnalysisWorker
 
     private void Tick(PacketTime now)
     {
-        if (_ticking && now.SecondsSince(_lastTick) is >= 0 and < 1) return;
+        // Workers' clocks lie a little apart; a jump back is an epoch, which has ended the ticking.
+        if (_ticking && now.SecondsSince(_lastTick) is > -10 and < 1) return;
         _ticking = true;
         _lastTick = now;
         foreach (var detector in _onTick)

@@ -16,10 +16,11 @@ public sealed class BatchQueue : IBatchSink, IDisposable
     private readonly SemaphoreSlim _returned = new(0);
     private long _droppedEvents;
     private int _owedEpochs;
+    private int _unmade;
 
     public BatchQueue(int capacity)
     {
-        for (int i = 0; i < capacity; i++) _empty.Enqueue(new EventBatch());
+        _unmade = capacity;
     }
 
     /// <summary>Set for sources that can wait: files, and the last batches when capture stops.</summary>
@@ -34,7 +35,7 @@ public sealed class BatchQueue : IBatchSink, IDisposable
     public EventBatch Publish(EventBatch batch)
     {
         EventBatch? next;
-        while (!_empty.TryDequeue(out next) && WaitWhenFull) _returned.Wait(TimeSpan.FromMilliseconds(100));
+        while (!_empty.TryDequeue(out next) && (next = Make()) is null && WaitWhenFull) _returned.Wait(TimeSpan.FromMilliseconds(100));
         if (next is not null)
         {
             // A jump of packet time must not be lost with the batch that carried it.
@@ -48,6 +49,13 @@ public sealed class BatchQueue : IBatchSink, IDisposable
         if (batch.EndsEpoch) Interlocked.Exchange(ref _owedEpochs, 1);
         batch.Clear();
         return batch;
+    }
+
+    /// <summary>Batches are made when they are first needed: a quiet machine never fills more than a few.</summary>
+    private EventBatch? Make()
+    {
+        if (Volatile.Read(ref _unmade) <= 0) return null;
+        return Interlocked.Decrement(ref _unmade) >= 0 ? new EventBatch() : null;
     }
 
     /// <summary>Waits for a batch.</summary>

@@ -12,7 +12,8 @@ namespace NetHawk.Core.Pipeline;
 public sealed record EngineSource(string Name, Func<IPacketSource> Open, PacketRing? Ring = null);
 
 /// <summary>
-/// The running pipeline: a capture thread per source, one analysis thread, a bounded queue between them. Counters go on over stop and start.
+/// The running pipeline: a capture thread per source, one analysis thread, a bounded queue between them. Several sources are workers that share what is
+/// captured: each flow is seen by one of them. Counters go on over stop and start.
 /// </summary>
 public sealed class CaptureEngine : IEngine, IDisposable
 {
@@ -27,6 +28,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
     private readonly LossMonitor _losses;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _end = new();
+    private readonly FlowIds _flowIds = new();
     private readonly Thread _analysis;
     private volatile CaptureLane[] _lanes = [];
     private bool _disposed;
@@ -44,12 +46,16 @@ public sealed class CaptureEngine : IEngine, IDisposable
         _clock = clock;
         _queue = new BatchQueue(options.QueueCapacity) { WaitWhenFull = options.IsReplay };
         _losses = new LossMonitor(options, events, clock);
+        if (sources.Count > 1) worker.Merger = new LoadMerger(sources.Count);
         _analysis = new Thread(Analyse) { Name = "analysis", IsBackground = true };
         _analysis.Start();
     }
 
-    /// <summary>Hosts in the host tables: those seen since capture began, as far as the tables reach; null while nothing is captured.</summary>
-    public int? HostsSeen => _lanes is { Length: > 0 } lanes ? lanes.Sum(l => l.Tracker.Counters.HostsActive) : null;
+    /// <summary>
+    /// Hosts in the host tables: those seen since capture began, as far as the tables reach; null while nothing is captured. A host may be known to several
+    /// workers: the largest table counts, which is rather too few than too many.
+    /// </summary>
+    public int? HostsSeen => _lanes is { Length: > 0 } lanes ? lanes.Max(l => l.Tracker.Counters.HostsActive) : null;
 
     public async Task StartCaptureAsync(CancellationToken cancellation = default)
     {
@@ -59,8 +65,9 @@ public sealed class CaptureEngine : IEngine, IDisposable
             if (_lanes.Any(l => l.State is CaptureState.Starting or CaptureState.Capturing or CaptureState.Failed)) return;
             Remember();
             _queue.WaitWhenFull = _options.IsReplay;
-            _lanes = [.. _sources.Select(s => new CaptureLane(s,
-                new FlowTracker(_flowOptions, _queue, _peek(), TimeSpan.FromMilliseconds(5), _clock), _options, _events))];
+            _lanes = [.. _sources.Select((source, i) => new CaptureLane(source,
+                new FlowTracker(_flowOptions, _queue, _peek(), TimeSpan.FromMilliseconds(5), _clock, new TrackerSeat(i, _sources.Count, _flowIds)),
+                speaks: i == 0, _options, _events))];
             foreach (var lane in _lanes) lane.Start();
         }
         finally
@@ -95,6 +102,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
     {
         var lanes = _lanes;
         var past = _past;
+        var findings = _options.Findings?.Invoke() ?? [];
         var errors = new Dictionary<DecodeError, long>(past.DecodeErrors);
         foreach (var lane in lanes)
             foreach (var (reason, count) in lane.Tracker.Counters.DecodeErrorsByReason())
@@ -113,8 +121,17 @@ public sealed class CaptureEngine : IEngine, IDisposable
         {
             State = worst?.State ?? CaptureState.Stopped,
             CaptureMessage = worst?.Message ?? "",
-            SourceName = string.Join(", ", lanes.Length > 0 ? lanes.Select(l => l.Name) : _sources.Select(s => s.Name)),
+            SourceName = string.Join(", ", (lanes.Length > 0 ? lanes.Select(l => l.Name) : _sources.Select(s => s.Name)).Distinct()),
             IsReplay = _options.IsReplay,
+            Workers = _sources.Count,
+            CaptureMethod = string.Join('+', lanes.Select(l => l.Method).Where(m => m.Length > 0).Distinct()),
+            CaptureProblems = [.. lanes.SelectMany(l => l.Problems).Concat(findings.Where(f => f.IsUrgent).Select(f => f.Text)).Distinct()],
+            Findings = findings,
+            AcksSeen = past.AcksSeen + lanes.Sum(l => l.Tracker.Counters.AcksSeen),
+            AcksOfUnseenData = past.AcksOfUnseenData + lanes.Sum(l => l.Tracker.Counters.AcksOfUnseenData),
+            UnseenBytes = past.UnseenBytes + lanes.Sum(l => l.Tracker.Counters.UnseenBytes),
+            LastInterval = _losses.Last,
+            Tables = TablesOf(lanes, past),
             Packets = past.Packets + lanes.Sum(l => l.Tracker.Counters.Packets),
             Bytes = past.Bytes + lanes.Sum(l => l.Tracker.Counters.Bytes),
             KernelDropped = past.KernelDropped + lanes.Sum(l => l.KernelDropped),
@@ -134,6 +151,20 @@ public sealed class CaptureEngine : IEngine, IDisposable
             PacketClock = lanes.Length == 0 ? past.PacketClock : lanes.Max(l => l.Tracker.Counters.Clock),
             QueueLength = _queue.Length,
         };
+    }
+
+    private static TableUse[] TablesOf(CaptureLane[] lanes, EngineSnapshot past)
+    {
+        return
+        [
+            Sum("flows", c => c.FlowsActive, c => c.FlowsCapacity, c => c.FlowsEvicted),
+            Sum("hosts", c => c.HostsActive, c => c.HostsCapacity, c => c.HostsEvicted + c.HostsUnwatched),
+            Sum("loads", c => c.LoadsActive, c => c.LoadsCapacity, c => c.LoadsUnwatched),
+        ];
+
+        TableUse Sum(string name, Func<FlowCounters, long> used, Func<FlowCounters, long> capacity, Func<FlowCounters, long> evicted) =>
+            new(name, lanes.Sum(l => used(l.Tracker.Counters)), lanes.Sum(l => capacity(l.Tracker.Counters)),
+                (past.Tables.FirstOrDefault(t => t.Name == name)?.Evicted ?? 0) + lanes.Sum(l => evicted(l.Tracker.Counters)));
     }
 
     public void Dispose()

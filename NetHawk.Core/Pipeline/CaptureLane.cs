@@ -4,8 +4,11 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Pipeline;
 
-/// <summary>One source with its flow tracker and its thread. A lane that fails is opened again by its own thread.</summary>
-internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, EngineOptions options, ISystemEvents events) : IDisposable
+/// <summary>
+/// One source with its flow tracker and its thread. A lane that fails is opened again by its own thread. Of several that share an interface one
+/// speaks: what happens to the interface happens to all.
+/// </summary>
+internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, bool speaks, EngineOptions options, ISystemEvents events) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Thread? _thread;
@@ -20,6 +23,10 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, Engine
     public CaptureState State { get; private set; } = CaptureState.Starting;
 
     public string Message { get; private set; } = "";
+
+    public string Method => _source?.Statistics.Method ?? "";
+
+    public IReadOnlyList<string> Problems => _source?.Statistics.Problems ?? [];
 
     public double? Progress => _source?.Statistics.Progress;
 
@@ -78,7 +85,11 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, Engine
         try
         {
             State = CaptureState.Capturing;
-            if (Message.Length > 0) events.Report(EventLevel.Info, "capture", "capture-recovered", $"capturing on {Name} again");
+            if (!speaks)
+            {
+                // The first lane says it for all.
+            }
+            else if (Message.Length > 0) events.Report(EventLevel.Info, "capture", "capture-recovered", $"capturing on {Name} again");
             else events.Report(EventLevel.Info, "capture", "capture-started", $"capturing on {Name}");
             Message = "";
             source.Run(from.Ring is { } ring ? new PacketTap(Tracker, ring) : Tracker, _stop.Token);
@@ -97,6 +108,6 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, Engine
         State = CaptureState.Failed;
         if (Message == message) return;
         Message = message;
-        events.Report(EventLevel.Error, "capture", "capture-failed", message);
+        if (speaks) events.Report(EventLevel.Error, "capture", "capture-failed", message);
     }
 }

@@ -25,10 +25,35 @@ public sealed record EngineSnapshot
     public string SourceName { get; init; } = "";
     public bool IsReplay { get; init; }
 
+    /// <summary>Capture workers that share the source.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>How interfaces are read: "ring", "pcap" or both; empty for a replay.</summary>
+    public string CaptureMethod { get; init; } = "";
+
+    /// <summary>What is amiss with the place of capture: an interface that is down while others are read, and urgent <see cref="Findings"/>.</summary>
+    public IReadOnlyList<string> CaptureProblems { get; init; } = [];
+
+    /// <summary>What is known of the place of capture: offload, network namespace, silence.</summary>
+    public IReadOnlyList<CaptureFinding> Findings { get; init; } = [];
+
     public long Packets { get; init; }
     public long Bytes { get; init; }
     public long KernelDropped { get; init; }
     public long InterfaceDropped { get; init; }
+
+    /// <summary>TCP acknowledgements of proven connections, and those that acknowledge data which was never seen here: lost on the way to us.</summary>
+    public long AcksSeen { get; init; }
+    public long AcksOfUnseenData { get; init; }
+
+    /// <summary>Bytes that were acknowledged and never seen.</summary>
+    public long UnseenBytes { get; init; }
+
+    /// <summary>Losses of the last whole interval; null before there was one.</summary>
+    public LossInterval? LastInterval { get; init; }
+
+    /// <summary>How full each bounded table of the capture workers is, and what left it because it was full.</summary>
+    public IReadOnlyList<TableUse> Tables { get; init; } = [];
 
     /// <summary>Event batches that found the queue full, and the events in them: judged never, counted here.</summary>
     public long EventsDropped { get; init; }
@@ -58,4 +83,24 @@ public sealed record EngineSnapshot
 
     /// <summary>Batches waiting between capture and analysis.</summary>
     public int QueueLength { get; init; }
+}
+
+/// <summary>One observation about the place where packets are captured.</summary>
+/// <param name="Id">Stable name: "offload", "namespace" or "silence".</param>
+/// <param name="IsProblem">Worth a look.</param>
+/// <param name="IsUrgent">Attacks pass unseen because of it: shown with the problems of this moment.</param>
+/// <param name="Text">What is seen and what to do, in one sentence.</param>
+public sealed record CaptureFinding(string Id, bool IsProblem, bool IsUrgent, string Text);
+
+/// <param name="Name">"flows", "hosts", "loads" or "fragments".</param>
+/// <param name="Evicted">Entries thrown out, or not let in, because it was full.</param>
+public sealed record TableUse(string Name, long Used, long Capacity, long Evicted);
+
+/// <summary>What was lost in some seconds: an average over hours hides a spike.</summary>
+/// <param name="AckShare">Share of TCP acknowledgements that speak of data never seen, 0 to 1: an own estimate of loss anywhere before us
+/// (mirror port, card, kernel), as Zeek makes it. Null with too few to say.</param>
+public sealed record LossInterval(double Seconds, long Packets, long KernelDropped, long InterfaceDropped, long EventsDropped, double? AckShare)
+{
+    /// <summary>Share of packets that the kernel dropped, 0 to 1.</summary>
+    public double KernelShare => KernelDropped <= 0 ? 0 : KernelDropped / (double)(Packets + KernelDropped);
 }

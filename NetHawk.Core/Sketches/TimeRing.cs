@@ -2,16 +2,21 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Sketches;
 
-/// <summary>The times of the last N events, to ask "when was the k-th last?": sliding windows without timers.</summary>
+/// <summary>
+/// The times of the last N events, to ask "when was the k-th last?": sliding windows without timers. Grows up to N: most sources of a flood
+/// come once, and there is one ring for each.
+/// </summary>
 public sealed class TimeRing(int size)
 {
-    private readonly long[] _times = new long[size];
+    private const int FirstSize = 2;
+    private long[] _times = [];
     private int _next;
 
     public int Count { get; private set; }
 
     public void Add(PacketTime time)
     {
+        if (Count == _times.Length && Count < size) Grow();
         _times[_next] = time.Nanoseconds;
         _next = (_next + 1) % _times.Length;
         if (Count < _times.Length) Count++;
@@ -37,4 +42,12 @@ public sealed class TimeRing(int size)
         : (now.Nanoseconds - _times[(_next - k + _times.Length * 2) % _times.Length]) / (double)PacketTime.NanosecondsPerSecond;
 
     public void Clear() => Count = 0;
+
+    private void Grow()
+    {
+        long[] larger = new long[Math.Min(size, Math.Max(FirstSize, Count * 2))];
+        for (int i = 0; i < Count; i++) larger[i] = _times[(_next + i) % Count];
+        _times = larger;
+        _next = Count;
+    }
 }

@@ -9,14 +9,16 @@ public sealed class LiveSourceTests
 {
     private const int Port = 40_999;
 
-    [SkippableFact]
-    public void The_filter_lets_through_what_it_names_and_nothing_else()
+    [SkippableTheory]
+    [InlineData(CaptureMethod.Ring)]
+    [InlineData(CaptureMethod.Pcap)]
+    public void The_filter_lets_through_what_it_names_and_nothing_else(CaptureMethod method)
     {
         Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
         using var place = new NetworkNamespace();
         place.Run(() =>
         {
-            using var source = Open(new LiveOptions { Interface = "lo", Filter = $"udp dst port {Port}" });
+            using var source = Open(new LiveOptions { Interface = "lo", Filter = $"udp dst port {Port}", Method = method });
             using var stop = new CancellationTokenSource();
             var sink = new CountingSink();
             var reader = InBackground(source, sink, stop.Token);
@@ -29,12 +31,15 @@ public sealed class LiveSourceTests
             Assert.Equal(300, sink.Packets);
             Assert.Equal(300, source.Statistics.Packets);
             Assert.Equal(0, source.Statistics.KernelDropped);
+            Assert.Equal(method.ToString(), source.Statistics.Method, ignoreCase: true);
             Assert.InRange(sink.First.ToDateTime(), TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(1));
         });
     }
 
-    [SkippableFact]
-    public void What_the_kernel_drops_is_counted_to_the_packet()
+    [SkippableTheory]
+    [InlineData(CaptureMethod.Ring)]
+    [InlineData(CaptureMethod.Pcap)]
+    public void What_the_kernel_drops_is_counted_to_the_packet(CaptureMethod method)
     {
         Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
         using var place = new NetworkNamespace();
@@ -43,7 +48,7 @@ public sealed class LiveSourceTests
         place.AddWire("10.9.9.1/24", neighbour: "10.9.9.2");
         place.Run(() =>
         {
-            using var source = Open(new LiveOptions { Interface = "capb", Filter = $"udp dst port {Port}", BufferBytes = 1 << 20 });
+            using var source = Open(new LiveOptions { Interface = "capb", Filter = $"udp dst port {Port}", BufferBytes = 1 << 20, Method = method });
             using var sent = new ManualResetEventSlim();
             using var stop = new CancellationTokenSource();
             var sink = new CountingSink { AfterPacket = sent.Wait };
@@ -59,15 +64,17 @@ public sealed class LiveSourceTests
         });
     }
 
-    [SkippableFact]
-    public void An_interface_that_goes_away_ends_the_capture_with_one_line()
+    [SkippableTheory]
+    [InlineData(CaptureMethod.Ring)]
+    [InlineData(CaptureMethod.Pcap)]
+    public void Interfaces_that_all_go_away_end_the_capture_with_one_line(CaptureMethod method)
     {
         Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
         using var place = new NetworkNamespace();
         place.AddWire("10.9.9.1/24", neighbour: "10.9.9.2");
         place.Run(() =>
         {
-            using var source = Open(new LiveOptions { Interface = "capa,capb" });
+            using var source = Open(new LiveOptions { Interface = "capa,capb", Method = method });
             Assert.Equal("capa,capb", source.Name);
             var sink = new CountingSink();
             CaptureException? fault = null;
@@ -80,14 +87,16 @@ public sealed class LiveSourceTests
         });
     }
 
-    [SkippableFact]
-    public void A_filter_that_does_not_compile_is_refused_with_libpcaps_reason()
+    [SkippableTheory]
+    [InlineData(CaptureMethod.Ring)]
+    [InlineData(CaptureMethod.Pcap)]
+    public void A_filter_that_does_not_compile_is_refused_with_libpcaps_reason(CaptureMethod method)
     {
         Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
         using var place = new NetworkNamespace();
         place.Run(() =>
         {
-            var fault = Assert.Throws<CaptureException>(() => Open(new LiveOptions { Interface = "lo", Filter = "tcp prot 80" }));
+            var fault = Assert.Throws<CaptureException>(() => Open(new LiveOptions { Interface = "lo", Filter = "tcp prot 80", Method = method }));
             Assert.StartsWith("Network:CaptureFilter: value 'tcp prot 80' does not compile: ", fault.Message, StringComparison.Ordinal);
             Assert.Contains("syntax error", fault.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', fault.Message);

@@ -11,7 +11,7 @@ public sealed class PacketEvidenceSaverTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-packets-").FullName;
     private readonly RecordedEvents _events = new();
-    private readonly PacketRing _ring = new(4, 2_000);
+    private readonly PacketRings _ring = new(4, 2_000, 2);
     private int _second;
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class PacketEvidenceSaverTests : IDisposable
         byte[] frame = Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(50_000, 5_000, new byte[payload]), source));
         for (int i = 0; i < count; i++)
         {
-            _ring.Add(new PacketInfo
+            _ring[i % 2].Add(new PacketInfo
             {
                 Source = AddressKey.Parse(source),
                 Destination = AddressKey.Parse("198.51.100.2"),

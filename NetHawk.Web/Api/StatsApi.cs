@@ -31,6 +31,11 @@ public sealed record ApiStats
 
     /// <summary>Share of packets lost since the last second, 0 to 1.</summary>
     public required double LossShare { get; init; }
+    /// <summary>Losses of the last whole interval (about 10 s); null before there was one.</summary>
+    public required ApiLoss? LastInterval { get; init; }
+
+    /// <summary>Bounded tables of the capture workers.</summary>
+    public required IReadOnlyList<ApiTable> Tables { get; init; }
     public required IReadOnlyDictionary<string, long> DecodeErrors { get; init; }
 
     /// <summary>Packets of the last second by prediction.</summary>
@@ -58,6 +63,8 @@ public sealed record ApiStats
         PacketsPerSecond = Math.Round(s.PacketsPerSecond, 2),
         BytesPerSecond = Math.Round(s.BytesPerSecond, 2),
         LossShare = s.LossShare,
+        LastInterval = ApiLoss.From(s.Engine.LastInterval),
+        Tables = [.. s.Engine.Tables.Select(t => new ApiTable(t.Name, t.Used, t.Capacity, t.Evicted))],
         DecodeErrors = s.Engine.DecodeErrors.ToDictionary(e => ApiThreat.Lower(e.Key), e => e.Value),
         PacketsByPrediction = s.PacketsByPrediction,
         ModelVersion = s.ModelVersion,
@@ -67,10 +74,27 @@ public sealed record ApiStats
 
 /// <param name="State">stopped, starting, capturing, failed or finished.</param>
 /// <param name="Progress">Share of a replayed file that is read, 0 to 1; null for interfaces.</param>
-public sealed record ApiCapture(string State, string Source, bool Replay, string Message, double? Progress)
+/// <param name="Method">ring, pcap or both; empty for a replay.</param>
+/// <param name="Workers">Capture threads that share the interfaces.</param>
+/// <param name="Health">Offload, namespace, silence: what is known of the place of capture.</param>
+public sealed record ApiCapture(string State, string Source, bool Replay, string Message, double? Progress, string Method, int Workers, IReadOnlyList<ApiFinding> Health)
 {
-    internal static ApiCapture From(EngineSnapshot e) => new(ApiThreat.Lower(e.State), e.SourceName, e.IsReplay, e.CaptureMessage, e.Progress);
+    internal static ApiCapture From(EngineSnapshot e) => new(ApiThreat.Lower(e.State), e.SourceName, e.IsReplay, e.CaptureMessage, e.Progress, e.CaptureMethod, e.Workers,
+        [.. e.Findings.Select(f => new ApiFinding(f.Id, f.IsProblem, f.Text))]);
 }
+
+public sealed record ApiFinding(string Check, bool Problem, string Text);
+
+/// <param name="AckShare">Share of TCP acknowledgements that speak of data never seen: an estimate of losses before NetHawk; null with too few.</param>
+public sealed record ApiLoss(double Seconds, long Packets, long KernelDrops, long InterfaceDrops, long EventsDropped, double KernelShare, double? AckShare)
+{
+    internal static ApiLoss? From(LossInterval? i) => i is null ? null
+        : new(Math.Round(i.Seconds, 1), i.Packets, i.KernelDropped, i.InterfaceDropped, i.EventsDropped, i.KernelShare, i.AckShare);
+}
+
+/// <param name="Name">flows, hosts, loads or fragments.</param>
+/// <param name="Evicted">Thrown out, or not let in, because it was full.</param>
+public sealed record ApiTable(string Name, long Used, long Capacity, long Evicted);
 
 /// <param name="AutoBlock">False: detect only.</param>
 /// <param name="Backend">nftables, iptables or dry-run.</param>

@@ -45,6 +45,20 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_bytes_total", "Bytes on the wire of captured packets.", engine.Bytes);
         text.Counter("nethawk_kernel_dropped_total", "Packets that the kernel dropped because capture was too slow.", engine.KernelDropped);
         text.Counter("nethawk_interface_dropped_total", "Packets that the interface or its driver dropped.", engine.InterfaceDropped);
+        if (engine.LastInterval is { } interval)
+        {
+            text.Gauge("nethawk_interval_kernel_loss_share", "Share of packets that the kernel dropped in the last whole interval of about 10 s.", interval.KernelShare);
+            if (interval.AckShare is { } share) text.Gauge("nethawk_interval_ack_loss_share", "Share of TCP acknowledgements in the last whole interval that speak of data never seen.", share);
+        }
+
+        text.Counter("nethawk_acks_seen_total", "Acknowledgements of TCP connections whose handshake was seen.", engine.AcksSeen);
+        text.Counter("nethawk_acks_of_unseen_data_total", "Of those, acknowledgements of data that was never seen: lost before NetHawk.", engine.AcksOfUnseenData);
+        text.Counter("nethawk_unseen_bytes_total", "TCP payload that was acknowledged and never seen.", engine.UnseenBytes);
+        text.Gauge("nethawk_capture_workers", "Capture threads that share the interfaces.", engine.Workers);
+        text.Gauge("nethawk_capture_problems", "Things amiss with the place of capture now: an interface down, a wrong namespace, silence.", engine.CaptureProblems.Count);
+        text.Gauges("nethawk_table_entries", "Entries of the capture workers' bounded tables now.", "table", engine.Tables.Select(t => (t.Name, (double)t.Used)));
+        text.Gauges("nethawk_table_capacity", "Most entries of the capture workers' bounded tables.", "table", engine.Tables.Select(t => (t.Name, (double)t.Capacity)));
+        text.Counters("nethawk_table_evictions_total", "Entries thrown out of, or not let into, a full table.", "table", engine.Tables.Select(t => (t.Name, (double)t.Evicted)));
         text.Counters("nethawk_decode_errors_total", "Packets that could not be decoded, by reason.", "reason",
             engine.DecodeErrors.OrderBy(e => e.Key).Select(e => (MessageText.Camel(e.Key.ToString()), (double)e.Value)));
         text.Counter("nethawk_flows_opened_total", "Flows begun.", engine.FlowsOpened);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetHawk.Capture.Sources;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 
@@ -15,8 +16,22 @@ public sealed class NetworkOptions
     /// <summary>BPF; empty: everything.</summary>
     public string CaptureFilter { get; init; } = "";
 
-    /// <summary>Kernel buffer per interface, MB.</summary>
+    /// <summary>Kernel buffer per interface, MB; workers share it.</summary>
     public int BufferMegabytes { get; init; } = 32;
+
+    /// <summary>Capture threads that share the interfaces, each with the flows that the kernel gives it; 0: one on one or two processors, else half of them, at most 4.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>"auto": the kernel's ring where the interface is Ethernet, else libpcap; "ring" or "pcap": only that.</summary>
+    public string CaptureMethod { get; init; } = "auto";
+
+    public CaptureMethod Method => Enum.Parse<CaptureMethod>(CaptureMethod, ignoreCase: true);
+
+    /// <summary>Workers in effect: only the ring can share an interface, and "any" is not one.</summary>
+    public int WorkersInEffect(int processors) =>
+        Workers > 0 ? Workers
+        : Method == Capture.Sources.CaptureMethod.Pcap || Interfaces.Contains(InterfaceFinder.Any) || processors <= 2 ? 1
+        : Math.Min(4, processors / 2);
 
     /// <summary>CIDRs that are inside; empty: the private ranges.</summary>
     public IReadOnlyList<string> HomeNetworks { get; init; } = [];
@@ -28,6 +43,10 @@ public sealed class NetworkOptions
     public IEnumerable<string> Validate()
     {
         if (Interfaces.Count == 0) yield return $"{Section}:Interface: value '{Interface}' is empty; allowed is a name, names separated by commas, any, auto";
+        if (Workers is < 0 or > 64) yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:Workers: value '{Workers}' is out of range; allowed is 0 (as many as fit the processors) to 64");
+        if (CaptureMethod.ToLowerInvariant() is not ("auto" or "ring" or "pcap")) yield return $"{Section}:CaptureMethod: value '{CaptureMethod}' is unknown; allowed is auto, ring, pcap";
+        else if (Workers > 1 && (Method == Capture.Sources.CaptureMethod.Pcap || Interfaces.Contains(InterfaceFinder.Any)))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:Workers: value '{Workers}' needs the ring, which neither {Section}:CaptureMethod pcap nor the interface any has; allowed is 0 or 1");
         if (BufferMegabytes is < 1 or > 2048) yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:BufferMegabytes: value '{BufferMegabytes}' is out of range; allowed is 1 to 2048");
         for (int i = 0; i < HomeNetworks.Count; i++)
             if (!Prefix.TryParse(HomeNetworks[i], out _, out string? error)) yield return string.Create(CultureInfo.InvariantCulture, $"{Section}:HomeNetworks:{i}: {error}");

@@ -1,6 +1,7 @@
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Detectors;
+using NetHawk.Core.Flows;
 using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Models.Feedback;
@@ -42,7 +43,10 @@ public static class PipelineSetup
         services.AddSingleton<IBlockService>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IEnforcementSwitch>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
-        AddPacketEvidence(services, settings);
+        AddPacketEvidence(services, settings, replay is null ? Workers(settings) : 1);
+        services.AddSingleton(provider => new CaptureWatch(replay is null ? settings.Network : null, () => provider.GetRequiredService<CaptureEngine>().Snapshot(),
+            provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<CaptureWatch>());
         services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
             Context = new DetectorContext(settings.Network.Roles(), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
@@ -56,7 +60,7 @@ public static class PipelineSetup
         return services;
     }
 
-    private static void AddPacketEvidence(IServiceCollection services, NetHawkSettings settings)
+    private static void AddPacketEvidence(IServiceCollection services, NetHawkSettings settings, int workers)
     {
         var options = settings.PacketEvidence;
         if (options.RingMegabytes == 0)
@@ -65,8 +69,8 @@ public static class PipelineSetup
             return;
         }
 
-        services.AddSingleton(_ => new PacketRing(options.RingMegabytes, options.SnapLength));
-        services.AddSingleton(provider => new PacketEvidenceSaver(options, provider.GetRequiredService<PacketRing>(), Path.Combine(settings.DataFolder, "packets"),
+        services.AddSingleton(_ => new PacketRings(options.RingMegabytes, options.SnapLength, workers));
+        services.AddSingleton(provider => new PacketEvidenceSaver(options, provider.GetRequiredService<PacketRings>(), Path.Combine(settings.DataFolder, "packets"),
             provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPacketEvidence>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
@@ -120,20 +124,29 @@ public static class PipelineSetup
         IEnumerable<IPipelineObserver> observers = provider.GetServices<IPipelineObserver>();
         var clock = new ReplayClock(replay?.Speed, time);
         if (replay is not null) observers = observers.Select(o => new ReplayObserver(o, clock));
-        var ring = provider.GetService<PacketRing>();
-        EngineSource source = replay is not null
-            ? new(replay.File, () =>
+        var rings = provider.GetService<PacketRings>();
+        int workers = replay is null ? Workers(settings) : 1;
+        IReadOnlyList<EngineSource> sources = replay is not null
+            ? [new(replay.File, () =>
             {
                 clock.Restart();
                 return CaptureSources.OpenReplay(replay.File, replay.Speed, time);
-            }, ring)
-            : new(settings.Network.Interface, () => CaptureSources.OpenLive(new LiveOptions
-            {
-                Interface = settings.Network.Interface,
-                Filter = settings.Network.CaptureFilter,
-                BufferBytes = settings.Network.BufferMegabytes << 20,
-            }, time), ring);
-        return new CaptureEngine([source], settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
-            static () => new PayloadPeek(), new EngineOptions(replay is not null), provider.GetRequiredService<ISystemEvents>(), time);
+            }, rings?[0])]
+            : [.. Enumerable.Range(0, workers).Select(i => new EngineSource(settings.Network.Interface, () => CaptureSources.OpenLive(LiveOptionsOf(settings, workers), time), rings?[i]))];
+        var watch = provider.GetRequiredService<CaptureWatch>();
+        return new CaptureEngine(sources, settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
+            static () => new PayloadPeek(), new EngineOptions(replay is not null, FlowCapacity.QueueBatches(settings.Flows)) { Findings = () => watch.Findings },
+            provider.GetRequiredService<ISystemEvents>(), time);
     }
+
+    private static int Workers(NetHawkSettings settings) => settings.Network.WorkersInEffect(Environment.ProcessorCount);
+
+    private static LiveOptions LiveOptionsOf(NetHawkSettings settings, int workers) => new()
+    {
+        Interface = settings.Network.Interface,
+        Filter = settings.Network.CaptureFilter,
+        BufferBytes = Math.Max(4, settings.Network.BufferMegabytes / workers) << 20,
+        Method = settings.Network.Method,
+        Fanout = workers > 1 ? new FanoutSeat((ushort)(Environment.ProcessId * 31), workers) : null,
+    };
 }

@@ -27,6 +27,7 @@ public static class WorkingState
         return engine.State switch
         {
             CaptureState.Capturing when engine.IsReplay => new(CheckLevel.Good, "Replaying a capture", $"{Path.GetFileName(engine.SourceName)}, {up}"),
+            CaptureState.Capturing when engine.CaptureProblems.Count > 0 => new(CheckLevel.Warn, $"Capturing on {engine.SourceName}, with a problem", engine.CaptureProblems[0]),
             CaptureState.Capturing => new(CheckLevel.Good, $"Capturing on {engine.SourceName}", $"{Show.Short(engine.Packets)} packets, {up}"),
             CaptureState.Starting => new(CheckLevel.Warn, "Capture is starting", engine.CaptureMessage),
             CaptureState.Finished => new(CheckLevel.Off, "Replay reached its end", $"{Show.Short(engine.Packets)} packets of {Path.GetFileName(engine.SourceName)}"),
@@ -42,6 +43,8 @@ public static class WorkingState
         long lost = engine.KernelDropped + engine.InterfaceDropped;
         if (stats.LossShare > 0)
             return new(CheckLevel.Bad, $"Losing {Show.Percent(stats.LossShare)} of packets", $"{Show.Count(lost)} lost since the start: attacks may pass unseen");
+        if (!engine.IsReplay && engine.LastInterval?.AckShare is > 0.01 and var share)
+            return new(CheckLevel.Warn, "Packets do not reach NetHawk", $"{Show.Percent(share)} of TCP acknowledgements speak of data never seen: look at the mirror port and the card");
         if (engine.EventsDropped > 0)
             return new(CheckLevel.Bad, "Some flows were not judged", $"{Show.Count(engine.EventsDropped)} events did not fit the queue: analysis is too slow");
         return lost > 0

@@ -6,10 +6,12 @@ using SharpPcap.LibPcap;
 
 namespace NetHawk.Capture.Sources;
 
-/// <summary>One interface, opened through SharpPcap and drained by its own dispatch calls on the capture thread.</summary>
-internal sealed class LiveInterface : IDisposable
+/// <summary>One interface, opened through SharpPcap and drained by its own dispatch calls on the capture thread: works with every link type, and <c>any</c>.</summary>
+internal sealed class PcapInterface : ILiveInterface
 {
     private readonly LibPcapLiveDevice _device;
+    private readonly PacketDelivery _delivery;
+    private readonly string _name;
     private readonly LinkType _link;
     private readonly bool _nanoseconds;
     private GCHandle _self;
@@ -20,28 +22,27 @@ internal sealed class LiveInterface : IDisposable
     private long _dropped;
     private long _interfaceDropped;
 
-    private LiveInterface(LibPcapLiveDevice device)
+    private PcapInterface(LibPcapLiveDevice device, PacketDelivery delivery)
     {
         _device = device;
-        Name = device.Name;
+        _delivery = delivery;
+        _name = device.Name;
         _link = (LinkType)PcapNative.DataLink(device.Handle);
         _nanoseconds = device.TimestampResolution == TimestampResolution.Nanosecond;
         Descriptor = PcapNative.SelectableDescriptor(device.Handle);
         _self = GCHandle.Alloc(this);
     }
 
-    public string Name { get; }
+    public string Method => "pcap";
 
     public int Descriptor { get; }
-
-    public PacketDelivery Delivery { get; } = new();
 
     public long Dropped => Volatile.Read(ref _dropped);
 
     public long InterfaceDropped => Volatile.Read(ref _interfaceDropped);
 
     /// <exception cref="CaptureException">It cannot be opened, or the filter does not compile.</exception>
-    public static LiveInterface Open(string name, LiveOptions options)
+    public static PcapInterface Open(string name, LiveOptions options, PacketDelivery delivery)
     {
         LibPcapLiveDevice? device = null;
         try
@@ -51,7 +52,7 @@ internal sealed class LiveInterface : IDisposable
             device.Open(Configuration(options));
             if (options.Filter.Length > 0) device.Filter = options.Filter;
             device.NonBlockingMode = true;
-            return new LiveInterface(device);
+            return new PcapInterface(device, delivery);
         }
         catch (Exception e) when (e is PcapException or DllNotFoundException or TypeInitializationException)
         {
@@ -77,9 +78,6 @@ internal sealed class LiveInterface : IDisposable
         return configuration;
     }
 
-    /// <summary>Hands over everything that is there now.</summary>
-    /// <returns>Packets handed over.</returns>
-    /// <exception cref="CaptureException">The interface went away.</exception>
     public unsafe int Drain(IPacketSink sink)
     {
         _sink = sink;
@@ -92,7 +90,7 @@ internal sealed class LiveInterface : IDisposable
             if (_sinkFault is { } fault) throw new InvalidOperationException("the packet sink failed", fault);
             if (count < 0 && count != PcapNative.BreakLoop)
             {
-                throw new CaptureException($"capture on '{Name}' ended: {PcapNative.Error(_device.Handle)}; it can start again when the interface is back");
+                throw new CaptureException($"capture on '{_name}' ended: {PcapNative.Error(_device.Handle)}; it can start again when the interface is back");
             }
 
             if (count <= 0) break;
@@ -117,12 +115,12 @@ internal sealed class LiveInterface : IDisposable
     [UnmanagedCallersOnly]
     private static unsafe void OnFrame(nint user, PcapNative.PcapHeader* header, byte* data)
     {
-        var self = (LiveInterface)GCHandle.FromIntPtr(user).Target!;
+        var self = (PcapInterface)GCHandle.FromIntPtr(user).Target!;
         if (self._sinkFault is not null) return;
         try
         {
             long nanoseconds = self._nanoseconds ? header->Fraction : header->Fraction * 1_000L;
-            self.Delivery.Deliver(self._sink!, new ReadOnlySpan<byte>(data, (int)header->Captured), (int)header->Wire, self._link,
+            self._delivery.Deliver(self._sink!, new ReadOnlySpan<byte>(data, (int)header->Captured), (int)header->Wire, self._link,
                 PacketTime.FromParts(header->Seconds, nanoseconds));
         }
 #pragma warning disable CA1031 // An exception must not cross native frames, whatever it is: it is thrown again after them.

@@ -1,0 +1,76 @@
+using System.Globalization;
+using NetHawk.Capture.Health;
+using NetHawk.Capture.Sources;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
+using NetHawk.Web.Setup.Configuration;
+
+namespace NetHawk.Web.Setup.Pipeline;
+
+/// <summary>
+/// Looks at the place of capture now and then: offload, network namespace, and silence where there should be packets. A machine that sees nothing finds
+/// nothing, and must say so.
+/// </summary>
+/// <param name="network">Null: a replay, which has no place.</param>
+public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> snapshot, ISystemEvents events, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    /// <summary>Even a quiet network has some ARP and time synchronisation within this.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromMinutes(5);
+
+    private volatile IReadOnlyList<CaptureFinding> _findings = [];
+    private long _packets = -1;
+    private long _lastPacketAt = time.GetTimestamp();
+    private readonly HashSet<string> _told = [];
+
+    public IReadOnlyList<CaptureFinding> Findings => _findings;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (network is null) return;
+        using var timer = new PeriodicTimer(Period, time);
+        do Look();
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal void Look()
+    {
+        var findings = new List<CaptureFinding>();
+        try
+        {
+            foreach (var finding in InterfaceFinder.Wanted(network!.Interface).SelectMany(CaptureHealth.Check).DistinctBy(f => f.Text))
+            {
+                findings.Add(new CaptureFinding(finding.Id, finding.IsProblem, false, finding.Text));
+                if (!finding.IsProblem || !_told.Add(finding.Text)) continue;
+
+                // Merged packets make counts coarser; they hide no attack, and most machines merge. It is said, not lamented.
+                events.Report(finding.Id == "offload" ? EventLevel.Info : EventLevel.Warning, "capture", $"capture-{finding.Id}", finding.Text);
+            }
+        }
+        catch (CaptureException)
+        {
+            // There is no default route now: the capture itself says so.
+        }
+
+        if (Silence() is { } silence) findings.Add(silence);
+        _findings = findings;
+    }
+
+    private CaptureFinding? Silence()
+    {
+        var now = snapshot();
+        if (now.State != CaptureState.Capturing || now.Packets != _packets)
+        {
+            _packets = now.Packets;
+            _lastPacketAt = time.GetTimestamp();
+            return null;
+        }
+
+        var silent = time.GetElapsedTime(_lastPacketAt);
+        if (silent < LongSilence) return null;
+        string filter = network!.CaptureFilter.Length > 0 ? ", or whether Network:CaptureFilter lets nothing through" : "";
+        return new CaptureFinding("silence", true, true, string.Create(CultureInfo.InvariantCulture,
+            $"not one packet on '{now.SourceName}' for {silent.TotalMinutes:0} minutes: see whether it is the right interface (Network:Interface), up and cabled{filter}"));
+    }
+}
