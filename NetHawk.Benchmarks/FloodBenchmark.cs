@@ -41,7 +41,7 @@ internal static class FloodBenchmark
         Console.WriteLine(string.Create(invariant,
             $"customers: {run.CustomerPacketsRecorded} of {run.CustomerPacketsSent} packets in their records, {run.CustomerFlowsBroken} connections broken"));
         foreach (var threat in run.Threats)
-            Console.WriteLine($"{threat.Class.Name()} from {threat.Source?.ToString() ?? $"{threat.SourceCount} sources"}: {threat.Action} ({threat.ActionReason}): {threat.Reasons.FirstOrDefault()}");
+            Console.WriteLine($"{threat.Class.Name()} from {threat.Source?.ToString() ?? $"{threat.SourceCount} sources"}: {threat.Action} ({threat.ActionReason}): {(threat.Reasons.Count > 0 ? threat.Reasons[0] : "")}");
         int wrong = run.Threats.Count(t => t.Action != VerdictAction.Watch && (t.Source is not { } source || source != SpoofedFlood.Guesser));
         Console.WriteLine(string.Create(invariant, $"{wrong} blocks wanted of anybody but the guesser"));
         return wrong == 0 ? 0 : 1;
