@@ -9,6 +9,7 @@ if (args is ["mix", var mixed, var count, .. var parts] && parts.Length > 0)
 if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
 if (args is ["firewall"]) return FirewallBenchmark.Run(Console.Out);
+if (args is ["live", .. var live]) return NetHawk.Benchmarks.Live.LiveBenchmark.Run(live);
 if (args is ["flood", .. var flood]) return FloodBenchmark.Run(flood);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -36,8 +36,17 @@ public static partial class PacketDecoder
         packet.Destination = AddressKey.FromV4(layer.U32(16));
 
         int fragment = layer.U16(6) & 0x3FFF;
+        if (fragment != 0) return Fragment4(ref layer, ref packet, header, fragment);
         layer.Offset += header;
-        if (fragment == 0) return Transport(ref layer, ref packet);
+        return Transport(ref layer, ref packet);
+    }
+
+    private static DecodeError Fragment4(ref Layer layer, ref PacketInfo packet, int header, int fragment)
+    {
+        packet.Fragment.NetworkAt = (ushort)layer.Offset;
+        packet.Fragment.Id = layer.U16(4);
+        packet.Fragment.HasMore = (fragment & 0x2000) != 0;
+        layer.Offset += header;
         return Fragment(ref layer, ref packet, offset: (fragment & 0x1FFF) * 8);
     }
 
@@ -59,6 +68,7 @@ public static partial class PacketDecoder
         packet.Source = AddressKey.ReadV6(layer.Bytes(8, 16));
         packet.Destination = AddressKey.ReadV6(layer.Bytes(24, 16));
         packet.Protocol = (IpProtocol)next;
+        packet.Fragment.NetworkAt = (ushort)layer.Offset;
         layer.Offset += Ipv6Header;
         return next is 6 or 17 or 58 ? Transport(ref layer, ref packet) : Ipv6Extensions(next, ref layer, ref packet);
     }
@@ -88,6 +98,8 @@ public static partial class PacketDecoder
                     // An "atomic" fragment (RFC 6946) is a whole packet.
                     if ((field & 0xFFF9) == 0) continue;
                     packet.Protocol = (IpProtocol)next;
+                    packet.Fragment.Id = layer.U32(-4);
+                    packet.Fragment.HasMore = (field & 1) != 0;
                     return Fragment(ref layer, ref packet, offset: field & 0xFFF8);
                 default:
                     return Transport(ref layer, ref packet);
@@ -105,6 +117,9 @@ public static partial class PacketDecoder
         packet.IsFragment = true;
         packet.IsLaterFragment = offset != 0;
         if (offset + layer.OnWire > MaxDatagram) return DecodeError.FragmentTooLong;
+        packet.Fragment.Offset = (ushort)offset;
+        packet.Fragment.DataAt = (ushort)layer.Offset;
+        packet.Fragment.DataLength = (ushort)layer.OnWire;
 
         // The rest of the transport header may be in the next fragment: addresses and protocol still count.
         int needed = packet.Protocol switch { IpProtocol.Tcp => 20, IpProtocol.Sctp => 12, _ => 8 };

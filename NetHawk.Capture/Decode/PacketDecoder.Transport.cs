@@ -53,7 +53,9 @@ public static partial class PacketDecoder
         packet.DestinationPort = layer.U16(2);
         layer.Limit(length);
         Payload(ref layer, 8, ref packet);
-        return IsTunnelPort(packet.DestinationPort) || IsTunnelPort(packet.SourcePort)
+
+        // What a fragment carries of a tunnel is followed when the datagram is whole.
+        return !packet.IsFragment && IsTunnelPort(packet.DestinationPort) || !packet.IsFragment && IsTunnelPort(packet.SourcePort)
             ? UdpTunnel(ref layer, ref packet)
             : DecodeError.None;
     }

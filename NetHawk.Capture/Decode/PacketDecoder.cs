@@ -32,6 +32,26 @@ public static partial class PacketDecoder
         return link == LinkType.Ethernet ? Ethernet(ref layer, ref packet) : OtherLink(link, ref layer, ref packet);
     }
 
+    /// <summary>Decodes a datagram that was put together, from its network header on; the link's and the tunnel's fields stay.</summary>
+    internal static DecodeError DecodeReassembled(ReadOnlySpan<byte> frame, ref PacketInfo packet)
+    {
+        var whole = new PacketInfo
+        {
+            Time = packet.Time,
+            LinkType = packet.LinkType,
+            CapturedLength = frame.Length,
+            WireLength = packet.WireLength,
+            VlanId = packet.VlanId,
+            TunnelId = packet.TunnelId,
+            SourceMac = packet.SourceMac,
+            DestinationMac = packet.DestinationMac,
+            IsReassembled = true,
+        };
+        var layer = new Layer { Frame = frame, Offset = packet.Fragment.NetworkAt, End = frame.Length, WireEnd = frame.Length, Depth = packet.TunnelId == 0 ? 0 : 1 };
+        packet = whole;
+        return ByIpVersion(ref layer, ref packet);
+    }
+
     /// <summary>Says where the payload is: all that is left of the layer after <paramref name="headerLength"/> bytes.</summary>
     private static DecodeError Payload(ref Layer layer, int headerLength, ref PacketInfo packet)
     {

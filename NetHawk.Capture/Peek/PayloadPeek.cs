@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetHawk.Capture.Peek.Quic;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 
@@ -19,10 +20,22 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Payloads of an SMB or RPC client in which a remote command would have shown itself.</summary>
     private const int RpcLooks = 120;
 
+    /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
+    private const int QuicPerSecond = 2_000;
+
+    private readonly HelloBuffers _hellos = new();
     private long _faults;
+    private long _quicSkipped;
+    private long _quicSecond;
+    private int _quicLeft = QuicPerSecond;
 
     /// <summary>Payloads on which a parser failed: always 0 unless the peek itself has a fault.</summary>
     public long Faults => Volatile.Read(ref _faults);
+
+    public PacketTime Now { get; set; }
+
+    /// <summary>QUIC hellos that were not read because too many came in one second.</summary>
+    public long QuicSkipped => Volatile.Read(ref _quicSkipped);
 
     public bool Wants(in PeekState state, bool fromResponder)
     {
@@ -34,6 +47,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
             AppProtocol.Tls when !fromResponder => looks < UnknownLooks,
+            AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
@@ -63,7 +77,7 @@ public sealed class PayloadPeek : IPayloadPeek
         }
     }
 
-    private static PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
         if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
@@ -73,8 +87,7 @@ public sealed class PayloadPeek : IPayloadPeek
             case AppProtocol.Http:
                 return Http(ref state, fromResponder, payload);
             case AppProtocol.Tls:
-                state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
-                return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : null;
+                return Tls(ref state, fromResponder, payload);
             case AppProtocol.Ssh:
                 return SshAuthPeek.Look(ref state, fromResponder, payload);
             case AppProtocol.Dns:
@@ -102,6 +115,54 @@ public sealed class PayloadPeek : IPayloadPeek
         return LinePeek.Recognise(ref state, payload, responderPort);
     }
 
+    /// <summary>A hello that does not fit one segment tells its name at once, and all when its rest has come; that is waited for through a few payloads.</summary>
+    private TlsClientHello? Tls(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    {
+        state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
+        if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : null;
+        if (state.Pending == 0)
+        {
+            if (!TlsPeek.IsClientHello(payload)) return null;
+            if (TlsPeek.IsWhole(payload)) return TlsPeek.Read(payload, fromResponder);
+            _hellos.Begin(out state.Pending).Append(TlsPeek.InRecord(payload));
+            return TlsPeek.Read(payload, fromResponder) is { ServerName.Length: > 0 } early ? early with { MoreFollows = true } : null;
+        }
+
+        if (_hellos.Find(state.Pending) is not { } hello)
+        {
+            state.Pending = 0;
+            return null;
+        }
+
+        // The first segment again: it was taken for lost.
+        if (!TlsPeek.IsClientHello(payload)) hello.Append(payload);
+        if (!hello.IsComplete && state.ForwardLooks < UnknownLooks) return null;
+        state.Pending = 0;
+        return TlsPeek.ReadHello(hello.Bytes, 't', fromResponder);
+    }
+
+    private TlsClientHello? Quic(ref PeekState state, ReadOnlySpan<byte> payload)
+    {
+        if (!QuicInitial.TryRead(payload, out var header)) return null;
+        if (!MayDecrypt()) return null;
+        var hello = _hellos.Find(state.Pending) ?? _hellos.Begin(out state.Pending);
+        if (QuicInitial.Open(payload, header, hello) && !hello.IsComplete) return null;
+        state.Pending = 0;
+        state.Flags |= (ushort)PeekFlags.InitiatorDone;
+        return TlsPeek.ReadHello(hello.Bytes, 'q', fromResponder: false) is { } read
+            ? read with { QuicVersion = header.Version switch { QuicVersion.Two => "2", QuicVersion.Draft29 => "draft-29", _ => "1" } }
+            : null;
+    }
+
+    private bool MayDecrypt()
+    {
+        long second = Now.Nanoseconds / PacketTime.NanosecondsPerSecond;
+        if (second != _quicSecond) (_quicSecond, _quicLeft) = (second, QuicPerSecond);
+        if (_quicLeft-- > 0) return true;
+        Volatile.Write(ref _quicSkipped, _quicSkipped + 1);
+        return false;
+    }
+
     /// <summary>Over TCP a length comes first; a message cut by the packet's end is not taken for DNS.</summary>
     private static bool IsTcpDns(ReadOnlySpan<byte> payload, bool strict) =>
         payload.Length > 16 && BinaryPrimitives.ReadUInt16BigEndian(payload) == payload.Length - 2 && DnsPeek.Read(payload[2..], strict, fromResponder: false) is not null;
@@ -122,13 +183,15 @@ public sealed class PayloadPeek : IPayloadPeek
         return HttpPeek.Body(payload, fromResponder);
     }
 
-    private static DnsMessage? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    private PeekInfo? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
+        if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);
         if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)
         {
             state.Application = UdpSignatures.Recognise(payload, initiatorPort, responderPort);
+            if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
             if (state.Application != AppProtocol.Unknown) return null;
         }
 

@@ -17,6 +17,12 @@ internal static class TlsPeek
     public static TlsClientHello? Read(ReadOnlySpan<byte> payload, bool fromResponder) =>
         ReadHello(payload[RecordHeader..], 't', fromResponder);
 
+    /// <summary>The hello's record is all in this payload.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> payload) => payload.Length >= RecordHeader + U16(payload, 3);
+
+    /// <summary>What the payload has of the record's content.</summary>
+    public static ReadOnlySpan<byte> InRecord(ReadOnlySpan<byte> payload) => payload[RecordHeader..];
+
     /// <param name="hello">The handshake message, from its type on; its end may be missing.</param>
     /// <param name="transport">t for TCP, q for QUIC: the first character of JA4.</param>
     public static TlsClientHello? ReadHello(ReadOnlySpan<byte> hello, char transport, bool fromResponder)

@@ -27,6 +27,10 @@ public sealed class CaptureFileSource : IPacketSource
     {
         Packets = _delivery.Packets,
         Bytes = _delivery.Bytes,
+        FragmentedDatagrams = _delivery.Fragments.Count,
+        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
+        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
+        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         Truncated = _file.Truncated,
         Progress = _finished ? 1.0 : _file.Progress,
     };

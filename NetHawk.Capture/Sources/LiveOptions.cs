@@ -18,6 +18,9 @@ public sealed record LiveOptions
     /// <summary>The kernel hands over what has arrived after this many milliseconds at the latest.</summary>
     public int ReadTimeoutMilliseconds { get; init; } = 10;
 
+    /// <summary>Memory for datagrams that are being put together, bytes.</summary>
+    public int FragmentBytes { get; init; } = PacketDelivery.DefaultFragmentBytes;
+
     public CaptureMethod Method { get; init; }
 
     /// <summary>Null: one worker reads the interface alone. Sharing needs the ring.</summary>

@@ -13,7 +13,7 @@ public sealed class LiveSource : IPacketSource
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly List<LiveSeat> _seats = [];
-    private readonly PacketDelivery _delivery = new();
+    private readonly PacketDelivery _delivery;
     private readonly LiveOptions _options;
     private readonly TimeProvider _time;
     private readonly Lock _reading = new();
@@ -26,6 +26,7 @@ public sealed class LiveSource : IPacketSource
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
+        _delivery = new PacketDelivery(options.FragmentBytes);
         var names = InterfaceFinder.Wanted(options.Interface);
         Name = string.Join(',', names);
         CaptureException? fault = null;
@@ -48,6 +49,10 @@ public sealed class LiveSource : IPacketSource
     {
         Packets = _delivery.Packets,
         Bytes = _delivery.Bytes,
+        FragmentedDatagrams = _delivery.Fragments.Count,
+        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
+        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
+        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         KernelDropped = _seats.Sum(s => s.Dropped),
         InterfaceDropped = _seats.Sum(s => s.InterfaceDropped),
         Method = string.Join('+', _seats.Select(s => s.Open?.Method).OfType<string>().Distinct().Order(StringComparer.Ordinal)),

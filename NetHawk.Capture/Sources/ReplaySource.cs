@@ -53,6 +53,10 @@ public sealed class ReplaySource : IPacketSource
     {
         Packets = _delivery.Packets,
         Bytes = _delivery.Bytes,
+        FragmentedDatagrams = _delivery.Fragments.Count,
+        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
+        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
+        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         Truncated = _file.Truncated,
         Progress = _finished ? 1.0 : _file.Progress,
     };

@@ -8,6 +8,7 @@ using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Detectors.LearnedModel;
+using NetHawk.Core.Detectors.Malformed;
 using NetHawk.Core.Detectors.PortScan;
 using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.ThreatIntel;
@@ -38,6 +39,7 @@ public static class DetectorSet
         ("distributed-guessing", _ => new DistributedGuessingDetector()),
         ("beacon", c => new BeaconDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
+        ("fragments", _ => new FragmentAttackDetector()),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),
     ];

@@ -270,6 +270,7 @@ public sealed partial class FlowTracker : IPacketSink
         }
 
         if (packet.Kind == PacketKind.Ip) CountLoad(ref slot, packet, fromInitiator, isNew, proven);
+        if (packet.FragmentFault != DecodeError.None) TellFault(ref slot, packet, fromInitiator);
         if (slot.Has(FlowMarks.RecordOnly)) return;
 
         if (isNew) EmitOpened(ref slot);
@@ -369,9 +370,19 @@ public sealed partial class FlowTracker : IPacketSink
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellFault(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        Counters.CountDecodeError(packet.FragmentFault);
+        if (packet.FragmentFault == DecodeError.FragmentBufferFull) return;
+        ref var flow = ref Emit(ref slot, FlowEventKind.Application);
+        flow.Peek = new MalformedFragment(packet.FragmentFault) { FromResponder = !fromInitiator };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Peek(ref FlowSlot slot, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromResponder)
     {
-        var info = _peek!.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
+        _peek!.Now = _now;
+        var info = _peek.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
             frame.Slice(packet.PayloadOffset, packet.PayloadLength));
         if (info is null) return;
         Promote(ref slot);

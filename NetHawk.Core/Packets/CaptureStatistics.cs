@@ -23,6 +23,12 @@ public sealed record CaptureStatistics
     /// <summary>Interfaces that should be read and are not, one line each, while others are.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
+    /// <summary>Datagrams of which fragments have come, how many may be under way, and how many were given up because there was no room, or timed out.</summary>
+    public int FragmentedDatagrams { get; init; }
+    public int FragmentedDatagramsCapacity { get; init; }
+    public long FragmentedDatagramsEvicted { get; init; }
+    public long FragmentedDatagramsTimedOut { get; init; }
+
     /// <summary>The file ended inside a packet or header.</summary>
     public bool Truncated { get; init; }
 

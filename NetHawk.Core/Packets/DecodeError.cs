@@ -41,4 +41,7 @@ public enum DecodeError : byte
 
     /// <summary>A record of a capture file that contradicts itself: lengths, or an interface that was never described.</summary>
     BadRecord,
+
+    /// <summary>A fragment before the last whose length is no multiple of 8.</summary>
+    BadFragmentLength,
 }

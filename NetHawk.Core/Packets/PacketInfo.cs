@@ -48,8 +48,16 @@ public struct PacketInfo
     public IpProtocol Protocol;
     public byte TimeToLive;
 
-    /// <summary>The packet is a later fragment: it has no transport header of its own and ports are 0.</summary>
+    /// <summary>
+    /// The packet is a fragment without a transport header that counts: a later one, or one whose datagram is being put together. Ports are 0.
+    /// </summary>
     public bool IsLaterFragment;
+
+    /// <summary>Put together from fragments, of which this was the last to come: frame and payload are the whole datagram's, <see cref="WireLength"/> is the fragment's.</summary>
+    public bool IsReassembled;
+
+    /// <summary>Why its datagram is never put together; told with one fragment of each.</summary>
+    public DecodeError FragmentFault;
 
     /// <summary>The packet is any fragment (offset or more-fragments set).</summary>
     public bool IsFragment;
@@ -92,6 +100,9 @@ public struct PacketInfo
 
     /// <summary>Payload bytes captured.</summary>
     public int PayloadLength;
+
+    /// <summary>Where a fragment belongs; unset for whole packets.</summary>
+    public FragmentInfo Fragment;
 
     /// <summary>Payload bytes on the wire by the IP and transport headers; at least <see cref="PayloadLength"/>.</summary>
     public int PayloadWireLength;

@@ -11,6 +11,9 @@ public struct PeekState
 
     /// <summary>Free for the implementation.</summary>
     public ushort Flags;
+
+    /// <summary>Mark of a message of which pieces have come; free for the implementation.</summary>
+    public ushort Pending;
 }
 
 /// <summary>
@@ -19,6 +22,9 @@ public struct PeekState
 /// </summary>
 public interface IPayloadPeek
 {
+    /// <summary>Packet time of the payloads that follow: what costs much is limited per second.</summary>
+    Packets.PacketTime Now { set; }
+
     /// <summary>Cheap test before anything else.</summary>
     bool Wants(in PeekState state, bool fromResponder);
 

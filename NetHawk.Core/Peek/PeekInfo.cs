@@ -47,7 +47,14 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
 
 /// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3); empty, as <paramref name="Ja4"/>, where the hello did not fit into one packet.</param>
 /// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
-public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, string Ja4) : PeekInfo;
+public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, string Ja4) : PeekInfo
+{
+    /// <summary>"1", "2" or "draft-29" where it came in a QUIC Initial; else empty.</summary>
+    public string QuicVersion { get; init; } = "";
+
+    /// <summary>Its end has yet to come: what is known so far is told at once, all of it once more when it is whole.</summary>
+    public bool MoreFollows { get; init; }
+}
 
 /// <param name="Text">The identification line (SSH-2.0-…) or a server's greeting, at most 255 characters.</param>
 public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
@@ -55,6 +62,9 @@ public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
 /// <summary>A log-in was refused (FTP 530, SMTP 535, HTTP 401, POP3 -ERR, IMAP NO, …).</summary>
 /// <param name="Accepted">True for a log-in that was accepted.</param>
 public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo;
+
+/// <summary>A fragment that contradicts its datagram.</summary>
+public sealed record MalformedFragment(Packets.DecodeError Reason) : PeekInfo;
 
 public enum IndicatorKind : byte
 {

@@ -160,6 +160,8 @@ public sealed class CaptureEngine : IEngine, IDisposable
             Sum("flows", c => c.FlowsActive, c => c.FlowsCapacity, c => c.FlowsEvicted),
             Sum("hosts", c => c.HostsActive, c => c.HostsCapacity, c => c.HostsEvicted + c.HostsUnwatched),
             Sum("loads", c => c.LoadsActive, c => c.LoadsCapacity, c => c.LoadsUnwatched),
+            new("fragments", lanes.Sum(l => (long)l.Statistics.FragmentedDatagrams), lanes.Sum(l => (long)l.Statistics.FragmentedDatagramsCapacity),
+                lanes.Sum(l => l.Statistics.FragmentedDatagramsEvicted + l.Statistics.FragmentedDatagramsTimedOut)),
         ];
 
         TableUse Sum(string name, Func<FlowCounters, long> used, Func<FlowCounters, long> capacity, Func<FlowCounters, long> evicted) =>

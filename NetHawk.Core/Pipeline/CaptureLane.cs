@@ -28,6 +28,8 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, bool s
 
     public IReadOnlyList<string> Problems => _source?.Statistics.Problems ?? [];
 
+    public CaptureStatistics Statistics => _source?.Statistics ?? CaptureStatistics.Empty;
+
     public double? Progress => _source?.Statistics.Progress;
 
     public long KernelDropped => _earlierKernelDrops + (_source?.Statistics.KernelDropped ?? 0);

@@ -157,6 +157,28 @@ public sealed class PeekTests
         Assert.Equal(("a.b", "", ""), (hello.ServerName, hello.Ja3, hello.Ja4));
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(37)]
+    public void A_hello_in_two_segments_is_told_whole_with_the_fingerprints_of_one(int first)
+    {
+        List<byte> extensions = [.. Extension(0, [0, 6, 0, 0, 3, .. "a.b"u8]), .. Extension(0x15, new byte[600])];
+        byte[] whole = Hello([0x1301], extensions);
+        var expected = Assert.IsType<TlsClientHello>(Tcp(whole, 443));
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        Look(whole[..first]);
+        Assert.True(peek.Wants(state, fromResponder: false));
+
+        // The first is sent again, as if it had been lost.
+        Look(whole[..first]);
+        var hello = Assert.IsType<TlsClientHello>(Look(whole[first..]));
+        Assert.Equal(expected, hello);
+        Assert.NotEqual("", hello.Ja4);
+
+        PeekInfo? Look(byte[] payload) => peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 443, payload);
+    }
+
     public static TheoryData<string, byte[], AppProtocol> Payloads => new()
     {
         { "tcp", [0, 0, 0, 0x40, 0xFE, .. "SMB"u8, .. new byte[64]], AppProtocol.Smb },

@@ -106,4 +106,37 @@ public sealed class EveTests : IDisposable
         Assert.Equal((EventLevel.Error, "output-failed"), (_events.All[0].Level, _events.All[0].Code));
         Assert.False((await service.TestAsync()).Single(r => r.Output == "eve").Succeeded);
     }
+
+    [Fact]
+    public void Names_requests_and_hellos_have_lines_of_their_own_with_suricatas_names()
+    {
+        var text = new StringWriter();
+        var eve = new EveWriter(text);
+        var flow = Samples.Flow() with { Kind = Core.Flows.FlowEventKind.Application };
+        NetHawk.Core.Peek.PeekInfo[] read =
+        [
+            new NetHawk.Core.Peek.DnsMessage(7, true, "shop.example", 1, 0, 1, 60, [NetHawk.Core.Packets.AddressKey.Parse("192.0.2.9")]),
+            new NetHawk.Core.Peek.TlsClientHello("shop.example", "h2", "aa", "t13d"),
+            new NetHawk.Core.Peek.TlsClientHello("shop.example", "h3", "bb", "q13d") { QuicVersion = "1" },
+            new NetHawk.Core.Peek.HttpRequest("GET", "/x?y=1", "shop.example", "curl/8", true, false, -1, ""),
+            new NetHawk.Core.Peek.Banner(NetHawk.Core.Peek.AppProtocol.Ssh, "SSH-2.0-OpenSSH_9.2p1 Debian-2"),
+            new NetHawk.Core.Peek.TlsClientHello("shop.example", "", "", "") { MoreFollows = true },
+        ];
+        foreach (var info in read)
+        {
+            var copy = flow;
+            copy.Peek = info;
+            eve.OnPeek(copy);
+        }
+
+        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement).ToArray();
+        Assert.Equal(["dns", "tls", "quic", "http", "ssh"], lines.Select(l => l.GetProperty("event_type").GetString()));
+        Assert.Equal("192.0.2.9", lines[0].GetProperty("dns").GetProperty("grouped").GetProperty("A")[0].GetString());
+        Assert.Equal("NOERROR", lines[0].GetProperty("dns").GetProperty("rcode").GetString());
+        Assert.Equal("aa", lines[1].GetProperty("tls").GetProperty("ja3").GetProperty("hash").GetString());
+        Assert.Equal("q13d", lines[2].GetProperty("quic").GetProperty("ja4").GetString());
+        Assert.Equal("/x?y=1", lines[3].GetProperty("http").GetProperty("url").GetString());
+        Assert.Equal("OpenSSH_9.2p1 Debian-2", lines[4].GetProperty("ssh").GetProperty("client").GetProperty("software_version").GetString());
+        Assert.All(lines, l => Assert.StartsWith("1:", l.GetProperty("community_id").GetString(), StringComparison.Ordinal));
+    }
 }

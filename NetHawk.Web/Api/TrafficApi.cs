@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
 
@@ -6,10 +7,18 @@ namespace NetHawk.Web.Api;
 
 /// <summary>One flow record.</summary>
 public sealed record ApiFlow(long Id, DateTime Time, string SourceIp, int SourcePort, string DestinationIp, int DestinationPort, string Protocol, string Application,
-    long Packets, long Bytes, string Flags, double DurationSeconds, string Prediction, double Confidence, bool Blocked)
+    long Packets, long Bytes, string Flags, double DurationSeconds, string Prediction, double Confidence, bool Blocked, string? CommunityId)
 {
     internal static ApiFlow From(TrafficRecord r) => new(r.Id, r.Time.UtcDateTime, r.SourceIp, r.SourcePort, r.DestinationIp, r.DestinationPort, r.Protocol, r.Application,
-        r.Packets, r.Bytes, r.Flags, Math.Round(r.DurationSeconds, 6), r.Prediction, Math.Round(r.Confidence, 4), r.Blocked);
+        r.Packets, r.Bytes, r.Flags, Math.Round(r.DurationSeconds, 6), r.Prediction, Math.Round(r.Confidence, 4), r.Blocked, CommunityIdOf(r));
+
+    /// <summary>Of flows with ports: a record of ICMP does not keep its type.</summary>
+    private static string? CommunityIdOf(TrafficRecord r)
+    {
+        IpProtocol? protocol = r.Protocol switch { "TCP" => IpProtocol.Tcp, "UDP" => IpProtocol.Udp, "SCTP" => IpProtocol.Sctp, _ => null };
+        if (protocol is not { } known || !AddressKey.TryParse(r.SourceIp, out var source) || !AddressKey.TryParse(r.DestinationIp, out var destination)) return null;
+        return Core.Flows.CommunityId.Of(source, (ushort)r.SourcePort, destination, (ushort)r.DestinationPort, known);
+    }
 }
 
 /// <summary>GET /traffic.</summary>

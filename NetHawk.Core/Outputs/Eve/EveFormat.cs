@@ -64,13 +64,7 @@ internal static class EveFormat
     public static void WriteFlow(Utf8JsonWriter json, EveFlow flow)
     {
         Begin(json, flow.Time, "flow");
-        if (flow.FlowId != 0) json.WriteNumber("flow_id", flow.FlowId);
-        if (flow.Vlan != 0)
-        {
-            json.WriteStartArray("vlan");
-            json.WriteNumberValue(flow.Vlan);
-            json.WriteEndArray();
-        }
+        FlowIdAndVlan(json, flow.FlowId, flow.Vlan);
 
         if (!flow.Initiator.IsNone) json.WriteString("src_ip", flow.Initiator.ToString());
         if (!flow.Responder.IsNone) json.WriteString("dest_ip", flow.Responder.ToString());
@@ -86,6 +80,7 @@ internal static class EveFormat
         }
 
         json.WriteString("proto", flow.Protocol == IpProtocol.IcmpV6 ? "IPv6-ICMP" : flow.Protocol.Name());
+        if (flow.CommunityId is { Length: > 0 } community) json.WriteString("community_id", community);
         if (flow.Application != AppProtocol.Unknown) json.WriteString("app_proto", Name(flow.Application));
         json.WriteStartObject("flow");
         json.WriteNumber("pkts_toserver", flow.PacketsToServer);
@@ -103,8 +98,38 @@ internal static class EveFormat
         json.WriteStartObject("nethawk");
         json.WriteString("prediction", flow.Prediction.Name());
         json.WriteNumber("confidence", Math.Round(flow.Confidence, 4));
+        if (flow.Tunnelled) json.WriteBoolean("tunnelled", true);
+        if (flow.Rtt > 0) json.WriteNumber("handshake_rtt_us", flow.Rtt);
+        if (flow.InitiatorRtt > 0) json.WriteNumber("initiator_rtt_us", flow.InitiatorRtt);
+        if (flow.ResponderRtt > 0) json.WriteNumber("responder_rtt_us", flow.ResponderRtt);
+        if (flow.Retransmissions > 0) json.WriteNumber("retransmissions", flow.Retransmissions);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>A line for what was read in a flow: "dns", "tls", "quic", "http", "ssh".</summary>
+    public static void WritePeek(Utf8JsonWriter json, EvePeek peek)
+    {
+        Begin(json, peek.Time, EvePeekFormat.Type(peek));
+        FlowIdAndVlan(json, peek.FlowId, peek.Vlan);
+        json.WriteString("src_ip", peek.Initiator.ToString());
+        json.WriteNumber("src_port", peek.InitiatorPort);
+        json.WriteString("dest_ip", peek.Responder.ToString());
+        json.WriteNumber("dest_port", peek.ResponderPort);
+        json.WriteString("proto", peek.Protocol.Name());
+        if (CommunityId.Of(peek.Initiator, peek.InitiatorPort, peek.Responder, peek.ResponderPort, peek.Protocol) is { Length: > 0 } community) json.WriteString("community_id", community);
+        json.WriteString("app_proto", Name(peek.Application));
+        EvePeekFormat.Write(json, peek);
+        json.WriteEndObject();
+    }
+
+    private static void FlowIdAndVlan(Utf8JsonWriter json, long flowId, ushort vlan)
+    {
+        if (flowId != 0) json.WriteNumber("flow_id", flowId);
+        if (vlan == 0) return;
+        json.WriteStartArray("vlan");
+        json.WriteNumberValue(vlan);
+        json.WriteEndArray();
     }
 
     public static void WriteBlock(Utf8JsonWriter json, BlockDecision decision, DateTimeOffset now)

@@ -7,7 +7,7 @@ public sealed class EveOptions
 
     public string Path { get; init; } = "";
 
-    /// <summary>Also a line for each flow record, not only for threats and blocks.</summary>
+    /// <summary>Also a line for each flow record and for each name, request and hello that was read, not only for threats and blocks.</summary>
     public bool Flows { get; init; } = true;
 
     /// <summary>At this size the file becomes eve.json.1, and so on.</summary>

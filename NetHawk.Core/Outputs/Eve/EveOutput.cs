@@ -60,6 +60,11 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
         if (_options.Flows) Offer(EveFlow.From(flow));
     }
 
+    public void OnPeek(in FlowEvent flow)
+    {
+        if (_options.Flows && EvePeek.From(flow) is { } peek) Offer(peek);
+    }
+
     public void OnVerdict(Verdict verdict)
     {
         if (_gate.IsNews(verdict)) Offer(verdict);
@@ -130,6 +135,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
             switch (item)
             {
                 case EveFlow flow: lines.Write(flow); break;
+                case EvePeek peek: lines.Write(peek); break;
                 case Verdict verdict: lines.WriteAlert(verdict); break;
                 case BlockDecision decision: lines.Write(decision, _time.GetUtcNow()); break;
                 default: break;

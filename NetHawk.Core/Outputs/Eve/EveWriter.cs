@@ -28,6 +28,11 @@ public sealed class EveWriter(TextWriter output, bool flows = true) : IPipelineO
         if (flows) Write(EveFlow.From(flow));
     }
 
+    public void OnPeek(in FlowEvent flow)
+    {
+        if (flows && EvePeek.From(flow) is { } peek) Write(peek);
+    }
+
     public void OnVerdict(Verdict verdict)
     {
         ArgumentNullException.ThrowIfNull(verdict);
@@ -37,6 +42,8 @@ public sealed class EveWriter(TextWriter output, bool flows = true) : IPipelineO
     internal void WriteAlert(Verdict verdict) => WriteLine(verdict, EveFormat.WriteAlert);
 
     internal void Write(EveFlow flow) => WriteLine(flow, EveFormat.WriteFlow);
+
+    internal void Write(EvePeek peek) => WriteLine(peek, EveFormat.WritePeek);
 
     internal void Write(BlockDecision decision, DateTimeOffset now) =>
         WriteLine((decision, now), static (json, item) => EveFormat.WriteBlock(json, item.decision, item.now));

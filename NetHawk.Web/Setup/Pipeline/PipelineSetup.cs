@@ -146,6 +146,7 @@ public static class PipelineSetup
         Interface = settings.Network.Interface,
         Filter = settings.Network.CaptureFilter,
         BufferBytes = Math.Max(4, settings.Network.BufferMegabytes / workers) << 20,
+        FragmentBytes = FlowCapacity.Of(settings.Flows, workers).FragmentBytes,
         Method = settings.Network.Method,
         Fanout = workers > 1 ? new FanoutSeat((ushort)(Environment.ProcessId * 31), workers) : null,
     };
