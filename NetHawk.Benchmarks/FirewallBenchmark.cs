@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Response.Firewalls.Nftables;
+using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Benchmarks;
@@ -34,12 +36,82 @@ internal static partial class FirewallBenchmark
             return 1;
         }
 
+        Decisions(output);
         using var firewall = new NftablesFirewall();
         firewall.Prepare();
         One(firewall, output);
         foreach (int count in (int[])[10_000, 100_000]) Batch(firewall, output, count);
         return 0;
     }
+
+    /// <summary>Through the whole block service: from a verdict handed over on another thread to the element in the kernel, told by the service.</summary>
+    private static void Decisions(TextWriter output)
+    {
+        const int Blocks = 2_000;
+        using var here = File.OpenHandle("/proc/thread-self/ns/net");
+        using var service = new BlockService(new ResponseSetup
+        {
+            Options = new FirewallOptions { MaxBlocksPerMinute = 1_000_000, MaxShareOfHosts = 1 },
+            HomeNetworks = [Prefix.Parse("10.0.0.0/8")],
+            Ledger = new NoLedger(),
+            NeverBlock = NeverBlockSet.ForMachine(TimeProvider.System),
+            Events = new NoEvents(),
+            Time = TimeProvider.System,
+            Firewall = (_, _) =>
+            {
+                if (SetNamespace((int)here.DangerousGetHandle(), NewNetworkNamespace) != 0) throw new FirewallException("the namespace could not be entered");
+                return new FirewallChoice(new NftablesFirewall(), "the benchmark");
+            },
+        });
+        service.StartAsync().GetAwaiter().GetResult();
+        using var blocked = new ManualResetEventSlim();
+        service.Changed += decision =>
+        {
+            if (decision.InKernel) blocked.Set();
+        };
+        double[] milliseconds = new double[Blocks];
+        for (int i = 0; i < Blocks; i++)
+        {
+            blocked.Reset();
+            var verdict = Verdict(i);
+            milliseconds[i] = Time(() =>
+            {
+                service.Consider(verdict);
+                blocked.Wait();
+            });
+        }
+
+        Array.Sort(milliseconds);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"verdict to kernel through the service, {Blocks} times: median {milliseconds[Blocks / 2]:0.000} ms, p99 {milliseconds[Blocks * 99 / 100]:0.000} ms, worst {milliseconds[^1]:0.000} ms"));
+        service.FlushAsync("benchmark").GetAwaiter().GetResult();
+    }
+
+    private static Verdict Verdict(int number) => new()
+    {
+        ThreatId = Guid.NewGuid(),
+        IsNew = true,
+        Class = ThreatClass.BruteForce,
+        Severity = Severity.High,
+        Confidence = 0.99,
+        Detector = "benchmark",
+        Spoof = SpoofClass.Application,
+        Action = VerdictAction.Block,
+        ActionReason = "benchmark",
+        Source = AddressKey.FromV4(0x0C00_0001 + (uint)number),
+        Destination = AddressKey.FromV4(0x0A00_0005),
+        DestinationPort = 22,
+        Protocol = IpProtocol.Tcp,
+        SourceCount = 1,
+        FirstPacketAt = default,
+        DetectedAt = default,
+        UpdatedAt = default,
+        PacketsUntilDetection = 10,
+        Count = 5,
+        Score = 8,
+        Reasons = ["benchmark"],
+        Evidence = [],
+    };
 
     private static void One(NftablesFirewall firewall, TextWriter output)
     {
@@ -80,6 +152,27 @@ internal static partial class FirewallBenchmark
         if (!BlockTarget.TryCreate(Prefix.Single(address), out var target, out string? error)) throw new InvalidOperationException(error);
         return new FirewallBlock(target, BlockKind.Full, false, TimeSpan.FromHours(1));
     }
+
+    /// <summary>The database has a benchmark of its own.</summary>
+    private sealed class NoLedger : IBlockLedger
+    {
+        public IReadOnlyList<BlockDecision> LoadOpen() => [];
+        public void Save(IReadOnlyCollection<BlockDecision> decisions) { }
+        public int CountSince(Prefix prefix, DateTimeOffset since) => 0;
+        public PreventionMode LoadMode() => PreventionMode.Configured;
+        public void SaveMode(PreventionMode mode) { }
+        public IReadOnlyList<WhitelistEntry> LoadWhitelist() => [];
+        public void SaveWhitelistEntry(WhitelistEntry entry) { }
+        public void DeleteWhitelistEntry(Prefix prefix) { }
+    }
+
+    private sealed class NoEvents : ISystemEvents
+    {
+        public void Report(EventLevel level, string component, string code, string message) { }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int SetNamespace(int descriptor, int kind);
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static partial int Unshare(int flags);

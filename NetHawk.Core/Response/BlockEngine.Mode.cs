@@ -9,6 +9,9 @@ namespace NetHawk.Core.Response;
 /// </summary>
 internal sealed partial class BlockEngine
 {
+    /// <summary>Of a change of the settings while the service runs, which says nothing of a trial.</summary>
+    private static readonly TimeSpan UnaskedTrial = TimeSpan.FromMinutes(2);
+
     private PreventionMode _mode = PreventionMode.Configured;
     private bool _modeUnsaved;
     private TimeSpan _pauseEnd;
@@ -39,10 +42,10 @@ internal sealed partial class BlockEngine
             return;
         }
 
-        if (on && revertAfter is { } d) _trialEnd = Now + d;
-        var trial = on ? Wall + revertAfter : null;
-        SetMode(_mode with { AutoBlock = on, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = trial }, on ? "prevention-on" : "prevention-off",
-            $"automatic blocking was switched {(on ? "on" : "off")} by {by}" + (trial is { } at ? $"; goes back at {Text(at)} unless confirmed" : ""));
+        if (on && revertAfter is { } d) StartTrial(d, by);
+        else
+            SetMode(_mode with { AutoBlock = on, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = null }, on ? "prevention-on" : "prevention-off",
+                $"automatic blocking was switched {(on ? "on" : "off")} by {by}");
         Commit();
     }
 
@@ -53,6 +56,13 @@ internal sealed partial class BlockEngine
         SetMode(_mode with { RevertsAt = null }, "prevention-confirmed", $"automatic blocking stays on, confirmed by {by}");
         Commit();
         return true;
+    }
+
+    private void StartTrial(TimeSpan length, string by)
+    {
+        _trialEnd = Now + length;
+        SetMode(_mode with { AutoBlock = true, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = Wall + length }, "prevention-on",
+            $"automatic blocking was switched on by {by}; it goes back at {Text(Wall + length)} unless confirmed");
     }
 
     /// <summary>After a start. A deadline that passed while nobody ran has passed; one that is to come keeps at most the time it had.</summary>
@@ -94,11 +104,13 @@ internal sealed partial class BlockEngine
     }
 
     /// <summary>Someone set the clock: what is left stays, the shown ends move.</summary>
-    private void FollowWallClockInMode()
+    private void FollowWallClockInMode(TimeSpan jumped)
     {
         if (_mode.PausedUntil is null && _mode.RevertsAt is null) return;
         _mode = _mode with
         {
+            // Set back, blocks of the trial would seem older than it: its beginning goes back too.
+            ChangedAt = jumped < TimeSpan.Zero ? _mode.ChangedAt + jumped : _mode.ChangedAt,
             PausedUntil = _mode.PausedUntil is null ? null : Wall + (_pauseEnd - Now),
             RevertsAt = _mode.RevertsAt is null ? null : Wall + (_trialEnd - Now),
         };

@@ -106,9 +106,11 @@ internal sealed partial class BlockEngine
 
     public void Update(FirewallOptions options)
     {
+        bool wasOn = AutoBlock;
         if (options.AutoBlock != _options.AutoBlock && _mode.AutoBlock is not null)
             SetMode(_mode with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null }, "prevention-configured", $"Firewall:AutoBlock was changed to {(options.AutoBlock ? "true" : "false")}: it counts from now on");
         _options = options;
+        if (AutoBlock && !wasOn) StartTrial(UnaskedTrial, "the settings");
         _policy = new BlockPolicy(_setup.HomeNetworks, options, []);
         RebuildWhitelist();
         LiftForbidden();

@@ -202,7 +202,7 @@ internal sealed partial class BlockEngine
         ResetDrift();
         foreach (var block in _book.All)
             if (block.Deadline is { } end) Change(block, block.Decision with { ExpiresAt = Wall + (end - Now) });
-        FollowWallClockInMode();
+        FollowWallClockInMode(jumped);
         _events.Report(EventLevel.Info, "firewall", "clock-changed", $"the clock was changed by {jumped.TotalSeconds:0} s: blocks keep their remaining time");
     }
 }

@@ -7,6 +7,9 @@ namespace NetHawk.Core.Store;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    /// <summary>EWOULDBLOCK: the kernel's answer to a second lock.</summary>
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
@@ -19,13 +22,13 @@ internal sealed class StoreLock : IDisposable
         {
             return new StoreLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new StoreException($"database {databasePath}: {exception.Message}; make its folder writable for this user or set Database:Path", exception);
-        }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             throw new StoreException($"database {databasePath} is in use by another NetHawk; stop that one first, or give this one its own Database:Path", exception);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException and not DirectoryNotFoundException)
+        {
+            throw new StoreException($"database {databasePath}: {exception.Message.TrimEnd('.')}; make its folder writable for this user or set Database:Path", exception);
         }
     }
 

@@ -1,11 +1,14 @@
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Store.Schema;
 using NetHawk.Core.Store.Writing;
 
 namespace NetHawk.Core.Store;
 
 /// <inheritdoc cref="IStoreWriter"/>
-public sealed class StoreLogs(StoreWriter writer, TimeProvider time) : IStoreWriter
+public sealed class StoreLogs(StoreWriter writer, ISystemEvents events, TimeProvider time) : IStoreWriter
 {
+    private const int MaxDetail = 400;
+
     /// <summary>What a clear deletes and counts; the charts' sums go with the traffic.</summary>
     internal static IReadOnlyList<RowPurge.Table> Cleared { get; } = [RowPurge.Traffic, RowPurge.Threats, RowPurge.Events];
 
@@ -20,16 +23,29 @@ public sealed class StoreLogs(StoreWriter writer, TimeProvider time) : IStoreWri
             return true;
         }, cancellation);
 
-    public Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default) =>
-        writer.ChangeAsync(db => db.Audit.Add(new AuditEntity
+    /// <remarks>
+    /// The deed is done by now. A database that cannot keep the record must not make it look undone (an unblocking answered with a failure,
+    /// while the disk is full): the record goes to the log instead, as an error.
+    /// </remarks>
+    public async Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default)
+    {
+        try
         {
-            Time = time.GetUtcNow(),
-            User = user,
-            Action = action,
-            Target = target,
-            Detail = detail,
-            RemoteAddress = remoteAddress,
-        }).State, cancellation);
+            await writer.ChangeAsync(db => db.Audit.Add(new AuditEntity
+            {
+                Time = time.GetUtcNow(),
+                User = user,
+                Action = action,
+                Target = target,
+                Detail = detail,
+                RemoteAddress = remoteAddress,
+            }).State, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreException exception)
+        {
+            events.Report(EventLevel.Error, "store", "audit-failed", $"the audit could not keep: {user} from {remoteAddress}: {action} {target} {(detail.Length > MaxDetail ? detail[..MaxDetail] : detail)} ({exception.Message})");
+        }
+    }
 
     public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default)
     {

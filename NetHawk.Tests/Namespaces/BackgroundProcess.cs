@@ -23,6 +23,8 @@ internal sealed class BackgroundProcess : IDisposable
         _process.StandardInput.Close();
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

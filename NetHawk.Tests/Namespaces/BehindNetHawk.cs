@@ -15,11 +15,16 @@ public sealed class BehindNetHawk : IDisposable
     public const string Scanner = "203.0.113.66";
     public const string Guesser = "203.0.113.77";
     public const string Client = "203.0.113.11";
+    public const string Gateway = "203.0.113.1";
+
+    /// <summary>The name server in the gateway's resolv.conf.</summary>
+    public const string Resolver = "203.0.113.13";
 
     /// <summary>Seconds; short, so that a test sees the end.</summary>
     public const int BlockSeconds = 20;
     public const int SoftBlockSeconds = 10;
 
+    private const string Private = "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log && mkdir -p /run/sshd /var/log/nginx && exec \"$@\"";
     private const string Key = "nh_e2e_0123456789abcdef0123456789abcdef";
 
     private static readonly string[] Tools = ["ip", "nft", "nmap", "hydra", "hping3", "curl", "nginx", "sshd", "ssh-keygen"];
@@ -39,6 +44,7 @@ public sealed class BehindNetHawk : IDisposable
         {
             BuildNetwork();
             StartServer();
+            StartGatewayShell();
             StartNetHawk();
         }
         catch
@@ -50,6 +56,8 @@ public sealed class BehindNetHawk : IDisposable
 
     /// <summary>Null where this can run, else why not.</summary>
     public string? MissingReason { get; }
+
+    public string Folder => _folder;
 
     public string ServiceOutput => _service.Output;
 
@@ -64,6 +72,23 @@ public sealed class BehindNetHawk : IDisposable
         _processes.Add(process);
         return process;
     }
+
+    /// <summary>Logs in to the gateway by SSH as root, with a key, and stays; each second the session says something.</summary>
+    internal BackgroundProcess LogIn(string host)
+    {
+        var session = Start(host, "ssh", "-i", Path.Combine(_folder, "key"), "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes", "-F", "/dev/null",
+            "root@" + Gateway, "while sleep 1; do echo still here; done");
+        WaitFor("logged in", () => session.Output.Contains("still here", StringComparison.Ordinal), 30);
+        return session;
+    }
+
+    /// <summary>Why blocks of an address were refused, by the ledger.</summary>
+    public IReadOnlyList<string> Refusals(string address) => [.. Get("/api/v1/blocks?history=true&limit=1000").GetProperty("items").EnumerateArray()
+        .Where(b => b.GetProperty("address").GetString() == address && b.GetProperty("state").GetString() == "refused").Select(b => b.GetProperty("stateReason").GetString()!)];
+
+    /// <summary>What of the found never-block set protects an address; empty where nothing does.</summary>
+    public string NeverBlocked(string address) => Get("/api/v1/blocks/check?address=" + address).GetProperty("neverBlockedBy") is { ValueKind: JsonValueKind.Object } found
+        ? found.GetProperty("source").GetString()! : "";
 
     /// <summary>One new connection and a page; true when it came.</summary>
     public bool Fetches(string host) =>
@@ -139,8 +164,12 @@ public sealed class BehindNetHawk : IDisposable
         foreach (var process in _processes) process.Dispose();
         foreach (var host in _hosts.Values) host.Dispose();
         _gateway?.Dispose();
+        if (_gateway is not null && Directory.Exists(Settings)) Directory.Delete(Settings, recursive: true);
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>`ip netns exec` lays these files over /etc for the programs of this namespace alone.</summary>
+    private string Settings => Path.Combine("/etc/netns", _gateway.Name);
 
     private static string Program => Path.Combine(RepositoryRoot.Path, "artifacts", "nethawk", "nethawk");
 
@@ -156,11 +185,13 @@ public sealed class BehindNetHawk : IDisposable
     private void BuildNetwork()
     {
         _gateway = NetworkNamespace.Create();
+        Directory.CreateDirectory(Settings);
+        File.WriteAllText(Path.Combine(Settings, "resolv.conf"), $"nameserver {Resolver}\n");
         _gateway.Run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
         _gateway.Ip("link", "add", "outside", "type", "bridge");
         _gateway.Ip("link", "set", "outside", "up");
         _gateway.Address("outside", "203.0.113.1/24");
-        foreach (string address in (string[])[Scanner, Guesser, Client, "203.0.113.12", "203.0.113.13"])
+        foreach (string address in (string[])[Scanner, Guesser, Client, "203.0.113.12", Resolver])
         {
             var host = NetworkNamespace.Create();
             _hosts[address] = host;
@@ -193,11 +224,19 @@ public sealed class BehindNetHawk : IDisposable
             "daemon off; pid /run/nginx.pid; error_log stderr; worker_processes 1; events { worker_connections 512; }\n"
             + "http { access_log off; client_body_temp_path /run/a; proxy_temp_path /run/b; fastcgi_temp_path /run/c; uwsgi_temp_path /run/d; scgi_temp_path /run/e;\n"
             + $"server {{ listen 80; root {_folder}/www; index index.html; location = /large.txt {{ limit_rate 20k; }} }} }}\n");
-        const string Private = "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log && mkdir -p /run/sshd /var/log/nginx && exec \"$@\"";
         Start(Server, "sh", "-c", Private, "sh", "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(_folder, "sshd.conf"));
         Start(Server, "sh", "-c", Private, "sh", "nginx", "-c", Path.Combine(_folder, "nginx.conf"));
         var clock = Stopwatch.StartNew();
         while (!Fetches(Client)) Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), "the server does not answer:\n" + string.Join('\n', _processes.Select(p => p.Output)));
+    }
+
+    /// <summary>The gateway's own SSH, for people who administer it.</summary>
+    private void StartGatewayShell()
+    {
+        Command.Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_folder, "key"));
+        File.WriteAllText(Path.Combine(_folder, "gateway-sshd.conf"),
+            $"Port 22\nListenAddress {Gateway}\nHostKey {_folder}/host\nUsePAM no\nPasswordAuthentication yes\nPermitRootLogin yes\nStrictModes no\nAuthorizedKeysFile {_folder}/key.pub\nMaxAuthTries 3\nPidFile none\n");
+        _processes.Add(new BackgroundProcess("ip", ["netns", "exec", _gateway.Name, "sh", "-c", Private, "sh", "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(_folder, "gateway-sshd.conf")]));
     }
 
     private void StartNetHawk()

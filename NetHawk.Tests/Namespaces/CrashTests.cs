@@ -27,7 +27,7 @@ public sealed class CrashTests(BehindNetHawk world) : IClassFixture<BehindNetHaw
             await Task.WhenAll(blocking);
 
             // What was answered with 201 before the crash is blocked; what was not may be or not, but ledger and kernel say the same.
-            world.WaitFor("kernel and ledger agree", () => world.KernelSet(Set).Keys.ToHashSet().SetEquals(Ledger()), 30);
+            world.WaitFor("kernel and ledger agree", () => world.KernelSet(Set).Keys.ToHashSet().SetEquals(Ledger()), 5);
             var kernel = world.KernelSet(Set);
             Assert.All(promised, address => Assert.Contains(address, kernel.Keys));
             Assert.All(kernel, element => Assert.InRange(element.Value ?? int.MaxValue, 1, 3_600));

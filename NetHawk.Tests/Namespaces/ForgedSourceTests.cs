@@ -4,13 +4,13 @@ namespace NetHawk.Tests.Namespaces;
 [Collection(nameof(PreventionTests))]
 public sealed class ForgedSourceTests(BehindNetHawk world) : IClassFixture<BehindNetHawk>
 {
-    private const string Gateway = "203.0.113.1";
     private const string Stranger = "203.0.113.12";
 
     [SkippableTheory]
     [InlineData(BehindNetHawk.Client)]
-    [InlineData(Gateway)]
-    public void A_flood_in_the_name_of_a_served_customer_or_the_gateway_blocks_neither(string victimOfForgery)
+    [InlineData(BehindNetHawk.Gateway)]
+    [InlineData(BehindNetHawk.Resolver)]
+    public void A_flood_in_the_name_of_a_served_customer_the_gateway_or_the_resolver_blocks_none_of_them(string victimOfForgery)
     {
         Skip.If(world.MissingReason is not null, world.MissingReason);
         Assert.True(world.Fetches(BehindNetHawk.Client), "the customer is served before");

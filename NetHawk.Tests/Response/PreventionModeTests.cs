@@ -78,6 +78,19 @@ public sealed class PreventionModeTests
     }
 
     [Fact]
+    public void Settings_that_switch_it_on_while_the_service_runs_are_on_trial_too()
+    {
+        var bench = new Bench(DetectOnly);
+        bench.Engine.Update(new FirewallOptions());
+        Assert.True(bench.Engine.AutoBlock);
+        Assert.NotNull(bench.Engine.Mode.RevertsAt);
+        bench.Judge(Bench.Verdict(Attacker));
+        bench.Pass(121);
+        Assert.False(bench.Engine.AutoBlock);
+        Assert.Empty(bench.Blocked);
+    }
+
+    [Fact]
     public void Switching_off_during_the_trial_lets_in_again_and_needs_no_confirmation()
     {
         var bench = new Bench(DetectOnly);
@@ -110,12 +123,18 @@ public sealed class PreventionModeTests
         bench.Engine.Pause(TimeSpan.FromSeconds(40), "admin");
         bench.Pass(10);
         bench.Time.Skew = TimeSpan.FromSeconds(jump);
+        bench.Judge(Bench.Verdict("203.0.113.8"));
+        bench.Engine.Pause(null, "admin");
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal([Attacker], bench.Blocked);
+        bench.Engine.Pause(TimeSpan.FromSeconds(30), "admin");
         bench.Pass(20);
         Assert.True(bench.Engine.AutoBlock);
         Assert.NotNull(bench.Engine.Mode.PausedUntil);
         Assert.InRange((bench.Engine.Mode.RevertsAt!.Value - bench.Time.GetUtcNow()).TotalSeconds, 29, 31);
         bench.Pass(31);
         Assert.False(bench.Engine.AutoBlock);
+        Assert.Empty(bench.Blocked);
         Assert.Null(bench.Engine.Mode.PausedUntil);
     }
 

@@ -31,7 +31,7 @@ internal sealed class StoreHarness : IDisposable
         Database = StoreDatabase.Open(Options.Path, NullLogger.Instance);
         Writer = new StoreWriter(Database, Options, retention ?? new RetentionOptions(), Events, Gate, Time, NullLogger<StoreWriter>.Instance);
         Reader = new StoreReader(Database, Options, Gate);
-        Logs = new StoreLogs(Writer, Time);
+        Logs = new StoreLogs(Writer, Events, Time);
         Ledger = new BlockLedger(Database, Writer, Events, Time);
     }
 

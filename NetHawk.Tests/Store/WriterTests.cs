@@ -78,8 +78,13 @@ public sealed class WriterTests
         var told = Assert.Single(store.Events.All);
         Assert.Equal((EventLevel.Error, "disk-full"), (told.Level, told.Code));
 
-        var refused = await Assert.ThrowsAsync<StoreException>(() => store.Logs.AuditAsync("ada", "test", new string('x', 1_000_000), "", ""));
-        Assert.Contains("full", refused.Message, StringComparison.Ordinal);
+        // What was done is not called undone because the record of it does not fit: the record goes to the log.
+        await store.Logs.AuditAsync("ada", "unblock", "203.0.113.7", new string('x', 1_000_000), "192.0.2.1");
+        var kept = store.Events.All.Last();
+        Assert.Equal((EventLevel.Error, "audit-failed"), (kept.Level, kept.Code));
+        Assert.Contains("ada from 192.0.2.1: unblock 203.0.113.7", kept.Message, StringComparison.Ordinal);
+        Assert.Contains("full", kept.Message, StringComparison.Ordinal);
+        Assert.InRange(kept.Message.Length, 1, 1_000);
 
         await store.Writer.ChangeAsync(db => db.Database.ExecuteSqlRaw("PRAGMA max_page_count = 1000000"));
         await StoreHarness.UntilAsync(() => store.Events.All.Last().Code == "store-recovered");

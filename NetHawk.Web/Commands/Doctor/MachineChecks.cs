@@ -73,6 +73,7 @@ internal static class MachineChecks
         }
 
         yield return opened;
+        foreach (string name in names.Where(IsBridged)) yield return Finding.Warning("bridge", $"what {name} switches between its ports without routing is seen but not blocked", "modprobe br_netfilter && sysctl -w net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1");
         foreach (var health in names.SelectMany(CaptureHealth.Check).DistinctBy(h => h.Text))
             yield return health.IsProblem ? Finding.Warning(health.Id, health.Text, "see above; NetHawk works without it") : Finding.Ok(health.Id, health.Text);
     }
@@ -103,6 +104,14 @@ internal static class MachineChecks
         set.Refresh();
         if (set.Limitations.Count == 0) yield return Finding.Ok("never-block", string.Create(CultureInfo.InvariantCulture, $"{set.Entries.Count} addresses of this machine, its gateways, resolvers and sessions are never blocked"));
         foreach (string limitation in set.Limitations) yield return Finding.Warning("never-block", limitation, "add your own addresses: nethawk whitelist add ADDRESS");
+    }
+
+    /// <summary>A bridge or one of its ports, whose frames are not shown to the firewall's IP hooks.</summary>
+    private static bool IsBridged(string name)
+    {
+        const string Setting = "/proc/sys/net/bridge/bridge-nf-call-iptables";
+        bool shown = File.Exists(Setting) && File.ReadAllText(Setting).Trim() == "1";
+        return !shown && (Directory.Exists($"/sys/class/net/{name}/bridge") || Directory.Exists($"/sys/class/net/{name}/brport"));
     }
 
     private static Finding Clock(TimeProvider time)
