@@ -46,6 +46,9 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         _window = new SourceWindow(maxSources);
     }
 
+    /// <summary>Where the threshold may change while traffic is judged; null: it stays as it was given.</summary>
+    public Func<double>? LiveThreshold { get; init; }
+
     public string ModelVersion => _scorer()?.Version ?? "";
 
     /// <summary>Flow events scored so far.</summary>
@@ -100,11 +103,12 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         Scored += _count;
         var scores = _scores.AsSpan(0, _count);
         scorer.Score(_rows.AsSpan(0, _count * FeatureSchema.Count), scores);
+        float threshold = LiveThreshold is null ? _threshold : (float)LiveThreshold();
         for (int row = 0; row < scores.Length; row++)
         {
             ref var flow = ref flows[_eventOf[row]];
             ref var score = ref scores[row];
-            bool believed = score.Class == ThreatClass.Normal || score.Confidence >= _threshold;
+            bool believed = score.Class == ThreatClass.Normal || score.Confidence >= threshold;
             flow.Prediction = believed ? score.Class : ThreatClass.Normal;
             flow.Confidence = believed ? score.Confidence : 1 - score.Confidence;
         }

@@ -32,6 +32,7 @@ internal sealed class AlertQueue : IAsyncDisposable
     private readonly CancellationTokenSource _stopped = new();
     private Task _worker = Task.CompletedTask;
     private long _sent, _failed, _dropped, _retries;
+    private long _sentAt, _failedAt;
     private volatile string _lastError = "";
     private volatile bool _droppingReported;
     private bool _failureReported;
@@ -47,7 +48,21 @@ internal sealed class AlertQueue : IAsyncDisposable
     public IAlertChannel Channel => _channel;
 
     public AlertCounters Counters => new(_channel.Name, _channel.Target, Interlocked.Read(ref _sent), Interlocked.Read(ref _failed),
-        Interlocked.Read(ref _dropped), Interlocked.Read(ref _retries), _queue.Reader.Count, _lastError);
+        Interlocked.Read(ref _dropped), Interlocked.Read(ref _retries), _queue.Reader.Count, _lastError)
+    {
+        LastSentAt = At(ref _sentAt),
+        LastFailedAt = At(ref _failedAt),
+    };
+
+    /// <summary>Takes what waits out of the queue: for the queue that replaces this one.</summary>
+    public IReadOnlyList<AlertMessage> TakeWaiting()
+    {
+        var waiting = new List<AlertMessage>();
+        while (_queue.Reader.TryRead(out var message)) waiting.Add(message);
+        return waiting;
+    }
+
+    private static DateTimeOffset? At(ref long ticks) => Interlocked.Read(ref ticks) is var value and > 0 ? new DateTimeOffset(value, TimeSpan.Zero) : null;
 
     public void Start()
     {
@@ -142,6 +157,7 @@ internal sealed class AlertQueue : IAsyncDisposable
             catch (AlertSendException e)
             {
                 _lastError = e.Message;
+                Interlocked.Exchange(ref _failedAt, _time.GetUtcNow().UtcTicks);
                 bool last = attempt > Delays.Length || !e.CanRetry || _stopping.IsCancellationRequested;
                 if (last)
                 {
@@ -184,6 +200,7 @@ internal sealed class AlertQueue : IAsyncDisposable
     private void Delivered(int count)
     {
         Interlocked.Add(ref _sent, count);
+        Interlocked.Exchange(ref _sentAt, _time.GetUtcNow().UtcTicks);
         _lastError = "";
         if (!_failureReported) return;
         _failureReported = false;
@@ -193,6 +210,7 @@ internal sealed class AlertQueue : IAsyncDisposable
     private void GiveUp(int count, string reason)
     {
         Interlocked.Add(ref _failed, count);
+        Interlocked.Exchange(ref _failedAt, _time.GetUtcNow().UtcTicks);
         _lastError = reason;
         if (_failureReported) return;
         _failureReported = true;

@@ -40,7 +40,7 @@ public sealed record AnalysisFactory
         {
             foreach (var watcher in watchers) watcher.OnVerdict(verdict);
         }, NewId, IsBlocked);
-        var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold, observer: ScoredFlows);
+        var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold, observer: ScoredFlows) { LiveThreshold = () => Model.Threshold };
         return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge }), judge, stage, watchers, OnFault);
     }
 }

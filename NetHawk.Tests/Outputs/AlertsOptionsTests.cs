@@ -31,7 +31,7 @@ public sealed class AlertsOptionsTests
         { new AlertsOptions { Email = Email(to: "nobody@") }, "Alerts:Email:To" },
         { new AlertsOptions { Webhook = new WebhookOptions { Url = "ftp://example.org" } }, "Alerts:Webhook:Url" },
         { new AlertsOptions { Webhook = new WebhookOptions { Url = "https://user:pw@example.org" } }, "Alerts:Webhook:Url" },
-        { new AlertsOptions { Syslog = new SyslogOptions { Host = "log.example.org", Protocol = "tls" } }, "udp, tcp" },
+        { new AlertsOptions { Syslog = new SyslogOptions { Host = "log.example.org", Protocol = "smtp" } }, "udp, tcp" },
         { new AlertsOptions { Syslog = new SyslogOptions { Host = "log.example.org", Facility = 24 } }, "Alerts:Syslog:Facility: value '24'" },
         { new AlertsOptions { Eve = new EveOptions { Path = "eve.json", MaxMegabytes = 0 } }, "Alerts:Eve:MaxMegabytes: value '0'" },
     };

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,6 +60,61 @@ public sealed partial class SyslogTests
             int space = frame.IndexOf(' ', StringComparison.Ordinal);
             Assert.Equal(read - space - 1, int.Parse(frame[..space], System.Globalization.CultureInfo.InvariantCulture));
             Assert.Matches(Rfc5424(), frame[(space + 1)..]);
+        }
+    }
+
+    [Fact]
+    public async Task Over_tls_the_servers_certificate_is_checked_against_the_authority_that_is_named()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
+        using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pfx), null);
+        string file = Path.Combine(Path.GetTempPath(), $"nethawk-ca-{Guid.NewGuid():n}.pem");
+        await File.WriteAllTextAsync(file, own.ExportCertificatePem());
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        try
+        {
+            using var trusting = new SyslogChannel(new SyslogOptions { Host = "127.0.0.1", Port = port, Protocol = "tls", CaFile = file, TimeoutSeconds = 30 });
+            var sending = trusting.SendAsync([new TestAlert { Time = Samples.Now }], CancellationToken.None);
+            using (var peer = await listener.AcceptTcpClientAsync())
+            await using (var secure = new SslStream(peer.GetStream()))
+            {
+                await secure.AuthenticateAsServerAsync(certificate);
+                await sending;
+                byte[] buffer = new byte[8192];
+                int read = await secure.ReadAsync(buffer);
+                string frame = Encoding.UTF8.GetString(buffer, 0, read);
+                Assert.Matches(Rfc5424(), frame[(frame.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            }
+
+            using var strict = new SyslogChannel(new SyslogOptions { Host = "127.0.0.1", Port = port, Protocol = "tls", TimeoutSeconds = 30 });
+            var refused = strict.SendAsync([new TestAlert { Time = Samples.Now }], CancellationToken.None);
+            using (var peer = await listener.AcceptTcpClientAsync())
+            await using (var secure = new SslStream(peer.GetStream()))
+            {
+                try
+                {
+                    await secure.AuthenticateAsServerAsync(certificate);
+                }
+                catch (Exception e) when (e is IOException or AuthenticationException)
+                {
+                    // The client hung up, as it should.
+                }
+
+                var error = await Assert.ThrowsAsync<AlertSendException>(() => refused);
+                Assert.Contains("certificate is not trusted", error.Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

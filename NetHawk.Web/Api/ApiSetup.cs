@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Scalar.AspNetCore;
 
 namespace NetHawk.Web.Api;
 
@@ -42,8 +43,24 @@ public static class ApiSetup
         ControlApi.Map(api);
         IntelApi.Map(api);
         AccountsApi.Map(api);
+        SettingsApi.Map(api);
         endpoints.Map("/api/{**path}", Unknown).RequireAuthorization().DisableAntiforgery().ExcludeFromDescription();
         endpoints.MapOpenApi("/openapi/{documentName}.json");
+        endpoints.MapScalarApiReference("/scalar", Reference).RequireAuthorization().ExcludeFromDescription();
+    }
+
+    /// <summary>The page to read and try the interface: from our own assets, under the console's policy, asking nothing of any other machine.</summary>
+    private static void Reference(ScalarOptions options, HttpContext context)
+    {
+        options.Title = "NetHawk API";
+        options.Nonce = context.Items[Components.ConsoleSetup.NonceItem] as string;
+        options.OpenApiRoutePattern = "/openapi/{documentName}.json";
+        options.DynamicBaseServerUrl = true;
+        options.DefaultFonts = false;
+        options.Telemetry = false;
+        options.DotNetFlag = false;
+        options.HideClientButton = true;
+        options.Theme = ScalarTheme.None;
     }
 
     private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Unknown(HttpContext context) =>

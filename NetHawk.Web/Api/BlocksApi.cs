@@ -4,6 +4,7 @@ using NetHawk.Core.Packets;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Web.Security;
+using NetHawk.Web.Setup.LiveSettings;
 
 namespace NetHawk.Web.Api;
 
@@ -108,10 +109,10 @@ internal static class BlocksApi
         return TypedResults.Ok(ApiBlock.From(cover, service.Status.Enforces) with { CoveredBy = cover.Target.ToString() });
     }
 
-    private static async Task<IResult> Add(HttpContext context, IBlockService service, FirewallOptions options, BlockRequest request, CancellationToken cancellation)
+    private static async Task<IResult> Add(HttpContext context, IBlockService service, LiveSettings settings, BlockRequest request, CancellationToken cancellation)
     {
         var prefix = Asked.Address(request.Address ?? throw ApiException.BadRequest("address: is missing; write an IP address or CIDR prefix"));
-        long seconds = request.DurationSeconds ?? options.BlockDuration;
+        long seconds = request.DurationSeconds ?? settings.Current.Firewall.BlockDuration;
         if (seconds is < 0 or > 315_360_000) throw ApiException.BadRequest($"durationSeconds: '{seconds}' is not allowed; allowed is 1 to 315360000, or 0 until unblocked");
         string reason = Asked.Note("reason", request.Reason);
         if (Impossible(context, prefix) is { } why)

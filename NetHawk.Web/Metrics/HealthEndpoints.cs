@@ -11,7 +11,7 @@ public static class HealthEndpoints
     /// <summary>A live view older than this is one that stands still.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(15);
 
-    public static IServiceCollection AddMetrics(this IServiceCollection services) => services.AddSingleton<NetHawkMetrics>();
+    public static IServiceCollection AddMetrics(this IServiceCollection services) => services.AddSingleton<NetHawkMetrics>().AddSingleton<HealthReport>();
 
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.LiveSettings;
 using Serilog;
 using Serilog.Events;
 
@@ -12,11 +13,13 @@ internal static class LogSetup
 
     public static void AddNetHawkLog(this WebApplicationBuilder builder, NetHawkSettings settings)
     {
-        var level = Enum.Parse<LogEventLevel>(settings.Log.MinimumLevel, ignoreCase: true);
-        var log = new LoggerConfiguration().MinimumLevel.Is(level)
-            .MinimumLevel.Override("Microsoft", Quieter(level)).MinimumLevel.Override("System", Quieter(level))
+        var levels = new LogLevels();
+        levels.Set(settings.Log.MinimumLevel);
+        builder.Services.AddSingleton(levels);
+        var log = new LoggerConfiguration().MinimumLevel.ControlledBy(levels.Own)
+            .MinimumLevel.Override("Microsoft", levels.Frameworks).MinimumLevel.Override("System", levels.Frameworks)
             // Its two lines say that we listen, and where: an operator looks for them.
-            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
+            .MinimumLevel.Override("Microsoft.Hosting.Lifetime", levels.Own)
             .Filter.ByExcluding(IsStartFailure)
             // Session keys lie in a folder for the service alone; that they are not encrypted besides is known.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
@@ -39,6 +42,4 @@ internal static class LogSetup
 
     /// <summary>HostedServiceStartupFaulted and ApplicationStartupException.</summary>
     private const int StartFailed = 11, ApplicationStartFailed = 6;
-
-    private static LogEventLevel Quieter(LogEventLevel level) => level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
 }

@@ -8,6 +8,7 @@ using NetHawk.Web.Live;
 using NetHawk.Web.Metrics;
 using NetHawk.Web.Security;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.LiveSettings;
 using NetHawk.Web.Setup.Pipeline;
 
 namespace NetHawk.Web.Setup;
@@ -24,7 +25,7 @@ public static class ServiceParts
         ArgumentNullException.ThrowIfNull(request);
         services.AddSingleton(settings.Database).AddSingleton(settings.Retention);
         services.AddNetHawkStore();
-        services.AddSingleton<IAccountStore, AccountStore>();
+        services.AddSingleton<IAccountStore, AccountStore>().AddSingleton<ISettingStore, SettingStore>();
         services.AddSingleton(new FirstStartRequest(settings.DataFolder, Environment.GetEnvironmentVariable(FirstStart.PasswordVariable)));
         services.AddHostedService<StoreHost>();
         if (!request.Local) services.AddHostedService<FirstStart>().AddHostedService<HostNamesHost>();
@@ -43,6 +44,10 @@ public static class ServiceParts
 
         services.AddPipeline(settings, request.Replay, request.Local);
         services.AddLive(provider => () => provider.GetRequiredService<ModelRegistry>().Current?.Version ?? "");
+        services.AddSingleton<ILiveSettingsPart, PreventionSettings>().AddSingleton<ILiveSettingsPart, OutputSettings>().AddSingleton<ILiveSettingsPart, LogSettings>();
+        services.AddSingleton<ILiveSettingsPart>(new NumberSettings(settings));
+        services.AddSingleton(provider => new LiveSettings.LiveSettings(settings, request.Console ?? new Dictionary<string, string>(), provider.GetServices<ILiveSettingsPart>(),
+            provider.GetRequiredService<ISettingStore>(), provider.GetRequiredService<TimeProvider>()));
         HealthEndpoints.AddMetrics(services);
         if (!request.Local) return;
 

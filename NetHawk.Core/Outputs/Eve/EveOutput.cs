@@ -32,6 +32,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
     private Task _worker = Task.CompletedTask;
     private long _written, _failed, _dropped;
     private long _unflushed;
+    private long _writtenAt, _failedAt;
     private volatile string _lastError = "";
 
     /// <param name="path">Where, with a relative <see cref="EveOptions.Path"/> already resolved.</param>
@@ -47,7 +48,13 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
     }
 
     public AlertCounters Counters => new("eve", _path, Interlocked.Read(ref _written), Interlocked.Read(ref _failed), Interlocked.Read(ref _dropped),
-        0, _queue.Reader.Count, _lastError);
+        0, _queue.Reader.Count, _lastError)
+    {
+        LastSentAt = At(ref _writtenAt),
+        LastFailedAt = At(ref _failedAt),
+    };
+
+    private static DateTimeOffset? At(ref long ticks) => Interlocked.Read(ref ticks) is var value and > 0 ? new DateTimeOffset(value, TimeSpan.Zero) : null;
 
     public void Start()
     {
@@ -144,6 +151,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
 
         _file.Flush();
         Interlocked.Add(ref _written, _unflushed);
+        Interlocked.Exchange(ref _writtenAt, _time.GetUtcNow().UtcTicks);
         _unflushed = 0;
         if (_lastError.Length == 0) return;
         _lastError = "";
@@ -154,6 +162,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
     private void Failed(Exception error)
     {
         Interlocked.Add(ref _failed, _unflushed);
+        Interlocked.Exchange(ref _failedAt, _time.GetUtcNow().UtcTicks);
         _unflushed = 0;
         bool first = _lastError.Length == 0;
         _lastError = error.Message;

@@ -9,8 +9,13 @@ public sealed class SyslogOptions
 
     public int Port { get; init; } = 514;
 
-    /// <summary>"udp" (RFC 5426) or "tcp" (RFC 6587, octet counting).</summary>
+    public static IReadOnlyList<string> Protocols { get; } = ["udp", "tcp", "tls"];
+
+    /// <summary>"udp" (RFC 5426), "tcp" (RFC 6587, octet counting) or "tls" (RFC 5425; usually port 6514).</summary>
     public string Protocol { get; init; } = "udp";
+
+    /// <summary>PEM file with the authority that signed the server's certificate; empty: those that the machine trusts.</summary>
+    public string CaFile { get; init; } = "";
 
     /// <summary>Facility code: 4 is security, 10 authorization, 16 to 23 are local0 to local7.</summary>
     public int Facility { get; init; } = 16;
@@ -29,7 +34,8 @@ public sealed class SyslogOptions
     [
         .. OptionChecks.HostName($"{Section}:Host", Host),
         .. OptionChecks.Range($"{Section}:Port", Port, 1, 65535),
-        .. OptionChecks.OneOf($"{Section}:Protocol", Protocol, "udp", "tcp"),
+        .. OptionChecks.OneOf($"{Section}:Protocol", Protocol, [.. Protocols]),
+        .. CaFile.Length > 0 && !File.Exists(CaFile) ? [$"{Section}:CaFile: there is no file '{CaFile}'; allowed is the absolute path of a PEM file"] : Array.Empty<string>(),
         .. OptionChecks.Range($"{Section}:Facility", Facility, 0, 23),
         .. OptionChecks.SeverityName($"{Section}:MinSeverity", MinSeverity),
         .. OptionChecks.Range($"{Section}:TimeoutSeconds", TimeoutSeconds, 1, 120),

@@ -5,8 +5,10 @@ using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Store;
+using NetHawk.Web.Security;
 using NetHawk.Web.Setup;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.LiveSettings;
 using NetHawk.Web.Setup.Pipeline;
 
 namespace NetHawk.Web.Commands.Service;
@@ -16,19 +18,25 @@ internal static class ServiceRun
 {
     public static async Task<int> ExecuteAsync(CommandContext context, ReplayRequest? replay, CancellationToken cancellation)
     {
-        var settings = NetHawkSettings.Load(context.Arguments);
+        var (settings, console) = StoredSettings.Apply(NetHawkSettings.Load(context.Arguments));
         Probe(settings, replay);
         string socket = ControlSocket.PathIn(settings.DataFolder);
         bool fits = ControlSocket.Fits(socket);
         MakeFolder(settings.DataFolder);
         if (fits) await ControlSocket.PrepareAsync(socket, cancellation);
-        var request = new ServiceRequest(replay, fits ? socket : null);
+        var request = new ServiceRequest(replay, fits ? socket : null) { Console = console };
 
         await using var app = Build(settings, request);
         var log = app.Services.GetRequiredService<ILogger<StoreHost>>();
         foreach (string remark in settings.Remarks) SystemLog.Remark(log, remark);
         if (!fits) SystemLog.Remark(log, $"the data folder's path is too long for a control socket ({socket}): verbs such as 'blocks' work only while no service runs");
         var events = app.Services.GetRequiredService<ISystemEvents>();
+        foreach (string url in TransportSecurity.Readable(settings.Urls, settings.Auth))
+        {
+            SecurityLog.NotEncrypted(log, url);
+            events.Report(EventLevel.Warning, "web", "not-encrypted", $"{url} is reachable from other machines without encryption: passwords and keys can be read on the way");
+        }
+
         void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e)
         {
             SystemLog.UnobservedFault(log, e.Exception);

@@ -31,12 +31,15 @@ public static class ConsoleMap
         new("Know",
         [
             new("model", "Model", Icons.Material.Outlined.AccountTree, "m"),
+            new("intelligence", "Intelligence", Icons.Material.Outlined.TravelExplore, "i"),
         ]),
         new("Run",
         [
             new("logs", "Logs", Icons.Material.Outlined.ReceiptLong, "e"),
+            new("health", "Health", Icons.Material.Outlined.MonitorHeart, "c"),
             new("settings", "Settings", Icons.Material.Outlined.Tune, "s"),
             new("users", "Users", Icons.Material.Outlined.ManageAccounts, "u", AdministratorsOnly: true),
+            new("about", "About", Icons.Material.Outlined.Info, "a"),
         ]),
     ];
 

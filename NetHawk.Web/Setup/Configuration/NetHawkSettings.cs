@@ -47,6 +47,9 @@ public sealed record NetHawkSettings
     /// <summary>Where database, credentials, keys and trained models lie; absolute.</summary>
     public string DataFolder => Path.GetDirectoryName(Database.Path)!;
 
+    /// <summary>The same file, environment and command line, as they were at the start, with other values from the console between file and environment.</summary>
+    public required Func<IReadOnlyDictionary<string, string>, NetHawkSettings> WithConsole { get; init; }
+
     /// <summary>Things that are odd but harmless, for the log.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
@@ -58,7 +61,13 @@ public sealed record NetHawkSettings
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var files = ConfigurationFiles.Find(arguments.ConfigFile);
-        var configuration = Read(files, arguments);
+        return Load(arguments, files, ReadFile(files), new Dictionary<string, string>());
+    }
+
+    /// <param name="console">Values that people set in the console, by key; lists separated by commas. They go before the file's; environment and command line go before them.</param>
+    private static NetHawkSettings Load(CommandArguments arguments, ConfigurationFiles files, IReadOnlyDictionary<string, string?> file, IReadOnlyDictionary<string, string> console)
+    {
+        var configuration = Layers(arguments, file, console);
         var reader = new SectionReader(configuration);
         var problems = new List<string>();
         string urls = ListenUrls.Check(configuration["Urls"], problems);
@@ -66,6 +75,7 @@ public sealed record NetHawkSettings
         {
             Configuration = configuration,
             Files = files,
+            WithConsole = values => Load(arguments, files, file, values),
             Urls = urls,
             Network = reader.Read<NetworkOptions>(NetworkOptions.Section, o => o.Validate()),
             Model = reader.Read<MlModelOptions>("MlModel", o => o.Validate()),
@@ -90,22 +100,28 @@ public sealed record NetHawkSettings
         return problems.Count == 0 ? settings : throw new CommandException(string.Join(Environment.NewLine + "nethawk: ", problems), ExitStatus.Usage);
     }
 
-    private static IConfigurationRoot Read(ConfigurationFiles files, CommandArguments arguments)
+    private static IConfigurationRoot Layers(CommandArguments arguments, IReadOnlyDictionary<string, string?> file, IReadOnlyDictionary<string, string> console)
     {
+        // A list is replaced as a whole, not item by item.
+        bool Replaced(string key) => console.Keys.Any(k => key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase));
+        var builder = new ConfigurationBuilder();
+        builder.Add(new ConfigurationLayer("file", file.Where(v => !Replaced(v.Key))));
+        builder.Add(new ConfigurationLayer("console", console.SelectMany(v => LiveSettings.SettingCatalog.Expand(v.Key, v.Value))));
+        builder.AddEnvironmentVariables();
+        if (Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls && Environment.GetEnvironmentVariable("Urls") is null)
+            builder.Add(new ConfigurationLayer("environment", [new("Urls", urls)]));
+        builder.Add(new ConfigurationLayer("command line", arguments.Settings));
+        return builder.Build();
+    }
+
+    private static Dictionary<string, string?> ReadFile(ConfigurationFiles files)
+    {
+        if (files.File is null) return [];
+        if (!File.Exists(files.File)) throw new CommandException($"--config: there is no file '{files.File}'", ExitStatus.Usage);
         try
         {
-            var builder = new ConfigurationBuilder();
-            if (files.File is not null)
-            {
-                if (!File.Exists(files.File)) throw new CommandException($"--config: there is no file '{files.File}'", ExitStatus.Usage);
-                builder.AddJsonStream(new MemoryStream(File.ReadAllBytes(files.File)));
-            }
-
-            builder.AddEnvironmentVariables();
-            if (Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls && Environment.GetEnvironmentVariable("Urls") is null)
-                builder.AddInMemoryCollection([new("Urls", urls)]);
-            builder.AddInMemoryCollection(arguments.Settings);
-            return builder.Build();
+            var json = new ConfigurationBuilder().AddJsonStream(new MemoryStream(File.ReadAllBytes(files.File))).Build();
+            return json.AsEnumerable().Where(v => v.Value is not null || !json.GetSection(v.Key).GetChildren().Any()).ToDictionary(v => v.Key, v => v.Value, StringComparer.OrdinalIgnoreCase);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
         {

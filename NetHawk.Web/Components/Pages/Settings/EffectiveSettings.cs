@@ -1,3 +1,5 @@
+using NetHawk.Web.Setup.Configuration;
+
 namespace NetHawk.Web.Components.Pages.Settings;
 
 /// <param name="Source">Where the value comes from, as the configuration system names it.</param>
@@ -36,19 +38,10 @@ public static class EffectiveSettings
     {
         bool secret = IsSecret(key) && value.Length > 0;
         var from = providers.FirstOrDefault(p => p.TryGet(key, out _));
-        return new(key, secret ? Mask : MaskUserInfo(value), secret, Name(from));
+        return new(key, secret ? Mask : MaskUserInfo(value), secret, from is null ? "" : ConfigurationLayer.NameOf(from));
     }
 
     // A webhook's address may carry its secret: user:password@host.
     private static string MaskUserInfo(string value) =>
         Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? value.Replace(uri.UserInfo + "@", Mask + "@", StringComparison.Ordinal) : value;
-
-    private static string Name(IConfigurationProvider? provider) => provider?.GetType().Name switch
-    {
-        null => "",
-        "JsonConfigurationProvider" => "file",
-        "EnvironmentVariablesConfigurationProvider" => "environment",
-        "CommandLineConfigurationProvider" => "command line",
-        _ => "built in",
-    };
 }

@@ -1,0 +1,160 @@
+using System.Globalization;
+using NetHawk.Core.Intel;
+using NetHawk.Core.Models;
+using NetHawk.Core.Outputs;
+using NetHawk.Core.PacketEvidence;
+using NetHawk.Core.Pipeline;
+using NetHawk.Core.Response;
+using NetHawk.Core.Store;
+using NetHawk.Core.Store.Writing;
+using NetHawk.Web.Live;
+using NetHawk.Web.Security;
+using NetHawk.Web.Setup.Configuration;
+
+namespace NetHawk.Web.Metrics;
+
+public enum HealthLevel
+{
+    Ok,
+    Off,
+    Warning,
+    Failed,
+}
+
+/// <param name="Part">"capture", "disk", "output email" …; stable, for programs.</param>
+/// <param name="Figures">Name and value, for people.</param>
+/// <param name="Mend">What to do; empty where nothing is to be done.</param>
+public sealed record HealthItem(string Part, HealthLevel Level, string Title, string Detail, string Mend, IReadOnlyList<(string Name, string Value)> Figures)
+{
+    public DateTimeOffset? LastSuccess { get; init; }
+    public DateTimeOffset? LastFailure { get; init; }
+}
+
+/// <summary>Every part in one list: how it is, what it lost, and how to mend it. Reads snapshots only.</summary>
+public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, ModelRegistry models, NetHawkSettings settings, TimeProvider clock,
+    AlertService? alerts = null, IIntelLookup? intel = null, PacketEvidenceSaver? packets = null)
+{
+    private const long LowDisk = 1L << 30, NoDisk = 200L << 20;
+
+    public IReadOnlyList<HealthItem> Items()
+    {
+        var snapshot = engine.Snapshot();
+        return
+        [
+            Capture(snapshot), Loss(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(),
+            .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Transport(),
+        ];
+    }
+
+    private static HealthItem Capture(EngineSnapshot e)
+    {
+        (string, string)[] figures = [("source", e.SourceName), ("packets", N(e.Packets)), ("bytes", N(e.Bytes)), ("not decoded", N(e.DecodeErrors.Values.Sum()))];
+        return e.State switch
+        {
+            CaptureState.Capturing => new("capture", HealthLevel.Ok, e.IsReplay ? "Replaying a capture" : "Capturing", e.CaptureMessage, "", figures),
+            CaptureState.Finished => new("capture", HealthLevel.Off, "The replay reached its end", e.CaptureMessage, "", figures),
+            CaptureState.Starting => new("capture", HealthLevel.Warning, "Capture is starting", e.CaptureMessage, "", figures),
+            CaptureState.Failed => new("capture", HealthLevel.Failed, "Capture failed", e.CaptureMessage, "It is tried again by itself. Run nethawk doctor on the machine: it checks interface, rights and libpcap.", figures),
+            _ => new("capture", HealthLevel.Failed, "Capture is stopped", "nothing is seen", "Start it on the page Settings, or POST /api/v1/capture/start.", figures),
+        };
+    }
+
+    private static HealthItem Loss(EngineSnapshot e)
+    {
+        long lost = e.KernelDropped + e.InterfaceDropped;
+        (string, string)[] figures = [("kernel", N(e.KernelDropped)), ("interface", N(e.InterfaceDropped))];
+        return lost == 0 ? new("loss", HealthLevel.Ok, "No packet lost", "since the start", "", figures)
+            : new("loss", HealthLevel.Warning, $"{N(lost)} packets lost since the start", string.Create(CultureInfo.InvariantCulture, $"{100.0 * lost / Math.Max(1, e.Packets + lost):0.###} % of all: attacks in them passed unseen"),
+                "Give a larger buffer (Network:BufferMegabytes), capture less (Network:CaptureFilter), or free the processor.", figures);
+    }
+
+    private static HealthItem Analysis(EngineSnapshot e)
+    {
+        (string, string)[] figures = [("queue, batches", N(e.QueueLength)), ("not judged, events", N(e.EventsDropped)), ("flows open", N(e.FlowsActive)), ("flows evicted", N(e.FlowsEvicted)), ("detector entries evicted", N(e.DetectorEvictions)), ("faults", N(e.AnalysisFaults))];
+        if (e.AnalysisFaults > 0) return new("analysis", HealthLevel.Failed, "A detector failed", $"{N(e.AnalysisFaults)} times; the rest goes on", "It is a defect of NetHawk: the log has the details to report.", figures);
+        return e.EventsDropped > 0 ? new("analysis", HealthLevel.Warning, "Some flows were not judged", $"{N(e.EventsDropped)} events did not fit the queue", "The processor was too slow: free it, or switch off detectors (Detection:Disabled).", figures)
+            : new("analysis", HealthLevel.Ok, "Everything seen is judged", "", "", figures);
+    }
+
+    private HealthItem Model() => models.Current is { } model
+        ? new("model", HealthLevel.Ok, "The model judges", $"version {model.Version}", "", [("threshold", settings.Model.Threshold.ToString(CultureInfo.InvariantCulture))])
+        : new("model", HealthLevel.Warning, "Rules only", "no model is loaded", "Activate one on the page Model.", []);
+
+    private HealthItem Firewall()
+    {
+        var s = blocks.Status;
+        (string, string)[] figures = [("backend", s.Backend), ("blocks in force", N(s.ActiveBlocks)), ("blocks so far", N(s.BlocksTotal)), ("refused", N(s.Refused))];
+        if (s.Enforces && !s.Healthy) return new("firewall", HealthLevel.Failed, "The firewall does not obey", s.Message, "It is compared and mended every few seconds. If it stays: run nethawk doctor, look whether another program flushes the rules.", figures);
+        if (s.BreakerOpen) return new("firewall", HealthLevel.Failed, "Automatic blocking is stopped by the circuit breaker", s.Message, "Look at the last blocks: an attack from many, or a false alarm? It goes on by itself after Firewall:BreakerRest.", figures);
+        if (!s.AutoBlock) return new("firewall", HealthLevel.Off, "Detect only", "nothing is blocked by itself", "Settings, Prevention, Block detections.", figures);
+        if (s.PausedUntil is { } until) return new("firewall", HealthLevel.Warning, "Automatic blocking is paused", $"until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", "Page Blocks, Block again now.", figures);
+        return s.Enforces ? new("firewall", HealthLevel.Ok, "Blocking", s.Message, "", figures) : new("firewall", HealthLevel.Off, "Dry-run: nothing reaches the kernel", s.Message, "", figures);
+    }
+
+    private static HealthItem Store(StoreStatistics s)
+    {
+        (string, string)[] figures = [("database", B(s.DatabaseBytes)), ("write-ahead log", B(s.LogBytes)), ("rows waiting", N(s.QueuedRows)), ("rows written", N(s.RowsWritten)), ("counted in sums", N(s.RowsSummed)), ("not stored", N(s.Dropped)), ("failed writes", N(s.Failures)), ("expired", N(s.RowsExpired))];
+        if (!s.Healthy) return new("store", HealthLevel.Failed, "Records are not saved", s.Problem, "Capture and blocking go on. Make room on the disk or give back the right to write: it is tried again by itself.", figures);
+        return s.Dropped > 0 ? new("store", HealthLevel.Warning, $"{N(s.Dropped)} threats, events or outcomes are not stored", "the queue was full", "The disk is too slow for what came. See the log for when.", figures)
+            : new("store", HealthLevel.Ok, "Records are saved", "", "", figures);
+    }
+
+    private HealthItem Disk()
+    {
+        try
+        {
+            var drive = new DriveInfo(settings.DataFolder);
+            long free = drive.AvailableFreeSpace;
+            (string, string)[] figures = [("free", B(free)), ("of", B(drive.TotalSize)), ("folder", settings.DataFolder)];
+            if (free < NoDisk) return new("disk", HealthLevel.Failed, $"Only {B(free)} left", "records will soon not be saved", "Make room, or allow less: Retention:MaxDatabaseBytes, PacketEvidence:MaxMegabytes.", figures);
+            return free < LowDisk ? new("disk", HealthLevel.Warning, $"Only {B(free)} left", "", "Make room, or allow less: Retention:MaxDatabaseBytes, PacketEvidence:MaxMegabytes.", figures) : new("disk", HealthLevel.Ok, $"{B(free)} free", "", "", figures);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new("disk", HealthLevel.Warning, "The free space is unknown", e.Message, "", []);
+        }
+    }
+
+    private HealthItem Evidence() => packets is null
+        ? new("packet evidence", HealthLevel.Off, "Packets of threats are not kept", "PacketEvidence:RingMegabytes is 0", "", [])
+        : new("packet evidence", packets.Dropped > 0 ? HealthLevel.Warning : HealthLevel.Ok, "Packets of threats are kept", packets.Dropped > 0 ? $"of {N(packets.Dropped)} threats they were not: too many came at once" : "", "",
+            [("threats", N(packets.Files)), ("on disk", B(packets.BytesOnDisk)), ("saves", N(packets.Saves))]);
+
+    private static HealthItem Output(AlertCounters c)
+    {
+        (string, string)[] figures = [("to", c.Target), ("sent", N(c.Sent)), ("given up", N(c.Failed)), ("queue full", N(c.Dropped)), ("tries again", N(c.Retries)), ("waiting", N(c.Waiting))];
+        var (level, title) = c.LastError.Length > 0 ? (HealthLevel.Failed, "does not get through") : c.Failed + c.Dropped > 0 ? (HealthLevel.Warning, "lost some earlier") : (HealthLevel.Ok, "works");
+        return new($"output {c.Output}", level, $"{c.Output} {title}", c.LastError, level == HealthLevel.Ok ? "" : "Send a test alert on the page Settings: it says what is wrong.", figures) { LastSuccess = c.LastSentAt, LastFailure = c.LastFailedAt };
+    }
+
+    private HealthItem Feed(FeedStatus f)
+    {
+        (string, string)[] figures = [("from", f.Source), ("entries", N(f.Entries)), ("left out", N(f.Ignored + f.OverLimit)), ("no address", N(f.Invalid))];
+        bool stale = f.UpdatedAt is null || clock.GetUtcNow() - f.UpdatedAt > TimeSpan.FromMinutes(3 * settings.ThreatIntel.RefreshMinutes);
+        return f.Error.Length > 0
+            ? new($"list {f.Name}", f.UpdatedAt is null ? HealthLevel.Failed : HealthLevel.Warning, $"List {f.Name} could not be fetched", f.Error, f.UpdatedAt is null ? "Check its address in ThreatIntel:Feeds." : "The last good content stays in use; it is tried again.", figures) { LastSuccess = f.UpdatedAt }
+            : new($"list {f.Name}", stale ? HealthLevel.Warning : HealthLevel.Ok, stale ? $"List {f.Name} is old" : $"List {f.Name} is fresh", "", "", figures) { LastSuccess = f.UpdatedAt };
+    }
+
+    private HealthItem Console()
+    {
+        var age = clock.GetUtcNow() - live.Current.Time;
+        (string, string)[] figures = [("open pages", N(live.Subscribers)), ("messages left out", N(live.Dropped))];
+        return age > TimeSpan.FromSeconds(15) ? new("console", HealthLevel.Failed, "Live figures stand still", string.Create(CultureInfo.InvariantCulture, $"the last are {age.TotalSeconds:0} s old"), "Restart NetHawk; the log says what the feed met.", figures)
+            : new("console", HealthLevel.Ok, "Live figures move", "", "", figures);
+    }
+
+    private HealthItem Transport() => TransportSecurity.Readable(settings.Urls, settings.Auth) is { Count: > 0 } urls
+        ? new("encryption", HealthLevel.Warning, "Passwords and keys can be read on the way", string.Join(", ", urls), "Put a TLS proxy in front and name it in Auth:TrustedProxies, give Urls an https address (Kestrel:Certificates), or listen on 127.0.0.1 only.", [])
+        : new("encryption", HealthLevel.Ok, "No password goes over the network in clear", settings.Urls, "", []);
+
+    private static string N(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string B(double value)
+    {
+        string[] units = ["B", "kB", "MB", "GB", "TB"];
+        int unit = 0;
+        for (; value >= 1000 && unit < units.Length - 1; unit++) value /= 1000;
+        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {units[unit]}");
+    }
+}
