@@ -8,8 +8,12 @@ if (args is ["mix", var mixed, var count, .. var parts] && parts.Length > 0)
     return MixedCapture.Run(mixed, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), parts);
 if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
+if (args is ["circuits", .. var numbers])
+    return await NetHawk.Benchmarks.Circuits.CircuitsBenchmark.RunAsync(Console.Out, Number(numbers, 0, 100), Number(numbers, 1, 40));
 if (args is ["firewall"]) return FirewallBenchmark.Run(Console.Out);
 if (args is ["live", .. var live]) return NetHawk.Benchmarks.Live.LiveBenchmark.Run(live);
 if (args is ["flood", .. var flood]) return FloodBenchmark.Run(flood);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;
+
+static int Number(string[] given, int index, int otherwise) => given.Length > index ? int.Parse(given[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;

@@ -2,6 +2,21 @@ using NetHawk.Core.Response;
 
 namespace NetHawk.Core.Store;
 
+/// <summary>What a clear deletes.</summary>
+[Flags]
+public enum LogKinds
+{
+    None = 0,
+
+    /// <summary>Flow records, with the sums behind the charts and per host.</summary>
+    Traffic = 1,
+
+    /// <summary>Threats with their evidence.</summary>
+    Threats = 2,
+    Events = 4,
+    All = Traffic | Threats | Events,
+}
+
 /// <summary>Reads for pages and API; each call has its own short connection. Safe from any thread.</summary>
 public interface IStoreReader
 {
@@ -27,7 +42,7 @@ public interface IStoreReader
     Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default);
 
     /// <summary>Rows that a clear would delete.</summary>
-    Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default);
+    Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All);
 }
 
 /// <summary>Changes by people. Queued to the one writer; the task ends when it is on disk.</summary>
@@ -38,7 +53,7 @@ public interface IStoreWriter
     Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default);
 
     /// <summary>Clears traffic, threats and events older than <paramref name="before"/> (null: all), never audit or blocks. Answers the number of rows.</summary>
-    Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default);
+    Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All);
 }
 
 /// <summary>

@@ -10,7 +10,8 @@ public sealed class StoreLogs(StoreWriter writer, ISystemEvents events, TimeProv
     private const int MaxDetail = 400;
 
     /// <summary>What a clear deletes and counts; the charts' sums go with the traffic.</summary>
-    internal static IReadOnlyList<RowPurge.Table> Cleared { get; } = [RowPurge.Traffic, RowPurge.Threats, RowPurge.Events];
+    internal static IEnumerable<RowPurge.Table> Cleared(LogKinds kinds) =>
+        new[] { (LogKinds.Traffic, RowPurge.Traffic), (LogKinds.Threats, RowPurge.Threats), (LogKinds.Events, RowPurge.Events) }.Where(k => kinds.HasFlag(k.Item1)).Select(k => k.Item2);
 
     public Task<bool> SetThreatStatusAsync(Guid threatId, ThreatStatus status, string note, string by, CancellationToken cancellation = default) =>
         writer.ChangeAsync(db =>
@@ -47,11 +48,12 @@ public sealed class StoreLogs(StoreWriter writer, ISystemEvents events, TimeProv
         }
     }
 
-    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default)
+    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All)
     {
         long limit = before?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         long deleted = 0;
-        foreach (var table in Cleared) deleted += await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
+        foreach (var table in Cleared(kinds)) deleted += await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
+        if (!kinds.HasFlag(LogKinds.Traffic)) return deleted;
         foreach (var table in (RowPurge.Table[])[RowPurge.Minutes, RowPurge.HostHours, RowPurge.HostNames]) await ClearAsync(table, limit, cancellation).ConfigureAwait(false);
         return deleted;
     }

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NetHawk.Core.Outputs;
-using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Tests.Outputs;
 using NetHawk.Web.Commands;
@@ -29,9 +28,9 @@ public sealed class SettingsApiTests : IAsyncLifetime
     public async Task A_change_is_taken_at_once_audited_and_there_after_a_restart()
     {
         using var key = Service.Client();
-        var changed = await PatchAsync(key, new() { ["Firewall:BlockDuration"] = "901", ["firewall:autoblock"] = "false", ["MlModel:Threshold"] = "0.9" });
-        Assert.Equal(["Firewall:AutoBlock", "Firewall:BlockDuration", "MlModel:Threshold"], changed.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("key").GetString()!).Order());
-        Assert.False(Service.App.Services.GetRequiredService<IBlockService>().Status.AutoBlock);
+        var changed = await PatchAsync(key, new() { ["Firewall:BlockDuration"] = "901", ["firewall:blockinsidehosts"] = "true", ["MlModel:Threshold"] = "0.9" });
+        Assert.Equal(["Firewall:BlockDuration", "Firewall:BlockInsideHosts", "MlModel:Threshold"], changed.GetProperty("changes").EnumerateArray().Select(c => c.GetProperty("key").GetString()!).Order());
+        Assert.True(Live.Current.Firewall.BlockInsideHosts);
 
         // The default of a block without a time of its own.
         var block = await RunningService.JsonAsync(await key.PostAsJsonAsync("/api/v1/blocks", new { address = "203.0.113.77" }));
@@ -40,7 +39,7 @@ public sealed class SettingsApiTests : IAsyncLifetime
         Assert.Contains(audit, a => a.GetProperty("target").GetString() == "Firewall:BlockDuration" && a.GetProperty("detail").GetString() == "600 → 901");
 
         var (settings, stored) = Restarted();
-        Assert.Equal((901, false, 0.9), (settings.Firewall.BlockDuration, settings.Firewall.AutoBlock, settings.Model.Threshold));
+        Assert.Equal((901, true, 0.9), (settings.Firewall.BlockDuration, settings.Firewall.BlockInsideHosts, settings.Model.Threshold));
         Assert.Equal(3, stored.Count);
         Assert.Empty(settings.Remarks);
     }
@@ -59,6 +58,7 @@ public sealed class SettingsApiTests : IAsyncLifetime
     [Theory]
     [InlineData("Database:Path", "/tmp/x.db", "cannot be changed while NetHawk runs")]
     [InlineData("Alerts:Email:Password", "secret", "cannot be changed while NetHawk runs")]
+    [InlineData("Firewall:AutoBlock", "false", "cannot be changed while NetHawk runs")]
     [InlineData("Retention:EventDays", "5", "command line")]
     [InlineData("Alerts:Webhook:Url", "javascript:alert(1)", "http or https")]
     [InlineData("Alerts:Syslog:Host", "a\nb", "control character")]
@@ -116,10 +116,10 @@ public sealed class SettingsApiTests : IAsyncLifetime
         var refusing = new Refusing();
         using var live = new LiveSettings(Live.Current, new Dictionary<string, string>(), [.. Service.App.Services.GetServices<ILiveSettingsPart>(), refusing],
             Service.App.Services.GetRequiredService<ISettingStore>(), TimeProvider.System);
-        var outcome = await live.ChangeAsync(new Dictionary<string, string?> { ["Firewall:AutoBlock"] = "false" }, "ada", apply: true);
+        var outcome = await live.ChangeAsync(new Dictionary<string, string?> { ["MlModel:Threshold"] = "0.95" }, "ada", apply: true);
         Assert.Contains("no room", Assert.Single(outcome.Problems), StringComparison.Ordinal);
-        Assert.True(Service.App.Services.GetRequiredService<IBlockService>().Status.AutoBlock);
-        Assert.True(live.Current.Firewall.AutoBlock);
+        Assert.Equal(0.7, Service.App.Services.GetRequiredService<NetHawk.Core.Models.MlModelOptions>().Threshold);
+        Assert.Equal(0.7, live.Current.Model.Threshold);
         Assert.Empty(Restarted().Stored);
     }
 
@@ -154,6 +154,6 @@ public sealed class SettingsApiTests : IAsyncLifetime
 
     private sealed class Refusing : ILiveSettingsPart
     {
-        public Task ApplyAsync(NetHawkSettings before, NetHawkSettings next, string by) => next.Firewall.AutoBlock ? Task.CompletedTask : throw new IOException("no room");
+        public Task ApplyAsync(NetHawkSettings before, NetHawkSettings next, string by) => next.Model.Threshold < 0.9 ? Task.CompletedTask : throw new IOException("no room");
     }
 }

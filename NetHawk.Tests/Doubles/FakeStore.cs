@@ -47,8 +47,9 @@ public sealed class FakeStore : IStoreReader, IStoreWriter
 
     public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) => Page(Audits.Reverse(), query.Cursor, query.Limit);
 
-    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default) =>
-        Task.FromResult((long)Traffic.Count(t => before is null || t.Time < before) + Threats.Count(t => before is null || t.DetectedAt < before) + Events.Count(e => before is null || e.Time < before));
+    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) =>
+        Task.FromResult((kinds.HasFlag(LogKinds.Traffic) ? (long)Traffic.Count(t => before is null || t.Time < before) : 0)
+            + (kinds.HasFlag(LogKinds.Threats) ? Threats.Count(t => before is null || t.DetectedAt < before) : 0) + (kinds.HasFlag(LogKinds.Events) ? Events.Count(e => before is null || e.Time < before) : 0));
 
     public Task<bool> SetThreatStatusAsync(Guid threatId, ThreatStatus status, string note, string by, CancellationToken cancellation = default)
     {
@@ -63,12 +64,12 @@ public sealed class FakeStore : IStoreReader, IStoreWriter
         return Task.CompletedTask;
     }
 
-    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default)
+    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All)
     {
-        long rows = await CountLogsAsync(before, cancellation);
-        Traffic.RemoveAll(t => before is null || t.Time < before);
-        Threats.RemoveAll(t => before is null || t.DetectedAt < before);
-        Events.RemoveAll(t => before is null || t.Time < before);
+        long rows = await CountLogsAsync(before, cancellation, kinds);
+        Traffic.RemoveAll(t => kinds.HasFlag(LogKinds.Traffic) && (before is null || t.Time < before));
+        Threats.RemoveAll(t => kinds.HasFlag(LogKinds.Threats) && (before is null || t.DetectedAt < before));
+        Events.RemoveAll(t => kinds.HasFlag(LogKinds.Events) && (before is null || t.Time < before));
         return rows;
     }
 

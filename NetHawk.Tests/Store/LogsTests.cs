@@ -23,6 +23,21 @@ public sealed class LogsTests : IDisposable
         Assert.Equal(0, await _store.Reader.CountLogsAsync(null));
     }
 
+    [Theory]
+    [InlineData(LogKinds.Traffic, 6_000, 0, 3, 2)]
+    [InlineData(LogKinds.Threats, 3, 6_000, 0, 2)]
+    [InlineData(LogKinds.Events, 2, 6_000, 3, 0)]
+    [InlineData(LogKinds.Threats | LogKinds.Events, 5, 6_000, 0, 0)]
+    public async Task Clearing_one_kind_leaves_the_others(LogKinds kinds, long rows, long traffic, long threats, long events)
+    {
+        await FillAsync();
+        Assert.Equal(rows, await _store.Reader.CountLogsAsync(null, kinds: kinds));
+        Assert.Equal(rows, await _store.Logs.ClearLogsAsync(null, kinds: kinds));
+        Assert.Equal((traffic, threats, events), (_store.Scalar("SELECT count(*) FROM network_traffic"), _store.Scalar("SELECT count(*) FROM threats"), _store.Scalar("SELECT count(*) FROM system_events")));
+        Assert.Equal(traffic == 0, _store.Scalar("SELECT count(*) FROM traffic_minutes") == 0);
+        Assert.Equal(threats == 0, _store.Scalar("SELECT count(*) FROM evidence") == 0);
+    }
+
     [Fact]
     public async Task Clearing_up_to_a_moment_leaves_what_is_newer()
     {

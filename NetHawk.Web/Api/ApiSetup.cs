@@ -59,6 +59,8 @@ public static class ApiSetup
         options.DefaultFonts = false;
         options.Telemetry = false;
         options.DotNetFlag = false;
+        options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+        options.DefaultOpenAllTags = true;
         options.HideClientButton = true;
         options.Theme = ScalarTheme.None;
     }

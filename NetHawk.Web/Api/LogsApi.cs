@@ -26,7 +26,7 @@ internal static class LogsApi
     {
         api.MapGet("/events", Events).WithTags("Logs").WithSummary("What happened to NetHawk itself, newest first");
         api.MapGet("/audit", Audit).WithTags("Logs").WithSummary("Who did what, newest first");
-        api.MapDelete("/logs", Clear).RequireAuthorization(RoleNames.Administers).WithTags("Logs").WithSummary("Clear traffic, threats and events (confirm=true); audit and blocks stay").ProducesProblem(StatusCodes.Status400BadRequest);
+        api.MapDelete("/logs", Clear).RequireAuthorization(RoleNames.Administers).WithTags("Logs").WithSummary("Clear traffic, threats and events, or one kind of them (confirm=true); audit and blocks stay").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<Ok<ApiPage<ApiEvent>>> Events(IStoreReader store, string? from, string? to, string? text, string? cursor, string? limit, CancellationToken cancellation)
@@ -43,21 +43,22 @@ internal static class LogsApi
         return TypedResults.Ok(page.ToApi(ApiAudit.From));
     }
 
-    private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, IPacketEvidence packets, string? before, string? confirm, CancellationToken cancellation)
+    private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, IPacketEvidence packets, string? before, string? kind, string? confirm, CancellationToken cancellation)
     {
         // A misspelt "before" would clear everything.
-        if (context.Request.Query.Keys.FirstOrDefault(k => k is not ("before" or "confirm")) is { } unknown)
-            throw ApiException.BadRequest($"{(unknown.Length > 60 ? unknown[..60] : unknown)}: is not known here; known are before, confirm");
+        if (context.Request.Query.Keys.FirstOrDefault(k => k is not ("before" or "kind" or "confirm")) is { } unknown)
+            throw ApiException.BadRequest($"{(unknown.Length > 60 ? unknown[..60] : unknown)}: is not known here; known are before, kind, confirm");
         var time = Asked.Time("before", before);
+        var kinds = Asked.OneOf("kind", kind, ["all", "traffic", "threats", "events"]) is { } name ? Enum.Parse<LogKinds>(name, ignoreCase: true) : LogKinds.All;
         if (confirm != "true")
         {
-            long would = await reader.CountLogsAsync(time, cancellation);
+            long would = await reader.CountLogsAsync(time, cancellation, kinds);
             throw ApiException.BadRequest(string.Create(CultureInfo.InvariantCulture, $"confirm: is missing; this deletes {would} rows: say confirm=true"));
         }
 
-        long rows = await writer.ClearLogsAsync(time, cancellation);
-        await packets.ClearAsync(time);
-        await context.AuditAsync("clear-logs", time?.ToString("u", CultureInfo.InvariantCulture) ?? "all", string.Create(CultureInfo.InvariantCulture, $"{rows} rows deleted"));
+        long rows = await writer.ClearLogsAsync(time, cancellation, kinds);
+        if (kinds.HasFlag(LogKinds.Threats)) await packets.ClearAsync(time);
+        await context.AuditAsync("clear-logs", time?.ToString("u", CultureInfo.InvariantCulture) ?? "all", string.Create(CultureInfo.InvariantCulture, $"{kinds.ToString().ToLowerInvariant()}: {rows} rows deleted"));
         return TypedResults.Ok(new ClearResult(rows));
     }
 

@@ -69,9 +69,9 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
             return Paging.Page(rows.OrderByDescending(a => a.Time).ThenByDescending(a => a.Id).Take(limit + 1).ToList(), limit, RecordMapper.Audit, a => Cursor(a.Time, a.Id));
         }, cancellation);
 
-    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default) =>
+    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) =>
         StoreReads.RunRawAsync(database, gate, _limit, connection =>
-            StoreLogs.Cleared.Sum(table => RowPurge.Count(connection, table, before?.ToUnixTimeMilliseconds() ?? long.MaxValue)), cancellation);
+            StoreLogs.Cleared(kinds).Sum(table => RowPurge.Count(connection, table, before?.ToUnixTimeMilliseconds() ?? long.MaxValue)), cancellation);
 
     internal static DateTimeOffset From(LogQuery query) => query.From ?? DateTimeOffset.MinValue;
 

@@ -34,6 +34,43 @@ public sealed class ConsoleActions(IBlockService blocks, IEnforcementSwitch enfo
         return new(outcome.Kind == UnblockOutcomeKind.Removed, outcome.Message);
     });
 
+    /// <summary>Unblocks several, each audited; with the way back.</summary>
+    /// <returns>Those that were lifted, to block again when it was a mistake.</returns>
+    public async Task<(ActionResult Result, IReadOnlyList<BlockDecision> Lifted)> UnblockAllAsync(IReadOnlyCollection<BlockDecision> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var lifted = new List<BlockDecision>();
+        string problem = "";
+        foreach (var block in wanted)
+        {
+            var one = await UnblockAsync(block.Target.ToString());
+            if (one.Done) lifted.Add(block);
+            else problem = one.Message;
+        }
+
+        string told = $"{Shared.Show.Plural(lifted.Count, "block")} lifted.";
+        return (problem.Length == 0 ? new(true, told) : new(false, $"{told} {Shared.Show.Plural(wanted.Count - lifted.Count, "block")} not: {problem}"), lifted);
+    }
+
+    /// <summary>Takes an unblocking back: the same targets, for the time they had left.</summary>
+    /// <param name="since">When they were lifted.</param>
+    public async Task<ActionResult> BlockAgainAsync(IReadOnlyCollection<BlockDecision> lifted, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(lifted);
+        int done = 0;
+        string problem = "";
+        foreach (var block in lifted)
+        {
+            TimeSpan? left = block.ExpiresAt - since;
+            if (left is { } time && time < TimeSpan.FromSeconds(1)) continue;
+            var one = await BlockAsync(block.Target.ToString(), left, block.Reason);
+            if (one.Done) done++;
+            else problem = one.Message;
+        }
+
+        return new(problem.Length == 0, $"{Shared.Show.Plural(done, "block")} in force again.{(problem.Length > 0 ? " " + problem : "")}");
+    }
+
     public Task<ActionResult> WhitelistAsync(string address, string note, DateTimeOffset? expiresAt = null) => OperateAsync("whitelist-add", address, note, async (prefix, who) =>
     {
         var outcome = await blocks.AddToWhitelistAsync(prefix, note, who.Name, expiresAt);
@@ -102,14 +139,14 @@ public sealed class ConsoleActions(IBlockService blocks, IEnforcementSwitch enfo
         return await AuditedAsync(who, "threat-status", threat.Id.ToString(), Shared.Show.Status(status), result);
     }
 
-    public async Task<ActionResult> ClearLogsAsync(DateTimeOffset? before)
+    public async Task<ActionResult> ClearLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All)
     {
         var who = await visitor.WhoAsync();
         if (!who.IsAdministrator) return AdministratorsOnly;
-        long rows = await store.ClearLogsAsync(before);
-        await packets.ClearAsync(before);
+        long rows = await store.ClearLogsAsync(before, kinds: kinds);
+        if (kinds.HasFlag(LogKinds.Threats)) await packets.ClearAsync(before);
         var result = new ActionResult(true, $"{Shared.Show.Count(rows)} rows deleted.");
-        return await AuditedAsync(who, "clear-logs", before?.ToString("u", CultureInfo.InvariantCulture) ?? "all", "", result);
+        return await AuditedAsync(who, "clear-logs", before?.ToString("u", CultureInfo.InvariantCulture) ?? "all", $"{kinds.ToString().ToLowerInvariant()}: {result.Message}", result);
     }
 
     /// <summary>For actions of other parts (model, alerts): role, deed, audit in one place.</summary>

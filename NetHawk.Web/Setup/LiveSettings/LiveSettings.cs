@@ -25,7 +25,9 @@ public sealed class LiveSettings(NetHawkSettings start, IReadOnlyDictionary<stri
 {
     private readonly SemaphoreSlim _changes = new(1, 1);
     private readonly ILiveSettingsPart[] _parts = [.. parts];
-    private volatile NetHawkSettings _current = start;
+
+    // Read anew: of the objects that the parts were given at the start some are changed in place.
+    private volatile NetHawkSettings _current = start.WithConsole(stored);
     private IReadOnlyDictionary<string, string> _stored = new Dictionary<string, string>(stored, StringComparer.OrdinalIgnoreCase);
     private NetHawkSettings? _configured;
 

@@ -9,11 +9,7 @@ namespace NetHawk.Web.Setup.LiveSettings;
 /// <summary>Prevention: the response thread takes the new options between two decisions.</summary>
 internal sealed class PreventionSettings(BlockService blocks) : ILiveSettingsPart
 {
-    public async Task ApplyAsync(NetHawkSettings before, NetHawkSettings next, string by)
-    {
-        await blocks.UpdateAsync(next.Firewall);
-        if (before.Firewall.AutoBlock != next.Firewall.AutoBlock) await blocks.SetAutoBlockAsync(next.Firewall.AutoBlock, null, by);
-    }
+    public Task ApplyAsync(NetHawkSettings before, NetHawkSettings next, string by) => blocks.UpdateAsync(next.Firewall);
 }
 
 /// <summary>Thresholds and retention: single numbers that their readers look up each time, in the objects they were given at the start.</summary>

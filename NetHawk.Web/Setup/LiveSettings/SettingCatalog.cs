@@ -4,7 +4,7 @@ using NetHawk.Web.Setup.Configuration;
 namespace NetHawk.Web.Setup.LiveSettings;
 
 /// <summary>
-/// What may be changed while the service runs. The rest (interfaces, paths, ports, tables' sizes, secrets) takes a restart or belongs in a file that only
+/// What may be changed while the service runs. Detect or prevent is not here: that switch is on the page Blocks, on trial until confirmed. The rest (interfaces, paths, ports, tables' sizes, secrets) takes a restart or belongs in a file that only
 /// the service may read: passwords never go into the database.
 /// </summary>
 public static class SettingCatalog
@@ -13,7 +13,6 @@ public static class SettingCatalog
 
     public static IReadOnlyList<ChangeableSetting> All { get; } =
     [
-        Switch("Prevention", "Firewall:AutoBlock", "Block detections", "Off: detect only; what would have been blocked is recorded.", s => s.Firewall.AutoBlock),
         Number("Prevention", "Firewall:BlockDuration", "First block", "How long the first full block of an address lasts.", "s", s => s.Firewall.BlockDuration),
         Number("Prevention", "Firewall:EscalationFactor", "Longer each time", "Each further block of the same address lasts this many times longer.", "×", s => s.Firewall.EscalationFactor),
         Number("Prevention", "Firewall:MaxBlockDuration", "Longest block", "However often an address comes back, an automatic block lasts no longer.", "s", s => s.Firewall.MaxBlockDuration),
