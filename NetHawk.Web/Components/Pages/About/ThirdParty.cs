@@ -1,36 +1,15 @@
+using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace NetHawk.Web.Components.Pages.About;
 
-/// <param name="Version">Of the file that is loaded here; empty for fonts and scripts.</param>
+/// <param name="Version">Of what is loaded here; empty for fonts, scripts and the system's own libraries.</param>
 public sealed record ThirdPartyPart(string Name, string Version, string Licence, string Purpose);
 
-/// <summary>What NetHawk is built on, with the versions that run here.</summary>
+/// <summary>What NetHawk is built on (third-party.tsv beside this file), with the versions that run here.</summary>
 public static class ThirdParty
 {
-    public static IReadOnlyList<ThirdPartyPart> All { get; } =
-    [
-        new("NetHawk", VersionOf("nethawk"), "Apache-2.0", "this program"),
-        new(".NET, ASP.NET Core, SignalR", Environment.Version.ToString(), "MIT", "runtime, web server, live feed"),
-        new("SharpPcap", VersionOf("SharpPcap"), "MIT", "packets from interfaces and files"),
-        new("PacketDotNet", VersionOf("PacketDotNet"), "MPL-2.0", "packets taken apart for people"),
-        new("ZstdSharp", VersionOf("ZstdSharp"), "MIT", "compressed captures"),
-        new("ML.NET", VersionOf("Microsoft.ML.Core"), "MIT", "training and the model's file"),
-        new("LightGBM", "", "MIT", "gradient-boosted trees, while training"),
-        new("Entity Framework Core", VersionOf("Microsoft.EntityFrameworkCore"), "MIT", "database schema and queries"),
-        new("SQLite", Sqlite(), "public domain", "database"),
-        new("MailKit, MimeKit", VersionOf("MailKit"), "MIT", "mail"),
-        new("Serilog", VersionOf("Serilog"), "Apache-2.0", "log"),
-        new("MudBlazor", VersionOf("MudBlazor"), "MIT", "dialogs and notices"),
-        new("Plotly.Blazor, plotly.js", VersionOf("Plotly.Blazor"), "MIT", "charts"),
-        new("µPlot", "", "MIT", "live charts"),
-        new("IBM Plex", "", "OFL-1.1", "fonts"),
-        new("QRCoder", VersionOf("QRCoder"), "MIT", "the second factor's QR code"),
-        new("Scalar", VersionOf("Scalar.AspNetCore"), "MIT", "the API's page"),
-        new("MessagePack for C#", VersionOf("MessagePack"), "MIT", "live feed for programs"),
-        new("libpcap", "", "BSD-3-Clause", "capture; the system's own"),
-        new("libnftables", "", "GPL-2.0-only", "firewall; the system's own"),
-    ];
+    public static IReadOnlyList<ThirdPartyPart> All { get; } = Read();
 
     public static string Sqlite()
     {
@@ -46,23 +25,21 @@ public static class ThirdParty
         }
     }
 
-    public static string CaptureLibrary()
+    private static ThirdPartyPart[] Read()
     {
-        try
-        {
-            return SharpPcap.Pcap.Version;
-        }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException)
-        {
-            return "not installed";
-        }
+        using var stream = typeof(ThirdParty).Assembly.GetManifestResourceStream("third-party.tsv") ?? throw new InvalidOperationException("third-party.tsv is not in the program");
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.TrimEnd('\r').Split('\t')).Select(c => new ThirdPartyPart(c[0], VersionOf(c[1]), c[2], c[3]))];
     }
 
     private static string VersionOf(string assembly)
     {
+        if (assembly == "runtime") return Environment.Version.ToString();
+        if (assembly == "sqlite") return Sqlite();
+        if (assembly.Length == 0) return "";
         try
         {
-            return System.Reflection.Assembly.Load(assembly).GetName().Version?.ToString(3) ?? "";
+            return Assembly.Load(assembly).GetName().Version?.ToString(3) ?? "";
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
         {
