@@ -4,6 +4,7 @@
 # attack FILE CLASS ATTACKER VICTIM COMMAND...: runs it and adds a line with its times to the manifest.
 attack() {
     local file=$1 class=$2 from=$3 victim=$4 start end; shift 4
+    echo "== $1" >>"$LAB_DIR/attacks.log"
     start=$(date +%s.%3N)
     "$@" >>"$LAB_DIR/attacks.log" 2>&1 || true
     end=$(date +%s.%3N)
@@ -49,3 +50,33 @@ path_guess() {
     for i in $(seq "$3"); do urls+=(-o /dev/null "$2/$(printf 'admin backup old test config login shell upload db private' | cut -d' ' -f$((i % 10 + 1)))$i.php"); done
     ns "$1" curl -s -m 60 -A 'Mozilla/5.0' "${urls[@]}"
 }
+
+# The attacks in attacks/: `tool NAME CLASS HOST VICTIM [ATTACKER|- [INTERFACE [LENGTH]]]` declares one, a function of that name makes it. The attacker is HOST's address
+# unless said ("-": none, its addresses are forged); INTERFACE of the gateway is where it is recorded, LENGTH what is kept of each packet.
+declare -A TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTERFACE TOOL_LENGTH
+TOOLS=()
+declare -A ADDRESS=([a1]=203.0.113.66 [a2]=203.0.113.77 [a3]=198.51.100.88 [a4]=203.0.113.99 [c3]=203.0.113.13 [desk]=10.20.0.101 [evil]=10.20.0.66)
+TOOL_PACKAGES=(masscan zmap arp-scan netdiscover nbtscan fping netsniff-ng apache2-utils wrk siege hey medusa ncrack sshpass slowhttptest dirb gobuster ffuf iodine dns2tcp ptunnel dsniff
+    ettercap-text-only bettercap thc-ipv6 socat ncat netcat-openbsd goldeneye t50 httperf onesixtyone ike-scan whatweb wfuzz sqlmap wapiti dirsearch patator sipvicious xxd python3)
+
+tool() {
+    TOOLS+=("$1")
+    TOOL_CLASS[$1]=$2 TOOL_HOST[$1]=$3 TOOL_VICTIM[$1]=$4 TOOL_INTERFACE[$1]=${6:-wan0} TOOL_LENGTH[$1]=${7:-0}
+    case "${5:-}" in '') TOOL_ATTACKER[$1]=${ADDRESS[$3]} ;; -) TOOL_ATTACKER[$1]= ;; *) TOOL_ATTACKER[$1]=$5 ;; esac
+}
+
+# on SECONDS COMMAND...: in the present attacker's namespace, ended after so long; on_host HOST SECONDS COMMAND...: in another's.
+on() { local most=$1; shift; ns "$TOOL_NOW" timeout -k 2 "$most" "$@" </dev/stdin; }
+on_host() { local host=$1 most=$2; shift 2; ns "$host" timeout -k 2 "$most" "$@"; }
+
+# Background jobs of this shell only.
+wait_for_jobs() { local pid; for pid in $(jobs -rp); do wait "$pid" || true; done; }
+
+# What it started in the background ends with it.
+run_tool() (
+    TOOL_NOW=${TOOL_HOST[$1]} LAB_PIDS=()
+    attack "$1.pcap.zst" "${TOOL_CLASS[$1]}" "${TOOL_ATTACKER[$1]}" "${TOOL_VICTIM[$1]}" "$1"
+    for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+)
+
+for part in scan guess flood web covert link; do . "$LAB_HOME/attacks/$part.sh"; done

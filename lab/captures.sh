@@ -1,19 +1,24 @@
 #!/usr/bin/env bash
 # Records labelled captures for training and evaluation: one attack (or none) each, with ordinary clients beside it. Needs root.
-#   lab/captures.sh FOLDER [NAME...]     all of them (about a quarter of an hour), or those named; adds to FOLDER/MANIFEST.tsv
+#   lab/captures.sh FOLDER [NAME...]     the usual ones (about a quarter of an hour), or those named; adds to FOLDER/MANIFEST.tsv
+#   lab/captures.sh FOLDER tools         the hundred and more of attacks/ (about an hour and a half)
 set -euo pipefail
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$LAB_HOME")
 . "$ROOT/packaging/common.sh"
-. "$LAB_HOME/network.sh"; . "$LAB_HOME/servers.sh"; . "$LAB_HOME/clients.sh"; . "$LAB_HOME/attacks.sh"
+. "$LAB_HOME/network.sh"; . "$LAB_HOME/servers.sh"; . "$LAB_HOME/clients.sh"; . "$LAB_HOME/services.sh"; . "$LAB_HOME/attacks.sh"
 
 ALL=(benign-web benign-admin benign-probe nmap_syn nmap_connect nmap_stealth nmap_udp nmap_sweep hydra_ssh hydra_http
     hping_syn hping_udp hping_icmp ab_flood slow_header slow_body path_guess)
-[ $# -ge 1 ] || die "which folder? usage: lab/captures.sh FOLDER [NAME...]; names: ${ALL[*]}"
+[ $# -ge 1 ] || die "which folder? usage: lab/captures.sh FOLDER [NAME...]; names: ${ALL[*]} ${TOOLS[*]}"
 mkdir -p "$1"
 OUT=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- "${ALL[@]}"
+[ "$1" != tools ] || set -- "${TOOLS[@]}"
+MORE=
+for NAME in "$@"; do [ -z "${TOOL_CLASS[$NAME]:-}" ] || MORE=1; done
 need_packages "${LAB_PACKAGES[@]}" apache2-utils slowhttptest || exit 1
+[ -z "$MORE" ] || need_packages "${SERVICE_PACKAGES[@]}" "${TOOL_PACKAGES[@]}" || exit 1
 
 # An attack by host a1 (203.0.113.66) against a victim: for NAME CLASS VICTIM COMMAND...
 record() { attack "$NAME.pcap.zst" "$1" 203.0.113.66 "$2" "${@:3}"; }
@@ -34,16 +39,18 @@ run_one() {
         slow_header) record slow-dos 10.20.0.10 slow_http a1 http://10.20.0.10/ -H ;;
         slow_body) record slow-dos 10.20.0.10 slow_http a1 http://10.20.0.10/ -B ;;
         path_guess) record web-attack 10.20.0.10 path_guess a1 http://10.20.0.10 200 ;;
-        *) die "no capture named '$1'; names: ${ALL[*]}" ;;
+        *) [ -n "${TOOL_CLASS[$1]:-}" ] || die "no capture named '$1'; names: ${ALL[*]} ${TOOLS[*]}"; run_tool "$1" ;;
     esac
 }
 
 lab_up
 lab_hosts
+[ -z "$MORE" ] || lab_more_hosts
 start_servers
+[ -z "$MORE" ] || start_more_servers
 for NAME in "$@"; do
     say "$NAME"
-    capture_start "$LAB_DIR/$NAME.pcap"
+    capture_start "$LAB_DIR/$NAME.pcap" "${TOOL_INTERFACE[$NAME]:-wan0}" "${TOOL_LENGTH[$NAME]:-0}"
     : >"$LAB_DIR/manifest"
     client browse c1 6 http://10.20.0.10
     client browse c2 6 https://10.20.0.10
@@ -62,4 +69,5 @@ for NAME in "$@"; do
     { manifest_header; { tail -n +2 "$OUT/MANIFEST.tsv" 2>/dev/null | grep -v "^$NAME.pcap.zst"$'\t' || true; }; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/all"
     cp "$LAB_DIR/all" "$OUT/MANIFEST.tsv"
 done
+cp "$LAB_DIR/attacks.log" "$OUT/attacks.log" 2>/dev/null || true
 say "wrote $OUT/MANIFEST.tsv"

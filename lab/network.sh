@@ -11,15 +11,17 @@
 
 LAB_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base
     bind9-dnsutils iputils-ping curl nmap hydra hping3)
+# Prefix of all namespaces: two laboratories can run side by side under two names.
+LAB_NS=${LAB_NS:-nh-lab}
 LAB_DIR=
 LAB_PIDS=()
 
-ns() { local name=$1; shift; ip netns exec "nh-lab-$name" "$@"; }
+ns() { local name=$1; shift; ip netns exec "$LAB_NS-$name" "$@"; }
 
 # Starts a command in a namespace's background; it ends with the laboratory.
 ns_start() {
     local name=$1; shift
-    ip netns exec "nh-lab-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
+    ip netns exec "$LAB_NS-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
     LAB_PIDS+=($!)
 }
 
@@ -31,7 +33,7 @@ lab_down() {
     trap - EXIT INT TERM
     disown -a
     for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
-    for name in $(ip netns list | awk '$1 ~ /^nh-lab-/ { print $1 }'); do
+    for name in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do
         for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
         ip netns delete "$name" || true
     done
@@ -42,8 +44,8 @@ lab_down() {
 # A namespace with one interface eth0 on the bridge of another: host NAME ROUTER BRIDGE MAC ADDRESS/LENGTH...
 host() {
     local name=$1 router=$2 bridge=$3 mac=$4 address; shift 4
-    ip netns add "nh-lab-$name"
-    ip link add eth0 netns "nh-lab-$name" address "$mac" type veth peer name "v-$name" netns "nh-lab-$router"
+    ip netns add "$LAB_NS-$name"
+    ip link add eth0 netns "$LAB_NS-$name" address "$mac" type veth peer name "v-$name" netns "$LAB_NS-$router"
     ns "$router" ip link set "v-$name" master "$bridge" up
     ns "$name" ip link set lo up
     ns "$name" ip link set eth0 up
@@ -59,7 +61,7 @@ outside() { host "$1" net br-out "02:00:5e:00:01:$2" "${@:3}"; }
 inside() { host "$1" gw br-lan "02:00:5e:00:02:$2" "${@:3}"; }
 
 router() {
-    ip netns add "nh-lab-$1"
+    ip netns add "$LAB_NS-$1"
     ns "$1" ip link set lo up
     ns "$1" sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 \
         net.ipv4.conf.all.send_redirects=0 net.ipv4.icmp_ratelimit=0
@@ -67,14 +69,14 @@ router() {
 
 lab_up() {
     [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
-    ! ip netns list | grep -q '^nh-lab-' || die "namespaces nh-lab-* are there already: another run? (else: ip netns delete each)"
-    LAB_DIR=$(mktemp -d /tmp/nh-lab.XXXXXX)
+    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set LAB_NS to another prefix; else: ip netns delete each)"
+    LAB_DIR=$(mktemp -d "/tmp/$LAB_NS.XXXXXX")
     trap lab_down EXIT INT TERM
     router net
     router gw
     ns net ip link add br-out address 02:00:5e:00:01:01 up type bridge
     ns gw ip link add br-lan address 02:00:5e:00:02:01 up type bridge
-    ip link add up0 netns nh-lab-net address 02:00:5e:00:00:01 type veth peer name wan0 address 02:00:5e:00:00:02 netns nh-lab-gw
+    ip link add up0 netns "$LAB_NS-net" address 02:00:5e:00:00:01 type veth peer name wan0 address 02:00:5e:00:00:02 netns "$LAB_NS-gw"
     ns net ip link set up0 up
     ns gw ip link set wan0 up
     ns net ip address add 203.0.113.1/24 dev br-out
@@ -129,9 +131,9 @@ lab_hosts() {
     outside a4 a4 203.0.113.99/24
 }
 
-# capture_start FILE, capture_stop: everything on the gateway's outer interface, full length.
+# capture_start FILE [INTERFACE [LENGTH]], capture_stop: everything on the gateway's outer interface (or another of its), packets in full length (or cut).
 capture_start() {
-    ip netns exec nh-lab-gw tcpdump -i wan0 -U -s 0 -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
+    ip netns exec "$LAB_NS-gw" tcpdump -i "${2:-wan0}" -U -B 16384 -s "${3:-0}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
     CAPTURE_PID=$!
     local try
     for try in $(seq 100); do

@@ -40,6 +40,9 @@ http {
     ssl_certificate $LAB_DIR/$name.crt; ssl_certificate_key $LAB_DIR/$name.key;
     root $root; index index.html;
     location = /login { return 401; }
+    location = /signin { return 200 "<html><body>Invalid name or password</body></html>"; }
+    location = /api/login { return 401 '{"error":"invalid credentials"}'; }
+    location = /item { return 200 "<html><body>A chair, 49.00</body></html>"; }
     location /static/ { limit_rate 400k; } }
 }
 CONF
@@ -76,7 +79,7 @@ await() {
         if ns "$1" ss -Hltun "sport = :$2" | grep -q .; then return 0; fi
         sleep 0.1
     done
-    die "nothing listens on port $2 of nh-lab-$1: $(tail -n 2 "$LAB_DIR/$1.log" | tr '\n' ' ')"
+    die "nothing listens on port $2 of $LAB_NS-$1: $(tail -n 2 "$LAB_DIR/$1.log" | tr '\n' ' ')"
 }
 
 start_servers() {

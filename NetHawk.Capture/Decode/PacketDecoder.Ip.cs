@@ -124,6 +124,16 @@ public static partial class PacketDecoder
         // The rest of the transport header may be in the next fragment: addresses and protocol still count.
         int needed = packet.Protocol switch { IpProtocol.Tcp => 20, IpProtocol.Sctp => 12, _ => 8 };
         bool inPieces = layer.OnWire < needed;
+
+        // A piece that ends within the TCP header is only made to hide the flags (RFC 1858): they stay empty, which no honest segment has.
+        if (inPieces && offset == 0 && packet.Protocol == IpProtocol.Tcp && layer.Captured >= 8)
+        {
+            packet.SourcePort = layer.U16(0);
+            packet.DestinationPort = layer.U16(2);
+            packet.TcpSequence = layer.U32(4);
+            return DecodeError.None;
+        }
+
         return offset != 0 || inPieces ? Payload(ref layer, 0, ref packet) : Transport(ref layer, ref packet);
     }
 }

@@ -4,11 +4,11 @@ using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
 
-/// <summary>Log-in results of binary protocols that say them in clear: SMB2, MySQL, PostgreSQL, LDAP, Redis, MQTT.</summary>
+/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC.</summary>
 internal static class BinaryLoginPeek
 {
     public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
-        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt;
+        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc;
 
     public static LoginResult? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> payload)
     {
@@ -22,18 +22,32 @@ internal static class BinaryLoginPeek
             AppProtocol.Ldap => Ldap(payload, ref detail),
             AppProtocol.Redis => Redis(payload, ref detail),
             AppProtocol.Mqtt => Mqtt(payload, ref detail),
+            AppProtocol.Vnc => Vnc(payload, ref detail),
             _ => null,
         };
         return accepted is { } result ? new LoginResult(application, result, detail) { FromResponder = true } : null;
     }
 
-    /// <summary>SMB2 SESSION_SETUP response (MS-SMB2 §2.2.6): the header's status.</summary>
+    /// <summary>SESSION_SETUP response of SMB2 (MS-SMB2 §2.2.6) or SMB1 (MS-CIFS §2.2.4.53): the header's status.</summary>
     private static bool? Smb(ReadOnlySpan<byte> payload, ref string detail)
     {
-        if (payload.Length < 4 + 64 || payload[4] != 0xFE || !payload[5..].StartsWith("SMB"u8)) return null;
+        if (payload.Length < 4 + 35 || !payload[5..].StartsWith("SMB"u8)) return null;
         var header = payload[4..];
-        if (BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) != 1 || (header[16] & 1) == 0) return null;
-        uint status = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        uint status;
+        if (header[0] == 0xFE && header.Length >= 64)
+        {
+            if (BinaryPrimitives.ReadUInt16LittleEndian(header[12..]) != 1 || (header[16] & 1) == 0) return null;
+            status = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        }
+        else if (header[0] == 0xFF && header[4] == 0x73 && (header[9] & 0x80) != 0)
+        {
+            status = BinaryPrimitives.ReadUInt32LittleEndian(header[5..]);
+        }
+        else
+        {
+            return null;
+        }
+
         if (status == 0) return true;
 
         // LOGON_FAILURE, WRONG_PASSWORD, ACCOUNT_RESTRICTION, ACCOUNT_DISABLED, ACCOUNT_LOCKED_OUT, ACCESS_DENIED.
@@ -77,6 +91,17 @@ internal static class BinaryLoginPeek
         if (result == 0) return true;
         if (result != 49) return null;
         detail = "invalidCredentials (49)";
+        return false;
+    }
+
+    /// <summary>SecurityResult "failed" with its reason (RFC 6143 §7.1.3), or no security types at all with a reason: too many failures before.</summary>
+    private static bool? Vnc(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 9) return null;
+        bool failed = BinaryPrimitives.ReadUInt32BigEndian(payload) == 1 && BinaryPrimitives.ReadUInt32BigEndian(payload[4..]) == payload.Length - 8;
+        bool barred = payload[0] == 0 && BinaryPrimitives.ReadUInt32BigEndian(payload[1..]) == payload.Length - 5;
+        if (!failed && !barred) return null;
+        detail = PeekText.Printable(payload[(failed ? 8 : 5)..], 255);
         return false;
     }
 

@@ -48,6 +48,8 @@ internal static class HttpPeek
         {
             FromResponder = fromResponder,
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
+            HasLanguage = headers.Language,
+            HasContext = headers.Context,
         };
     }
 
@@ -87,7 +89,7 @@ internal static class HttpPeek
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
-        public bool Authorization, Complete;
+        public bool Authorization, Complete, Language, Context;
         public long Length;
 
         public void Read(ReadOnlySpan<byte> rest)
@@ -121,6 +123,13 @@ internal static class HttpPeek
                     break;
                 case 6 when Ascii.EqualsIgnoreCase(name, "server"u8):
                     Server = value;
+                    break;
+                case 6 when Ascii.EqualsIgnoreCase(name, "cookie"u8):
+                case 7 when Ascii.EqualsIgnoreCase(name, "referer"u8):
+                    Context = true;
+                    break;
+                case 15 when Ascii.EqualsIgnoreCase(name, "accept-language"u8):
+                    Language = true;
                     break;
                 case 10 when Ascii.EqualsIgnoreCase(name, "user-agent"u8):
                     Agent = value;

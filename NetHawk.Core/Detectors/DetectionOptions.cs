@@ -7,8 +7,10 @@ using NetHawk.Core.Detectors.Exfiltration;
 using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.HttpMaster;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.RemoteControl;
 using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.WebAttack;
 
@@ -43,6 +45,10 @@ public sealed class DetectionOptions
 
     public BeaconOptions Beacon { get; init; } = new();
 
+    public HttpMasterOptions HttpMaster { get; init; } = new();
+
+    public RemoteControlOptions RemoteControl { get; init; } = new();
+
     public ExfiltrationOptions Exfiltration { get; init; } = new();
 
     public ExploitOptions Exploit { get; init; } = new();
@@ -66,6 +72,8 @@ public sealed class DetectionOptions
         DnsTunnel.Check(check.Sub(nameof(DnsTunnel)));
         Dga.Check(check.Sub(nameof(Dga)));
         Beacon.Check(check.Sub(nameof(Beacon)));
+        HttpMaster.Check(check.Sub(nameof(HttpMaster)));
+        RemoteControl.Check(check.Sub(nameof(RemoteControl)));
         Exfiltration.Check(check.Sub(nameof(Exfiltration)));
         Exploit.Check(check.Sub(nameof(Exploit)));
         LearnedModel.Check(check.Sub(nameof(LearnedModel)));

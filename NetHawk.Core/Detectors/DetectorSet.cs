@@ -7,9 +7,11 @@ using NetHawk.Core.Detectors.Exfiltration;
 using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.Flood;
 using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.HttpMaster;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.Malformed;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.RemoteControl;
 using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.ThreatIntel;
 using NetHawk.Core.Detectors.WebAttack;
@@ -33,11 +35,14 @@ public static class DetectorSet
         ("exploit-content", c => new ExploitDetector(c)),
         ("program-download", c => new ProgramDownloadDetector(c)),
         ("web-attack", c => new WebAttackDetector(c)),
+        ("encrypted-requests", c => new EncryptedRequestsDetector(c)),
         ("dns-tunnel", c => new DnsTunnelDetector(c)),
         ("icmp-tunnel", c => new IcmpTunnelDetector(c)),
         ("dga", c => new DgaDetector(c)),
         ("distributed-guessing", _ => new DistributedGuessingDetector()),
         ("beacon", c => new BeaconDetector(c)),
+        ("http-master", c => new HttpMasterDetector(c)),
+        ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
         ("fragments", _ => new FragmentAttackDetector()),
         ("threat-intel", c => new ThreatIntelDetector(c)),

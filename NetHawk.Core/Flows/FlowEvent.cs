@@ -93,6 +93,9 @@ public struct DirectionCounts
 /// </summary>
 public struct FlowEvent
 {
+    /// <summary>Seconds of silence after which whoever sends data next is said to lead.</summary>
+    public const double LedAfterSeconds = 1;
+
     public FlowEventKind Kind;
     public FlowEndReason EndReason;
     public HandshakeState Handshake;
@@ -159,6 +162,10 @@ public struct FlowEvent
     public double GapSum;
     public double GapSquares;
     public double GapMax;
+
+    /// <summary>Pauses of a second or more (<see cref="LedAfterSeconds"/>) that the initiator, or the responder, ended with data: who leads the conversation. Stops at 65,535.</summary>
+    public ushort InitiatorLed;
+    public ushort ResponderLed;
 
     /// <summary>Shannon entropy of the first payload bytes sent by the initiator and by the responder, bits per byte (0–8); −1 where none.</summary>
     public float ForwardEntropy;

@@ -69,6 +69,8 @@ internal struct FlowSlot
     public byte IcmpType;
     public byte IcmpCode;
     public byte EarlyCount;
+    public ushort InitiatorLed;
+    public ushort ResponderLed;
     public PeekState Peek;
     public EarlyPackets Early;
 

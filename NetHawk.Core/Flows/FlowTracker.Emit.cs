@@ -107,6 +107,8 @@ public sealed partial class FlowTracker
         flow.GapSum = slot.GapSum;
         flow.GapSquares = slot.GapSquares;
         flow.GapMax = slot.GapMax;
+        flow.InitiatorLed = slot.InitiatorLed;
+        flow.ResponderLed = slot.ResponderLed;
         flow.ForwardEntropy = slot.ForwardEntropy;
         flow.BackwardEntropy = slot.BackwardEntropy;
         flow.Application = slot.Peek.Application;

@@ -308,6 +308,7 @@ public sealed partial class FlowTracker : IPacketSink
             slot.GapSum += gap;
             slot.GapSquares += gap * gap;
             if (gap > slot.GapMax) slot.GapMax = (float)gap;
+            if (gap >= FlowEvent.LedAfterSeconds) CountTurn(ref slot, packet, fromInitiator);
             if (packet.Time > slot.Last) slot.Last = packet.Time;
         }
 
@@ -320,6 +321,13 @@ public sealed partial class FlowTracker : IPacketSink
             Flags = packet.TcpFlags,
             GapMicroseconds = (int)Math.Min(gap * 1e6, int.MaxValue),
         };
+    }
+
+    /// <summary>Data after a pause; a byte of keep-alive is none.</summary>
+    private static void CountTurn(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        ref ushort led = ref fromInitiator ? ref slot.InitiatorLed : ref slot.ResponderLed;
+        if (packet.PayloadWireLength > 1 && led < ushort.MaxValue) led++;
     }
 
     private void FirstAnswer(int index, ref FlowSlot slot, in PacketInfo packet)

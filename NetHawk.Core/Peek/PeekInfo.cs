@@ -30,6 +30,12 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
 {
     /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
     public string OddHeader { get; init; } = "";
+
+    /// <summary>Accept-Language is there: every browser sends it, hardly any program does.</summary>
+    public bool HasLanguage { get; init; }
+
+    /// <summary>Referer or Cookie is there: the request follows from another one.</summary>
+    public bool HasContext { get; init; }
 }
 
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>

@@ -29,6 +29,9 @@ internal static class ClassPrecedence
         (ThreatClass.PortScan, ThreatClass.HostSweep) => incoming.LogOdds < OwnBehaviour,
         (ThreatClass.PortScan or ThreatClass.HostSweep, ThreatClass.DosFlood) => incoming.LogOdds < OwnBehaviour,
 
+        // A worm's search for victims is a sweep too.
+        (ThreatClass.Malware, ThreatClass.HostSweep) => incoming.LogOdds < OwnBehaviour,
+
         // What a flooding source hits beside its victim's service, and short connections of a flood.
         (ThreatClass.DosFlood, ThreatClass.PortScan or ThreatClass.HostSweep or ThreatClass.BruteForce or ThreatClass.SlowDos) => true,
         (ThreatClass.SlowDos, ThreatClass.DosFlood or ThreatClass.BruteForce) => true,

@@ -22,6 +22,7 @@ public sealed class HostSweepDetector : IDetector
     private const double DenseLogOdds = 2.8;
 
     private readonly HostSweepOptions _options;
+    private readonly NetworkRoles _network;
     private readonly double _scanner;
     private readonly double _benign;
     private readonly double _onFailure;
@@ -36,6 +37,7 @@ public sealed class HostSweepDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.HostSweep;
+        _network = context.Network;
         _scanner = _options.DetectionProbability / _options.FalseAlarmProbability;
         _benign = (1 - _options.DetectionProbability) / (1 - _options.FalseAlarmProbability);
         _onFailure = (1 - _options.ScannerSuccess) / (1 - _options.BenignSuccess);
@@ -115,6 +117,7 @@ public sealed class HostSweepDetector : IDetector
         source.Networks.Add(FlowFacts.Network(flow.Responder));
         source.Services.Add(ServiceKind(flow));
         source.ContactTimes.Add(flow.Time);
+        if (flow.Protocol == IpProtocol.Tcp && IsDoor(flow.ResponderPort) && _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder)) source.Doors++;
         if (flow.Protocol == IpProtocol.Udp && flow.InitiatorPort == flow.ResponderPort) source.Symmetric++;
         if (_visibility.Suspended) return;
 
@@ -168,16 +171,17 @@ public sealed class HostSweepDetector : IDetector
         bool daemon = source.Symmetric * 2 > tried && tried < _options.StrewnHosts;
         bool together = inNetwork >= 4 && inNetwork * 2 >= tried && !daemon;
         bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
-        if (!together && !strewn) return;
+        bool spreads = failed >= _options.StrewnHosts && inNetwork * 4 < tried && source.Doors >= _options.DoorShare * tried && failed >= 0.75 * tried;
+        if (!together && !strewn && !spreads) return;
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
         double logOdds = source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner ? DenseLogOdds
-            : together ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
+            : together || spreads ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
         sink.Add(new Evidence
         {
             Detector = Name,
-            Class = ThreatClass.HostSweep,
+            Class = spreads ? ThreatClass.Malware : ThreatClass.HostSweep,
             Spoof = source.Proven ? SpoofClass.TwoWay : SpoofClass.Unverified,
             LogOdds = logOdds,
             Source = flow.Initiator,
@@ -188,8 +192,9 @@ public sealed class HostSweepDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Flows = Math.Max(1, fresh),
-            Technique = "T1018",
-            Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}"),
+            Technique = spreads ? "T1210" : "T1018",
+            WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked" : null,
+            Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });
     }
 
@@ -203,6 +208,13 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Default ports of file sharing, whose clients try many long-gone peers (BitTorrent, eDonkey, Gnutella, Ethereum, Bitcoin).</summary>
     private static bool IsFileSharing(ulong service) =>
         (ushort)service is >= 6881 and <= 6889 or 4662 or 4672 or 6346 or 6347 or 30303 or 8333;
+
+    /// <summary>
+    /// Services that worms enter by: telnet and its second ports, SSH, file sharing and RPC, databases, remote desktops, Android's debugger, routers' management
+    /// (Antonakakis et al. 2017, "Understanding the Mirai Botnet", table 1; CAIDA's telescope reports).
+    /// </summary>
+    private static bool IsDoor(ushort port) =>
+        port is 22 or 23 or 81 or 135 or 139 or 445 or 1433 or 2222 or 2323 or 3306 or 3389 or 5358 or 5555 or 5900 or 6379 or 6789 or 7547 or 8080 or 8081 or 8291 or 9527 or 23231 or 37215 or 52869;
 
     private void NoteLookUp(in FlowEvent flow)
     {

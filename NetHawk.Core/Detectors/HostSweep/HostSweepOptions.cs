@@ -21,6 +21,9 @@ public sealed class HostSweepOptions
     /// </summary>
     public int StrewnHosts { get; init; } = 20;
 
+    /// <summary>Share of an inside host's strewn contacts that go to services worms enter by, from which it is taken for a worm.</summary>
+    public double DoorShare { get; init; } = 0.7;
+
     /// <summary>Neighbours contacted for the first time within three seconds, some of them silent.</summary>
     public int BurstHosts { get; init; } = 16;
 
@@ -37,6 +40,7 @@ public sealed class HostSweepOptions
         check.Range(nameof(FalseAlarmProbability), FalseAlarmProbability, 0.0001, 0.5);
         check.Range(nameof(PendingHosts), PendingHosts, 8, 4096);
         check.Range(nameof(StrewnHosts), StrewnHosts, 4, 4096);
+        check.Range(nameof(DoorShare), DoorShare, 0.1, 1);
         check.Range(nameof(BurstHosts), BurstHosts, 5, 64);
         check.Range(nameof(ArpHosts), ArpHosts, 5, 4096);
         check.Range(nameof(ArpSeconds), ArpSeconds, 0.1, 600);

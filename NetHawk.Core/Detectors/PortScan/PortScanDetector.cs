@@ -31,6 +31,7 @@ public sealed class PortScanDetector : IDetector
     private readonly PortScanOptions _options;
     private readonly PortSetBudget _budget = new(8192);
     private readonly BoundedTable<HostPair, ScanPair> _pairs;
+    private readonly DecoyWatch _decoys;
     private readonly RecentSet _answeredToSource = new(200_000, 3600);
     private readonly Func<HostPair, ScanPair> _create;
 
@@ -40,6 +41,7 @@ public sealed class PortScanDetector : IDetector
         _options = context.Options.PortScan;
         _pairs = new BoundedTable<HostPair, ScanPair>(context.Options.MaxTrackedHosts, static pair => pair.Release());
         _create = _ => new ScanPair(_budget);
+        _decoys = new DecoyWatch(_pairs);
     }
 
     public string Name => "port-scan-count";
@@ -67,9 +69,17 @@ public sealed class PortScanDetector : IDetector
         }
     }
 
-    public void OnTick(PacketTime now, IEvidenceSink sink) => _pairs.RemoveIdle(now, DaySeconds);
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _pairs.RemoveIdle(now, DaySeconds);
+        _decoys.OnTick(now);
+    }
 
-    public void OnEpoch() => _pairs.Clear();
+    public void OnEpoch()
+    {
+        _pairs.Clear();
+        _decoys.Clear();
+    }
 
     private void OnPortFlow(in FlowEvent flow, IEvidenceSink sink)
     {
@@ -121,6 +131,7 @@ public sealed class PortScanDetector : IDetector
         if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsOdd(flow.FirstFlags)) OnOddProbe(flow, pair, sink);
         if (!pair.Contacted.Add(flow.ResponderPort)) return;
         pair.ContactTimes.Add(flow.Time);
+        _decoys.Note(flow, pair);
 
         // Silence of a UDP service is not yet a failure while streams start; that of SYNs in such number is.
         if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsSyn(flow.FirstFlags) && pair.Pending >= _options.FastPorts) Judge(flow, pair, sink);
@@ -218,7 +229,7 @@ public sealed class PortScanDetector : IDetector
         int fresh = pair.OddTotal - pair.OddReportedAt;
         pair.OddReportedAt = pair.OddTotal;
         Report(flow, pair, sink, fresh, 4.5, decisive: false,
-            Invariant($"{flow.Initiator} sent {pair.OddTotal} probes with flags no TCP sends (NULL, FIN, XMAS or SYN+FIN) to {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}"));
+            Invariant($"{flow.Initiator} sent {pair.OddTotal} probes with flags no TCP sends (none, FIN, XMAS, SYN+FIN, or hidden in tiny fragments) to {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}"));
     }
 
     private void OnOtherProtocol(in FlowEvent flow, IEvidenceSink sink)
@@ -260,7 +271,16 @@ public sealed class PortScanDetector : IDetector
         });
     }
 
-    private void Report(in FlowEvent flow, ScanPair pair, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason) => sink.Add(new Evidence
+    private void Report(in FlowEvent flow, ScanPair pair, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason)
+    {
+        int others = pair.Proven ? 0 : _decoys.Alike(flow.Initiator, flow.Responder, pair, flow.Time);
+        sink.Add(Found(flow, pair, flows, logOdds, decisive, others == 0 ? reason : Invariant($"{reason}; {others} other {(others == 1 ? "address" : "addresses")} tried the same ports at the same moment")) with
+        {
+            WatchOnly = others == 0 ? null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
+        });
+    }
+
+    private Evidence Found(in FlowEvent flow, ScanPair pair, int flows, double logOdds, bool decisive, string reason) => new()
     {
         Detector = Name,
         Class = ThreatClass.PortScan,
@@ -276,7 +296,7 @@ public sealed class PortScanDetector : IDetector
         Flows = Math.Max(1, flows),
         Technique = "T1046",
         Reason = reason,
-    });
+    };
 
     private bool TryPair(in FlowEvent flow, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScanPair? pair) =>
         _pairs.TryGet(new HostPair(flow.Initiator, flow.Responder), out pair);

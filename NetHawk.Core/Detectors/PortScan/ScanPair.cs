@@ -30,6 +30,9 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
 
     public SmallSet? Protocols { get; set; }
 
+    /// <summary>The first ports tried, in order: what decoys have in common.</summary>
+    public ushort[]? FirstPorts { get; set; }
+
     public int Refused { get; set; }
     public bool Proven { get; set; }
     public PacketTime First { get; set; }

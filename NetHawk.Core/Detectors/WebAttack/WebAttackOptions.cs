@@ -12,10 +12,22 @@ public sealed class WebAttackOptions
     /// <summary>Different requests with a strong attack pattern that make the rule decisive.</summary>
     public int DecisiveHits { get; init; } = 3;
 
+    /// <summary>Encrypted connections with one alike request and answer each, within a minute.</summary>
+    public int EncryptedTries { get; init; } = 40;
+
+    /// <summary>Small encrypted requests in quick turns within a minute.</summary>
+    public int EncryptedRequests { get; init; } = 100;
+
+    /// <summary>Such requests per second on one connection from which turns are quick.</summary>
+    public double EncryptedRate { get; init; } = 3;
+
     internal void Check(OptionCheck check)
     {
         check.Range(nameof(BurstTargets), BurstTargets, 5, 1000);
         check.Range(nameof(SlowTargets), SlowTargets, 5, 1000);
         check.Range(nameof(DecisiveHits), DecisiveHits, 1, 1000);
+        check.Range(nameof(EncryptedTries), EncryptedTries, 10, 64);
+        check.Range(nameof(EncryptedRequests), EncryptedRequests, 20, 100_000);
+        check.Range(nameof(EncryptedRate), EncryptedRate, 0.1, 1000);
     }
 }

@@ -1,0 +1,129 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.HttpMaster;
+
+/// <summary>
+/// Programs that report to their master by plain HTTP. No sign is proof: posts to bare addresses, names and paths without words, a browser's name without a browser's
+/// headers, posts that follow from no page, again and again (the heuristics that Slips and Zeek users look for one by one); together they are rare among honest
+/// programs. Only watched, since some honest ones are written no better.
+/// </summary>
+public sealed class HttpMasterDetector : IDetector
+{
+    private const double ForgetSeconds = 7200;
+
+    private readonly record struct PairKey(AddressKey Client, AddressKey Server, ushort Port);
+
+    private sealed class Talk : ITracked
+    {
+        public RequestSigns Signs { get; set; }
+        public int Gets { get; set; }
+        public int Posts { get; set; }
+        public string Example { get; set; } = "";
+        public int ReportedAt { get; set; }
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Posts + Gets;
+    }
+
+    private readonly HttpMasterOptions _options;
+    private readonly NetworkRoles _network;
+    private readonly BoundedTable<PairKey, Talk> _talks;
+
+    public HttpMasterDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.HttpMaster;
+        _network = context.Network;
+        _talks = new BoundedTable<PairKey, Talk>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+    }
+
+    public string Name => "http-master";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _talks.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind != FlowEventKind.Application || flow.Peek is not HttpRequest { FromResponder: false } request) return;
+        if (_network.IsInside(flow.Responder) || request.Method is not ("GET" or "POST")) return;
+        var talk = _talks.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Talk());
+        if (talk.LastSeen == default) talk.First = flow.FirstPacket;
+        talk.LastSeen = flow.Time;
+        if (request.Method == "POST") talk.Posts++;
+        else talk.Gets++;
+        var signs = RequestShape.Of(request, flow.ResponderPort);
+
+        // A page that was read first makes the post that follows an ordinary one.
+        if (talk.Gets > 0 && request.HasLanguage) signs &= ~RequestSigns.LonePost;
+        if (talk.Example.Length == 0 || signs > talk.Signs) talk.Example = $"{request.Method} {request.Target[..Math.Min(60, request.Target.Length)]}";
+        talk.Signs |= signs;
+        double score = Score(talk);
+        if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
+        Report(flow, talk, score, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _talks.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _talks.Clear();
+
+    /// <summary>Log-odds of each sign, the sum of what was seen.</summary>
+    private static double Score(Talk talk)
+    {
+        double score = 0;
+        var signs = talk.Signs;
+        if (signs.HasFlag(RequestSigns.BareAddress)) score += talk.Posts > 0 ? 1.2 : 0.4;
+        if (signs.HasFlag(RequestSigns.OddPort)) score += 0.7;
+        if (signs.HasFlag(RequestSigns.FalseBrowser)) score += 0.9;
+        if (signs.HasFlag(RequestSigns.NoAgent) && talk.Posts > 0) score += 0.7;
+        if (signs.HasFlag(RequestSigns.LonePost)) score += 0.5;
+        if (signs.HasFlag(RequestSigns.RandomPath)) score += 0.8;
+        if (signs.HasFlag(RequestSigns.RandomQuery)) score += 0.5;
+        if (signs.HasFlag(RequestSigns.RandomDomain)) score += 0.9;
+        if (talk is { Gets: 0, Posts: >= 2 }) score += 0.5;
+        return score;
+    }
+
+    private void Report(in FlowEvent flow, Talk talk, double score, IEvidenceSink sink)
+    {
+        int fresh = talk.Posts + talk.Gets - talk.ReportedAt;
+        talk.ReportedAt = talk.Posts + talk.Gets;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.C2Beacon,
+            Spoof = SpoofClass.TwoWay,
+            LogOdds = Math.Min(4, score),
+            WatchOnly = "some honest programs speak HTTP no better",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = IpProtocol.Tcp,
+            FirstPacket = talk.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = fresh,
+            Technique = "T1071.001",
+            Reason = Invariant($"{flow.Initiator} reported to {flow.Responder}:{flow.ResponderPort} by plain HTTP ({talk.Posts} posts, {talk.Gets} other requests in {FlowFacts.Span(flow.Time.SecondsSince(talk.First))}): {Describe(talk)}, \"{talk.Example}\""),
+        });
+    }
+
+    private static string Describe(Talk talk)
+    {
+        var parts = new List<string>(6);
+        var signs = talk.Signs;
+        if (signs.HasFlag(RequestSigns.BareAddress)) parts.Add("a bare address");
+        if (signs.HasFlag(RequestSigns.OddPort)) parts.Add("an unusual port");
+        if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a name without words");
+        if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("targets without words");
+        if (signs.HasFlag(RequestSigns.FalseBrowser)) parts.Add("a browser's name without a browser's headers");
+        if (signs.HasFlag(RequestSigns.NoAgent)) parts.Add("no program name");
+        if (signs.HasFlag(RequestSigns.LonePost)) parts.Add("posts that follow from no page");
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Core.Detectors.HttpMaster;
+
+/// <summary>What in one plain HTTP request a browser or an honest program would not do.</summary>
+[Flags]
+internal enum RequestSigns
+{
+    None = 0,
+    BareAddress = 1,
+    OddPort = 2,
+
+    /// <summary>Claims to be a browser but lacks the language every browser sends.</summary>
+    FalseBrowser = 4,
+    NoAgent = 8,
+
+    /// <summary>A POST that follows from no page: no Referer, no Cookie.</summary>
+    LonePost = 16,
+    RandomPath = 32,
+    RandomQuery = 64,
+    RandomDomain = 128,
+}
+
+internal static class RequestShape
+{
+    private const double Random = 0.5;
+
+    public static RequestSigns Of(HttpRequest request, ushort port)
+    {
+        var signs = RequestSigns.None;
+        string host = request.Host.Split(':')[0];
+        if (IPAddress.TryParse(host, out _)) signs |= RequestSigns.BareAddress;
+        else if (LooksRandom(Label(host))) signs |= RequestSigns.RandomDomain;
+        if (port is not (80 or 81 or 443 or 3128 or 8000 or 8008 or 8080 or 8081 or 8088 or 8888)) signs |= RequestSigns.OddPort;
+        bool post = request.Method == "POST";
+
+        // What is missing can only be said of a header that was seen whole.
+        if (request.HeadersComplete)
+        {
+            if (request.UserAgent.StartsWith("Mozilla/", StringComparison.Ordinal) && !request.HasLanguage) signs |= RequestSigns.FalseBrowser;
+            if (request.UserAgent.Length == 0) signs |= RequestSigns.NoAgent;
+        }
+
+        if (post && !request.HasContext) signs |= RequestSigns.LonePost;
+        int mark = request.Target.IndexOf('?', StringComparison.Ordinal);
+        string path = mark < 0 ? request.Target : request.Target[..mark];
+        if (AnyRandom(path, '/')) signs |= RequestSigns.RandomPath;
+        if (mark >= 0 && AnyRandom(request.Target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
+        return signs;
+    }
+
+    private static bool AnyRandom(string text, char separator)
+    {
+        foreach (var range in text.AsSpan().Split(separator))
+        {
+            var part = text.AsSpan(range);
+            int equals = part.IndexOf('=');
+            if (equals >= 0) part = part[(equals + 1)..];
+            int dot = part.LastIndexOf('.');
+            if (dot > 0) part = part[..dot];
+            if (part.Length is >= 6 and <= 40 && part.IndexOfAny('%', '-', '_') < 0 && LooksRandom(part.ToString())) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>No words: by letters, by hexadecimal digits, or by letters of both cases among digits. Dates and numbers are words here.</summary>
+    internal static bool LooksRandom(string text)
+    {
+        int digits = 0, lower = 0, upper = 0, hex = 0, changes = 0;
+        char before = '\0';
+        foreach (char c in text)
+        {
+            if (char.IsAsciiDigit(c)) digits++;
+            else if (char.IsAsciiLetterLower(c)) lower++;
+            else if (char.IsAsciiLetterUpper(c)) upper++;
+            if (char.IsAsciiHexDigit(c)) hex++;
+            if (before != '\0' && char.IsAsciiDigit(c) != char.IsAsciiDigit(before)) changes++;
+            before = c;
+        }
+
+        if (text.Length < 6 || lower + upper < 2) return false;
+        if (hex == text.Length && text.Length >= 8 && digits >= 2 && changes >= 2) return true;
+        if (digits >= 2 && changes >= 3 && (digits + lower + upper) == text.Length) return true;
+        if (digits >= 1 && lower >= 2 && upper >= 2 && changes >= 2) return true;
+        return DomainName.Randomness(text.ToLowerInvariant()) >= Random;
+    }
+
+    private static string Label(string host)
+    {
+        var (registered, _) = DomainName.Split(host.ToLowerInvariant());
+        int dot = registered.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 ? registered[..dot] : "";
+    }
+}

@@ -1,0 +1,102 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.RemoteControl;
+
+/// <summary>
+/// Reverse shells by the shape of the conversation (Zhang and Paxson 2000 tell interactive backdoors by small packets and pauses): on a connection that a host opened,
+/// the far end breaks the pauses with a few bytes and the host answers with more. Clients of services lead their conversations themselves; keep-alives
+/// and pushed messages are not answered at length. Works on any port and without reading a word; on TLS only where no server is named. Only watched.
+/// </summary>
+public sealed class RemoteControlDetector : IDetector
+{
+    private const double ForgetSeconds = 7200;
+
+    private readonly record struct PairKey(AddressKey Host, AddressKey Master, ushort Port);
+
+    private sealed class Told : ITracked
+    {
+        public int Turns { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Turns;
+    }
+
+    private readonly RemoteControlOptions _options;
+    private readonly BoundedTable<PairKey, Told> _told = new(8192);
+
+    /// <summary>Encrypted flows whose client named the server that it wants: ordinary ones.</summary>
+    private readonly RecentSet _named = new(100_000, 3600);
+
+    public RemoteControlDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.RemoteControl;
+    }
+
+    public string Name => "remote-control";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _told.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Protocol != IpProtocol.Tcp) return;
+        switch (flow.Kind)
+        {
+            case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 }:
+                _named.Add((ulong)flow.FlowId, flow.Time);
+                break;
+            case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow):
+                Report(flow, sink);
+                break;
+        }
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink) => _told.RemoveIdle(now, ForgetSeconds);
+
+    public void OnEpoch() => _told.Clear();
+
+    private bool IsCommanded(in FlowEvent flow)
+    {
+        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls)) return false;
+        bool encrypted = flow.Application == AppProtocol.Tls;
+        if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || flow.ResponderLed < 3 * flow.InitiatorLed) return false;
+        if (encrypted && _named.Contains((ulong)flow.FlowId)) return false;
+
+        // A certificate is no command: what the handshake brought does not count.
+        long commands = encrypted ? Math.Max(1, flow.Backward.PayloadBytes - 2500) : flow.Backward.PayloadBytes;
+        return commands <= _options.CommandBytes * flow.ResponderLed && flow.Forward.PayloadBytes >= _options.Ratio * commands
+            && flow.Forward.DataPackets >= flow.ResponderLed;
+    }
+
+    private void Report(in FlowEvent flow, IEvidenceSink sink)
+    {
+        var told = _told.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Told());
+        told.LastSeen = flow.Time;
+        if (flow.ResponderLed < told.Turns * 2) return;
+        told.Turns = flow.ResponderLed;
+        bool encrypted = flow.Application == AppProtocol.Tls;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.C2Beacon,
+            Spoof = SpoofClass.TwoWay,
+            LogOdds = Math.Min(4, (encrypted ? 2.6 : 2.9) + 0.4 * Math.Log2((double)flow.ResponderLed / (encrypted ? _options.EncryptedTurns : _options.Turns))),
+            WatchOnly = "people's own remote control looks alike",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = IpProtocol.Tcp,
+            FirstPacket = flow.FirstPacket,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Technique = encrypted ? "T1573" : "T1059",
+            Reason = Invariant($"{flow.Responder}:{flow.ResponderPort} broke {flow.ResponderLed} pauses of a connection that {flow.Initiator} had opened, with {flow.Backward.PayloadBytes} bytes in all, and was answered with {flow.Forward.PayloadBytes} in {FlowFacts.Span(flow.DurationSeconds)}: a remote shell's rhythm, by {(encrypted ? "TLS without a server's name" : "no known protocol")}"),
+        });
+    }
+}

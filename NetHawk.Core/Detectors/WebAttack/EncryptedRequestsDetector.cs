@@ -1,0 +1,171 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.WebAttack;
+
+/// <summary>
+/// Attacks on an inside web service whose words TLS hides, by shape: path guessers and injection tools send hundreds of small requests in quick turns and get small alike
+/// answers (web-attack); password tools open one connection per try, all of them alike (brute-force; Hofstede et al. 2017, "Flow-based web application
+/// brute-force attack and compromise detection"). Browsers' answers differ by orders of magnitude. An interface's busy client looks alike, so it is only watched.
+/// </summary>
+public sealed class EncryptedRequestsDetector : IDetector
+{
+    private const double WindowSeconds = 60;
+    private const double ForgetSeconds = 300;
+
+    /// <summary>Packets of a handshake, each way.</summary>
+    private const int HandshakePackets = 3;
+    private const double HandshakeBytes = 2500;
+
+    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
+
+    private sealed class Client : ITracked
+    {
+        public TimeRing Tries { get; } = new(64);
+        public int AlikeTries { get; set; }
+        public int OtherFlows { get; set; }
+        public double MeanSent { get; set; }
+        public double MeanReceived { get; set; }
+        public long Exchanges { get; set; }
+        public PacketTime WindowStart { get; set; }
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public long ReportedExchanges { get; set; }
+        public int ReportedTries { get; set; }
+        public double Weight => AlikeTries + 0.1 * Exchanges;
+    }
+
+    private sealed class Seen : ITracked
+    {
+        public long Exchanges { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Exchanges;
+    }
+
+    private readonly WebAttackOptions _options;
+    private readonly NetworkRoles _network;
+    private readonly BoundedTable<ServiceKey, Client> _clients = new(16_384);
+    private readonly BoundedTable<long, Seen> _flows = new(32_768);
+
+    public EncryptedRequestsDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _options = context.Options.WebAttack;
+        _network = context.Network;
+    }
+
+    public string Name => "encrypted-requests";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public long Evictions => _clients.Evictions + _flows.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
+        if (flow.Protocol != IpProtocol.Tcp || flow.Application != AppProtocol.Tls || flow.Handshake != HandshakeState.Proven) return;
+        if (!_network.IsInside(flow.Responder) || _network.IsInside(flow.Initiator)) return;
+        if (flow.Kind == FlowEventKind.Closed && flow.Forward.DataPackets <= HandshakePackets + 2) OnTry(flow, sink);
+        else OnExchanges(flow, sink);
+        if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _clients.RemoveIdle(now, ForgetSeconds);
+        _flows.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch()
+    {
+        _clients.Clear();
+        _flows.Clear();
+    }
+
+    /// <summary>A whole connection for one small request and one small answer.</summary>
+    private void OnTry(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 2 || flow.DurationSeconds > 30) return;
+        var client = ClientOf(flow);
+        double sent = flow.Forward.PayloadBytes, received = flow.Backward.PayloadBytes;
+        if (client.AlikeTries == 0) (client.MeanSent, client.MeanReceived) = (sent, received);
+        bool alike = Math.Abs(sent - client.MeanSent) <= 0.15 * client.MeanSent && Math.Abs(received - client.MeanReceived) <= Math.Max(60, 0.08 * client.MeanReceived);
+        if (!alike)
+        {
+            // The first one may have been a page that was looked at.
+            if (++client.OtherFlows > client.AlikeTries) (client.AlikeTries, client.OtherFlows) = (0, 0);
+            return;
+        }
+
+        client.MeanSent += 0.1 * (sent - client.MeanSent);
+        client.MeanReceived += 0.1 * (received - client.MeanReceived);
+        client.AlikeTries++;
+        client.Tries.Add(flow.Time);
+        if (client.Tries.Within(flow.Time, WindowSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
+        int fresh = client.AlikeTries - client.ReportedTries;
+        client.ReportedTries = client.AlikeTries;
+        Report(flow, client, sink, ThreatClass.BruteForce, "T1110", fresh,
+            Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.AlikeTries / _options.EncryptedTries)),
+            Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one request of alike size and the same answer of about {client.MeanReceived:0} bytes, as when passwords are tried"));
+    }
+
+    private void OnExchanges(in FlowEvent flow, IEvidenceSink sink)
+    {
+        long sentPackets = flow.Forward.DataPackets - HandshakePackets, receivedPackets = flow.Backward.DataPackets - HandshakePackets;
+        if (sentPackets < 8) return;
+
+        // In turns: a request, an answer of one packet or two. Neither uploads nor streams, downloads nor pages.
+        double sent = flow.Forward.PayloadBytes / (double)flow.Forward.DataPackets, received = (flow.Backward.PayloadBytes - HandshakeBytes) / Math.Max(1, sentPackets);
+        bool turns = receivedPackets >= 0.9 * sentPackets && receivedPackets <= 2.2 * sentPackets && sent is >= 60 and <= 800 && received is >= 60 and <= 1000;
+        if (!turns || sentPackets < _options.EncryptedRate * Math.Max(1, flow.DurationSeconds)) return;
+        var client = ClientOf(flow);
+        var seen = _flows.GetOrAdd(flow.FlowId, static _ => new Seen());
+        client.Exchanges += sentPackets - seen.Exchanges;
+        seen.Exchanges = sentPackets;
+        seen.LastSeen = flow.Time;
+        if (client.Exchanges < _options.EncryptedRequests || client.Exchanges < client.ReportedExchanges * 2) return;
+        long fresh = client.Exchanges - client.ReportedExchanges;
+        client.ReportedExchanges = client.Exchanges;
+        Report(flow, client, sink, ThreatClass.WebAttack, "T1595.003", (int)fresh,
+            Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.Exchanges / _options.EncryptedRequests)),
+            Invariant($"{flow.Initiator} sent {client.Exchanges} small encrypted requests to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, in quick turns with answers of about {received:0} bytes, as when paths or parameters are tried"));
+    }
+
+    private void Report(in FlowEvent flow, Client client, IEvidenceSink sink, ThreatClass threatClass, string technique, int flows, double logOdds, string reason) => sink.Add(new Evidence
+    {
+        Detector = Name,
+        Class = threatClass,
+        Spoof = SpoofClass.TwoWay,
+        LogOdds = logOdds,
+        WatchOnly = "what is encrypted cannot be read, and a busy client of an interface looks alike",
+        Source = flow.Initiator,
+        Destination = flow.Responder,
+        DestinationPort = flow.ResponderPort,
+        Protocol = IpProtocol.Tcp,
+        FirstPacket = client.First,
+        Time = flow.Time,
+        Packets = flow.InitiatorHostPackets,
+        Flows = Math.Max(1, flows),
+        Technique = technique,
+        Reason = reason,
+    });
+
+    private Client ClientOf(in FlowEvent flow)
+    {
+        var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Client());
+        if (client.WindowStart == default || flow.Time.SecondsSince(client.WindowStart) > WindowSeconds)
+        {
+            client.WindowStart = flow.Time;
+            client.First = flow.FirstPacket;
+            client.Exchanges = client.ReportedExchanges = 0;
+            client.AlikeTries = client.OtherFlows = client.ReportedTries = 0;
+        }
+
+        client.LastSeen = flow.Time;
+        return client;
+    }
+}
