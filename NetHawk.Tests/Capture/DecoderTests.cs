@@ -63,6 +63,8 @@ public sealed class DecoderTests
         Assert.Equal((true, IpProtocol.Tcp), (v6.IsLaterFragment, v6.Protocol));
         var tiny = Good(Ethernet(Ip4, Ipv4(6, new byte[8], fragment: 0x2000)));
         Assert.Equal((true, false, IpProtocol.Tcp), (tiny.IsFragment, tiny.IsLaterFragment, tiny.Protocol));
+        var hiding = Good(Ethernet(Ip4, Ipv4(6, Tcp(40_000, 443, 2)[..8], fragment: 0x2000)));
+        Assert.Equal(((ushort)40_000, (ushort)443, TcpFlags.None), (hiding.SourcePort, hiding.DestinationPort, hiding.TcpFlags));
     }
 
     [Fact]

@@ -168,4 +168,16 @@ public class HostSweepTests
         for (int host = 1; host <= 200; host++) run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:01", "10.0.0.1", $"10.0.0.{host}");
         Assert.Empty(run.Found);
     }
+
+    [Theory]
+    [InlineData("10.0.0.7", 23, ThreatClass.Malware)]
+    [InlineData("10.0.0.7", 9001, ThreatClass.HostSweep)]
+    [InlineData("203.0.113.7", 23, ThreatClass.HostSweep)]
+    public void An_inside_host_that_tries_the_doors_of_the_whole_internet_is_infected(string source, int port, ThreatClass expected)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context()));
+        for (int i = 0; i < 40; i++) run.Unanswered(source, $"{20 + i * 3}.{i * 7 % 250}.{i * 11 % 250}.{1 + i}", port).Wait(0.5);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(expected, e.Class));
+    }
 }

@@ -211,4 +211,23 @@ public class PortScanTests
 
         Assert.DoesNotContain(run.Found, e => e.Reason.Contains("unanswered", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Decoys_are_watched_together_and_one_scanner_alone_is_not_taken_for_one_of_them()
+    {
+        var run = new Events(new PortScanDetector(Events.Context()));
+        string[] sources = ["198.51.100.31", "198.51.100.32", "203.0.113.9"];
+        for (int port = 1; port <= 40; port++)
+        {
+            // One of them lost a packet now and then.
+            foreach (string source in sources)
+                if (source != sources[1] || port % 9 != 0) run.Refused(source, "10.0.0.5", port * 10);
+            run.Refused("203.0.113.77", "10.0.0.5", port * 10 + 5);
+            run.Wait(0.1);
+        }
+
+        Assert.All(sources, s => Assert.Contains(run.Found, e => e.Source.ToString() == s));
+        Assert.All(run.Found.Where(e => e.Source.ToString() != "203.0.113.77"), e => Assert.Contains("decoys", e.WatchOnly, StringComparison.Ordinal));
+        Assert.All(run.Found.Where(e => e.Source.ToString() == "203.0.113.77"), e => Assert.Null(e.WatchOnly));
+    }
 }

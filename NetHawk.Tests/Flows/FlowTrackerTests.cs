@@ -204,4 +204,24 @@ public class FlowTrackerTests
             return batch;
         }
     }
+
+    [Fact]
+    public void Who_breaks_a_pause_with_data_leads()
+    {
+        var script = new PacketScript();
+        script.Connect(40000, 4444);
+        for (uint i = 0; i < 4; i++)
+        {
+            script.Now += 2;
+            script.Tcp(PacketScript.Server, 4444, PacketScript.Client, 40000, TcpFlags.Ack, 6000 + i * 10, 2000, payload: 10);
+            script.Tcp(PacketScript.Client, 40000, PacketScript.Server, 4444, TcpFlags.Ack, 2000 + i * 100, 6000, payload: 100);
+        }
+
+        // A keep-alive carries one byte or none.
+        script.Now += 2;
+        script.Tcp(PacketScript.Server, 4444, PacketScript.Client, 40000, TcpFlags.Ack, 7000, 2000, payload: 1);
+        script.Tracker.Complete();
+        var closed = Assert.Single(script.Of(FlowEventKind.Closed));
+        Assert.Equal((4, 0), (closed.ResponderLed, closed.InitiatorLed));
+    }
 }

@@ -23,11 +23,11 @@ tool bash_ports port-scan a1 $WEB; bash_ports() { on 60 bash -c 'for p in $(seq 
 tool hping_ports port-scan a3 $WEB; hping_ports() { on 60 hping3 --scan 1-200 -S $WEB; }
 tool nping_ports port-scan a1 $WEB; nping_ports() { on 60 nping --tcp -p 1-120 --rate 30 -c 1 $WEB; }
 tool python_ports port-scan a2 $WEB; python_ports() { on 60 python3 "$LAB_HOME/tools/connect_scan.py" $WEB 64 256; }
-tool udp_ports port-scan a1 $SSH; udp_ports() { on 60 nc -u -z -w 1 $SSH 100-140; }
-tool nmap_lan port-scan desk $WEB 10.20.0.101 br-lan; nmap_lan() { on 60 nmap -n -Pn -sS -T4 --max-rate 100 --top-ports 100 10.20.0.20; }
+tool udp_ports port-scan a1 $SSH; udp_ports() { on 60 bash -c 'for p in $(seq 100 140); do echo x >/dev/udp/10.20.0.20/$p; sleep 0.1; done'; }
+tool nmap_lan port-scan desk $SSH 10.20.0.101 br-lan; nmap_lan() { on 60 nmap -n -Pn -sS -T4 --max-rate 100 --top-ports 100 10.20.0.20; }
 
 tool masscan_sweep host-sweep a1 $NET; masscan_sweep() { on 60 masscan --rate 60 --wait 3 -p445 $NET --interface eth0 --router-ip 203.0.113.1; }
-tool zmap_sweep host-sweep a2 $NET; zmap_sweep() { on 60 zmap -p 80 -r 50 -c 2 -i eth0 -B 1M -o /dev/null --blacklist-file=/dev/null $NET; }
+tool zmap_sweep host-sweep a2 $NET; zmap_sweep() { on 60 zmap -p 80 -r 50 -G 02:00:5e:00:01:01 -c 2 -i eth0 -B 1M -o /dev/null --blacklist-file=/dev/null $NET; }
 tool fping_sweep host-sweep a1 $NET; fping_sweep() { on 60 fping -q -r 1 -g $NET; }
 tool nbtscan_sweep host-sweep a3 $NET; nbtscan_sweep() { on 60 nbtscan -t 500 $NET; }
 tool ping_sweep host-sweep a1 $NET; ping_sweep() { on 60 nmap -n -sn -T4 --max-rate 60 $NET; }
@@ -36,6 +36,8 @@ tool snmp_sweep host-sweep a1 $NET; snmp_sweep() { on 60 onesixtyone -w 20 -i <(
 tool sip_sweep host-sweep a3 $NET; sip_sweep() { on 60 svmap --randomize $NET; }
 tool ike_sweep host-sweep a2 $NET; ike_sweep() { on 60 ike-scan -r 1 -t 300 -i 20 $NET; }
 tool slow_sweep host-sweep a1 $NET; slow_sweep() { on 80 bash -c 'for i in $(seq 30 60); do timeout 2 bash -c "exec 3<>/dev/tcp/10.20.0.$i/22"; sleep 0.3; done'; }
-tool worm_sweep malware desk '198.51.100.0/24' 10.20.0.101; worm_sweep() { on 60 bash -c 'for i in $(seq 120 200); do for p in 23 2323; do timeout 1 bash -c "exec 3<>/dev/tcp/198.51.100.$i/$p" & done; [ $((i % 6)) != 0 ] || sleep 1; done; wait'; }
+tool inside_sweep host-sweep desk 198.51.100.0/24; inside_sweep() { on 60 bash -c 'for i in $(seq 120 200); do for p in 23 2323; do timeout 1 bash -c "exec 3<>/dev/tcp/198.51.100.$i/$p" & done; [ $((i % 6)) != 0 ] || sleep 1; done; wait'; }
+# A worm looks for victims all over the Internet; the router there answers that nobody is at home.
+tool worm_spread malware desk ''; worm_spread() { on 60 bash -c 'for i in $(seq 60); do p=$((i % 4 ? 23 : 2323)); timeout 1 bash -c "exec 3<>/dev/tcp/$((20 + RANDOM % 150)).$((RANDOM % 250)).$((RANDOM % 250)).$((1 + RANDOM % 250))/$p" & [ $((i % 5)) != 0 ] || sleep 1; done; wait'; }
 tool arp_sweep host-sweep evil $NET 10.20.0.66 br-lan; arp_sweep() { on 60 arp-scan --interface=eth0 --retry=1 10.20.0.0/24; }
-tool netdiscover_sweep host-sweep evil $NET 10.20.0.66 br-lan; netdiscover_sweep() { on 30 netdiscover -P -N -i eth0 -r 10.20.0.0/24; }
+tool netdiscover_sweep host-sweep evil $NET 10.20.0.67 br-lan; netdiscover_sweep() { on 30 netdiscover -P -N -i eth0 -r 10.20.0.0/24; }

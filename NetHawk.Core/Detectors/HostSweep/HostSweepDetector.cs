@@ -117,7 +117,12 @@ public sealed class HostSweepDetector : IDetector
         source.Networks.Add(FlowFacts.Network(flow.Responder));
         source.Services.Add(ServiceKind(flow));
         source.ContactTimes.Add(flow.Time);
-        if (flow.Protocol == IpProtocol.Tcp && IsDoor(flow.ResponderPort) && _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder)) source.Doors++;
+        if (flow.Protocol == IpProtocol.Tcp)
+        {
+            source.TcpContacts++;
+            if (IsDoor(flow.ResponderPort) && _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder)) source.Doors++;
+        }
+
         if (flow.Protocol == IpProtocol.Udp && flow.InitiatorPort == flow.ResponderPort) source.Symmetric++;
         if (_visibility.Suspended) return;
 
@@ -171,7 +176,9 @@ public sealed class HostSweepDetector : IDetector
         bool daemon = source.Symmetric * 2 > tried && tried < _options.StrewnHosts;
         bool together = inNetwork >= 4 && inNetwork * 2 >= tried && !daemon;
         bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
-        bool spreads = failed >= _options.StrewnHosts && inNetwork * 4 < tried && source.Doors >= _options.DoorShare * tried && failed >= 0.75 * tried;
+
+        // Bots of our time also call their fellows by UDP meanwhile.
+        bool spreads = source.Doors >= _options.StrewnHosts && source.Doors >= _options.DoorShare * source.TcpContacts && inNetwork * 4 < tried && failed >= 0.75 * tried;
         if (!together && !strewn && !spreads) return;
 
         int fresh = failed - source.ReportedAt;

@@ -27,7 +27,8 @@ internal sealed class SweepSource : ITracked
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }
 
-    /// <summary>Contacts outside to services that worms enter by.</summary>
+    /// <summary>TCP contacts, and those of them outside to services that worms enter by.</summary>
+    public int TcpContacts { get; set; }
     public int Doors { get; set; }
 
     public TimeRing ContactTimes { get; } = new(64);

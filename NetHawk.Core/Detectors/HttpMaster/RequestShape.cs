@@ -45,7 +45,7 @@ internal static class RequestShape
         if (post && !request.HasContext) signs |= RequestSigns.LonePost;
         int mark = request.Target.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? request.Target : request.Target[..mark];
-        if (AnyRandom(path, '/')) signs |= RequestSigns.RandomPath;
+        if (AnyRandom(path.Replace('.', '/'), '/')) signs |= RequestSigns.RandomPath;
         if (mark >= 0 && AnyRandom(request.Target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
         return signs;
     }

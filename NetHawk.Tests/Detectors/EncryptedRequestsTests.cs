@@ -1,0 +1,52 @@
+using NetHawk.Core.Detectors.WebAttack;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class EncryptedRequestsTests
+{
+    private static void Send(Events run, string source, string server, int sentPackets, long sent, int receivedPackets, long received, FlowEventKind kind, double seconds)
+    {
+        var flow = run.Flow(source, server, 443);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Application = AppProtocol.Tls;
+        run.Wait(seconds);
+        flow.LastPacket = run.Now;
+        flow.Forward = new DirectionCounts { Packets = sentPackets * 2, DataPackets = sentPackets, PayloadBytes = sent };
+        flow.Backward = new DirectionCounts { Packets = receivedPackets * 2, DataPackets = receivedPackets, PayloadBytes = received };
+        run.Send(flow, kind);
+    }
+
+    private static Events Fresh() => new(new EncryptedRequestsDetector(Events.Context()));
+
+    [Fact]
+    public void One_alike_connection_per_try_is_guessing_and_only_watched()
+    {
+        var run = Fresh();
+        for (int i = 0; i < 60; i++) Send(run, "203.0.113.9", "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.3);
+        Assert.All(run.Found, e => Assert.Equal((ThreatClass.BruteForce, true), (e.Class, e.WatchOnly is not null)));
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
+    public void Hundreds_of_small_requests_in_quick_turns_are_probing()
+    {
+        var run = Fresh();
+        Send(run, "203.0.113.9", "10.0.0.5", 256, 256 * 130, 256, 2500 + 256 * 380, FlowEventKind.Checkpoint, 12);
+        Assert.Equal(ThreatClass.WebAttack, Assert.Single(run.Found).Class);
+    }
+
+    [Fact]
+    public void Pages_of_many_sizes_slow_interfaces_downloads_and_ways_out_are_ordinary()
+    {
+        var run = Fresh();
+        for (int i = 0; i < 100; i++) Send(run, "203.0.113.9", "10.0.0.5", 4, 600 + i * 37 % 900, 4, 1600 + i * 7919 % 40_000, FlowEventKind.Closed, 0.3);
+        for (int i = 0; i < 60; i++) Send(run, "203.0.113.10", "10.0.0.5", 4, 790, 4, 1650, FlowEventKind.Closed, 5);
+        Send(run, "203.0.113.11", "10.0.0.5", 256, 256 * 130, 256, 2500 + 256 * 380, FlowEventKind.Checkpoint, 200);
+        Send(run, "203.0.113.12", "10.0.0.5", 256, 256 * 130, 400, 2500 + 400 * 14_000, FlowEventKind.Checkpoint, 12);
+        for (int i = 0; i < 60; i++) Send(run, "10.0.0.8", "203.0.113.5", 4, 790, 4, 1650, FlowEventKind.Closed, 0.3);
+        Assert.Empty(run.Found);
+    }
+}

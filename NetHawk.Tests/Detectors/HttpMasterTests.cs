@@ -1,0 +1,63 @@
+using NetHawk.Core.Detectors.HttpMaster;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class HttpMasterTests
+{
+    private const string Browser = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+    private static HttpRequest Ask(string method, string target, string host, string agent, bool browserLike = false) =>
+        new(method, target, host, agent, true, false, method == "POST" ? 80 : -1, "") { HasLanguage = browserLike, HasContext = browserLike };
+
+    private static Events Run(string server, int port, params HttpRequest[] requests)
+    {
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        foreach (var request in requests)
+        {
+            var flow = run.Flow("10.0.0.7", server, port);
+            flow.Peek = request;
+            flow.Application = AppProtocol.Http;
+            run.Send(flow, FlowEventKind.Application).Wait(5);
+        }
+
+        return run;
+    }
+
+    [Fact]
+    public void Posts_to_a_bare_address_on_an_odd_port_without_words_are_a_report_to_a_master()
+    {
+        var found = Run("203.0.113.80", 7080, Ask("POST", "/OK21pqJAtyyGBEo00sk", "203.0.113.80:7080", "Mozilla/4.0 (compatible)")).Found[0];
+        Assert.Equal(ThreatClass.C2Beacon, found.Class);
+        Assert.Equal("203.0.113.80", found.Destination.ToString());
+        Assert.NotNull(found.WatchOnly);
+        Assert.Contains("a bare address", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_browser_that_is_none_and_only_posts_is_one_too()
+    {
+        var found = Run("203.0.113.80", 80, [.. Enumerable.Range(0, 3).Select(i => Ask("POST", $"/76N1Lm.php?n=x4tk7t4jo{i}", "homealldaylong.com", "Mozilla/4.0 (compatible; MSIE 7.0)"))]).Found;
+        Assert.NotEmpty(found);
+    }
+
+    [Fact]
+    public void Browsers_updates_and_inside_pages_are_ordinary()
+    {
+        Assert.Empty(Run("203.0.113.80", 80, Ask("GET", "/app.4f3c2d1a.js", "shop.example", Browser, true), Ask("POST", "/cart", "shop.example", Browser, true)).Found);
+        Assert.Empty(Run("203.0.113.80", 80, Ask("GET", "/updates/7f3a91c2e4/pkg.bin", "203.0.113.80", "updater/2.1"), Ask("POST", "/telemetry", "203.0.113.80", "updater/2.1")).Found);
+        Assert.Empty(Run("10.0.0.9", 7080, Ask("POST", "/OK21pqJAtyyGBEo00sk", "10.0.0.9:7080", "")).Found);
+    }
+
+    [Theory]
+    [InlineData("db54a845", true)]
+    [InlineData("x4tk7t4jo6", true)]
+    [InlineData("OK21pqJAtyyGBEo00sk", true)]
+    [InlineData("products", false)]
+    [InlineData("20261126", false)]
+    [InlineData("windowsupdate", false)]
+    [InlineData("version2", false)]
+    public void Words_are_told_from_what_machines_make(string text, bool random) => Assert.Equal(random, RequestShape.LooksRandom(text));
+}

@@ -1,0 +1,62 @@
+using NetHawk.Core.Detectors.RemoteControl;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class RemoteControlTests
+{
+    private const string Host = "10.0.0.7";
+    private const string Master = "203.0.113.80";
+
+    private static Events Run(int byResponder, int byInitiator, long commands, long answers, AppProtocol application = AppProtocol.Unknown, string? serverName = null)
+    {
+        var run = new Events(new RemoteControlDetector(Events.Context()));
+        var flow = run.Flow(Host, Master, 4443);
+        run.Send(flow, FlowEventKind.Opened);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Application = application;
+        if (serverName is not null)
+        {
+            flow.Peek = new TlsClientHello(serverName, "h2", "", "");
+            run.Send(flow, FlowEventKind.Application);
+            flow.Peek = null;
+        }
+
+        run.Wait(30);
+        flow.LastPacket = run.Now;
+        flow.ResponderLed = (ushort)byResponder;
+        flow.InitiatorLed = (ushort)byInitiator;
+        flow.Forward = new DirectionCounts { Packets = 40, DataPackets = 20, PayloadBytes = answers };
+        flow.Backward = new DirectionCounts { Packets = 40, DataPackets = 20, PayloadBytes = commands };
+        return run.Send(flow, FlowEventKind.Checkpoint);
+    }
+
+    [Fact]
+    public void A_host_that_answers_short_orders_at_length_is_shown_with_its_master_and_watched()
+    {
+        var found = Assert.Single(Run(5, 0, 80, 4000).Found);
+        Assert.Equal(ThreatClass.C2Beacon, found.Class);
+        Assert.Equal((Host, Master), (found.Source.ToString(), found.Destination.ToString()));
+        Assert.NotNull(found.WatchOnly);
+        Assert.Contains("broke 5 pauses", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_leads_its_conversation_keep_alives_and_pushed_news_are_ordinary()
+    {
+        Assert.Empty(Run(3, 6, 80, 4000).Found);
+        Assert.Empty(Run(20, 0, 400, 400).Found);
+        Assert.Empty(Run(20, 0, 90_000, 300_000).Found);
+        Assert.Empty(Run(5, 0, 80, 4000, AppProtocol.Mqtt).Found);
+    }
+
+    [Fact]
+    public void Encrypted_orders_count_only_where_no_server_is_named()
+    {
+        Assert.NotEmpty(Run(8, 0, 2800, 6000, AppProtocol.Tls).Found);
+        Assert.Empty(Run(8, 0, 2800, 6000, AppProtocol.Tls, "push.example").Found);
+        Assert.Empty(Run(4, 0, 2800, 6000, AppProtocol.Tls).Found);
+    }
+}
