@@ -40,6 +40,7 @@ userdb {
 CONF
     sandboxed files dovecot -F -c "$dir/dovecot.conf"
     ns_start files python3 "$LAB_HOME/tools/smtp_server.py" 25
+    # It asks for name and password and refuses them after two seconds; no telnet daemon of Debian runs without an init system.
     printf '#!/bin/sh\nwhile printf "login: "; do read -r u || exit; printf "Password: "; read -r p || exit; sleep 2; printf "\\r\\nLogin incorrect\\r\\n"; done\n' >"$dir/telnet-login"
     chmod 755 "$dir/telnet-login"
     ns_start files socat TCP-LISTEN:23,fork,reuseaddr EXEC:"$dir/telnet-login"

@@ -115,4 +115,20 @@ public class ArpSpoofTests
         for (int i = 0; i < 10; i++) run.Link(LinkEventKind.RouterAdvertisement, $"02:00:00:00:00:{i:x2}", $"fe80::{i + 16}", "ff02::1");
         Assert.NotEmpty(run.Found);
     }
+
+    [Fact]
+    public void Who_restores_the_truth_in_the_owners_name_answers_for_it()
+    {
+        var run = new Events(new ArpSpoofDetector(Events.Context()));
+        const string forger = "02:00:00:00:00:66", gateway = "02:00:00:00:00:01", victim = "02:00:00:00:00:65";
+        for (int i = 0; i < 6; i++)
+        {
+            run.Link(LinkEventKind.ArpReply, forger, "10.0.0.1", "10.0.0.101", victim).Wait(1);
+            run.Link(LinkEventKind.ArpReply, forger, "10.0.0.101", "10.0.0.1", gateway).Wait(1);
+        }
+
+        for (int i = 0; i < 5; i++) run.Link(LinkEventKind.ArpReply, forger, "10.0.0.1", "10.0.0.101", victim, claimMac: gateway).Wait(1);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(forger, e.SourceMac.ToString()));
+    }
 }

@@ -31,6 +31,15 @@ public class EncryptedRequestsTests
     }
 
     [Fact]
+    public void Requests_of_many_lengths_with_the_same_answer_are_injections()
+    {
+        var run = Fresh();
+        for (int i = 0; i < 60; i++) Send(run, "203.0.113.9", "10.0.0.5", 4, 900 + i * 37 % 200, 4, 1650 + i % 2, FlowEventKind.Closed, 0.3);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(ThreatClass.WebAttack, e.Class));
+    }
+
+    [Fact]
     public void Hundreds_of_small_requests_in_quick_turns_are_probing()
     {
         var run = Fresh();

@@ -110,4 +110,23 @@ public class RhythmAndVolumeTests
         for (int i = 0; i < 200; i++) run.Session($"10.0.0.{1 + i % 50}", Host, 22, 1, peeks: i % 4 == 0 ? refused : refused with { Accepted = true });
         Assert.Empty(run.Found);
     }
+
+    [Theory]
+    [InlineData(Peer, 8443, AppProtocol.Unknown, true)]
+    [InlineData(Peer, 53, AppProtocol.Unknown, false)]
+    [InlineData(Peer, 8443, AppProtocol.Stun, false)]
+    [InlineData("10.0.0.9", 8443, AppProtocol.Unknown, false)]
+    public void Calls_by_udp_of_no_known_protocol_are_a_rhythm_too(string peer, int port, AppProtocol application, bool shown)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < 30; i++)
+        {
+            var flow = run.Flow(Host, peer, port, IpProtocol.Udp);
+            flow.Application = application;
+            flow.Forward = new DirectionCounts { Packets = 1, DataPackets = 1, PayloadBytes = 24 };
+            run.Send(flow, FlowEventKind.Closed).Wait(5);
+        }
+
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
 }

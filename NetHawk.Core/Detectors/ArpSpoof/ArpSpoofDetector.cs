@@ -63,13 +63,18 @@ public sealed class ArpSpoofDetector : IDetector
     {
         if (!FlowFacts.IsOneHost(link.ClaimAddress) || link.ClaimMac.IsNone || link.ClaimMac.IsMulticast) return;
         if (VirtualMac.Is(link.ClaimMac) || VirtualMac.Is(link.FrameSource)) return;
-        var station = _stations.GetOrAdd(link.ClaimMac, static _ => new Station());
+        bool toOne = !link.FrameDestination.IsNone && !link.FrameDestination.IsMulticast && !link.FrameDestination.IsBroadcast;
+        bool unasked = reply && toOne && !WasAsked(link);
+
+        // Proxies and bridges forward frames of others, but what they put into the message is then the owner's. Who speaks unasked for another station, be it the
+        // truth (tools restore what they forged when they end), answers for it.
+        bool forAnother = link.FrameSource != link.ClaimMac && !link.FrameSource.IsNone && unasked;
+        var mac = forAnother ? link.FrameSource : link.ClaimMac;
+        var station = _stations.GetOrAdd(mac, static _ => new Station());
         if (station.Weight <= 0 || link.Time.SecondsSince(station.LastSeen) > WindowSeconds * 10) station.First = link.Time;
         station.LastSeen = link.Time;
         station.Frames++;
 
-        bool toOne = !link.FrameDestination.IsNone && !link.FrameDestination.IsMulticast && !link.FrameDestination.IsBroadcast;
-        bool unasked = reply && toOne && !WasAsked(link);
         if (unasked)
         {
             station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
@@ -82,10 +87,9 @@ public sealed class ArpSpoofDetector : IDetector
             station.OwnAddress = link.ClaimAddress;
         }
 
-        // Proxies and bridges forward frames of others, but what they put into the message is then the owner's.
-        if (link.FrameSource != link.ClaimMac && !link.FrameSource.IsNone && unasked) station.Mismatches++;
-        NoteOwner(link, station);
-        Judge(link, station, sink);
+        if (forAnother) station.Mismatches++;
+        else NoteOwner(link, station);
+        Judge(link, mac, station, sink);
     }
 
     private void NoteOwner(in LinkEvent link, Station station)
@@ -124,7 +128,7 @@ public sealed class ArpSpoofDetector : IDetector
         else station.FlipFlops++;
     }
 
-    private void Judge(in LinkEvent link, Station station, IEvidenceSink sink)
+    private void Judge(in LinkEvent link, MacAddress mac, Station station, IEvidenceSink sink)
     {
         double score = Score(station, link.Time);
         if (score < 2.5 || (score <= station.Reported && station.Frames < station.ReportedFrames * 2)) return;
@@ -142,13 +146,13 @@ public sealed class ArpSpoofDetector : IDetector
             Source = own,
             Destination = station.Victim.IsNone || station.Victim == station.Claimed ? station.Claimed : station.Victim,
             Protocol = link.ClaimAddress.IsV4 ? IpProtocol.Arp : IpProtocol.IcmpV6,
-            SourceMac = link.ClaimMac,
+            SourceMac = mac,
             FirstPacket = station.First,
             Time = link.Time,
             Packets = station.Frames,
             Flows = Math.Max(1, fresh),
             Technique = "T1557.002",
-            Reason = Reason(link, station),
+            Reason = Reason(link, mac, station),
         });
     }
 
@@ -165,14 +169,14 @@ public sealed class ArpSpoofDetector : IDetector
         return Math.Min(7, score);
     }
 
-    private static string Reason(in LinkEvent link, Station station)
+    private static string Reason(in LinkEvent link, MacAddress mac, Station station)
     {
         var parts = new List<string>();
         if (station.Unasked.Count > 0) parts.Add(Invariant($"answered unasked for {station.Unasked.Count} {(station.Unasked.Count == 1 ? "address" : "addresses")}"));
         if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
         if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
-        return Invariant($"{link.ClaimMac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");
+        return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");
     }
 
     private bool WasAsked(in LinkEvent link) => _asked.Contains(Question(link.FrameDestination, link.ClaimAddress));

@@ -47,6 +47,7 @@ public sealed class BeaconDetector : IDetector
     }
 
     private readonly BeaconOptions _options;
+    private readonly NetworkRoles _network;
     private readonly BoundedTable<PairKey, Rhythm> _rhythms;
     private readonly BoundedTable<AddressKey, Party> _hosts = new(16_384);
     private readonly BoundedTable<AddressKey, Party> _servers = new(16_384);
@@ -55,6 +56,7 @@ public sealed class BeaconDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Beacon;
+        _network = context.Network;
         _rhythms = new BoundedTable<PairKey, Rhythm>(Math.Min(context.Options.MaxTrackedHosts, 20_000));
     }
 
@@ -69,8 +71,7 @@ public sealed class BeaconDetector : IDetector
     /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Kind != FlowEventKind.Closed || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
-        if (flow.Forward.DataPackets == 0 || flow.Backward.DataPackets == 0) return;
+        if (flow.Kind != FlowEventKind.Closed || !Counts(flow)) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         party.LastSeen = flow.Time;
         party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
@@ -85,6 +86,17 @@ public sealed class BeaconDetector : IDetector
         if (flow.Time.SecondsSince(rhythm.First) < _options.LeastSpanSeconds) return;
         if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
+    }
+
+    /// <summary>
+    /// A call by TCP that was answered, or a short one by UDP of no known protocol from a fresh port each time: honest programs keep their socket.
+    /// </summary>
+    private bool Counts(in FlowEvent flow)
+    {
+        if (flow.Forward.DataPackets == 0) return false;
+        if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0;
+        return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
+            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder) && !_network.IsInside(flow.Responder);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
@@ -162,13 +174,13 @@ public sealed class BeaconDetector : IDetector
         {
             Detector = Name,
             Class = ThreatClass.C2Beacon,
-            Spoof = SpoofClass.Application,
+            Spoof = flow.Protocol == IpProtocol.Tcp ? SpoofClass.Application : SpoofClass.Unverified,
             LogOdds = Math.Min(3.6, 2.6 + 4 * (score - _options.Score)),
             WatchOnly = "update checks and monitoring are regular too; a rhythm alone is not enough",
             Source = key.Source,
             Destination = key.Server,
             DestinationPort = key.Port,
-            Protocol = IpProtocol.Tcp,
+            Protocol = flow.Protocol,
             FirstPacket = rhythm.First,
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,

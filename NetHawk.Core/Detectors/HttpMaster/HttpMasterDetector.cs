@@ -46,6 +46,8 @@ public sealed class HttpMasterDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+
     public long Evictions => _talks.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)

@@ -1,3 +1,4 @@
+using System.Net;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
@@ -41,6 +42,8 @@ public sealed class RemoteControlDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _told.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
@@ -48,7 +51,8 @@ public sealed class RemoteControlDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp) return;
         switch (flow.Kind)
         {
-            case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 }:
+            // A bare address is no name (RFC 6066 does not even allow it).
+            case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _):
                 _named.Add((ulong)flow.FlowId, flow.Time);
                 break;
             case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow):

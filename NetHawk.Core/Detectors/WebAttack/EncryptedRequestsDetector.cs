@@ -21,6 +21,9 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const int HandshakePackets = 3;
     private const double HandshakeBytes = 2500;
 
+    /// <summary>Bytes by which requests differ on average, from which they are no passwords.</summary>
+    private const double InjectionSpread = 15;
+
     private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
 
     private sealed class Client : ITracked
@@ -29,6 +32,9 @@ public sealed class EncryptedRequestsDetector : IDetector
         public int AlikeTries { get; set; }
         public int OtherFlows { get; set; }
         public double MeanSent { get; set; }
+
+        /// <summary>Running mean of the distance from it.</summary>
+        public double SentSpread { get; set; }
         public double MeanReceived { get; set; }
         public long Exchanges { get; set; }
         public PacketTime WindowStart { get; set; }
@@ -62,6 +68,8 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
+    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+
     public long Evictions => _clients.Evictions + _flows.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
@@ -93,7 +101,7 @@ public sealed class EncryptedRequestsDetector : IDetector
         var client = ClientOf(flow);
         double sent = flow.Forward.PayloadBytes, received = flow.Backward.PayloadBytes;
         if (client.AlikeTries == 0) (client.MeanSent, client.MeanReceived) = (sent, received);
-        bool alike = Math.Abs(sent - client.MeanSent) <= 0.15 * client.MeanSent && Math.Abs(received - client.MeanReceived) <= Math.Max(60, 0.08 * client.MeanReceived);
+        bool alike = Math.Abs(sent - client.MeanSent) <= 0.3 * client.MeanSent && Math.Abs(received - client.MeanReceived) <= Math.Max(60, 0.08 * client.MeanReceived);
         if (!alike)
         {
             // The first one may have been a page that was looked at.
@@ -101,6 +109,7 @@ public sealed class EncryptedRequestsDetector : IDetector
             return;
         }
 
+        client.SentSpread += 0.1 * (Math.Abs(sent - client.MeanSent) - client.SentSpread);
         client.MeanSent += 0.1 * (sent - client.MeanSent);
         client.MeanReceived += 0.1 * (received - client.MeanReceived);
         client.AlikeTries++;
@@ -108,9 +117,12 @@ public sealed class EncryptedRequestsDetector : IDetector
         if (client.Tries.Within(flow.Time, WindowSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
-        Report(flow, client, sink, ThreatClass.BruteForce, "T1110", fresh,
+
+        // Passwords differ by a few letters, what injection tools send by dozens.
+        bool passwords = client.SentSpread < InjectionSpread;
+        Report(flow, client, sink, passwords ? ThreatClass.BruteForce : ThreatClass.WebAttack, passwords ? "T1110" : "T1190", fresh,
             Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.AlikeTries / _options.EncryptedTries)),
-            Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one request of alike size and the same answer of about {client.MeanReceived:0} bytes, as when passwords are tried"));
+            Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one request of about {client.MeanSent:0} bytes and the same answer of about {client.MeanReceived:0}, as when {(passwords ? "passwords are" : "injections are")} tried"));
     }
 
     private void OnExchanges(in FlowEvent flow, IEvidenceSink sink)
