@@ -8,11 +8,11 @@ attack() {
     start=$(date +%s.%3N)
     "$@" >>"$LAB_DIR/attacks.log" 2>&1 || true
     end=$(date +%s.%3N)
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" >>"$LAB_DIR/manifest"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
     say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')"
 }
 
-manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\n'; }
+manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tforged\n'; }
 
 nmap_syn() { ns "$1" timeout 60 nmap -n -Pn -sS -T4 --max-rate 150 --top-ports 300 "$2"; }
 nmap_connect() { ns "$1" timeout 60 nmap -n -Pn -sT -T4 --max-rate 150 --top-ports 300 "$2"; }
@@ -53,11 +53,11 @@ path_guess() {
 
 # The attacks in attacks/: `tool NAME CLASS HOST VICTIM [ATTACKER|- [INTERFACE [LENGTH]]]` declares one, a function of that name makes it. The attacker is HOST's address
 # unless said ("-": none, its addresses are forged); INTERFACE of the gateway is where it is recorded, LENGTH what is kept of each packet.
-declare -A TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTERFACE TOOL_LENGTH
+declare -A TOOL_FORGED TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTERFACE TOOL_LENGTH
 TOOLS=()
 declare -A ADDRESS=([a1]=203.0.113.66 [a2]=203.0.113.77 [a3]=198.51.100.88 [a4]=203.0.113.99 [c3]=203.0.113.13 [desk]=10.20.0.101 [evil]=10.20.0.66)
-TOOL_PACKAGES=(masscan zmap arp-scan netdiscover nbtscan fping netsniff-ng apache2-utils wrk siege hey medusa ncrack sshpass slowhttptest dirb gobuster ffuf iodine dns2tcp ptunnel dsniff
-    ettercap-text-only bettercap thc-ipv6 socat ncat netcat-openbsd goldeneye t50 httperf onesixtyone ike-scan whatweb wfuzz sqlmap wapiti dirsearch python3-chardet patator sipvicious xxd python3)
+TOOL_PACKAGES=(masscan zmap arp-scan netdiscover nbtscan fping netsniff-ng apache2-utils wrk siege hey medusa ncrack sshpass slowhttptest dirb gobuster ffuf iodine dns2tcp dsniff
+    ettercap-text-only thc-ipv6 socat ncat netcat-openbsd t50 httperf onesixtyone ike-scan whatweb wfuzz sqlmap wapiti patator sipvicious xxd python3)
 
 tool() {
     TOOLS+=("$1")

@@ -2,7 +2,7 @@
 # more addresses outside. Sourced; each service is started only for the captures that need it.
 # shellcheck shell=bash
 
-SERVICE_PACKAGES=(vsftpd dovecot-imapd dovecot-pop3d mariadb-server-core mariadb-client-core postgresql-15 samba redis-server snmpd tightvncserver xfonts-base python3 bind9-dnsutils
+SERVICE_PACKAGES=(vsftpd dovecot-imapd dovecot-pop3d mariadb-server-core mariadb-client-core postgresql-15 samba redis-server snmpd python3 bind9-dnsutils
     socat ncat netcat-openbsd sshpass xxd)
 
 lab_more_hosts() {
@@ -58,9 +58,6 @@ CONF
     sandboxed files smbd -F --no-process-group -s "$dir/smb.conf"
     printf 'agentAddress udp:161\nrocommunity never-guessed-here\n' >"$dir/snmpd.conf"
     sandboxed files snmpd -f -Lo -C -c "$dir/snmpd.conf"
-    mkdir -p "$dir/vnc"
-    printf 'nevergue\nnevergue\n\n' | tightvncpasswd "$dir/vnc/passwd" >/dev/null 2>&1 || true
-    HOME=$dir/vnc ns_start files Xtightvnc :71 -rfbport 5901 -rfbauth "$dir/vnc/passwd" -geometry 640x480 -depth 16
     # A master for beacons and uploads, and a resolver for which no name exists but those of its own zone.
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=cdn.example -keyout "$dir/c2.key" -out "$dir/c2.crt" 2>/dev/null
     ns_start master python3 "$LAB_HOME/tools/master.py" "$dir/c2.crt" "$dir/c2.key"

@@ -28,6 +28,9 @@ internal static class LinePeek
             return Has(state, PeekFlags.Greeting220) || responderPort == 21 ? AppProtocol.Ftp : AppProtocol.Pop3;
         if (line.StartsWith("+OK"u8) && (line.Length == 3 || line[3] == ' ')) return AppProtocol.Pop3;
         if (line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8)) return AppProtocol.Imap;
+
+        // Devices ask in clear without a word of telnet's own.
+        if (payload.Length <= 128 && (payload.EndsWith("ogin: "u8) || payload.EndsWith("sername: "u8) || payload.EndsWith("sername:"u8))) return AppProtocol.Telnet;
         return payload.Length >= 3 && payload[0] == 0xFF && payload[1] is >= 0xFB and <= 0xFE ? AppProtocol.Telnet : AppProtocol.Unknown;
     }
 

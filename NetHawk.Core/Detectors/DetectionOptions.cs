@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors.Anomaly;
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.Beacon;
 using NetHawk.Core.Detectors.BruteForce;
@@ -53,6 +54,8 @@ public sealed class DetectionOptions
 
     public ExploitOptions Exploit { get; init; } = new();
 
+    public AnomalyOptions Anomaly { get; init; } = new();
+
     public LearnedModelOptions LearnedModel { get; init; } = new();
 
     /// <returns>One line for each wrong value: key, value, what is allowed.</returns>
@@ -76,6 +79,7 @@ public sealed class DetectionOptions
         RemoteControl.Check(check.Sub(nameof(RemoteControl)));
         Exfiltration.Check(check.Sub(nameof(Exfiltration)));
         Exploit.Check(check.Sub(nameof(Exploit)));
+        Anomaly.Check(check.Sub(nameof(Anomaly)));
         LearnedModel.Check(check.Sub(nameof(LearnedModel)));
         return check.Problems;
     }

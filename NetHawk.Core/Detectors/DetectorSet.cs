@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors.Anomaly;
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Detectors.Beacon;
 using NetHawk.Core.Detectors.BruteForce;
@@ -45,6 +46,7 @@ public static class DetectorSet
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
         ("fragments", _ => new FragmentAttackDetector()),
+        ("host-anomaly", c => new AnomalyDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),
     ];

@@ -5,7 +5,10 @@ namespace NetHawk.Core.Sketches;
 /// the samples by EWMA and stand still during an alarm, so that a flood does not become normal. k and h grow with σ but never fall
 /// below their floors: a silent destination has σ = 0.
 /// </summary>
-public sealed class Cusum(double slackFloor, double alarmFloor, double smoothing = 0.05)
+/// <param name="newcomer">
+/// For what was not there before, so that its first samples are no habit: what raises the sum is learned slowly, or a newcomer's flood would set its own measure.
+/// </param>
+public sealed class Cusum(double slackFloor, double alarmFloor, double smoothing = 0.05, bool newcomer = false)
 {
     private double _variance;
     private int _samples;
@@ -50,7 +53,8 @@ public sealed class Cusum(double slackFloor, double alarmFloor, double smoothing
 
     private void Learn(double x)
     {
-        double weight = Math.Max(smoothing, 1.0 / ++_samples);
+        double weight = newcomer && Sum > 0 ? smoothing : Math.Max(smoothing, 1.0 / (_samples + 1));
+        _samples++;
         if (_samples > 1_000_000) _samples = 1_000_000;
 
         // A first sample that is itself suspicious must not set the baseline: no more than the slack at once.

@@ -131,4 +131,21 @@ public class ArpSpoofTests
         Assert.NotEmpty(run.Found);
         Assert.All(run.Found, e => Assert.Equal(forger, e.SourceMac.ToString()));
     }
+
+    [Fact]
+    public void An_owner_that_takes_its_address_back_from_a_forger_is_not_accused()
+    {
+        var run = new Events(new ArpSpoofDetector(Events.Context()));
+        const string forger = "02:00:00:00:00:66", gateway = "02:00:00:00:00:01", victim = "02:00:00:00:00:65";
+        for (int i = 0; i < 8; i++)
+        {
+            run.Link(LinkEventKind.ArpReply, forger, "10.0.0.1", "10.0.0.101", victim).Wait(1);
+            run.Link(LinkEventKind.ArpReply, forger, "10.0.0.101", "10.0.0.1", gateway).Wait(1);
+            if (i > 2) run.Link(LinkEventKind.ArpReply, gateway, "10.0.0.1", "10.0.0.101", victim).Wait(0.5);
+        }
+
+        for (int i = 0; i < 5; i++) run.Link(LinkEventKind.ArpReply, gateway, "10.0.0.1", "10.0.0.101", victim).Wait(1);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(forger, e.SourceMac.ToString()));
+    }
 }

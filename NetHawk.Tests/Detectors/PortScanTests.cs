@@ -230,4 +230,20 @@ public class PortScanTests
         Assert.All(run.Found.Where(e => e.Source.ToString() != "203.0.113.77"), e => Assert.Contains("decoys", e.WatchOnly, StringComparison.Ordinal));
         Assert.All(run.Found.Where(e => e.Source.ToString() == "203.0.113.77"), e => Assert.Null(e.WatchOnly));
     }
+
+    [Fact]
+    public void Full_udp_packets_over_all_ports_are_no_scan()
+    {
+        var run = new Events(new PortScanDetector(Events.Context()));
+        for (int port = 1; port <= 200; port++)
+        {
+            var flow = run.Flow("203.0.113.9", "10.0.0.5", port, IpProtocol.Udp);
+            flow.Forward.PayloadBytes = 512;
+            run.Send(flow, FlowEventKind.Opened);
+            flow.RefusedByIcmp = true;
+            run.Send(flow, FlowEventKind.Refused).Wait(0.01);
+        }
+
+        Assert.Empty(run.Found);
+    }
 }

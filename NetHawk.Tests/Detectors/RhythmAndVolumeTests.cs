@@ -129,4 +129,21 @@ public class RhythmAndVolumeTests
 
         Assert.Equal(shown, run.Found.Count > 0);
     }
+
+    [Theory]
+    [InlineData("cloud.example", false)]
+    [InlineData("203.0.113.80", true)]
+    public void A_great_upload_to_a_server_without_a_name_is_shown(string host, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var flow = run.Flow(Host, Peer, 80);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Application = AppProtocol.Http;
+        flow.Peek = new HttpRequest("PUT", "/up", host, "curl/8", true, false, 40_000_000, "");
+        run.Send(flow, FlowEventKind.Application);
+        flow.Peek = null;
+        flow.Forward.PayloadBytes = 40_000_000;
+        run.Wait(20).Send(flow, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
 }

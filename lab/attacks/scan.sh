@@ -8,7 +8,7 @@ tool nmap_null port-scan a2 $WEB; nmap_null() { on 60 nmap -n -Pn -sN -T4 --max-
 tool nmap_maimon port-scan a1 $WEB; nmap_maimon() { on 60 nmap -n -Pn -sM -T4 --max-rate 100 --top-ports 100 $WEB; }
 tool nmap_window port-scan a3 $WEB; nmap_window() { on 60 nmap -n -Pn -sW -T4 --max-rate 100 --top-ports 100 $WEB; }
 tool nmap_protocols port-scan a1 $WEB; nmap_protocols() { on 60 nmap -n -Pn -sO -T4 --max-rate 50 $WEB; }
-tool nmap_decoys port-scan a3 $WEB; nmap_decoys() { on 60 nmap -n -Pn -sS -T4 --max-rate 200 -D 198.51.100.31,198.51.100.32,198.51.100.33,198.51.100.34,ME --top-ports 100 $WEB; }
+tool nmap_decoys port-scan a3 $WEB; TOOL_FORGED[nmap_decoys]=198.51.100.31,198.51.100.32,198.51.100.33,198.51.100.34; nmap_decoys() { on 60 nmap -n -Pn -sS -T4 --max-rate 200 -D 198.51.100.31,198.51.100.32,198.51.100.33,198.51.100.34,ME --top-ports 100 $WEB; }
 tool nmap_fragments port-scan a1 $WEB; nmap_fragments() { on 60 nmap -n -Pn -sS -f -T4 --max-rate 100 --top-ports 100 $WEB; }
 tool nmap_polite port-scan a2 $WEB; nmap_polite() { on 60 nmap -n -Pn -sS -T2 --top-ports 50 $WEB; }
 tool nmap_delay port-scan a1 $WEB; nmap_delay() { on 75 nmap -n -Pn -sT --scan-delay 2s --max-retries 0 --top-ports 30 $WEB; }

@@ -15,7 +15,6 @@ tool gobuster_tls web-attack a2 $WEB; gobuster_tls() { on 40 gobuster dir -q -z 
 tool ffuf_http web-attack a1 $WEB; ffuf_http() { on 40 ffuf -s -t 10 -u http://$WEB/FUZZ -w "$(paths 400)"; }
 tool ffuf_tls web-attack a3 $WEB; ffuf_tls() { on 40 ffuf -s -k -t 10 -u https://$WEB/FUZZ -w "$(paths 400)"; }
 tool wfuzz_http web-attack a1 $WEB; wfuzz_http() { on 40 wfuzz --hc 404 -w "$(paths 200)" http://$WEB/FUZZ; }
-tool dirsearch_http web-attack a1 $WEB; dirsearch_http() { on 40 dirsearch -q -u http://$WEB -w "$(paths 300)"; }
 tool sqlmap_get web-attack a2 $WEB; sqlmap_get() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 45 sqlmap --batch --disable-coloring --random-agent --timeout 5 -u "http://$WEB/item?id=1&name=chair"); }
 tool sqlmap_tls web-attack a1 $WEB; sqlmap_tls() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 45 sqlmap --batch --disable-coloring --random-agent --timeout 5 -u "https://$WEB/item?id=1&name=chair"); }
 tool sqlmap_post web-attack a3 $WEB; sqlmap_post() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 45 sqlmap --batch --disable-coloring --random-agent --timeout 5 -u "http://$WEB/item" --data 'id=1&name=chair'); }

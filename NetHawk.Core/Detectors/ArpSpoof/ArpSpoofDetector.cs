@@ -75,6 +75,13 @@ public sealed class ArpSpoofDetector : IDetector
         station.LastSeen = link.Time;
         station.Frames++;
 
+        // Who takes back what a known forger claims is the owner, or the forger's tool that restores the truth as it ends.
+        if (IsDefence(link.ClaimAddress, mac, station))
+        {
+            NoteOwner(link, station, mayBlame: false);
+            return;
+        }
+
         if (unasked)
         {
             station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
@@ -88,11 +95,17 @@ public sealed class ArpSpoofDetector : IDetector
         }
 
         if (forAnother) station.Mismatches++;
-        else NoteOwner(link, station);
+        else NoteOwner(link, station, mayBlame: true);
         Judge(link, mac, station, sink);
     }
 
-    private void NoteOwner(in LinkEvent link, Station station)
+    private bool IsDefence(AddressKey address, MacAddress mac, Station station) =>
+        _bindings.TryGet(address, out var binding) && (IsForgerOf(binding.Owner, address, mac, station) || IsForgerOf(binding.Previous, address, mac, station));
+
+    private bool IsForgerOf(MacAddress other, AddressKey address, MacAddress mac, Station station) =>
+        other != mac && !other.IsNone && _stations.TryGet(other, out var forger) && forger.Reported > station.Reported && forger.Unasked.Contains(RecentSet.Pair(default, address));
+
+    private void NoteOwner(in LinkEvent link, Station station, bool mayBlame)
     {
         var binding = _bindings.GetOrAdd(link.ClaimAddress, static _ => new Binding());
         binding.Weight++;
@@ -104,7 +117,7 @@ public sealed class ArpSpoofDetector : IDetector
         {
             bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
             bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
-            if (ownerSpeaks) Blame(link, binding, station, back);
+            if (ownerSpeaks && mayBlame) Blame(link, binding, station, back);
             binding.Previous = binding.Owner;
             binding.PreviousSeen = binding.LastSeen;
             binding.Owner = link.ClaimMac;

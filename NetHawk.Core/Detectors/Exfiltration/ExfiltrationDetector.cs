@@ -1,3 +1,4 @@
+using System.Net;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
@@ -59,6 +60,7 @@ public sealed class ExfiltrationDetector : IDetector
         public double Weight => Out;
     }
 
+    private readonly RecentSet _nameless = new(65_536, 3600);
     private readonly BoundedTable<long, SeenFlow> _flows = new(32_768);
 
     public ExfiltrationDetector(DetectorContext context)
@@ -72,12 +74,18 @@ public sealed class ExfiltrationDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
 
     public long Evictions => _uploads.Evictions + _histories.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (flow.Kind == FlowEventKind.Application)
+        {
+            if (IsNameless(flow)) _nameless.Add((ulong)flow.FlowId, flow.Time);
+            return;
+        }
+
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || flow.Forward.PayloadBytes < 100_000) return;
         if (!FlowFacts.IsOneHost(flow.Responder) || (!_network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder))) return;
@@ -114,7 +122,7 @@ public sealed class ExfiltrationDetector : IDetector
         upload.LastSeen = flow.Time;
         upload.Out += more;
         upload.In += back;
-        if (IsUnknown(flow)) upload.UnknownOut += more;
+        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && !_network.IsInside(flow.Responder))) upload.UnknownOut += more;
         if (upload.Reported || upload.Out < _options.Floor || upload.Out < _options.Ratio * upload.In) return;
 
         bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
@@ -122,7 +130,7 @@ public sealed class ExfiltrationDetector : IDetector
         bool strange = !hasHistory && upload.UnknownOut * 2 > upload.Out;
         if (!unusual && !strange) return;
         upload.Reported = true;
-        string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol";
+        string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol or to a server without a name";
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -145,6 +153,14 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>Games, calls and video are UDP of no known protocol by design.</summary>
     private static bool IsUnknown(in FlowEvent flow) =>
         flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or 5201 or 8443 or 9418 or 51820 or 1194 or 4500);
+
+    /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
+    private static bool IsNameless(in FlowEvent flow) => flow.Peek switch
+    {
+        HttpRequest { Method: "PUT" or "POST" } request => IPAddress.TryParse(request.Host.Split(':')[0], out _),
+        TlsClientHello hello => hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _),
+        _ => false,
+    };
 
     private void CloseWindow(PairKey key, Upload upload, PacketTime now)
     {

@@ -152,12 +152,13 @@ public sealed class FloodDetector : IDetector
         return (oneSource && load.TopPortPackets < 0.5 * packets) || (load.Sources <= MostDecoys && load.TopPortPackets < 0.2 * packets);
     }
 
-    /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers.</summary>
+    /// <summary>UDP in many short flows that are not answered. A busy resolver or game server answers; a scanner's questions are short.</summary>
     private static double UdpScatter(in DestinationLoad load, FloodTarget target)
     {
         int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
         int answers = load.Answers - target.RefusedUdp;
-        return load.NewFlows >= 0.3 * asked && answers < 0.5 * asked && !IsScan(target, FloodKind.Udp, load, asked) ? asked : 0;
+        bool full = load.UdpBytes > 450L * load.UdpPackets;
+        return load.NewFlows >= 0.3 * asked && answers < 0.5 * asked && (full || !IsScan(target, FloodKind.Udp, load, asked)) ? asked : 0;
     }
 
     /// <summary>UDP in few flows without answers; large packets are more likely a stream, so they count half.</summary>

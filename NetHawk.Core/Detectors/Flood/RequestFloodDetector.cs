@@ -29,7 +29,7 @@ public sealed class RequestFloodDetector : IDetector
 
     private sealed class Client(FloodOptions options) : ITracked
     {
-        public Cusum Sum { get; } = new(options.RequestSlack, options.RequestAlarm);
+        public Cusum Sum { get; } = new(options.RequestSlack, options.RequestAlarm, newcomer: true);
         public int ThisSecond { get; set; }
         public long InAlarm { get; set; }
 
@@ -112,10 +112,11 @@ public sealed class RequestFloodDetector : IDetector
 
     public void OnEpoch() => _clients.Clear();
 
-    /// <summary>One for each finished short connection that was answered, and for each further request read on a kept-alive one.</summary>
+    /// <summary>One for each finished short connection that was answered or stayed mute, and for each further request read on a kept-alive one.</summary>
     private static bool Counts(in FlowEvent flow) => flow.Kind switch
     {
-        FlowEventKind.Closed => flow is { Handshake: HandshakeState.Proven, DurationSeconds: < 5 } && flow.Forward.DataPackets is > 0 and <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow),
+        FlowEventKind.Closed => flow is { Handshake: HandshakeState.Proven, DurationSeconds: < 5 } && (flow.Forward.DataPackets == 0
+            || (flow.Forward.DataPackets <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow))),
         FlowEventKind.Application => flow.Peek is HttpRequest && flow.Forward.DataPackets > 1,
         _ => false,
     };
@@ -158,7 +159,7 @@ public sealed class RequestFloodDetector : IDetector
             Packets = client.HostPackets,
             Flows = rate,
             Technique = "T1499.002",
-            Reason = Invariant($"{key.Source} made {client.InAlarm} short requests to {key.Server}:{key.Port} in {FlowFacts.Span(now.SecondsSince(client.AlarmSince))}, {rate} in the last second where {client.Sum.Baseline:0} are usual for it"),
+            Reason = Invariant($"{key.Source} made {client.InAlarm} short requests or connections to {key.Server}:{key.Port} in {FlowFacts.Span(now.SecondsSince(client.AlarmSince))}, {rate} in the last second where {client.Sum.Baseline:0} are usual for it"),
         });
     }
 }

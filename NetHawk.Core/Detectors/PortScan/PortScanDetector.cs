@@ -23,6 +23,9 @@ public sealed class PortScanDetector : IDetector
     /// <summary>A UDP stream that nobody answers (camera, syslog) has sent more than this by the answer time-out; a probe has not.</summary>
     private const int MostProbePackets = 8;
 
+    /// <summary>Bytes of payload; the longest of nmap's UDP questions has a third of it.</summary>
+    private const int LongestProbe = 400;
+
     private const double DaySeconds = 86_400;
 
     /// <summary>Longer than any round trip but a satellite's with a queue.</summary>
@@ -109,6 +112,9 @@ public sealed class PortScanDetector : IDetector
     {
         if (flow.Protocol != IpProtocol.Tcp)
         {
+            // A question that finds out whether somebody listens is short: what comes full is a flood over all ports.
+            if (flow.Protocol == IpProtocol.Udp && flow.Forward.PayloadBytes > LongestProbe) return false;
+
             // Answers picked up in the middle or after a time-out come from a service port to an ephemeral one.
             if (flow.InitiatorPort < 1024 && flow.ResponderPort >= 1024) return false;
             return flow.ResponderPort is < FirstEphemeral || flow.ResponderPort > TracerouteLast && flow.InitiatorPort >= FirstEphemeral;

@@ -21,8 +21,15 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const int HandshakePackets = 3;
     private const double HandshakeBytes = 2500;
 
-    /// <summary>Bytes by which requests differ on average, from which they are no passwords.</summary>
-    private const double InjectionSpread = 15;
+    /// <summary>Connections a second beyond what password tools make.</summary>
+    private const int FloodTries = 60;
+    private const double LeastSeconds = 3;
+
+    /// <summary>Bytes of a try, handshake included: a form with a password, a target with an injection.</summary>
+    private const double MostSent = 4000;
+
+    /// <summary>Tries up to which lengths are compared: passwords have that many after hundreds.</summary>
+    private const int MostLengths = 60;
 
     private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
 
@@ -31,10 +38,8 @@ public sealed class EncryptedRequestsDetector : IDetector
         public TimeRing Tries { get; } = new(64);
         public int AlikeTries { get; set; }
         public int OtherFlows { get; set; }
-        public double MeanSent { get; set; }
-
-        /// <summary>Running mean of the distance from it.</summary>
-        public double SentSpread { get; set; }
+        /// <summary>How many lengths the requests have: passwords differ by a few letters, injections by whatever they try.</summary>
+        public SmallSet Lengths { get; } = new(256);
         public double MeanReceived { get; set; }
         public long Exchanges { get; set; }
         public PacketTime WindowStart { get; set; }
@@ -100,8 +105,8 @@ public sealed class EncryptedRequestsDetector : IDetector
         if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 2 || flow.DurationSeconds > 30) return;
         var client = ClientOf(flow);
         double sent = flow.Forward.PayloadBytes, received = flow.Backward.PayloadBytes;
-        if (client.AlikeTries == 0) (client.MeanSent, client.MeanReceived) = (sent, received);
-        bool alike = Math.Abs(sent - client.MeanSent) <= 0.3 * client.MeanSent && Math.Abs(received - client.MeanReceived) <= Math.Max(60, 0.08 * client.MeanReceived);
+        if (client.AlikeTries == 0) client.MeanReceived = received;
+        bool alike = sent <= MostSent && Math.Abs(received - client.MeanReceived) <= Math.Max(60, 0.08 * client.MeanReceived);
         if (!alike)
         {
             // The first one may have been a page that was looked at.
@@ -109,20 +114,20 @@ public sealed class EncryptedRequestsDetector : IDetector
             return;
         }
 
-        client.SentSpread += 0.1 * (Math.Abs(sent - client.MeanSent) - client.SentSpread);
-        client.MeanSent += 0.1 * (sent - client.MeanSent);
+        client.Lengths.Add((ulong)sent);
         client.MeanReceived += 0.1 * (received - client.MeanReceived);
         client.AlikeTries++;
         client.Tries.Add(flow.Time);
+        // So many in one second are a flood, and told as one; after a few seconds it is clear.
+        if (client.Tries.Within(flow.Time, 1) >= FloodTries || flow.Time.SecondsSince(client.First) < LeastSeconds) return;
         if (client.Tries.Within(flow.Time, WindowSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
 
-        // Passwords differ by a few letters, what injection tools send by dozens.
-        bool passwords = client.SentSpread < InjectionSpread;
+        bool passwords = client.Lengths.Count < 0.5 * Math.Min(client.AlikeTries, MostLengths);
         Report(flow, client, sink, passwords ? ThreatClass.BruteForce : ThreatClass.WebAttack, passwords ? "T1110" : "T1190", fresh,
             Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.AlikeTries / _options.EncryptedTries)),
-            Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one request of about {client.MeanSent:0} bytes and the same answer of about {client.MeanReceived:0}, as when {(passwords ? "passwords are" : "injections are")} tried"));
+            Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one small request ({client.Lengths.Count} lengths) and the same answer of about {client.MeanReceived:0} bytes, as when {(passwords ? "passwords are" : "injections are")} tried"));
     }
 
     private void OnExchanges(in FlowEvent flow, IEvidenceSink sink)
@@ -175,6 +180,7 @@ public sealed class EncryptedRequestsDetector : IDetector
             client.First = flow.FirstPacket;
             client.Exchanges = client.ReportedExchanges = 0;
             client.AlikeTries = client.OtherFlows = client.ReportedTries = 0;
+            client.Lengths.Clear();
         }
 
         client.LastSeen = flow.Time;
