@@ -56,7 +56,7 @@ internal static class MixedCapture
         return 0;
     }
 
-    private static void PcapHeader(Stream stream)
+    public static void PcapHeader(Stream stream)
     {
         Span<byte> header = stackalloc byte[24];
         BinaryPrimitives.WriteUInt32LittleEndian(header, 0xA1B2_C3D4);

@@ -6,6 +6,15 @@ if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length 
     return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
 if (args is ["mix", var mixed, var count, .. var parts] && parts.Length > 0)
     return MixedCapture.Run(mixed, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), parts);
+if (args is ["scale", var flows, var amount])
+    return Scaling.Run(int.Parse(flows, System.Globalization.CultureInfo.InvariantCulture), long.Parse(amount, System.Globalization.CultureInfo.InvariantCulture));
+if (args is ["two-workers", var whole])
+{
+    Console.Write(TwoWorkers.Table(whole, Path.GetTempPath()));
+    return 0;
+}
+
+if (args is ["performance", .. var options]) return Performance.Run(options);
 if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
 if (args is ["circuits", .. var numbers])

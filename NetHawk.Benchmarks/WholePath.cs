@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Detectors;
@@ -19,29 +20,43 @@ public static class WholePath
 {
     public static int Run(string[] files)
     {
-        string folder = Path.Combine(AppContext.BaseDirectory, "models");
-        var models = Directory.Exists(folder) ? new ModelRegistry(folder, Path.Combine(Path.GetTempPath(), "nethawk-benchmark-models")) : null;
-        foreach (string problem in models?.Start() ?? []) Console.Error.WriteLine(problem);
-        foreach (string file in files)
-        {
-            Measure(file, "read and decode", () => new CountingSink());
-            Measure(file, "with flows", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), null, TimeSpan.Zero, TimeProvider.System));
-            Measure(file, "with peek", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
-            Measure(file, models is null ? "everything (no model)" : "everything", () =>
-                new FlowTracker(new FlowOptions(), new InlineSink(Factory(models).Create([])), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
-        }
-
+        foreach (string file in files) Console.Write(Table(file));
         return 0;
     }
 
-    private static AnalysisFactory Factory(ModelRegistry? models) => new()
+    /// <summary>One row for each further part of the path.</summary>
+    public static string Table(string file)
+    {
+        var models = Models();
+        var text = new StringBuilder("| path | M packets/s of processor time | bytes allocated a packet | peak memory, MiB |\n|---|---|---|---|\n");
+        Measure(text, file, "read and decode", () => new CountingSink());
+        Measure(text, file, "with flows", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), null, TimeSpan.Zero, TimeProvider.System));
+        Measure(text, file, "with peek into payloads", () => new FlowTracker(new FlowOptions(), new DiscardingSink(), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
+        Measure(text, file, models is null ? "everything (no model found)" : "everything, with model", () =>
+            new FlowTracker(new FlowOptions(), new InlineSink(Factory(models).Create([])), new PayloadPeek(), TimeSpan.Zero, TimeProvider.System));
+        return text.ToString();
+    }
+
+    /// <summary>The shipped model of the checkout; null where there is none.</summary>
+    public static ModelRegistry? Models()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NetHawk.sln"))) folder = folder.Parent;
+        string path = Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "models");
+        if (!Directory.Exists(path)) return null;
+        var models = new ModelRegistry(path, Path.Combine(Path.GetTempPath(), "nethawk-benchmark-models"));
+        foreach (string problem in models.Start()) Console.Error.WriteLine(problem);
+        return models.Current is null ? null : models;
+    }
+
+    public static AnalysisFactory Factory(ModelRegistry? models) => new()
     {
         Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()),
         Verdicts = new VerdictOptions(),
         Scorer = models is null ? null : () => models.Current,
     };
 
-    private static void Measure(string file, string what, Func<IPacketSink> make)
+    private static void Measure(StringBuilder text, string file, string what, Func<IPacketSink> make)
     {
         Once(file, make());
         var sink = make();
@@ -51,8 +66,8 @@ public static class WholePath
         long packets = Once(file, sink);
         double seconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalSeconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(file)}\t{what}\t{packets} packets\t{packets / seconds / 1e6:0.00} M packets/s of processor time\t{(double)allocated / packets:0.00} bytes allocated a packet\tpeak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
+        text.Append(CultureInfo.InvariantCulture,
+            $"| {what} | {packets / seconds / 1e6:0.0} | {(double)allocated / packets:0.0} | {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} |\n");
     }
 
     private static long Once(string file, IPacketSink sink)
@@ -72,14 +87,5 @@ public static class WholePath
         public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => _bytes += wireLength;
 
         public void OnIdle(PacketTime now) { }
-    }
-
-    private sealed class DiscardingSink : IBatchSink
-    {
-        public EventBatch Publish(EventBatch batch)
-        {
-            batch.Clear();
-            return batch;
-        }
     }
 }
