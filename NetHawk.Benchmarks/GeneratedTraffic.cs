@@ -16,6 +16,14 @@ internal sealed class GeneratedTraffic(int flows, long packets) : IPacketSource
 
     public string Name => "generated";
 
+    /// <summary>Packets until each connection has sent its first train.</summary>
+    public long Opening => Math.Min(packets, (long)flows * Train);
+
+    /// <summary>Processor seconds of this thread when that was done, and what was allocated from then on.</summary>
+    public double OpenedAt { get; private set; }
+
+    public long AllocatedLater { get; private set; }
+
     public CaptureStatistics Statistics { get; private set; } = new();
 
     public void Run(IPacketSink sink, CancellationToken cancellation)
@@ -23,8 +31,10 @@ internal sealed class GeneratedTraffic(int flows, long packets) : IPacketSource
         ArgumentNullException.ThrowIfNull(sink);
         Prepare();
         long sent = 0, start = 1_767_225_600 * PacketTime.NanosecondsPerSecond;
+        long allocated = 0;
         for (long turn = 0; sent < packets && !cancellation.IsCancellationRequested; turn++)
         {
+            if (turn == flows) (OpenedAt, allocated) = (Machine.ThreadSeconds(), GC.GetAllocatedBytesForCurrentThread());
             uint flow = (uint)(turn % flows);
             uint round = (uint)(turn / flows);
             for (int i = 0; i < Train && sent < packets; i++)
@@ -38,6 +48,8 @@ internal sealed class GeneratedTraffic(int flows, long packets) : IPacketSource
             }
         }
 
+        if (OpenedAt == 0) OpenedAt = Machine.ThreadSeconds();
+        else AllocatedLater = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Statistics = new CaptureStatistics { Packets = sent };
     }
 
