@@ -14,7 +14,7 @@ namespace NetHawk.Core.Response;
 internal sealed partial class BlockEngine : IDisposable
 {
     private const int MaxUnsaved = 200_000;
-    private const int SavePiece = 2_000;
+    private const int SavePiece = 500;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ResponseSetup _setup;

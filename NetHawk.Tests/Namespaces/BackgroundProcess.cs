@@ -38,7 +38,7 @@ internal sealed class BackgroundProcess : IDisposable
     /// <returns>False when it did not within the limit.</returns>
     public bool Terminate(TimeSpan limit)
     {
-        if (_process.HasExited) return true;
+        if (_disposed || _process.HasExited) return true;
         using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))!;
         kill.WaitForExit();
         return _process.WaitForExit(limit);
