@@ -51,7 +51,7 @@ internal static class Performance
 
         var text = new StringBuilder();
         Say("whole programs");
-        text.Append("### Whole programs\n\nProcessor seconds, start-up included, and the multiple of tcpdump's; medians of five rounds in turns.\n\n")
+        text.Append("### Whole programs\n\nProcessor seconds, start-up included, and the multiple of tcpdump's; medians of three rounds in turns.\n\n")
             .Append(ProgramRuns.Table(nethawk, [("mixed " + Size(mixed), mixed), ("ordinary work " + Size(work), work), ("many small flows " + Size(small), small)]));
         foreach (var (name, file) in new[] { ("mixed", mixed), ("ordinary work", work) })
         {

@@ -11,7 +11,7 @@ namespace NetHawk.Benchmarks;
 /// </summary>
 internal static class ProgramRuns
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private sealed record Contender(string Name, string Program, Func<string, string[]> Arguments);
 

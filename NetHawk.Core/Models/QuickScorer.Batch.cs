@@ -49,14 +49,25 @@ internal sealed partial class QuickScorer
 
     private void Sum(ReadOnlySpan<Vector256<uint>> alive, Span<double> scores)
     {
-        scores.Fill(_bias);
-        double[] leaves = _leaves;
+        // Sums in registers, one chain of additions a lane. At least one leaf of each tree is left; the padding makes even an empty set harmless.
+        double s0 = _bias, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+        ref double leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
         int[] firstLeaf = _firstLeaf;
+        var sets = MemoryMarshal.Cast<Vector256<uint>, ulong>(alive);
         for (int tree = 0; tree < firstLeaf.Length; tree++)
         {
-            var set = alive[tree];
-            var at = leaves.AsSpan(firstLeaf[tree]);
-            for (int lane = 0; lane < Lanes; lane++) scores[lane] += at[BitOperations.TrailingZeroCount(set.GetElement(lane))];
+            ref double leaf = ref Unsafe.Add(ref leaves, firstLeaf[tree]);
+            ulong a = sets[tree * 4], b = sets[tree * 4 + 1], c = sets[tree * 4 + 2], d = sets[tree * 4 + 3];
+            s0 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)a));
+            s1 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)(a >> 32)));
+            s2 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)b));
+            s3 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)(b >> 32)));
+            s4 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)c));
+            s5 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)(c >> 32)));
+            s6 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)d));
+            s7 += Unsafe.Add(ref leaf, BitOperations.TrailingZeroCount((uint)(d >> 32)));
         }
+
+        (scores[0], scores[1], scores[2], scores[3], scores[4], scores[5], scores[6], scores[7]) = (s0, s1, s2, s3, s4, s5, s6, s7);
     }
 }

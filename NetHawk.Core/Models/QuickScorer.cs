@@ -33,7 +33,7 @@ internal sealed partial class QuickScorer
     {
         _bias = bias;
         _firstLeaf = firstLeaf;
-        _leaves = splits.Leaves;
+        _leaves = [.. splits.Leaves, .. new double[MaxLeaves]];
         int[] order = splits.Sorted();
         _thresholds = new float[order.Length];
         _masks = new ulong[order.Length];
@@ -56,7 +56,7 @@ internal sealed partial class QuickScorer
             start = ends[feature];
         }
 
-        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : _leaves.Length) - firstLeaf[tree]);
+        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : splits.LeafCount) - firstLeaf[tree]);
         TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
     }
 

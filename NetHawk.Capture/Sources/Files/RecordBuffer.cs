@@ -5,11 +5,14 @@ namespace NetHawk.Capture.Sources.Files;
 
 /// <summary>
 /// A window of fixed size over a stream. Whatever lengths a file claims, this is all the memory it gets.
-/// One megabyte reads the fastest of what was tried; it also holds any real frame.
+/// One megabyte holds any real frame.
 /// </summary>
 internal sealed class RecordBuffer(CaptureInput input) : IDisposable
 {
     public const int Size = 1 << 20;
+
+    /// <summary>Read at a time: what was copied is still in the second-level cache when it is decoded.</summary>
+    private const int Chunk = 1 << 18;
 
     private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Size);
     private int _start;
@@ -73,7 +76,7 @@ internal sealed class RecordBuffer(CaptureInput input) : IDisposable
     {
         try
         {
-            return input.Read(_bytes.AsMemory(_end), _cancellation);
+            return input.Read(_bytes.AsMemory(_end, Math.Min(Chunk, Size - _end)), _cancellation);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdException)
         {

@@ -16,6 +16,7 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
 {
     private TimeRing? _contactTimes;
     private TimeRing? _oddTimes;
+    private SmallSet? _oddKinds;
 
     public PortSet Contacted { get; } = new(budget);
 
@@ -43,7 +44,7 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     public int OddTotal { get; set; }
 
     /// <summary>Kinds of odd probes, port and flags: the same again and again is a flood.</summary>
-    public SmallSet OddKinds { get; } = new(64);
+    public SmallSet OddKinds => _oddKinds ??= new SmallSet(64);
     public int OddReportedAt { get; set; }
 
     public int Pending => Contacted.Count - Resolved.Count;
