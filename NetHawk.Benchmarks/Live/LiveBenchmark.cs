@@ -38,6 +38,8 @@ internal static class LiveBenchmark
             using var place = new BenchNamespace();
             Way[] ways = [new("ring", CaptureMethod.Ring, 1), new("ring, 2 workers", CaptureMethod.Ring, 2), new("libpcap", CaptureMethod.Pcap, 1)];
             place.Run(() => WarmUp(place, ways[0], ordinary));
+            for (int round = 0; round < 3; round++)
+                foreach (var way in ways.Where(w => w.Workers == 1)) place.Run(() => Reading(place, way, ordinary, packets));
             foreach (var way in ways) place.Run(() => Highest(place, way, ordinary, packets));
             foreach (var way in ways) place.Run(() => Latency(place, way, scans));
             return 0;
@@ -55,6 +57,24 @@ internal static class LiveBenchmark
         using var engine = Start(way, watcher);
         for (int i = 0; i < 3; i++) place.Play(file, 20_000, 1);
         engine.StopCaptureAsync().GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reading and decoding alone, one after the other in one run: what the two ways to read cost.</summary>
+    private static void Reading(BenchNamespace place, Way way, string file, int packets)
+    {
+        using var source = CaptureSources.OpenLive(new LiveOptions { Interface = BenchNamespace.Receiver, Method = way.Method }, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var reader = new Thread(() => source.Run(new Nothing(), stop.Token));
+        reader.Start();
+        Thread.Sleep(100);
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        place.Play(file, 60_000, Math.Max(1, 240_000 / packets));
+        Thread.Sleep(200);
+        double microseconds = (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMicroseconds;
+        stop.Cancel();
+        reader.Join();
+        var seen = source.Statistics;
+        Print($"{way.Name}: reading and decoding alone {microseconds / Math.Max(1, seen.Packets):0.000} us of processor time a packet, {seen.Packets} packets, {seen.KernelDropped} dropped");
     }
 
     private static void Highest(BenchNamespace place, Way way, string file, int packets)

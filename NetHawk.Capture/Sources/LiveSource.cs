@@ -78,15 +78,15 @@ public sealed class LiveSource : IPacketSource
                 if (ready < 0 && Marshal.GetLastPInvokeError() != InterruptedCall)
                     throw new CaptureException($"waiting for packets on '{Name}' failed (errno {Marshal.GetLastPInvokeError()})");
 
-                int packets = 0;
                 bool changed = false;
                 for (int i = 0; i < descriptors.Length; i++)
                 {
                     // Errors are asked for too: the reading says what they mean.
-                    if (descriptors[i].Returned != 0) packets += Drain(open[i], sink, ref changed);
+                    if (descriptors[i].Returned != 0) Drain(open[i], sink, ref changed);
                 }
 
-                if (packets == 0) sink.OnIdle(SilentUntil());
+                // Also after packets: what they brought about must not wait for the next time-out.
+                sink.OnIdle(SilentUntil());
                 if (_time.GetElapsedTime(lastSecond) >= Second)
                 {
                     lastSecond = _time.GetTimestamp();
@@ -102,11 +102,11 @@ public sealed class LiveSource : IPacketSource
         }
     }
 
-    private int Drain(LiveSeat seat, IPacketSink sink, ref bool changed)
+    private void Drain(LiveSeat seat, IPacketSink sink, ref bool changed)
     {
         try
         {
-            return seat.Open!.Drain(sink);
+            seat.Open!.Drain(sink);
         }
         catch (CaptureException e)
         {
@@ -115,7 +115,6 @@ public sealed class LiveSource : IPacketSource
 
             // With nothing left to read, whoever opened us decides when to try again.
             if (_seats.All(s => s.Open is null)) throw;
-            return 0;
         }
     }
 

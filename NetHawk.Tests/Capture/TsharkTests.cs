@@ -16,7 +16,9 @@ public sealed class TsharkTests(ITestOutputHelper output)
     private static readonly string[] Fields =
     [
         "frame.number", "frame.len", "ip.src", "ip.dst", "ipv6.src", "ipv6.dst", "tcp.srcport", "tcp.dstport", "udp.srcport", "udp.dstport",
-        "tcp.flags", "tcp.seq_raw", "tcp.len", "udp.length", "tls.handshake.ja3", "frame.protocols", "ip.frag_offset", "ip.flags.mf", "ipv6.fraghdr.offset", "frame.encap_type",
+        "tcp.flags", "tcp.seq_raw", "tcp.len", "udp.length", "tls.handshake.ja3", "frame.protocols", "ip.frag_offset", "ip.flags.mf", "ipv6.fraghdr.offset",
+        "tcp.ack_raw", "tcp.window_size_value", "vlan.id", "ieee8021ad.id", "eth.src", "arp.opcode", "arp.src.proto_ipv4", "arp.dst.proto_ipv4", "arp.src.hw_mac", "icmp.type", "icmp.code",
+        "icmpv6.type", "icmpv6.code", "frame.encap_type",
     ];
 
     [SkippableTheory]
@@ -39,9 +41,9 @@ public sealed class TsharkTests(ITestOutputHelper output)
             var expected = Ask(file);
             for (int i = 0; i < Math.Min(expected.Count, sink.Packets.Count); i++)
             {
-                if (sink.Packets[i] is not { Kind: PacketKind.Ip } packet) continue;
+                if (sink.Packets[i] is not { Kind: PacketKind.Ip or PacketKind.Arp } packet) continue;
                 compared++;
-                if (Difference(packet, expected[i]) is { } difference) differences.Add($"{Path.GetFileName(file)} #{i + 1}: {difference}");
+                if ((packet.Kind == PacketKind.Arp ? ArpDifference(packet, expected[i]) : Difference(packet, expected[i])) is { } difference) differences.Add($"{Path.GetFileName(file)} #{i + 1}: {difference}");
             }
 
             Assert.True(sink.Packets.Count == expected.Count, $"{file}: {sink.Packets.Count} packets, tshark {expected.Count}");
@@ -85,12 +87,22 @@ public sealed class TsharkTests(ITestOutputHelper output)
         if (!Last(row[source], packet.Source.ToString(), packet.HasQuoted)) return $"source {packet.Source}, tshark {row[source]}";
         if (!Last(row[destination], packet.Destination.ToString(), packet.HasQuoted)) return $"destination {packet.Destination}, tshark {row[destination]}";
         if (packet.WireLength != Number(row["frame.len"])) return $"length {packet.WireLength}, tshark {row["frame.len"]}";
+        if (LinkDifference(packet, row) is { } link) return link;
+        string icmp = packet.Protocol == IpProtocol.Icmp ? "icmp" : "icmpv6";
+        if (packet.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 && row[icmp + ".type"].Length > 0)
+        {
+            if (!Last(row[icmp + ".type"], Text(packet.IcmpType), packet.HasQuoted)) return $"type {packet.IcmpType}, tshark {row[icmp + ".type"]}";
+            if (!Last(row[icmp + ".code"], Text(packet.IcmpCode), packet.HasQuoted)) return $"code {packet.IcmpCode}, tshark {row[icmp + ".code"]}";
+        }
+
         if (packet.HasQuoted) return null;
         if (packet.Protocol == IpProtocol.Tcp && row["tcp.srcport"].Length > 0)
         {
             if (packet.SourcePort != Number(row["tcp.srcport"]) || packet.DestinationPort != Number(row["tcp.dstport"])) return $"ports {packet.SourcePort} {packet.DestinationPort}";
             if ((int)packet.TcpFlags != (Hex(row["tcp.flags"]) & 0xFF)) return $"flags {packet.TcpFlags}, tshark {row["tcp.flags"]}";
             if (packet.TcpSequence != Number(row["tcp.seq_raw"])) return $"sequence {packet.TcpSequence}, tshark {row["tcp.seq_raw"]}";
+            if (packet.TcpAcknowledgement != Number(row["tcp.ack_raw"])) return $"acknowledgement {packet.TcpAcknowledgement}, tshark {row["tcp.ack_raw"]}";
+            if (packet.TcpWindow != Number(row["tcp.window_size_value"])) return $"window {packet.TcpWindow}, tshark {row["tcp.window_size_value"]}";
             if (packet.PayloadWireLength != Number(row["tcp.len"])) return $"payload {packet.PayloadWireLength}, tshark {row["tcp.len"]}";
         }
 
@@ -102,6 +114,27 @@ public sealed class TsharkTests(ITestOutputHelper output)
 
         return null;
     }
+
+    private static string? ArpDifference(in PacketInfo packet, Dictionary<string, string> row)
+    {
+        if (LinkDifference(packet, row) is { } link) return link;
+        if (row["arp.opcode"].Length > 0 && packet.ArpOperation != Number(row["arp.opcode"])) return $"ARP operation {packet.ArpOperation}, tshark {row["arp.opcode"]}";
+        if (row["arp.src.proto_ipv4"].Length > 0 && packet.Source.ToString() != row["arp.src.proto_ipv4"]) return $"ARP sender {packet.Source}, tshark {row["arp.src.proto_ipv4"]}";
+        if (row["arp.dst.proto_ipv4"].Length > 0 && packet.Destination.ToString() != row["arp.dst.proto_ipv4"]) return $"ARP target {packet.Destination}, tshark {row["arp.dst.proto_ipv4"]}";
+        return row["arp.src.hw_mac"].Length > 0 && packet.ArpSenderMac.ToString() != row["arp.src.hw_mac"] ? $"ARP sender {packet.ArpSenderMac}, tshark {row["arp.src.hw_mac"]}" : null;
+    }
+
+    /// <summary>The outermost tag, and the innermost Ethernet source.</summary>
+    private static string? LinkDifference(in PacketInfo packet, Dictionary<string, string> row)
+    {
+        string tag = row["ieee8021ad.id"].Length > 0 ? row["ieee8021ad.id"] : row["vlan.id"];
+        bool isOutermost = row["frame.protocols"].StartsWith("eth:ethertype:vlan", StringComparison.Ordinal) || row["frame.protocols"].StartsWith("eth:ethertype:ieee8021ad", StringComparison.Ordinal);
+        if (isOutermost && packet.VlanId != long.Parse(tag.Split('|')[0], CultureInfo.InvariantCulture)) return $"VLAN {packet.VlanId}, tshark {tag}";
+        if (tag.Length == 0 && packet.VlanId != 0) return $"VLAN {packet.VlanId}, tshark none";
+        return row["eth.src"].Length > 0 && packet.SourceMac.ToString() != row["eth.src"].Split('|')[^1] ? $"source {packet.SourceMac}, tshark {row["eth.src"]}" : null;
+    }
+
+    private static string Text(byte value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The innermost of the values; before what an ICMP error quotes.</summary>
     private static bool Last(string values, string own, bool quoted)

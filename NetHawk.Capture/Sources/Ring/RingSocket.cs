@@ -103,7 +103,8 @@ internal sealed unsafe class RingSocket : IDisposable
             BlockCount = (uint)Blocks,
             FrameSize = FrameSize,
             FrameCount = (uint)(BlockBytes / FrameSize * Blocks),
-            RetireAfterMilliseconds = (uint)options.ReadTimeoutMilliseconds,
+            // Half the time-out: a lone packet waits no longer than for libpcap.
+            RetireAfterMilliseconds = (uint)Math.Max(1, options.ReadTimeoutMilliseconds / 2),
         }, $"a ring of {Blocks} x {BlockBytes >> 10} KiB");
         _map = RingNative.Map(0, (nuint)BlockBytes * (nuint)Blocks, ReadWrite, Shared, Descriptor, 0);
         if (_map == -1)
