@@ -129,14 +129,14 @@ internal static class LiveBenchmark
             Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()),
             Verdicts = new VerdictOptions(),
         }.Create([watcher]);
-        var options = new LiveOptions
+        LiveOptions Options(int worker) => new()
         {
             Interface = BenchNamespace.Receiver,
             Method = way.Method,
             BufferBytes = (32 << 20) / way.Workers,
-            Fanout = way.Workers > 1 ? new FanoutSeat((ushort)Environment.ProcessId, way.Workers) : null,
+            Fanout = way.Workers > 1 ? new FanoutSeat((ushort)Environment.ProcessId, way.Workers, worker) : null,
         };
-        var engine = new CaptureEngine([.. Enumerable.Range(0, way.Workers).Select(_ => new EngineSource(BenchNamespace.Receiver, () => CaptureSources.OpenLive(options, TimeProvider.System)))],
+        var engine = new CaptureEngine([.. Enumerable.Range(0, way.Workers).Select(i => new EngineSource(BenchNamespace.Receiver, () => CaptureSources.OpenLive(Options(i), TimeProvider.System)))],
             new FlowOptions(), worker, () => new PayloadPeek(), new EngineOptions(IsReplay: false, FlowCapacity.QueueBatches(new FlowOptions())), new Silent(), TimeProvider.System);
         engine.StartCaptureAsync().GetAwaiter().GetResult();
         if (!SpinWait.SpinUntil(() => engine.Snapshot().State == CaptureState.Capturing, TimeSpan.FromSeconds(20)))

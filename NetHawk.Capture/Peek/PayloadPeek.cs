@@ -35,7 +35,7 @@ public sealed class PayloadPeek : IPayloadPeek
     public PacketTime Now { get; set; }
 
     /// <summary>QUIC hellos that were not read because too many came in one second.</summary>
-    public long QuicSkipped => Volatile.Read(ref _quicSkipped);
+    public long Skipped => Volatile.Read(ref _quicSkipped);
 
     public bool Wants(in PeekState state, bool fromResponder)
     {

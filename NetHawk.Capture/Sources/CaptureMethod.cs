@@ -16,4 +16,5 @@ public enum CaptureMethod : byte
 /// <summary>A worker's place among several that share an interface: the kernel gives each flow to one of them.</summary>
 /// <param name="Group">The same number for all of them, another for other programs of this network namespace.</param>
 /// <param name="Workers">How many; 1 is no sharing.</param>
-public sealed record FanoutSeat(ushort Group, int Workers);
+/// <param name="Worker">Which one, from 0: the first reads alone what cannot be shared.</param>
+public sealed record FanoutSeat(ushort Group, int Workers, int Worker);

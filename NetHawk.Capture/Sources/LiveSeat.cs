@@ -73,16 +73,15 @@ internal sealed class LiveSeat(string name, LiveOptions options, PacketDelivery 
     private ILiveInterface ByMethod()
     {
         Problem = "";
-        bool shared = options.Fanout is { Workers: > 1 };
-        if (options.Method == CaptureMethod.Pcap || (name == InterfaceFinder.Any && options.Method == CaptureMethod.Auto)) return Pcap(shared, "");
+        if (options.Method == CaptureMethod.Pcap || (name == InterfaceFinder.Any && options.Method == CaptureMethod.Auto)) return Pcap();
         try
         {
             if (name == InterfaceFinder.Any) throw new RingException("it is not one interface");
             return RingInterface.Open(name, options, delivery);
         }
-        catch (RingException e) when (options.Method == CaptureMethod.Auto)
+        catch (RingException) when (options.Method == CaptureMethod.Auto)
         {
-            return Pcap(shared, e.Message);
+            return Pcap();
         }
         catch (RingException e)
         {
@@ -90,14 +89,6 @@ internal sealed class LiveSeat(string name, LiveOptions options, PacketDelivery 
         }
     }
 
-    private PcapInterface Pcap(bool shared, string refusal)
-    {
-        // libpcap cannot share an interface between workers: each would get every packet.
-        if (shared)
-        {
-            throw new CaptureException($"several workers cannot share '{name}'{(refusal.Length > 0 ? $" ({refusal})" : "")}: set Network:Workers to 1, or Network:Interface to Ethernet interfaces and Network:CaptureMethod to auto");
-        }
-
-        return PcapInterface.Open(name, options, delivery);
-    }
+    /// <summary>libpcap cannot share an interface: each worker would get every packet. One reads it, the others rest.</summary>
+    private ILiveInterface Pcap() => options.Fanout is { Workers: > 1, Worker: > 0 } ? new IdleInterface() : PcapInterface.Open(name, options, delivery);
 }

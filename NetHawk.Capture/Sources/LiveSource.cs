@@ -55,7 +55,7 @@ public sealed class LiveSource : IPacketSource
         FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         KernelDropped = _seats.Sum(s => s.Dropped),
         InterfaceDropped = _seats.Sum(s => s.InterfaceDropped),
-        Method = string.Join('+', _seats.Select(s => s.Open?.Method).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
+        Method = string.Join('+', _seats.Select(s => s.Open?.Method ?? "").Where(m => m.Length > 0).Distinct().Order(StringComparer.Ordinal)),
         Problems = [.. _seats.Select(s => s.Problem).Where(p => p.Length > 0)],
     };
 

@@ -38,6 +38,8 @@ public sealed class FlowCounters
     /// <summary>Of <see cref="AcksSeen"/>, those of data that was never seen here, and how many bytes: what was lost before it reached us.</summary>
     public long AcksOfUnseenData { get; internal set; }
     public long UnseenBytes { get; internal set; }
+    /// <summary>Payloads that were not read because too many that cost much came in one second; as of the last sweep.</summary>
+    public long PeeksSkipped { get; internal set; }
     public long Epochs { get; internal set; }
 
     /// <summary>Newest packet time, nanoseconds.</summary>

@@ -147,6 +147,7 @@ public sealed partial class FlowTracker
         if (_undecoded.Packets > 0) EmitAggregate(AddressKey.None, IpProtocol.Undecoded, ref _undecoded);
         Counters.LoadsUnwatched = _loads.Unwatched;
         Counters.LoadsActive = _loads.Count;
+        Counters.PeeksSkipped = _peek?.Skipped ?? 0;
     }
 
     private static long Nanoseconds(double seconds) => (long)(seconds * PacketTime.NanosecondsPerSecond);

@@ -25,6 +25,9 @@ public interface IPayloadPeek
     /// <summary>Packet time of the payloads that follow: what costs much is limited per second.</summary>
     Packets.PacketTime Now { set; }
 
+    /// <summary>Payloads that were not read because too many that cost much came in one second.</summary>
+    long Skipped { get; }
+
     /// <summary>Cheap test before anything else.</summary>
     bool Wants(in PeekState state, bool fromResponder);
 

@@ -130,6 +130,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             AcksSeen = past.AcksSeen + lanes.Sum(l => l.Tracker.Counters.AcksSeen),
             AcksOfUnseenData = past.AcksOfUnseenData + lanes.Sum(l => l.Tracker.Counters.AcksOfUnseenData),
             UnseenBytes = past.UnseenBytes + lanes.Sum(l => l.Tracker.Counters.UnseenBytes),
+            PeeksSkipped = past.PeeksSkipped + lanes.Sum(l => l.Tracker.Counters.PeeksSkipped),
             LastInterval = _losses.Last,
             Tables = TablesOf(lanes, past),
             Packets = past.Packets + lanes.Sum(l => l.Tracker.Counters.Packets),

@@ -49,6 +49,9 @@ public sealed record EngineSnapshot
     /// <summary>Bytes that were acknowledged and never seen.</summary>
     public long UnseenBytes { get; init; }
 
+    /// <summary>Payloads that were not read because too many that cost much (QUIC hellos) came in one second.</summary>
+    public long PeeksSkipped { get; init; }
+
     /// <summary>Losses of the last whole interval; null before there was one.</summary>
     public LossInterval? LastInterval { get; init; }
 

@@ -82,7 +82,7 @@ public sealed class QuicTests(ITestOutputHelper output)
             peek.Look(ref state, false, IpProtocol.Udp, 50_000, 443, packet);
         }
 
-        Assert.InRange(peek.QuicSkipped, 5_000, 9_999);
+        Assert.InRange(peek.Skipped, 5_000, 9_999);
     }
 
     private static List<TlsClientHello> Hellos(string file)

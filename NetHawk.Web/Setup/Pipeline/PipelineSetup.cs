@@ -132,7 +132,7 @@ public static class PipelineSetup
                 clock.Restart();
                 return CaptureSources.OpenReplay(replay.File, replay.Speed, time);
             }, rings?[0])]
-            : [.. Enumerable.Range(0, workers).Select(i => new EngineSource(settings.Network.Interface, () => CaptureSources.OpenLive(LiveOptionsOf(settings, workers), time), rings?[i]))];
+            : [.. Enumerable.Range(0, workers).Select(i => new EngineSource(settings.Network.Interface, () => CaptureSources.OpenLive(LiveOptionsOf(settings, workers, i), time), rings?[i]))];
         var watch = provider.GetRequiredService<CaptureWatch>();
         return new CaptureEngine(sources, settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
             static () => new PayloadPeek(), new EngineOptions(replay is not null, FlowCapacity.QueueBatches(settings.Flows)) { Findings = () => watch.Findings },
@@ -141,13 +141,13 @@ public static class PipelineSetup
 
     private static int Workers(NetHawkSettings settings) => settings.Network.WorkersInEffect(Environment.ProcessorCount);
 
-    private static LiveOptions LiveOptionsOf(NetHawkSettings settings, int workers) => new()
+    private static LiveOptions LiveOptionsOf(NetHawkSettings settings, int workers, int worker) => new()
     {
         Interface = settings.Network.Interface,
         Filter = settings.Network.CaptureFilter,
         BufferBytes = Math.Max(4, settings.Network.BufferMegabytes / workers) << 20,
         FragmentBytes = FlowCapacity.Of(settings.Flows, workers).FragmentBytes,
         Method = settings.Network.Method,
-        Fanout = workers > 1 ? new FanoutSeat((ushort)(Environment.ProcessId * 31), workers) : null,
+        Fanout = workers > 1 ? new FanoutSeat((ushort)(Environment.ProcessId * 31), workers, worker) : null,
     };
 }

@@ -1,0 +1,38 @@
+using NetHawk.Core.Detectors.Malformed;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public sealed class FragmentAttackTests
+{
+    private static Events Attack(int count, string source = "203.0.113.7")
+    {
+        var run = new Events(new FragmentAttackDetector());
+        for (int i = 0; i < count; i++)
+        {
+            var flow = run.Flow(source, "10.0.0.5", 0, IpProtocol.Udp);
+            flow.Peek = new MalformedFragment(DecodeError.OverlappingFragment);
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        return run;
+    }
+
+    [Fact]
+    public void Three_overlaps_are_told_as_malformed_and_as_what_anybody_could_have_forged()
+    {
+        var found = Assert.Single(Attack(3).Found);
+        Assert.Equal(ThreatClass.Malformed, found.Class);
+        Assert.Equal(SpoofClass.Unverified, found.Spoof);
+        Assert.Contains("overlap", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_or_two_may_be_a_broken_router() => Assert.Empty(Attack(2).Found);
+
+    [Fact]
+    public void A_flood_of_them_is_told_now_and_then_and_not_each_time() => Assert.InRange(Attack(10_000).Found.Count, 2, 10);
+}
