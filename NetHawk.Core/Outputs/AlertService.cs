@@ -14,7 +14,7 @@ namespace NetHawk.Core.Outputs;
 /// Hands threats, blocks and faults to every output that is on. Never blocks its callers: each output has a queue and a worker of its own,
 /// so that a dead mail server delays mail and nothing else.
 /// </summary>
-public sealed class AlertService : IPipelineObserver, IAlertTester, IAsyncDisposable
+public sealed class AlertService : IPipelineObserver, IAlertTester, IAlertStatus, IAsyncDisposable
 {
     private readonly AlertGate _gate;
     private readonly ISystemEvents _events;

@@ -6,6 +6,12 @@ namespace NetHawk.Core.Outputs;
 /// <param name="Message">One line: where it went, or what is wrong and what to do.</param>
 public sealed record AlertTestResult(string Output, bool Configured, bool Succeeded, string Message);
 
+/// <summary>What became of the alerts of every output that is on.</summary>
+public interface IAlertStatus
+{
+    IReadOnlyList<AlertCounters> Counters { get; }
+}
+
 /// <summary>Sends one clearly marked test alert through every configured output, at once and without retry.</summary>
 public interface IAlertTester
 {

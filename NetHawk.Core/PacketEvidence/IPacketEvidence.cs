@@ -9,6 +9,9 @@ public interface IPacketEvidence
     /// <returns>The pcap file with a threat's packets; null where there is none.</returns>
     string? PathOf(Guid threat);
 
+    /// <summary>The newest packets in memory, oldest first; of one host where it is given.</summary>
+    IReadOnlyList<KeptPacket> Newest(Packets.AddressKey? host, int most);
+
     /// <summary>Deletes the packets of threats that were last added to before a moment; of all, where there is none.</summary>
     Task ClearAsync(DateTimeOffset? before);
 }

@@ -7,5 +7,7 @@ public sealed class NoPacketEvidence : IPacketEvidence
 
     public string? PathOf(Guid threat) => null;
 
+    public IReadOnlyList<KeptPacket> Newest(Packets.AddressKey? host, int most) => [];
+
     public Task ClearAsync(DateTimeOffset? before) => Task.CompletedTask;
 }

@@ -80,6 +80,8 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
 
     public string? PathOf(Guid threat) => _folder.PathOf(threat);
 
+    public IReadOnlyList<KeptPacket> Newest(AddressKey? host, int most) => _rings.Newest(host, null, most);
+
     public async Task ClearAsync(DateTimeOffset? before)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

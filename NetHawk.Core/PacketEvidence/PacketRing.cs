@@ -59,11 +59,12 @@ public sealed class PacketRing
     }
 
     /// <summary>The newest packets from or to a host, oldest first.</summary>
+    /// <param name="host">Null: of all hosts.</param>
     /// <param name="after">Only those captured later.</param>
     /// <param name="most">How many at the most.</param>
-    public IReadOnlyList<KeptPacket> Newest(AddressKey host, PacketTime? after, int most)
+    public IReadOnlyList<KeptPacket> Newest(AddressKey? host, PacketTime? after, int most)
     {
-        ulong wanted = HashOf(host);
+        ulong? wanted = host is { } one ? HashOf(one) : null;
         byte[] copy = GC.AllocateUninitializedArray<byte>(ChunkBytes);
         var found = new List<KeptPacket>();
         var inChunk = new List<int>();
@@ -105,8 +106,8 @@ public sealed class PacketRing
         return Volatile.Read(ref _sequences[index]) == sequence ? used : 0;
     }
 
-    private static bool Matches(ReadOnlySpan<byte> record, ulong wanted, PacketTime? after) =>
-        (BinaryPrimitives.ReadUInt64LittleEndian(record[8..]) == wanted || BinaryPrimitives.ReadUInt64LittleEndian(record[16..]) == wanted)
+    private static bool Matches(ReadOnlySpan<byte> record, ulong? wanted, PacketTime? after) =>
+        (wanted is null || BinaryPrimitives.ReadUInt64LittleEndian(record[8..]) == wanted || BinaryPrimitives.ReadUInt64LittleEndian(record[16..]) == wanted)
         && (after is not { } time || BinaryPrimitives.ReadInt64LittleEndian(record) > time.Nanoseconds);
 
     private static KeptPacket Take(byte[] copy, int at)

@@ -17,7 +17,7 @@ public sealed class PacketRings
     public PacketRing this[int worker] => _rings[worker];
 
     /// <summary>The newest packets from or to a host, oldest first, whichever worker saw them.</summary>
-    public IReadOnlyList<KeptPacket> Newest(AddressKey host, PacketTime? after, int most)
+    public IReadOnlyList<KeptPacket> Newest(AddressKey? host, PacketTime? after, int most)
     {
         if (_rings.Length == 1) return _rings[0].Newest(host, after, most);
         var all = _rings.SelectMany(r => r.Newest(host, after, most)).OrderBy(p => p.Time).ToList();

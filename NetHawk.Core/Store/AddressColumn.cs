@@ -31,6 +31,14 @@ internal static class AddressColumn
         return v6;
     }
 
+    /// <summary>What <see cref="Key"/> wrote.</summary>
+    public static AddressKey Address(ReadOnlySpan<byte> key) => key.Length switch
+    {
+        5 => AddressKey.ReadV4(key[1..]),
+        17 => AddressKey.ReadV6(key[1..]),
+        _ => AddressKey.None,
+    };
+
     /// <summary>Empty for no address.</summary>
     public static string Text(AddressKey address) => address.IsNone ? "" : address.ToString();
 

@@ -24,6 +24,15 @@ public interface IStoreReader
 
     Task<Page<ThreatRecord>> ThreatsAsync(ThreatQuery query, CancellationToken cancellation = default);
 
+    /// <summary>The most threats first; the query's cursor is not used.</summary>
+    Task<IReadOnlyList<ThreatGroup>> ThreatGroupsAsync(ThreatQuery query, ThreatGrouping by, CancellationToken cancellation = default);
+
+    /// <summary>Counts by status, whatever status the query asks for.</summary>
+    Task<ThreatTally> ThreatTallyAsync(ThreatQuery query, CancellationToken cancellation = default);
+
+    /// <summary>Blocks that came of a threat, wanted, refused and done, newest first.</summary>
+    Task<IReadOnlyList<BlockDecision>> BlocksOfThreatAsync(Guid threatId, CancellationToken cancellation = default);
+
     Task<ThreatRecord?> ThreatAsync(Guid id, CancellationToken cancellation = default);
 
     Task<IReadOnlyList<EvidenceRecord>> EvidenceAsync(Guid threatId, CancellationToken cancellation = default);
@@ -49,6 +58,14 @@ public interface IStoreReader
 public interface IStoreWriter
 {
     Task<bool> SetThreatStatusAsync(Guid threatId, ThreatStatus status, string note, string by, CancellationToken cancellation = default);
+
+    /// <summary>Changes many at once, or none; those that are gone are left out.</summary>
+    /// <param name="note">Null: the notes stay.</param>
+    /// <returns>What they were before, for an undo.</returns>
+    Task<IReadOnlyList<PreviousStatus>> SetThreatStatusesAsync(IReadOnlyList<Guid> threatIds, ThreatStatus status, string? note, string by, CancellationToken cancellation = default);
+
+    /// <summary>Gives threats back their state, and takes back the feedback that the change gave since a moment. Answers how many were still there.</summary>
+    Task<int> RestoreThreatStatusesAsync(IReadOnlyList<PreviousStatus> previous, string by, DateTimeOffset since, CancellationToken cancellation = default);
 
     Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default);
 

@@ -83,9 +83,35 @@ public sealed record AuditRecord(long Id, DateTimeOffset Time, string User, stri
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 
 public sealed record TrafficQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Protocol = null, string? Ip = null, string? Prediction = null,
-    string? Cursor = null, int Limit = 100);
+    string? Cursor = null, int Limit = 100, Filtering.FlowFilter? Filter = null);
 
+/// <param name="Status">Null: any.</param>
+/// <param name="Severity">This severe or more.</param>
+/// <param name="Open">Only what still needs a person: new and acknowledged.</param>
 public sealed record ThreatQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Class = null, string? Ip = null, ThreatStatus? Status = null,
-    string? Cursor = null, int Limit = 100);
+    string? Cursor = null, int Limit = 100, Severity? Severity = null, bool Open = false);
+
+public enum ThreatGrouping : byte
+{
+    Source = 0,
+    Class,
+    Target,
+}
+
+/// <summary>Threats that have a source, a class or a target in common.</summary>
+/// <param name="Key">Address or class; null: many or forged sources.</param>
+/// <param name="Others">Classes of a source or target; sources of a class.</param>
+public sealed record ThreatGroup(string? Key, long Threats, long New, long Flows, Severity Worst, DateTimeOffset First, DateTimeOffset Last, IReadOnlyList<string> Others);
+
+/// <summary>How many threats of a query are in each state.</summary>
+public sealed record ThreatTally(IReadOnlyDictionary<ThreatStatus, long> ByStatus)
+{
+    public long All => ByStatus.Values.Sum();
+
+    public long Of(ThreatStatus status) => ByStatus.GetValueOrDefault(status);
+}
+
+/// <summary>A threat's state before somebody changed it.</summary>
+public sealed record PreviousStatus(Guid Id, ThreatStatus Status, string Note);
 
 public sealed record LogQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, string? Cursor = null, int Limit = 100);

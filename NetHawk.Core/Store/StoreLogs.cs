@@ -24,6 +24,37 @@ public sealed class StoreLogs(StoreWriter writer, ISystemEvents events, TimeProv
             return true;
         }, cancellation);
 
+    public Task<IReadOnlyList<PreviousStatus>> SetThreatStatusesAsync(IReadOnlyList<Guid> threatIds, ThreatStatus status, string? note, string by, CancellationToken cancellation = default) =>
+        writer.ChangeAsync(db =>
+        {
+            var previous = new List<PreviousStatus>(threatIds.Count);
+            foreach (var id in threatIds)
+            {
+                if (db.Threats.Find(id) is not { } threat) continue;
+                previous.Add(new PreviousStatus(id, threat.Status, threat.Note));
+                threat.Status = status;
+                threat.Note = note ?? threat.Note;
+                if (status is ThreatStatus.TruePositive or ThreatStatus.FalsePositive) db.Feedback.Add(Judgement(threat, status, threat.Note, by));
+            }
+
+            return (IReadOnlyList<PreviousStatus>)previous;
+        }, cancellation);
+
+    public Task<int> RestoreThreatStatusesAsync(IReadOnlyList<PreviousStatus> previous, string by, DateTimeOffset since, CancellationToken cancellation = default) =>
+        writer.ChangeAsync(db =>
+        {
+            int found = 0;
+            foreach (var before in previous)
+            {
+                if (db.Threats.Find(before.Id) is not { } threat) continue;
+                found++;
+                (threat.Status, threat.Note) = (before.Status, before.Note);
+                db.Feedback.RemoveRange(db.Feedback.Where(f => f.ThreatId == before.Id && f.User == by && f.Time >= since));
+            }
+
+            return found;
+        }, cancellation);
+
     /// <remarks>
     /// The deed is done by now. A database that cannot keep the record must not make it look undone (an unblocking answered with a failure,
     /// while the disk is full): the record goes to the log instead, as an error.

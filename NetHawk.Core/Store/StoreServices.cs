@@ -33,6 +33,7 @@ public static class StoreServices
             return writer;
         });
         services.AddSingleton<IStoreChanges>(provider => provider.GetRequiredService<StoreWriter>());
+        services.TryAddSingleton<Intel.Geo.ICountryLookup, Intel.Geo.NoCountries>();
         services.AddSingleton<IStoreReader, StoreReader>();
         services.AddSingleton<IStoreWriter, StoreLogs>();
         services.AddSingleton<Hosts.IHostReader, Hosts.HostReader>();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
@@ -41,8 +42,11 @@ public sealed class ConsoleHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "nethawk", EnvironmentName = "Development", ContentRootPath = web });
         builder.Logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
+        // Accounts are not part of this host: what only their pages need is missing, and no other page asks for it.
+        ((IHostBuilder)builder.Host).UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (false, true));
         builder.Services.AddConsole();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(scene.Store)
+            .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/login");
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

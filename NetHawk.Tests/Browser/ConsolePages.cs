@@ -14,6 +14,10 @@ internal static class ConsolePages
         yield return ("history", "/traffic?view=history&range=1h");
         yield return ("threats", "/threats");
         if (scene.Store.Threats.Count > 0) yield return ("threat", $"/threats/{scene.Store.Threats[0].Id}");
+        yield return ("threats-grouped", "/threats?group=source");
+        yield return ("packets", "/traffic?view=packets");
+        yield return ("filter-wrong", "/traffic?q=port%3A443%20prot%3Atcp");
+        yield return ("hosts", "/hosts");
         yield return ("host", "/hosts/203.0.113.7");
         yield return ("blocks", "/blocks");
         yield return ("blocks-history", "/blocks?view=history");

@@ -20,9 +20,10 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
-        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
+        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(Scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(Scene.Store)
+            .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
-        Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>();
+        Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>().AddScoped<UndoBox>().AddScoped<TriageActions>();
         SignIn("operator");
     }
 

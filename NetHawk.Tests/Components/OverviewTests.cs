@@ -29,7 +29,8 @@ public sealed class OverviewTests : ConsoleContext
     public void No_threat_is_said_with_what_was_examined()
     {
         Scene.Feed.Seed([FakeFeed.Stats()], [], []);
-        var recent = Render<RecentThreats>();
+        Scene.Blocks.Held.Clear();
+        var recent = Render<LiveStream>();
         Assert.Contains("0 threats, 1.20 M flows examined", recent.Markup, StringComparison.Ordinal);
     }
 
@@ -37,7 +38,8 @@ public sealed class OverviewTests : ConsoleContext
     public void Not_capturing_is_not_called_quiet()
     {
         Scene.Feed.Seed([FakeFeed.Stats(new EngineSnapshot { State = CaptureState.Failed })], [], []);
-        Assert.Contains("Nothing is being captured", Render<RecentThreats>().Markup, StringComparison.Ordinal);
+        Scene.Blocks.Held.Clear();
+        Assert.Contains("Nothing is being captured", Render<LiveStream>().Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,6 +59,8 @@ public sealed class ThreatPacketsTests : ConsoleContext
 
         public string? PathOf(Guid threat) => path;
 
+        public IReadOnlyList<KeptPacket> Newest(NetHawk.Core.Packets.AddressKey? host, int most) => [];
+
         public Task ClearAsync(DateTimeOffset? before) => Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using NetHawk.Core.Outputs;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
@@ -117,6 +118,14 @@ public sealed class Scene
             if (minute is < 2 or (> 88 and < 96)) Store.Buckets.Add(new(at, "TCP", "brute-force", 1800, 210_000, 12));
         }
 
+        Store.Names.AddRange(
+        [
+            new("203.0.113.7", "scanner.example.net", "answer", _start.AddHours(-3), _start.AddMinutes(-4), 3),
+            new("203.0.113.7", "shop.example.org", "http", _start.AddHours(-2), _start.AddMinutes(-2), 61),
+            new("10.0.0.61", "update.example.com", "dns", _start.AddDays(-2), _start.AddMinutes(-9), 412),
+        ]);
+        Store.Notes.Add(new("203.0.113.7", "reported to abuse@example.net on Monday", "maria", _start.AddHours(-8)));
+        Store.Filters.Add(new(1, "threats", "Night shift: open, high and up", "status=open&severity=high&range=24h", "maria", _start.AddDays(-3)));
         Store.Events.AddRange(
         [
             new(5, _start.AddMinutes(-1), "Info", "firewall", "block-confirmed", "203.0.113.7 is in the kernel, 0.3 ms after the verdict"),
@@ -149,6 +158,9 @@ public sealed class Scene
             BytesPerSecond = rate * 611,
             UptimeSeconds = 18_400,
             ModelVersion = "2026-11-20.1",
+            DatabaseBytes = 812_000_000,
+            DiskFreeBytes = Problems.Count > 0 ? 1_400_000_000 : 61_300_000_000,
+            Alerts = Quiet ? [] : [new AlertCounters("email", "mail.example.net:587", 41, 0, 0, 2, 0, Problems.Count > 0 ? "535 authentication failed; check Alerts:Email:Password" : "") { LastSentAt = at.AddMinutes(-11) }],
             PacketsByPrediction = prediction,
             ThreatsToday = Store.Threats.Count,
             ThreatsTotal = Store.Threats.Count,

@@ -33,7 +33,7 @@ public sealed class LiveSetupTests : IDisposable
         var provider = services.BuildServiceProvider();
         await using (provider)
         {
-            Assert.Equal(2, provider.GetServices<IPipelineObserver>().Count());
+            Assert.Equal(3, provider.GetServices<IPipelineObserver>().Count());
             var hosted = provider.GetServices<IHostedService>().ToList();
             await hosted[0].StartAsync(CancellationToken.None);
 

@@ -31,6 +31,8 @@ public static class ConsoleSetup
         services.AddScoped<LiveSession>();
         services.AddScoped<ConsoleVisitor>();
         services.AddScoped<ConsoleActions>();
+        services.AddScoped<UndoBox>();
+        services.AddScoped<TriageActions>();
         services.AddScoped<AccountActions>();
         return services;
     }

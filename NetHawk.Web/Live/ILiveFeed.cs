@@ -1,3 +1,4 @@
+using NetHawk.Core.Outputs;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
@@ -25,6 +26,13 @@ public sealed record LiveStats
     /// <summary>Threats first seen since midnight UTC and in all.</summary>
     public long ThreatsToday { get; init; }
     public long ThreatsTotal { get; init; }
+
+    /// <summary>Bytes of the database with its log, and bytes free on its disk; 0 where not known.</summary>
+    public long DatabaseBytes { get; init; }
+    public long DiskFreeBytes { get; init; }
+
+    /// <summary>Outputs that are on, and what became of their alerts.</summary>
+    public IReadOnlyList<AlertCounters> Alerts { get; init; } = [];
 
     /// <summary>What is wrong now, worst first; empty when all is well.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];

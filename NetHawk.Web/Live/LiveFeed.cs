@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using NetHawk.Core.Outputs;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
@@ -24,6 +25,8 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
     private readonly IStoreReader _reader;
     private readonly Func<string> _modelVersion;
     private readonly TimeProvider _time;
+    private readonly IAlertStatus? _alerts;
+    private readonly string? _databasePath;
     private readonly LiveInbox _inbox;
     private readonly StatsMaker _stats;
     private readonly RecentThreats _recentThreats;
@@ -39,11 +42,15 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
     private bool _refreshSoon;
     private int _sinceRefresh;
     private long _eventNumber;
+    private long _diskFree;
+    private int _sinceDisk;
 
     /// <param name="inbox">Registered with the pipeline as an observer.</param>
     /// <param name="modelVersion">Version of the active model; empty without one.</param>
+    /// <param name="alerts">Null: no output is known.</param>
+    /// <param name="database">Whose disk is looked at; null: none.</param>
     public LiveFeed(LiveInbox inbox, IEngine engine, IBlockService blocks, StoreWriter store, IStoreReader reader, SystemEvents events, ThreatMapper mapper, Func<string> modelVersion,
-        TimeProvider time, ILogger<LiveFeed> logger)
+        TimeProvider time, ILogger<LiveFeed> logger, IAlertStatus? alerts = null, StoreDatabase? database = null)
     {
         ArgumentNullException.ThrowIfNull(inbox);
         ArgumentNullException.ThrowIfNull(blocks);
@@ -56,6 +63,8 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
         _modelVersion = modelVersion;
         _time = time;
         _logger = logger;
+        _alerts = alerts;
+        _databasePath = database?.Path;
         _stats = new StatsMaker(time);
         _recentThreats = new RecentThreats(mapper, time);
         blocks.Changed += _inbox.OnBlock;
@@ -153,11 +162,27 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
             _events.Add(new EventRecord(++_eventNumber, happening.Time, StoreText.Level(happening.Level), happening.Component, happening.Code, happening.Message));
 
         _refreshSoon = harvest.Threats.Count > 0;
-        var stats = _stats.Make(_engine.Snapshot(), _blocks.Status, _store.Statistics, _modelVersion(), _counts);
+        var stats = _stats.Make(_engine.Snapshot(), _blocks.Status, _store.Statistics, _modelVersion(), _counts) with { Alerts = _alerts?.Counters ?? [], DiskFreeBytes = DiskFree() };
         if (_history.Count == HistoryLength) _history.Dequeue();
         _history.Enqueue(stats);
         return new LiveState((_state?.Tick ?? 0) + 1, stats, [.. _history], _traffic.Snapshot(), _threats.Snapshot(), _blockChanges.Snapshot(), _events.Snapshot(),
             _recentThreats.List());
+    }
+
+    /// <summary>Asked once in ten seconds: a disk fills slowly.</summary>
+    private long DiskFree()
+    {
+        if (_databasePath is null || _sinceDisk++ % 10 != 0) return _diskFree;
+        try
+        {
+            _diskFree = new DriveInfo(Path.GetDirectoryName(_databasePath)!).AvailableFreeSpace;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _diskFree = 0;
+        }
+
+        return _diskFree;
     }
 
     /// <summary>What was there before this start: a console that opens after a restart is not empty.</summary>

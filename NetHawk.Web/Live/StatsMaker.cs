@@ -33,6 +33,7 @@ internal sealed class StatsMaker(TimeProvider time)
             LossShare = lossShare,
             UptimeSeconds = (now - _started).TotalSeconds,
             ModelVersion = modelVersion,
+            DatabaseBytes = store.DatabaseBytes + store.LogBytes,
             PacketsByPrediction = ByPrediction(engine, before, packets),
             ThreatsToday = threats.Today,
             ThreatsTotal = threats.Total,

@@ -1,4 +1,5 @@
 using NetHawk.Core.Intel;
+using NetHawk.Core.Intel.Geo;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.Pipeline;
@@ -24,6 +25,7 @@ public static class ServiceParts
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(request);
         services.AddSingleton(settings.Database).AddSingleton(settings.Retention);
+        services.AddSingleton<ICountryLookup>(provider => Countries(settings, provider.GetRequiredService<ILogger<StoreHost>>()));
         services.AddNetHawkStore();
         services.AddSingleton<IAccountStore, AccountStore>().AddSingleton<ISettingStore, SettingStore>();
         services.AddSingleton(new FirstStartRequest(settings.DataFolder, Environment.GetEnvironmentVariable(FirstStart.PasswordVariable)));
@@ -32,6 +34,7 @@ public static class ServiceParts
 
         services.AddSingleton(provider => new AlertService(settings.Alerts, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertService>>()));
+        services.AddSingleton<IAlertStatus>(provider => provider.GetRequiredService<AlertService>());
         services.AddSingleton<IAlertTester>(provider => provider.GetRequiredService<AlertService>());
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AlertService>());
         if (!request.Local) services.AddHostedService<OutputHost>();
@@ -54,6 +57,15 @@ public static class ServiceParts
         // A verb's host watches nothing and shows nothing; it only brings blocks and accounts up.
         foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType != typeof(StoreHost) && IsOurs(s)).ToList()) services.Remove(hosted);
         services.AddHostedService<LocalHost>();
+    }
+
+    private static ICountryLookup Countries(NetHawkSettings settings, ILogger log)
+    {
+        if (settings.GeoIp.DatabasePath.Length == 0) return new NoCountries();
+        var database = GeoIpDatabase.Open(settings.Absolute(settings.GeoIp.DatabasePath), out string? problem);
+        if (database is not null) return database;
+        SystemLog.Remark(log, problem!);
+        return new NoCountries();
     }
 
     private static bool IsOurs(ServiceDescriptor service) =>

@@ -1,21 +1,37 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using NetHawk.Core.Intel.Geo;
 using NetHawk.Core.Response;
+using NetHawk.Core.Store.Filtering;
 using NetHawk.Core.Store.Schema;
 using NetHawk.Core.Store.Writing;
 
 namespace NetHawk.Core.Store.Reading;
 
 /// <inheritdoc cref="IStoreReader"/>
-public sealed class StoreReader(StoreDatabase database, DatabaseOptions options, ReaderGate gate) : IStoreReader
+/// <param name="countries">For filters by country; null: no country is known.</param>
+public sealed class StoreReader(StoreDatabase database, DatabaseOptions options, ReaderGate gate, ICountryLookup? countries = null) : IStoreReader
 {
     private readonly TimeSpan _limit = TimeSpan.FromSeconds(options.ReadTimeoutSeconds);
 
     public Task<Page<TrafficRecord>> TrafficAsync(TrafficQuery query, CancellationToken cancellation = default) =>
-        StoreReads.RunRawAsync(database, gate, _limit, connection => TrafficReads.Page(connection, query), cancellation);
+        StoreReads.RunRawAsync(database, gate, _limit, connection =>
+        {
+            if (query.Filter is not null) connection.CreateFunction(FlowFilterSql.CountryFunction, (byte[]? key) => CountryOf(key), isDeterministic: true);
+            return TrafficReads.Page(connection, query);
+        }, cancellation);
 
     public Task<Page<ThreatRecord>> ThreatsAsync(ThreatQuery query, CancellationToken cancellation = default) =>
         ReadAsync(db => ThreatReads.Page(db, query), cancellation);
+
+    public Task<IReadOnlyList<ThreatGroup>> ThreatGroupsAsync(ThreatQuery query, ThreatGrouping by, CancellationToken cancellation = default) =>
+        ReadAsync(db => ThreatReads.Groups(db, query, by), cancellation);
+
+    public Task<ThreatTally> ThreatTallyAsync(ThreatQuery query, CancellationToken cancellation = default) => ReadAsync(db => ThreatReads.Tally(db, query), cancellation);
+
+    public Task<IReadOnlyList<BlockDecision>> BlocksOfThreatAsync(Guid threatId, CancellationToken cancellation = default) =>
+        ReadAsync(db => (IReadOnlyList<BlockDecision>)[.. db.Blocks.AsNoTracking().Where(b => b.ThreatId == threatId).OrderByDescending(b => b.CreatedAt).Take(Paging.MaxLimit).ToList()
+            .Select(RecordMapper.Block).OfType<BlockDecision>()], cancellation);
 
     public Task<ThreatRecord?> ThreatAsync(Guid id, CancellationToken cancellation = default) =>
         ReadAsync(db => db.Threats.AsNoTracking().FirstOrDefault(t => t.Id == id) is { } row ? RecordMapper.Threat(row) : null, cancellation);
@@ -72,6 +88,9 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
     public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) =>
         StoreReads.RunRawAsync(database, gate, _limit, connection =>
             StoreLogs.Cleared(kinds).Sum(table => RowPurge.Count(connection, table, before?.ToUnixTimeMilliseconds() ?? long.MaxValue)), cancellation);
+
+    /// <summary>Empty for none: null would make "not this country" neither true nor false.</summary>
+    private string CountryOf(byte[]? key) => key is { Length: > 1 } ? countries?.CountryOf(AddressColumn.Address(key)) ?? "" : "";
 
     internal static DateTimeOffset From(LogQuery query) => query.From ?? DateTimeOffset.MinValue;
 

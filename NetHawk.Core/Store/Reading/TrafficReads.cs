@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Store.Filtering;
 
 namespace NetHawk.Core.Store.Reading;
 
@@ -21,7 +22,7 @@ internal static class TrafficReads
         using var command = connection.CreateCommand();
         string common = Common(command, query, cursor, limit + 1);
 #pragma warning disable CA2100 // Only constants are put together; every value is a parameter.
-        command.CommandText = Paging.Address(query.Ip) is { } prefix ? ByAddress(command, prefix, common) : $"SELECT {Columns} FROM network_traffic WHERE {common} {Order}";
+        command.CommandText = (Paging.Address(query.Ip) ?? query.Filter?.OneAddress) is { } prefix ? ByAddress(command, prefix, common) : $"SELECT {Columns} FROM network_traffic WHERE {common} {Order}";
 #pragma warning restore CA2100
         var rows = new List<TrafficRecord>(limit + 1);
         using (var reader = command.ExecuteReader())
@@ -44,6 +45,7 @@ internal static class TrafficReads
 
         AddEqual(command, parts, "protocol", query.Protocol);
         AddEqual(command, parts, "prediction", query.Prediction);
+        if (query.Filter is { } filter) parts.Add(new FlowFilterSql(command).Condition(filter.Term));
         return string.Join(" AND ", parts);
     }
 

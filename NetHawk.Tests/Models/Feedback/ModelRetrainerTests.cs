@@ -99,6 +99,9 @@ public sealed class ModelRetrainerTests : IDisposable
         };
 
         public Task<Page<TrafficRecord>> TrafficAsync(TrafficQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<IReadOnlyList<ThreatGroup>> ThreatGroupsAsync(ThreatQuery query, ThreatGrouping by, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<ThreatTally> ThreatTallyAsync(ThreatQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<IReadOnlyList<BlockDecision>> BlocksOfThreatAsync(Guid threatId, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<ThreatRecord?> ThreatAsync(Guid id, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<IReadOnlyList<EvidenceRecord>> EvidenceAsync(Guid threatId, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<IReadOnlyList<TrafficBucket>> TrafficOverTimeAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan step, string? protocol = null, CancellationToken cancellation = default) => throw new NotSupportedException();

@@ -22,6 +22,7 @@ public static class ConsoleMap
             new("", "Overview", Icons.Material.Outlined.Speed, "o", HoldsFilters: true),
             new("traffic", "Live traffic", Icons.Material.Outlined.SwapVert, "l", HoldsFilters: true),
             new("threats", "Threats", Icons.Material.Outlined.ReportGmailerrorred, "t", HoldsFilters: true),
+            new("hosts", "Hosts", Icons.Material.Outlined.Dns, "h", HoldsFilters: true),
         ]),
         new("Prevent",
         [

@@ -127,18 +127,6 @@ public sealed class ConsoleActions(IBlockService blocks, IEnforcementSwitch enfo
         return await AuditedAsync(who, "flush-blocks", "all", "", new(true, $"{Shared.Show.Plural(count, "block")} lifted."));
     }
 
-    public async Task<ActionResult> JudgeAsync(ThreatRecord threat, ThreatStatus status, string note = "")
-    {
-        ArgumentNullException.ThrowIfNull(threat);
-        var who = await visitor.WhoAsync();
-        if (!who.CanOperate) return NotAllowed;
-        bool found = await store.SetThreatStatusAsync(threat.Id, status, note, who.Name);
-        var result = found
-            ? new ActionResult(true, $"Marked as {Shared.Show.Status(status)}.")
-            : new ActionResult(false, "This threat is no longer stored: its logs were cleared.");
-        return await AuditedAsync(who, "threat-status", threat.Id.ToString(), Shared.Show.Status(status), result);
-    }
-
     public async Task<ActionResult> ClearLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All)
     {
         var who = await visitor.WhoAsync();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Intel;
+using NetHawk.Core.Intel.Geo;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.PacketEvidence;
@@ -22,7 +23,7 @@ public sealed record NetHawkSettings
     public static IReadOnlyList<string> OwnSections { get; } =
     [
         NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
-        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, AuthOptions.Section, LogOptions.Section,
+        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, GeoIpOptions.Section, AuthOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -41,6 +42,7 @@ public sealed record NetHawkSettings
     public required PacketEvidenceOptions PacketEvidence { get; init; }
     public required AlertsOptions Alerts { get; init; }
     public required ThreatIntelOptions ThreatIntel { get; init; }
+    public required GeoIpOptions GeoIp { get; init; }
     public required AuthOptions Auth { get; init; }
     public required LogOptions Log { get; init; }
 
@@ -88,6 +90,7 @@ public sealed record NetHawkSettings
             PacketEvidence = reader.Read<PacketEvidenceOptions>(PacketEvidenceOptions.Section, o => o.Validate()),
             Alerts = reader.Read<AlertsOptions>(AlertsOptions.Section, o => o.Validate()),
             ThreatIntel = reader.Read<ThreatIntelOptions>(ThreatIntelOptions.Section, o => o.Validate()),
+            GeoIp = reader.Read<GeoIpOptions>(GeoIpOptions.Section, _ => []),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
             Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
             Remarks = [.. Unknown(configuration, files)],

@@ -1,5 +1,6 @@
 // The console's behaviour that must not wait for the server: keys, theme, clock. One small module, no dependencies.
 import { setServerClock } from './time-elements.js';
+import './world.js';
 export { setServerClock };
 
 export function toggleTheme() {
@@ -77,11 +78,11 @@ export function save(name, type, text) {
 }
 
 document.addEventListener('click', e => {
-  for (const menu of document.querySelectorAll('details.who[open]'))
-    if (!menu.contains(e.target) || e.target.closest('.menu a')) menu.open = false;
+  for (const menu of document.querySelectorAll('details.who[open], details.drop[open]'))
+    if (!menu.contains(e.target) || e.target.closest('.menu a, .sheet a')) menu.open = false;
 });
 document.addEventListener('keydown', e => {
-  if (e.key === 'Escape') for (const menu of document.querySelectorAll('details.who[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+  if (e.key === 'Escape') for (const menu of document.querySelectorAll('details.who[open], details.drop[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
 });
 
 // Charts take their colours from the stylesheet, so that there is one palette.

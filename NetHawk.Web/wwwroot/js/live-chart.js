@@ -1,4 +1,4 @@
-// Packets a second by prediction, stacked, over uPlot. The server pushes one point a second; nothing else crosses the wire.
+// Rates by prediction or protocol, stacked, over uPlot: live, where the server pushes one point a second, or a past that is set as a whole.
 let loading;
 function uplot() {
   return loading ??= new Promise((resolve, reject) => {
@@ -11,15 +11,18 @@ function uplot() {
 }
 
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const pad = n => String(n).padStart(2, '0');
 const clock = t => new Date(t * 1000).toTimeString().slice(0, 8);
-const format = v => v == null ? '' : Math.round(v).toLocaleString('en-US');
+const minute = t => new Date(t * 1000).toTimeString().slice(0, 5);
+const day = t => { const d = new Date(t * 1000); return `${pad(d.getMonth() + 1)}-${pad(d.getDate())} ${minute(t)}`; };
+const packets = v => v == null ? '' : Math.round(v).toLocaleString('en-US');
+const bits = v => v == null ? '' : v < 1e3 ? `${Math.round(v)} b/s` : v < 1e6 ? `${+(v / 1e3).toPrecision(3)} kb/s` : v < 1e9 ? `${+(v / 1e6).toPrecision(3)} Mb/s` : `${+(v / 1e9).toPrecision(3)} Gb/s`;
 
 export async function create(host, seconds) {
   const UPlot = await uplot();
   if (!host.isConnected) return null;
-  const names = ['normal'];
-  const times = [], rows = [];
-  let plot;
+  let names = ['normal'], times = [], rows = [];
+  let plot, label = clock, format = packets, live = true;
 
   const stacked = () => {
     const sums = times.map(() => 0);
@@ -34,11 +37,11 @@ export async function create(host, seconds) {
       width: host.clientWidth, height: host.clientHeight, padding: [10, 8, 0, 0], cursor: { y: false, points: { show: false } },
       scales: { y: { range: (u, min, max) => [0, Math.max(10, max * 1.08)] } },
       bands: names.slice(1).map((_, i) => ({ series: [i + 1, i + 2] })),
-      axes: [{ ...axis, space: 80, size: 32, values: (u, ticks) => ticks.map(clock) }, { ...axis, size: 64, values: (u, ticks) => ticks.map(format) }],
-      series: [{}, ...[...names].reverse().map(name => ({ label: name, stroke: css(`--c-${name}`), fill: css(`--c-${name}`) + (name === 'normal' ? '66' : 'd9'), width: 1, points: { show: false } }))],
+      axes: [{ ...axis, space: 80, size: 32, values: (u, ticks) => ticks.map(label) }, { ...axis, size: 70, values: (u, ticks) => ticks.map(v => format(v)) }],
+      series: [{}, ...[...names].reverse().map(name => ({ label: name, stroke: css(`--c-${name}`), fill: css(`--c-${name}`) + (name === 'normal' ? '66' : 'c8'), width: 1, points: { show: false } }))],
     }, stacked(), host);
   };
-  const cut = () => { while (times.length > seconds) { times.shift(); rows.shift(); } };
+  const cut = () => { while (live && times.length > seconds) { times.shift(); rows.shift(); } };
   const add = points => {
     let fresh = false;
     for (const { t, v } of points) {
@@ -55,6 +58,11 @@ export async function create(host, seconds) {
   size.observe(host);
   addEventListener('nethawk-theme', build);
   return {
+    // Forgets everything: what comes next is another measure, another grouping or another range.
+    begin(isLive, inBits, spanSeconds) {
+      [names, times, rows, live] = [[], [], [], isLive];
+      [label, format] = [isLive ? clock : spanSeconds > 129600 ? day : minute, inBits ? bits : packets];
+    },
     push(points) {
       if (add(points) || !plot) build(); else plot.setData(stacked());
     },

@@ -74,5 +74,33 @@ public static class WorkingState
             : new(CheckLevel.Off, "Dry-run: nothing is blocked", $"{Show.Plural(status.ActiveBlocks, "address", "addresses")} would be blocked now");
     }
 
+    /// <summary>Free space below which a disk is worth a word, and below which it is alarming.</summary>
+    private const long LittleSpace = 2_000_000_000, NoSpace = 200_000_000;
+
+    public static CheckAnswer Disk(LiveStats stats)
+    {
+        ArgumentNullException.ThrowIfNull(stats);
+        string database = $"database {Show.Bytes(stats.DatabaseBytes)}";
+        return stats.DiskFreeBytes switch
+        {
+            0 => new(CheckLevel.Off, "Disk unknown", database),
+            < NoSpace => new(CheckLevel.Bad, $"Disk full: {Show.Bytes(stats.DiskFreeBytes)} left", $"{database}; make room or lower Retention:MaxDatabaseBytes"),
+            < LittleSpace => new(CheckLevel.Warn, $"Little disk: {Show.Bytes(stats.DiskFreeBytes)} left", database),
+            _ => new(CheckLevel.Good, $"{Show.Bytes(stats.DiskFreeBytes)} of disk free", database),
+        };
+    }
+
+    public static CheckAnswer Alerts(LiveStats stats)
+    {
+        ArgumentNullException.ThrowIfNull(stats);
+        if (stats.Alerts.Count == 0) return new(CheckLevel.Off, "No alerts leave", "no output is configured: Alerts:Email, Webhook, Syslog or Eve");
+        if (stats.Alerts.FirstOrDefault(a => a.LastError.Length > 0) is { } broken) return new(CheckLevel.Bad, $"{broken.Output} fails", broken.LastError);
+        string outputs = string.Join(", ", stats.Alerts.Select(a => a.Output));
+        var last = stats.Alerts.Max(a => a.LastSentAt);
+        return last is { } at
+            ? new(CheckLevel.Good, $"Last alert {Show.Span(stats.Time - at)} ago", $"{Show.Count(stats.Alerts.Sum(a => a.Sent))} sent through {outputs}")
+            : new(CheckLevel.Good, "No alert to send yet", $"ready: {outputs}");
+    }
+
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 }
