@@ -195,6 +195,23 @@ public class FloodTests
     }
 
     [Fact]
+    public void Connections_whose_opening_the_capture_lost_are_no_flood()
+    {
+        var run = Run();
+        for (int second = 0; second < 30; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = 20_000;
+                b.Load.Syns = b.Load.Handshakes = 1_500;
+                b.Load.NewFlows = 1_900;
+                b.Load.StrayTcp = 2_500;
+                b.Load.Answers = 15_000;
+                b.Load.SynAcks = 1_500;
+            });
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
     public void Request_floods_are_found_and_batches_and_proxies_are_not_blocked()
     {
         var flood = new Events(new RequestFloodDetector(Events.Context()));

@@ -32,6 +32,32 @@ public class HostSweepTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>Peers have a port each, and some have left; a scanner of random ports finds hardly any open.</summary>
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(20, true)]
+    public void A_mesh_of_peers_with_a_port_each_is_no_sweep(int oneInAnswers, bool isSweep)
+    {
+        var run = Run();
+        for (int host = 1; host <= 80; host++)
+        {
+            if (host % oneInAnswers == 0) run.Session("10.0.0.9", $"203.0.113.{host}", 7000 + host * 131);
+            else run.Unanswered("10.0.0.9", $"203.0.113.{host}", 7000 + host * 131, IpProtocol.Udp);
+        }
+
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.9", false)]
+    [InlineData("203.0.113.9", true)]
+    public void Looking_for_printers_in_ones_own_network_is_no_sweep(string source, bool isSweep)
+    {
+        var run = Run();
+        for (int host = 1; host <= 40; host++) run.Unanswered(source, $"10.0.0.{host}", 161, IpProtocol.Udp);
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Successes_outweigh_failures()
     {

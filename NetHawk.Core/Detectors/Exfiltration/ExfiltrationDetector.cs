@@ -88,7 +88,7 @@ public sealed class ExfiltrationDetector : IDetector
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || flow.Forward.PayloadBytes < 100_000) return;
-        if (!FlowFacts.IsOneHost(flow.Responder) || (!_network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder))) return;
+        if (!FlowFacts.IsOneHost(flow.Responder) || !_network.IsInside(flow.Initiator)) return;
         var seen = _flows.GetOrAdd(flow.FlowId, static _ => new SeenFlow());
         long more = flow.Forward.PayloadBytes - seen.Out, back = flow.Backward.PayloadBytes - seen.In;
         seen.Out = flow.Forward.PayloadBytes;

@@ -92,6 +92,7 @@ public sealed class ArpSweepDetector : IDetector
             Detector = Name,
             Class = ThreatClass.HostSweep,
             Spoof = SpoofClass.Unverified,
+            WatchOnly = "asking who is there harms nobody, and inventory and print software does it in its own network",
             LogOdds = Math.Min(6, 3 + 0.7 * Math.Log2((double)count / _options.ArpHosts)),
             Source = link.ClaimAddress,
             Protocol = link.Kind == LinkEventKind.ArpRequest ? IpProtocol.Arp : IpProtocol.IcmpV6,

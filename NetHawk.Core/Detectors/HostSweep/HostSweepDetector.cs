@@ -32,6 +32,7 @@ public sealed class HostSweepDetector : IDetector
     private readonly RecentSet _resolved = new(200_000, 86_400);
     private readonly RecentSet _alive = new(100_000, ForgetSeconds);
     private readonly AnswerVisibility _visibility = new();
+    private readonly NetworkRoles _network;
 
     public HostSweepDetector(DetectorContext context)
     {
@@ -105,8 +106,13 @@ public sealed class HostSweepDetector : IDetector
         (flow.FirstFlags & ~(TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ack && flow.Forward.PayloadBytes == 0
         && (flow.InitiatorPort >= 1024 || flow.ResponderPort < 1024);
 
+    /// <summary>Print and management software looks for devices at every address of its own network, all day.</summary>
+    private bool IsDeviceSearch(in FlowEvent flow) =>
+        flow is { Protocol: IpProtocol.Udp, ResponderPort: 161 or 5353 or 1900 or 3702 } && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
+
     private void OnContact(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (IsDeviceSearch(flow)) return;
         bool exempt = _contacts.Contains(RecentSet.Pair(flow.Responder, flow.Initiator)) || _resolved.Contains(RecentSet.Pair(flow.Initiator, flow.Responder));
         bool first = _contacts.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
         if (exempt || !first) return;
@@ -180,6 +186,9 @@ public sealed class HostSweepDetector : IDetector
         // Bots of our time also call their fellows by UDP meanwhile.
         bool spreads = source.Doors >= _options.StrewnHosts && source.Doors >= _options.DoorShare * source.TcpContacts && inNetwork * 4 < tried && failed >= 0.75 * tried;
         if (!together && !strewn && !spreads) return;
+
+        // Peers of a mesh each have a port of their own, and a good part of them answers; a sweep looks for the same thing everywhere.
+        if (onService * 3 < tried && source.Successes * 4 >= tried) return;
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
