@@ -54,7 +54,7 @@ deploy() {
 }
 # One to three mistyped passwords, then the key.
 mistype() {
-    printf '#!/bin/sh\necho Wrong-%s\n' "$RANDOM" >"$LAB_DIR/askpass$2"; chmod 755 "$LAB_DIR/askpass$2"
+    printf '#!/bin/sh\nsleep %d.%d\necho Wrong-%s\n' $((RANDOM % 3 + 1)) $((RANDOM % 10)) "$RANDOM" >"$LAB_DIR/askpass$2"; chmod 755 "$LAB_DIR/askpass$2"
     while until_end; do
         SSH_ASKPASS="$LAB_DIR/askpass$2" SSH_ASKPASS_REQUIRE=force ns "$1" timeout 30 ssh "${SSH_OPTIONS[@]}" -b "$2" -o PubkeyAuthentication=no \
             -o NumberOfPasswordPrompts=$((RANDOM % 3 + 1)) "olivia@$SRV.20" true </dev/null || true
@@ -73,6 +73,7 @@ packages() {
     repeat 4 ns "$1" curl -sk -m 40 -A 'npm/10.8 node/v20' --interface "$2" --parallel --parallel-max 12 "${urls[@]}"
 }
 clone() { repeat 3 sh -c "rm -rf '$LAB_DIR/clone$2'; ip netns exec nh-bg$PLAN-$1 git -c http.extraHeader='X-From: $2' clone -q http://$FAR.10/repo.git '$LAB_DIR/clone$2'"; }
-ping_range() { local i; while until_end; do for i in $(seq 1 62); do ns "$1" ping -q -c 1 -W 1 -I "$2" "$3.$i" >/dev/null & done; wait; sleep 15; done; }
+# Monitoring pings the hosts of its list, some of which are off.
+ping_list() { local i; while until_end; do for i in 1 10 20 25 53 60 70 71 72 73 74 75 81 82 83 84 85; do ns "$1" ping -q -c 1 -W 1 -I "$2" "$3.$i" >/dev/null & sleep 0.2; done; wait; sleep 8; done; }
 telemetry() { while until_end; do ns pc mosquitto_pub -A "$1" -h "$SRV.60" -i "sensor-$1" -k 5 -t "plant/$1/temperature" -m "$((RANDOM % 300))" || true; sleep 4; done; }
 subscriber() { ns pc timeout "$SECONDS_EACH" mosquitto_sub -A "$1" -h "$SRV.60" -i "panel-$1" -k 6 -t 'plant/#' >/dev/null || true; }

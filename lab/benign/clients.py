@@ -111,6 +111,7 @@ async def upload(source):
             for _ in range(size // 65536):
                 stream[1].write(os.urandom(65536))
                 await stream[1].drain()
+                await asyncio.sleep(0.03)
                 if not left():
                     return
             stream[1].write(os.urandom(size % 65536))
@@ -264,22 +265,45 @@ async def rtp(source):
         await pause(1, 5)
 
 
+def peer_port(address):
+    return 6881 + (int(address.split(".")[-1]) * 131) % 40_000
+
+
 async def mesh(source):
-    """Peer to peer: asks many peers by UDP for other peers (bencoded), and connects to some; a good part of them is gone."""
-    s = udp_socket(source, 6881 + random.randrange(8))
+    """Peer to peer: each peer has one port of its own, asks others for more peers (bencoded) and answers them, and connects to some; who has left the
+    network is asked too."""
+    s = udp_socket(source, peer_port(source))
+    loop = asyncio.get_running_loop()
+
+    def answer():
+        try:
+            data, peer = s.recvfrom(4096)
+            if b"1:y1:q" in data:
+                s.sendto(b"d1:rd2:id20:" + os.urandom(20) + b"5:nodes208:" + os.urandom(208) + b"e1:t2:" + data[-10:-8] + b"1:y1:re", peer)
+        except OSError:
+            pass
+    loop.add_reader(s.fileno(), answer)
+
+    async def leech(reader, writer):
+        await reader.read(200)
+        for _ in range(random.randint(2, 30)):
+            writer.write(os.urandom(16384))
+            await writer.drain()
+        writer.close()
+    await asyncio.start_server(leech, source, peer_port(source))
+    await pause(1, 3)
     while left():
-        for target in random.sample(TARGETS, min(12, len(TARGETS))):
-            s.sendto(b"d1:ad2:id20:" + os.urandom(20) + b"9:info_hash20:" + os.urandom(20) + b"e1:q9:get_peers1:t2:" + os.urandom(2) + b"1:y1:qe", (target, random.randint(20000, 20040)))
-            await pause(0.02, 0.3)
-        for target in random.sample(TARGETS, min(4, len(TARGETS))):
+        for target in random.sample(TARGETS, min(8, len(TARGETS))):
+            s.sendto(b"d1:ad2:id20:" + os.urandom(20) + b"9:info_hash20:" + os.urandom(20) + b"e1:q9:get_peers1:t2:" + os.urandom(2) + b"1:y1:qe", (target, peer_port(target)))
+            await pause(0.05, 0.5)
+        for target in random.sample(TARGETS, min(3, len(TARGETS))):
             try:
-                _, writer = await connect(source, target, random.choice([8080, 6881, 51413]), 2)
+                reader, writer = await connect(source, target, peer_port(target), 3)
                 writer.write(b"\x13BitTorrent protocol" + bytes(8) + os.urandom(40))
-                await pause(0.5, 2)
+                await asyncio.wait_for(reader.read(2**20), 5)
                 writer.close()
             except (OSError, asyncio.TimeoutError):
                 pass
-        drain(s)
 
 
 async def noise(source):

@@ -15,21 +15,26 @@ ns() { local name=$1; shift; ip netns exec "nh-bg$PLAN-$name" "$@"; }
 ns_start() {
     local name=$1; shift
     ip netns exec "nh-bg$PLAN-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
-    LAB_PIDS+=($!)
 }
 
 # client COMMAND...: runs beside the others for one recording.
-client() { { "$@"; } </dev/null >>"$LAB_DIR/clients.log" 2>&1 & CLIENTS+=($!); }
+client() { { "$@"; } </dev/null >>"$LAB_DIR/clients.log" 2>&1 & }
+
+# Ends what is in our namespaces, and our own subshells that still run; never a number that may have been given to somebody else's process since.
+end_processes() {
+    local name pid
+    for pid in $(jobs -pr); do case " $* " in *" $pid "*) ;; *) kill -KILL "$pid" 2>/dev/null || true ;; esac; done
+    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do
+        for pid in $(ip netns pids "$name" 2>/dev/null); do case " $* " in *" $pid "*) ;; *) kill -KILL "$pid" 2>/dev/null || true ;; esac; done
+    done
+}
 
 lab_down() {
-    local status=$? name pid
+    local status=$? name
     trap - EXIT INT TERM
+    end_processes
     disown -a
-    for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
-    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do
-        for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
-        ip netns delete "$name" || true
-    done
+    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do ip netns delete "$name" || true; done
     [ -z "$LAB_DIR" ] || rm -rf "$LAB_DIR"
     exit "$status"
 }
@@ -49,12 +54,14 @@ cable() {
 lab_up() {
     [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
     case "$PLAN" in
-        1) SRV=10.40.1 PC=10.40.7 DOWN=50mbit UP=50mbit DELAYED=1 TAP=wan0 ;;
-        2) SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
-        3) SRV=198.51.100 PC=172.20.5 DOWN=200mbit UP=200mbit DELAYED= TAP=br-lan ;;
+        1) NETWORK=office SRV=10.40.1 PC=10.40.7 DOWN=50mbit UP=50mbit DELAYED=1 TAP=wan0 ;;
+        2) NETWORK=home SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
+        3) NETWORK=hosting SRV=198.51.100 PC=172.20.5 DOWN=200mbit UP=200mbit DELAYED= TAP=br-lan ;;
         *) die "PLAN is 1, 2 or 3" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
+    # Where printers are looked for: desks have no devices in a provider's address range.
+    DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
     ! ip netns list | grep -q "^nh-bg$PLAN-" || die "namespaces nh-bg$PLAN-* are there already: another run? (else: ip netns delete each)"
     LAB_DIR=$(mktemp -d "/tmp/nh-bg$PLAN.XXXXXX"); chmod 755 "$LAB_DIR"
     trap lab_down EXIT INT TERM

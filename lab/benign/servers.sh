@@ -31,16 +31,20 @@ CONF
     sandboxed "$1" nginx -c "$LAB_DIR/$1.conf"
 }
 
-start_app() { ns srv python3 "$LAB_HOME/benign/servers.py" "$SRV.10" web-app </dev/null >>"$LAB_DIR/app.log" 2>&1 & APP=$!; LAB_PIDS+=($APP); }
-start_redis() { ns srv redis-server --bind "$SRV.60" --protected-mode no --save '' --daemonize no --dir "$LAB_DIR" </dev/null >>"$LAB_DIR/redis.log" 2>&1 & REDIS=$!; LAB_PIDS+=($REDIS); }
+start_app() { ns srv python3 "$LAB_HOME/benign/servers.py" "$SRV.10" web-app </dev/null >>"$LAB_DIR/app.log" 2>&1 & }
+start_redis() { ns srv redis-server --bind "$SRV.60" --protected-mode no --save '' --daemonize no --dir "$LAB_DIR" </dev/null >>"$LAB_DIR/redis.log" 2>&1 & }
 
 # Application and database are restarted while their clients go on.
 bounce() {
-    sleep $((SECONDS_EACH / 4)); kill -KILL "$APP" "$REDIS" 2>/dev/null || true
-    for name in srv; do for pid in $(ip netns pids "nh-bg$PLAN-$name"); do case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *web-app* | *redis-server*) kill -KILL "$pid" ;; esac; done; done
+    local pid
+    sleep $((SECONDS_EACH / 4))
+    for pid in $(ip netns pids "nh-bg$PLAN-srv"); do case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *web-app* | *redis-server*) kill -KILL "$pid" ;; esac; done
     sleep $((SECONDS_EACH / 3)); start_app; start_redis
     sleep "$SECONDS_EACH"
 }
+
+# Processes of the application and the database, which may have been started anew.
+restarted() { local pid; for pid in $(ip netns pids "nh-bg$PLAN-srv"); do if grep -aqE 'web-app|redis-server' "/proc/$pid/cmdline" 2>/dev/null; then echo "$pid"; fi; done; }
 
 start_servers() {
     make_site
