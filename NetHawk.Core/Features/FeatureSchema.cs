@@ -9,8 +9,8 @@ namespace NetHawk.Core.Features;
 /// </summary>
 public static class FeatureSchema
 {
-    /// <summary>Grows when the meaning of a feature changes without its name.</summary>
-    public const int Version = 1;
+    /// <summary>Grows when the meaning of a feature, or of the trees' scores, changes without a name's changing.</summary>
+    public const int Version = 2;
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 

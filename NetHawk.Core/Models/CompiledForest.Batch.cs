@@ -49,39 +49,35 @@ public sealed partial class CompiledForest
         for (int i = 0; i < scores.Length; i++)
         {
             double suspicious = Info.Gate.Of(gates[i]);
-            if (suspicious < 0.5) scores[i] = new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
+            if (suspicious < GateOpens) scores[i] = new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
             else suspects[count++] = i;
         }
 
-        for (int start = 0; start < count; start += Lanes) ScoreSuspects(rows, suspects[start..Math.Min(start + Lanes, count)], gates, columns, scores);
+        for (int start = 0; start < count; start += Lanes) ScoreSuspects(rows, suspects[start..Math.Min(start + Lanes, count)], columns, scores);
     }
 
-    private void ScoreSuspects(ReadOnlySpan<float> rows, ReadOnlySpan<int> suspects, ReadOnlySpan<double> gates, Span<float> columns, Span<FlowScore> scores)
+    private void ScoreSuspects(ReadOnlySpan<float> rows, ReadOnlySpan<int> suspects, Span<float> columns, Span<FlowScore> scores)
     {
         if (suspects.Length < WorthALane)
         {
             foreach (int row in suspects)
             {
-                int likeliest = Best(rows.Slice(row * FeatureSchema.Count, FeatureSchema.Count), out double odds, gates[row]);
+                int likeliest = Best(rows.Slice(row * FeatureSchema.Count, FeatureSchema.Count), out double odds);
                 scores[row] = new FlowScore(_classes[likeliest], (float)_calibration[likeliest].Of(odds));
             }
 
             return;
         }
 
-        Span<double> byClass = stackalloc double[_classEnsembles.Length * Lanes], raw = stackalloc double[_classEnsembles.Length];
+        Span<double> byClass = stackalloc double[_classEnsembles.Length * Lanes];
         Transpose(rows, suspects, columns);
         for (int c = 0; c < _classEnsembles.Length; c++) _classEnsembles[c].ScoreBatch(columns, byClass[(c * Lanes)..]);
         for (int lane = 0; lane < suspects.Length; lane++)
         {
             int best = 0;
-            for (int c = 0; c < raw.Length; c++)
-            {
-                raw[c] = byClass[c * Lanes + lane];
-                if (raw[c] > raw[best]) best = c;
-            }
-
-            scores[suspects[lane]] = new FlowScore(_classes[best], (float)_calibration[best].Of(LogOdds(raw, best, gates[suspects[lane]])));
+            for (int c = 1; c < _classEnsembles.Length; c++)
+                if (byClass[c * Lanes + lane] > byClass[best * Lanes + lane]) best = c;
+            scores[suspects[lane]] = new FlowScore(_classes[best], (float)_calibration[best].Of(byClass[best * Lanes + lane]));
         }
     }
 

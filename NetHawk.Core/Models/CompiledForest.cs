@@ -5,10 +5,13 @@ namespace NetHawk.Core.Models;
 
 /// <summary>
 /// A trained model, compiled to arrays. The gate says whether a flow is suspicious at all, which most are not; only then do the classes'
-/// ensembles (one against all others) say what it is. Immutable and thread-safe; scoring allocates nothing.
+/// ensembles (each one against everything else, harmless flows included) say what it is. Immutable and thread-safe; scoring allocates nothing.
 /// </summary>
 public sealed partial class CompiledForest : IFlowScorer
 {
+    /// <summary>Probability of "no harmless flow" from which on the classes are asked; low, because they judge for themselves.</summary>
+    internal const double GateOpens = 0.05;
+
     private readonly TreeEnsemble[] _classEnsembles;
     private readonly ThreatClass[] _classes;
     private readonly Sigmoid[] _calibration;
@@ -46,24 +49,31 @@ public sealed partial class CompiledForest : IFlowScorer
     {
         double gate = Gate.Score(features);
         double suspicious = Info.Gate.Of(gate);
-        if (suspicious < 0.5) return new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
-        int best = Best(features, out double logOdds, gate);
+        if (suspicious < GateOpens) return new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
+        int best = Best(features, out double logOdds);
         return new FlowScore(_classes[best], (float)_calibration[best].Of(logOdds));
     }
 
-    /// <summary>Without calibration: the likeliest class, the gate's raw score and the log-odds of "suspicious and of this class".</summary>
+    /// <summary>Without calibration: the likeliest class, the gate's raw score and the class's raw log-odds.</summary>
     internal ThreatClass ScoreRaw(ReadOnlySpan<float> features, out double gate, out double logOdds)
     {
         gate = Gate.Score(features);
-        return _classes[Best(features, out logOdds, gate)];
+        return _classes[Best(features, out logOdds)];
+    }
+
+    /// <summary>The whole opinion, also where it stays below every threshold; for evaluation.</summary>
+    public (double Suspicious, ThreatClass Class, double Probability) Examine(ReadOnlySpan<float> features)
+    {
+        double suspicious = Info.Gate.Of(Gate.Score(features));
+        int best = Best(features, out double logOdds);
+        return (suspicious, _classes[best], suspicious < GateOpens ? 0 : _calibration[best].Of(logOdds));
     }
 
     public IReadOnlyList<FeatureContribution> Explain(ReadOnlySpan<float> features, ThreatClass towards, int top)
     {
         var contributions = new double[FeatureSchema.Count];
-        Gate.AddContributions(features, contributions);
         int index = Array.IndexOf(_classes, towards);
-        if (index >= 0) _classEnsembles[index].AddContributions(features, contributions);
+        (index >= 0 ? _classEnsembles[index] : Gate).AddContributions(features, contributions);
         var list = new List<FeatureContribution>(contributions.Length);
         for (int i = 0; i < contributions.Length; i++)
             if (contributions[i] != 0) list.Add(new(FeatureSchema.Names[i], features[i], contributions[i]));
@@ -73,30 +83,19 @@ public sealed partial class CompiledForest : IFlowScorer
         return list.Count > top ? list.GetRange(0, top) : list;
     }
 
-    /// <summary>The class of the highest raw score; its share is the softmax over all.</summary>
-    private int Best(ReadOnlySpan<float> features, out double logOdds, double gate)
+    /// <summary>The class of the highest raw score, which is the log-odds of "of this class" before calibration.</summary>
+    private int Best(ReadOnlySpan<float> features, out double logOdds)
     {
-        Span<double> raw = stackalloc double[_classEnsembles.Length];
         int best = 0;
-        for (int i = 0; i < raw.Length; i++)
+        logOdds = double.NegativeInfinity;
+        for (int i = 0; i < _classEnsembles.Length; i++)
         {
-            raw[i] = _classEnsembles[i].Score(features);
-            if (raw[i] > raw[best]) best = i;
+            double raw = _classEnsembles[i].Score(features);
+            if (raw <= logOdds) continue;
+            logOdds = raw;
+            best = i;
         }
 
-        logOdds = LogOdds(raw, best, gate);
         return best;
-    }
-
-    /// <summary>Log-odds of "suspicious and of this class".</summary>
-    private static double LogOdds(ReadOnlySpan<double> raw, int best, double gate)
-    {
-        double others = 0;
-        for (int i = 0; i < raw.Length; i++)
-            if (i != best) others += Math.Exp(raw[i] - raw[best]);
-
-        // P = σ(gate) / (1 + others); its log-odds, written so that nothing overflows.
-        double p = 1 / ((1 + Math.Exp(-gate)) * (1 + others));
-        return Math.Log(p) - Math.Log(Math.Max(1 - p, 1e-12));
     }
 }

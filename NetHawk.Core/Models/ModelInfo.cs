@@ -26,7 +26,7 @@ public sealed record ModelInfo
     /// <summary>From the gate's raw score to the probability that a flow is no normal one.</summary>
     public required Sigmoid Gate { get; init; }
 
-    /// <summary>Per class, from the log-odds of "suspicious and of this class" to the probability that this is right.</summary>
+    /// <summary>Per class, from the raw log-odds of "of this class" to the probability that this is right.</summary>
     public required IReadOnlyList<Sigmoid> Calibration { get; init; }
 
     /// <summary>SHA-256 of each capture learned from, so that an evaluation can say what was known before.</summary>

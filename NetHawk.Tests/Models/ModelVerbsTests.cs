@@ -23,6 +23,30 @@ public sealed class ModelVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_with_loss_and_baselines_writes_a_page_that_needs_nothing_else()
+    {
+        string page = Path.Combine(_folder, "page.html"), json = Path.Combine(_folder, "figures.json");
+        int status = await CommandLine.RunAsync(
+            ["evaluate", "--manifest", Path.Combine(RepositoryRoot.Path, "lab", "MANIFEST.tsv"), "--json", json, "--html", page, "--baselines", "--drop", "0.05", "--pad", "100"], _output, _error);
+        Assert.True(status == 0, _error.ToString());
+        var report = JsonDocument.Parse(await File.ReadAllTextAsync(json)).RootElement;
+        Assert.StartsWith("5 % of packets lost", report.GetProperty("alteration").GetString(), StringComparison.Ordinal);
+        Assert.Equal(["majority", "port only", "one-feature stump"], report.GetProperty("baselines").EnumerateArray().Select(b => b.GetProperty("name").GetString()!));
+        Assert.Equal(2, report.GetProperty("compared").GetArrayLength());
+        string html = await File.ReadAllTextAsync(page);
+        Assert.Contains("what it was, and what was said first", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_share_of_lost_packets_above_the_possible_is_refused()
+    {
+        Assert.Equal(2, await CommandLine.RunAsync(["evaluate", "--manifest", "x", "--drop", "1.5"], _output, _error));
+        Assert.Contains("--drop: value '1.5' is out of range; allowed is 0 to 0.9", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_says_what_is_missing()
     {
         int status = await CommandLine.RunAsync(["train", "--manifest", Path.Combine(RepositoryRoot.Path, "lab", "MANIFEST.tsv"), "--out", _folder, "--no-feedback"], _output, _error);

@@ -100,6 +100,46 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Kept_rows_join_captures_at_hand_and_none_is_learned_twice()
+    {
+        var own = SmallDataset.Make(6, 10);
+        var kept = SmallDataset.Make(9, 10);
+        var joined = ModelTrainer.Joined(own, kept);
+        Assert.Equal(9, joined.Captures.Count);
+        Assert.Equal(90, joined.Rows.Count);
+        Assert.Equal(own.Captures, joined.Captures.Take(6));
+        Assert.Equal(Enumerable.Range(0, 9), joined.Rows.Select(r => r.Capture).Distinct().Order());
+    }
+
+    [Fact]
+    public void Each_tool_and_origin_is_left_out_once_and_ordinary_traffic_too()
+    {
+        var data = SmallDataset.Make(18, 20);
+        string[] tools = ["nmap_syn", "hydra-ssh", "browsing"];
+        data = data with { Captures = [.. data.Captures.Select((c, i) => c with { Tool = i == 17 ? "" : tools[i % 3] })] };
+        var calibration = Calibrator.Fit(data.Rows, HeldOut.Run(data, [], Folds.ByCapture(data.Captures, 3), SmallDataset.Options, null, default).Scores, SmallDataset.Options);
+        var table = LeaveOneOut.Run(data, [], calibration, 0.7, SmallDataset.Options, null, default);
+        Assert.Equal(["hydra", "nmap"], table.Where(l => l.What == "tool").Select(l => l.Name));
+        Assert.All(table.Where(l => l.What == "tool"), l => Assert.False(l.Learnable));
+        Assert.Equal(5, table.Where(l => l.What == "origin").Select(l => l.Name).Distinct().Count());
+        Assert.All(table.Where(l => l.What == "origin"), l => Assert.True(l.Learnable && l.Right.Value > 0.5, $"{l.Name} {l.Class} {l.Right}"));
+        Assert.Equal("browsing", Assert.Single(table, l => l.What == "harmless").Name);
+    }
+
+    /// <summary>0.7 lies above what any harmless capture reached with five moments.</summary>
+    [Fact]
+    public void No_held_out_harmless_capture_is_believed_guilty_of_five_moments()
+    {
+        var data = SmallDataset.Make();
+        var random = new Random(5);
+        var scores = data.Rows.Select(r => new HeldOutScore(0, ThreatClass.PortScan, r.Class == ThreatClass.PortScan ? 3 + random.NextDouble() : random.NextDouble() * 2)).ToArray();
+        var sigmoid = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. scores, .. scores], SmallDataset.Options).Classes[ThreatClass.PortScan];
+        Assert.All(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.Normal).GroupBy(p => p.First.Capture),
+            c => Assert.True(c.Count(p => sigmoid.Of(p.Second.LogOdds) >= 0.7) < 5));
+        Assert.True(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.PortScan).Average(p => sigmoid.Of(p.Second.LogOdds) >= 0.7 ? 1.0 : 0) > 0.9);
+    }
+
+    [Fact]
     public void A_large_capture_does_not_drown_the_others()
     {
         var collector = new RowCollector(new Labeler(new ManifestRow { File = "", Name = "", Origin = "", Class = ThreatClass.Normal }), 0);

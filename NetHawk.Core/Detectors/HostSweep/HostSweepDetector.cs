@@ -32,7 +32,6 @@ public sealed class HostSweepDetector : IDetector
     private readonly RecentSet _resolved = new(200_000, 86_400);
     private readonly RecentSet _alive = new(100_000, ForgetSeconds);
     private readonly AnswerVisibility _visibility = new();
-    private readonly NetworkRoles _network;
 
     public HostSweepDetector(DetectorContext context)
     {

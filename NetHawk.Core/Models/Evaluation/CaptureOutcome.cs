@@ -30,6 +30,11 @@ public sealed record CaptureOutcome
     public long? PacketsToVerdict { get; init; }
     public double? SecondsToVerdict { get; init; }
 
+    /// <summary>Class of the first alert on the attacker (in a harmless capture: on anybody); "nothing" where there was none.</summary>
+    public string Said { get; init; } = Nothing;
+
+    public const string Nothing = "nothing";
+
     /// <summary>Each alert in a few words, for reading.</summary>
     public IReadOnlyList<string> Alerts { get; init; } = [];
 
@@ -52,6 +57,7 @@ public sealed record CaptureOutcome
             Blocked = hits.Any(a => a.Blocks),
             WrongAlerts = wrong.Select(a => (a.Source, a.Class)).Distinct().Count(),
             WrongBlocks = wrong.Where(a => a.Blocks).Select(a => (a.Source, a.Class)).Distinct().Count(),
+            Said = (first ?? (row.IsBenign ? wrong.FirstOrDefault() : null))?.Class.Name() ?? Nothing,
             PacketsToVerdict = first?.Packets,
             SecondsToVerdict = first?.Seconds,
             Alerts = [.. matched.Take(20).Select(m => $"{m.Match}: {m.Alert.Class.Name()} by {m.Alert.Detector}, source {m.Alert.Source?.ToString() ?? "many"}{(m.Alert.Blocks ? ", blocked" : "")}")],

@@ -33,6 +33,24 @@ public sealed record DetectionReport
     public required IReadOnlyDictionary<string, int> Skipped { get; init; }
     public required IReadOnlyList<CaptureOutcome> Captures { get; init; }
 
+    /// <summary>Blocks of harmless sources per day of harmless traffic.</summary>
+    public double WrongBlocksPerBenignDay { get; init; }
+
+    /// <summary>Captures by class and by the class that was said first.</summary>
+    public IReadOnlyList<ConfusionRow> Confusion { get; init; } = [];
+
+    /// <summary>How the captures were changed on their way; empty where they were not.</summary>
+    public string Alteration { get; init; } = "";
+
+    /// <summary>The model's opinions on single flows of captures that it did not learn from; null without a model or without such captures.</summary>
+    public FlowReport? Flows { get; init; }
+
+    /// <summary>Trivial detectors on the same flows, each trained without the origin that it is tested on.</summary>
+    public IReadOnlyList<Baseline> Baselines { get; init; } = [];
+
+    /// <summary>Parts of the detector alone on the same captures.</summary>
+    public IReadOnlyList<DetectionReport> Compared { get; init; } = [];
+
     public static DetectionReport Of(string what, string modelVersion, IReadOnlyList<CaptureOutcome> outcomes, IReadOnlyDictionary<string, int> skipped)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
@@ -53,6 +71,8 @@ public sealed record DetectionReport
             WrongBlocks = read.Sum(o => o.WrongBlocks),
             BenignHours = hours,
             WrongAlertsPerBenignDay = hours == 0 ? 0 : benign.Sum(o => o.WrongAlerts) / hours * 24,
+            WrongBlocksPerBenignDay = hours == 0 ? 0 : benign.Sum(o => o.WrongBlocks) / hours * 24,
+            Confusion = FlowReport.ConfusionOf(read.Select(o => (o.Class, o.Said))),
             TrainedOn = read.Count(o => o.WasTrainedOn),
             Skipped = skipped,
             Captures = outcomes,
@@ -72,9 +92,14 @@ public sealed record DetectionReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nbenign captures {BenignCaptures}, with a wrong alert {Short(BenignCapturesAlerted)}, {BenignHours:0.0} h of activity\n");
-        text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}, wrong blocks per benign day {WrongBlocksPerBenignDay:0.0}\n");
+        if (Alteration.Length > 0) text.Append("captures altered: ").Append(Alteration).Append('\n');
+        if (Flows is { } flows)
+            text.Append(CultureInfo.InvariantCulture, $"single flows of captures that the model did not learn from: {flows.Flows}, area under the ROC curve {flows.Auc:0.000}, recall at 1 wrong in 1,000 {flows.RecallAt1In1000}, in 10,000 {flows.RecallAt1In10000}\n");
+        foreach (var baseline in Baselines) text.Append(CultureInfo.InvariantCulture, $"baseline {baseline.Name} ({baseline.What}): finds {baseline.Recall}, accuses {baseline.FalsePositives}\n");
         if (TrainedOn > 0) text.Append(CultureInfo.InvariantCulture, $"{TrainedOn} of these captures taught the model: its part in these figures is flattered; held-out figures are in the model card\n");
         if (Skipped.Count > 0) text.Append("skipped: ").AppendJoin(", ", Skipped.Select(s => $"{s.Value} {s.Key}")).Append('\n');
+        foreach (var part in Compared) text.Append('\n').Append(part.ToText());
         foreach (var bad in Captures.Where(c => c.Error is not null)) text.Append(CultureInfo.InvariantCulture, $"not read: {bad.Name}: {bad.Error}\n");
         return text.ToString();
     }

@@ -22,13 +22,20 @@ public static class HeldOutReplay
         for (int i = 0; i < rows.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var model = models[heldOut.Fold[i]];
-            var seat = new Seat(new FlowJudge(() => model, threshold));
-            replay(rows[i].File, seat, cancellation);
-            outcomes.Add(CaptureOutcome.Of(rows[i], seat.Alerts, seat.ActiveSeconds, false));
+            outcomes.Add(Judge(rows[i], models[heldOut.Fold[i]], threshold, replay, cancellation));
         }
 
         return DetectionReport.Of(what, "", outcomes, skipped);
+    }
+
+    /// <summary>One capture through one model and its detector, with no rule beside them.</summary>
+    public static CaptureOutcome Judge(ManifestRow row, IFlowScorer model, double threshold, CaptureReplay replay, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(replay);
+        var seat = new Seat(new FlowJudge(() => model, threshold));
+        replay(row.File, seat, cancellation);
+        return CaptureOutcome.Of(row, seat.Alerts, seat.ActiveSeconds, false);
     }
 
     /// <summary>Sits where the model sits and lets its detector see each event right after it.</summary>

@@ -4,15 +4,24 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// Makes probabilities mean something: fitted on rows that the scoring model never saw, with a stated share of benign traffic. Where a class is
-/// mostly wrong on captures from elsewhere, its probability stays low and it never reaches the threshold.
+/// Makes probabilities mean something: slopes are fitted on rows that the scoring model never saw, with a stated share of benign traffic (Platt); then each
+/// class is moved so that <see cref="TrainerOptions.Believed"/> lies just above what any held-out harmless capture reached with five moments: fewer are no
+/// evidence. Where a class is mistaken on captures from elsewhere, it needs a score to be believed that it hardly reaches.
 /// </summary>
 public static class Calibrator
 {
     private const double PriorStrength = 5;
 
+    /// <summary>Distance kept from the worst held-out harmless capture, in raw log-odds.</summary>
+    private const double Margin = 1;
+
+    /// <summary>Moments of one capture that the detector needs before it speaks.</summary>
+    internal const int Moments = 5;
+
     public sealed record Result(Sigmoid Gate, IReadOnlyDictionary<ThreatClass, Sigmoid> Classes);
 
+    /// <param name="rows">Rows as often as there are cross-validations, one after the other.</param>
+    /// <param name="scores">By row.</param>
     public static Result Fit(IReadOnlyList<DatasetRow> rows, IReadOnlyList<HeldOutScore> scores, TrainerOptions options)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -33,8 +42,26 @@ public static class Calibrator
         var gate = PlattFit.Fit([.. all.Select(i => (scores[i].Gate, rows[i].Class != ThreatClass.Normal, Weight(i)))], new Sigmoid(1, 0), PriorStrength);
         var pooled = PlattFit.Fit([.. all.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, Weight(i)))], new Sigmoid(1, 0), PriorStrength);
         var classes = all.GroupBy(i => scores[i].Class).ToDictionary(g => g.Key,
-            g => PlattFit.Fit([.. g.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, Weight(i)))], pooled, PriorStrength));
+            g => Moved(PlattFit.Fit([.. g.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, Weight(i)))], pooled, PriorStrength),
+                Worst(g, rows, scores), options.Believed));
         return new Result(gate, classes);
+    }
+
+    /// <summary>The score that no harmless capture exceeded with <see cref="Moments"/> moments; null where none had so many.</summary>
+    private static double? Worst(IEnumerable<int> ofClass, IReadOnlyList<DatasetRow> rows, IReadOnlyList<HeldOutScore> scores)
+    {
+        // The same row stands there once for each cross-validation: the cross-validations are told apart by halves.
+        int half = rows.Count / 2;
+        double[] reached = [.. ofClass.Where(i => rows[i].Class == ThreatClass.Normal).GroupBy(i => (rows[i].Capture, i < half))
+            .Select(c => c.Select(i => scores[i].LogOdds).OrderDescending().Skip(Moments - 1).FirstOrDefault(double.NegativeInfinity)).Where(double.IsFinite)];
+        return reached.Length == 0 ? null : reached.Max();
+    }
+
+    private static Sigmoid Moved(Sigmoid fitted, double? worst, double believed)
+    {
+        if (worst is not { } score) return fitted;
+        double p = Math.Min(believed, 0.99);
+        return new Sigmoid(fitted.Slope, Math.Log(p / (1 - p)) - fitted.Slope * (score + Margin));
     }
 
     /// <summary>A usable forest whose probabilities are the raw ones.</summary>

@@ -28,7 +28,7 @@ public sealed class DatasetBuilder(CaptureReplay replay)
                 replay(row.File, new FlowJudge(() => null, 1, observer: collector), cancellation);
                 var kept = collector.Rows.ToList();
                 rows.AddRange(kept);
-                captures.Add(new DatasetCapture(row.Name, row.Origin, row.Class, HashOf(row.File), collector.Seen, kept.Count));
+                captures.Add(new DatasetCapture(row.Name, row.Origin, row.Class, HashOf(row.File), collector.Seen, kept.Count) { Tool = row.Tool });
                 progress?.Report(captures.Count);
             }
         }

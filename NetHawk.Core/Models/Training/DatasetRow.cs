@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Models.Training;
@@ -13,6 +14,14 @@ public sealed record DatasetRow(int Capture, ThreatClass Class, float[] Features
 /// <param name="Origin">Repository or lab.</param>
 /// <param name="Sha256">Of the file, in hex.</param>
 /// <param name="Seen">Labelled moments seen, of which <see cref="Kept"/> became rows.</param>
-public sealed record DatasetCapture(string Name, string Origin, ThreatClass Class, string Sha256, long Seen, int Kept);
+public sealed record DatasetCapture(string Name, string Origin, ThreatClass Class, string Sha256, long Seen, int Kept)
+{
+    /// <summary>Tool, or kind of traffic, as the manifest says; empty where it does not.</summary>
+    public string Tool { get; init; } = "";
+
+    /// <summary>In an evaluation: the model learned from this very file.</summary>
+    [JsonIgnore]
+    public bool WasTrainedOn { get; init; }
+}
 
 public sealed record Dataset(IReadOnlyList<DatasetCapture> Captures, IReadOnlyList<DatasetRow> Rows, IReadOnlyDictionary<string, int> Skipped);

@@ -12,7 +12,7 @@ namespace NetHawk.Core.Models.Training;
 public sealed record RawForest(ITransformer Transformer, DataViewSchema InputSchema, TreeEnsemble Gate, IReadOnlyList<ThreatClass> Classes, IReadOnlyList<TreeEnsemble> ClassEnsembles);
 
 /// <summary>
-/// Trains with ML.NET: FastTree (gradient boosted trees) for the gate "harmless or not", and one-versus-all FastTree among attacks for the class.
+/// Trains with ML.NET: FastTree (gradient boosted trees) for the gate "harmless or not", and for each class one against everything else.
 /// The same rows, options and program give the same trees.
 /// </summary>
 public static class ForestTrainer
@@ -36,13 +36,14 @@ public static class ForestTrainer
         var chain = new List<ITransformer>();
         var gate = TrainOne(context, gateRows, RowWeights.ForGate(gateRows), r => r.Class != ThreatClass.Normal, options, true, GateColumn, chain, out var schema);
 
-        var attacks = masked.Where(r => classes.Contains(r.Class)).ToList();
-        float[] weights = RowWeights.ForClasses(attacks);
+        // Each class against everything else, harmless traffic included: what tells password guessing from a scan need not tell it from a log-in.
+        float[] weights = RowWeights.ForClasses(gateRows, options.BenignShare);
         var ensembles = new List<TreeEnsemble>();
+        if (options.Only is { } only) classes = [.. classes.Where(only.Contains)];
         foreach (var value in classes)
         {
             cancellation.ThrowIfCancellationRequested();
-            ensembles.Add(TrainOne(context, attacks, weights, r => r.Class == value, options, false, ColumnOf(value), chain, out _));
+            ensembles.Add(TrainOne(context, gateRows, weights, r => r.Class == value, options, false, ColumnOf(value), chain, out _));
         }
 
         return new RawForest(new TransformerChain<ITransformer>([.. chain]), schema, gate, classes, ensembles);
@@ -55,8 +56,11 @@ public static class ForestTrainer
         return [.. rows.Select(row => row with { Features = [.. row.Features.Select((x, i) => without.Contains(FeatureSchema.All[i].Group) ? 0 : x)] })];
     }
 
-    private static List<ThreatClass> LearnableClasses(IReadOnlyList<DatasetRow> rows, int minimum) =>
-        [.. rows.Where(r => r.Class != ThreatClass.Normal).GroupBy(r => r.Class)
+    /// <summary>Link forgery has no flows, malware is a host's state and an exploit a content: rules judge them, and their flows would teach the trees nothing but their captures.</summary>
+    private static bool ShowsInFlows(ThreatClass value) => value is not (ThreatClass.Normal or ThreatClass.ArpSpoof or ThreatClass.Malware or ThreatClass.Exploit);
+
+    internal static List<ThreatClass> LearnableClasses(IReadOnlyList<DatasetRow> rows, int minimum) =>
+        [.. rows.Where(r => ShowsInFlows(r.Class)).GroupBy(r => r.Class)
             .Where(g => g.Select(r => r.Capture).Distinct().Count() >= minimum).Select(g => g.Key).Order()];
 
     private static TreeEnsemble TrainOne(MLContext context, IReadOnlyList<DatasetRow> rows, float[] weights, Func<DatasetRow, bool> isPositive, TrainerOptions options,

@@ -5,7 +5,7 @@ namespace NetHawk.Core.Models.Training;
 /// <summary>What a model that never saw the row's capture says of it, without calibration.</summary>
 /// <param name="Gate">Raw score of the gate.</param>
 /// <param name="Class">Likeliest class.</param>
-/// <param name="LogOdds">Of "suspicious and of this class".</param>
+/// <param name="LogOdds">Of "of this class", raw.</param>
 public readonly record struct HeldOutScore(double Gate, ThreatClass Class, double LogOdds);
 
 /// <summary>One cross-validation: every row scored by a model trained without its fold.</summary>

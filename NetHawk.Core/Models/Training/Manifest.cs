@@ -5,7 +5,7 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background` and
+/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background`, `tool` and
 /// `duration_s` are used where present. Staged captures (a `kind` column, or `background` = benign) have harmless traffic beside the attack.
 /// </summary>
 public sealed class Manifest
@@ -35,7 +35,7 @@ public sealed class Manifest
         int file = Column("file"), label = Column("class");
         if (file < 0 || label < 0) throw new ModelException($"{path} line 1: the header needs the columns 'file' and 'class', tab-separated");
         var columns = new Columns(file, label, Column("attacker"), Column("victim"), Column("start"), Column("end"), Column("source"),
-            Column("background"), Column("kind"), Math.Max(Column("duration_s"), Column("attackSeconds")));
+            Column("background"), Column("kind"), Math.Max(Column("duration_s"), Column("attackSeconds")), Math.Max(Column("tool"), Column("name")));
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         var rows = new List<ManifestRow>();
@@ -90,6 +90,7 @@ public sealed class Manifest
             Start = Seconds(Cell(columns.Start), where, "start"),
             End = Seconds(Cell(columns.End), where, "end"),
             Origin = source.Length == 0 ? new DirectoryInfo(folder).Name : colon > 0 ? source[..colon] : source,
+            Tool = Cell(columns.Tool),
             BackgroundIsBenign = Cell(columns.Background) == "benign" || (columns.Background < 0 && Cell(columns.Kind).Length > 0),
             DurationSeconds = double.TryParse(Cell(columns.Duration), NumberStyles.Float, CultureInfo.InvariantCulture, out double d) ? d : 0,
         };
@@ -117,5 +118,5 @@ public sealed class Manifest
         return PacketTime.FromSeconds(seconds);
     }
 
-    private sealed record Columns(int File, int Class, int Attacker, int Victim, int Start, int End, int Source, int Background, int Kind, int Duration);
+    private sealed record Columns(int File, int Class, int Attacker, int Victim, int Start, int End, int Source, int Background, int Kind, int Duration, int Tool);
 }

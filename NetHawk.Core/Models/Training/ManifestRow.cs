@@ -26,6 +26,9 @@ public sealed record ManifestRow
     /// <summary>Where the capture comes from (a repository, a lab): captures of one origin share networks and tools, and are tested together.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>The tool, or the kind of harmless traffic; empty where the manifest has no column `tool` or `name`.</summary>
+    public string Tool { get; init; } = "";
+
     /// <summary>Everything that is neither attacker nor victim of the attack is known to be harmless.</summary>
     public bool BackgroundIsBenign { get; init; }
 

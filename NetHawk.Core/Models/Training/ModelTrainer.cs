@@ -16,16 +16,34 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
+    /// <param name="kept">Rows kept of captures that are not at hand, as the shipped ones; null: none. Captures that are in a manifest too are learned once.</param>
     /// <param name="folder">Where the four files are written; made when missing.</param>
     /// <param name="progress">One line per step.</param>
     /// <exception cref="ModelException">The captures cannot teach a model, or the files cannot be written.</exception>
-    public TrainingReport Train(IReadOnlyList<Manifest> manifests, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold,
+    public TrainingReport Train(IReadOnlyList<Manifest> manifests, Dataset? kept, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold,
         IProgress<string>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(manifests);
         int total = manifests.Sum(m => m.Rows.Count);
         var data = new DatasetBuilder(replay).Build(manifests, progress is null ? null : new Relay(progress, total), cancellation);
+        if (kept is not null) data = Joined(data, kept);
         return Learn(data, [.. manifests.SelectMany(m => m.Rows)], feedback, folder, options, threshold, progress, cancellation);
+    }
+
+    /// <summary>The captures at hand first: whole ones are replayed by their position.</summary>
+    internal static Dataset Joined(Dataset data, Dataset kept)
+    {
+        static string Start(string hash) => hash[..Math.Min(TabularRows.HashDigits, hash.Length)];
+        var known = data.Captures.Select(c => Start(c.Sha256)).ToHashSet();
+        var captures = data.Captures.ToList();
+        var index = new int[kept.Captures.Count];
+        for (int i = 0; i < index.Length; i++)
+        {
+            index[i] = known.Contains(Start(kept.Captures[i].Sha256)) ? -1 : captures.Count;
+            if (index[i] >= 0) captures.Add(kept.Captures[i]);
+        }
+
+        return new Dataset(captures, [.. data.Rows, .. kept.Rows.Where(r => index[r.Capture] >= 0).Select(r => r with { Capture = index[r.Capture] })], data.Skipped);
     }
 
     /// <summary>The same from rows that were kept, without the captures: figures on whole captures are left out.</summary>
@@ -44,7 +62,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, progress, cancellation);
 
         // Between "a new capture of a known network" and "a network never seen" lies what the model will meet.
-        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options);
+        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options with { Believed = threshold });
 
         progress?.Report("training the model on everything");
         var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation);
@@ -72,6 +90,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold),
             Baselines = Baselines.Run(data, byOrigin.Fold),
             Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, progress, cancellation),
+            LeftOut = options.Quick ? [] : LeaveOneOut.Run(data, extra, calibration, threshold, options, progress, cancellation),
             Replays = replays,
             Captures = data.Captures,
         };

@@ -43,7 +43,7 @@ public static class RowEvaluator
     public static (ThreatClass Class, double Probability) Call(HeldOutScore score, Calibrator.Result calibration)
     {
         double suspicious = calibration.Gate.Of(score.Gate);
-        if (suspicious < 0.5) return (ThreatClass.Normal, 1 - suspicious);
+        if (suspicious < CompiledForest.GateOpens) return (ThreatClass.Normal, 1 - suspicious);
         var sigmoid = calibration.Classes.TryGetValue(score.Class, out var s) ? s : new Sigmoid(1, 0);
         return (score.Class, sigmoid.Of(score.LogOdds));
     }

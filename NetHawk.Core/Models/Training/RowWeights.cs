@@ -35,13 +35,19 @@ internal static class RowWeights
         return weights;
     }
 
-    /// <summary>All classes alike; for telling attacks apart.</summary>
-    public static float[] ForClasses(IReadOnlyList<DatasetRow> rows)
+    /// <summary>Harmless traffic weighs its share of the whole, attack classes share the rest alike.</summary>
+    public static float[] ForClasses(IReadOnlyList<DatasetRow> rows, double benignShare)
     {
         var weights = PerCapture(rows);
         var byClass = new SortedDictionary<ThreatClass, double>();
         for (int i = 0; i < weights.Length; i++) byClass[rows[i].Class] = byClass.GetValueOrDefault(rows[i].Class) + weights[i];
-        for (int i = 0; i < weights.Length; i++) weights[i] *= (float)(rows.Count / (double)byClass.Count / byClass[rows[i].Class]);
+        int attacks = byClass.Keys.Count(c => c != ThreatClass.Normal);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double share = rows[i].Class == ThreatClass.Normal ? benignShare : (1 - benignShare) / attacks;
+            weights[i] *= (float)(rows.Count * share / byClass[rows[i].Class]);
+        }
+
         return weights;
     }
 

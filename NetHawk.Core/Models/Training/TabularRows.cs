@@ -7,21 +7,21 @@ using ZstdSharp;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// features.tsv.zst: the rows that a model learned from, without any address or port. First line: capture, origin, class, then feature names. It holds all that is
+/// features.tsv.zst: the rows that a model learned from, without any address or port. First line: capture, origin, tool, class, then feature names. It holds all that is
 /// needed to train again without the captures.
 /// </summary>
 public static class TabularRows
 {
     public const string FileName = "features.tsv.zst";
 
-    private const int FixedColumns = 3;
+    private const int FixedColumns = 4;
 
     /// <summary>Of a capture's SHA-256, enough to know it again.</summary>
     public const int HashDigits = 12;
 
     private const long MaxRows = 10_000_000;
 
-    private static string Header => "capture\torigin\tclass\t" + string.Join('\t', FeatureSchema.Names);
+    private static string Header => "capture\torigin\ttool\tclass\t" + string.Join('\t', FeatureSchema.Names);
 
     public static void Write(Stream output, Dataset data)
     {
@@ -34,7 +34,7 @@ public static class TabularRows
         foreach (var row in data.Rows)
         {
             var capture = data.Captures[row.Capture];
-            line.Clear().Append(capture.Sha256.AsSpan(0, HashDigits)).Append('\t').Append(capture.Origin.Replace('\t', ' ')).Append('\t').Append(row.Class.Name());
+            line.Clear().Append(capture.Sha256.AsSpan(0, HashDigits)).Append('\t').Append(capture.Origin.Replace('\t', ' ')).Append('\t').Append(capture.Tool.Replace('\t', ' ')).Append('\t').Append(row.Class.Name());
             foreach (float value in row.Features) line.Append('\t').Append(value.ToString("R", CultureInfo.InvariantCulture));
             writer.WriteLine(line);
         }
@@ -56,7 +56,7 @@ public static class TabularRows
             {
                 if (number > MaxRows) throw new ModelException($"{name}: more than {MaxRows} rows");
                 string[] cells = line.Split('\t');
-                if (cells.Length != FeatureSchema.Count + FixedColumns || !ThreatClassNames.TryParse(cells[2], out var value))
+                if (cells.Length != FeatureSchema.Count + FixedColumns || !ThreatClassNames.TryParse(cells[3], out var value))
                     throw new ModelException($"{name} line {number}: not a row of {FeatureSchema.Count} features with a known class");
                 var features = new float[FeatureSchema.Count];
                 for (int i = 0; i < features.Length; i++)
@@ -65,7 +65,7 @@ public static class TabularRows
                 if (!index.TryGetValue(cells[0], out int capture))
                 {
                     index[cells[0]] = capture = captures.Count;
-                    captures.Add(new DatasetCapture(cells[0], cells[1], value, cells[0], 0, 0));
+                    captures.Add(new DatasetCapture(cells[0], cells[1], value, cells[0], 0, 0) { Tool = cells[2] });
                 }
 
                 // An attack capture may begin with its harmless traffic.

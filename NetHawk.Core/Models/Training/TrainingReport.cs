@@ -23,6 +23,9 @@ public sealed record TrainingReport
     public required IReadOnlyList<Baseline> Baselines { get; init; }
     public required IReadOnlyList<Ablation> Ablations { get; init; }
 
+    /// <summary>Trained without one tool or one origin, tested on it, for each in turn.</summary>
+    public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
     /// <summary>The model and its detector alone, on whole held-out captures.</summary>
     public required IReadOnlyList<DetectionReport> Replays { get; init; }
 

@@ -1,6 +1,7 @@
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 
 namespace NetHawk.Web.Commands.Models;
@@ -8,9 +9,12 @@ namespace NetHawk.Web.Commands.Models;
 /// <summary>A capture file through decoder and flow engine into a model's seat, with no rule beside it.</summary>
 internal static class CaptureReplays
 {
-    public static void Run(string file, IFlowJudge judge, CancellationToken cancellation)
+    public static void Run(string file, IFlowJudge judge, CancellationToken cancellation) => Run(CaptureSources.OpenFile(file), judge, cancellation);
+
+    /// <param name="opened">Read to its end and disposed.</param>
+    public static void Run(IPacketSource opened, IFlowJudge judge, CancellationToken cancellation)
     {
-        using var source = CaptureSources.OpenFile(file);
+        using var source = opened;
         var sink = new JudgeSink(judge);
         var tracker = new FlowTracker(new FlowOptions(), sink, new PayloadPeek(), TimeSpan.Zero, TimeProvider.System);
         source.Run(tracker, cancellation);

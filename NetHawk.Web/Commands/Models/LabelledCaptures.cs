@@ -16,8 +16,11 @@ namespace NetHawk.Web.Commands.Models;
 
 /// <summary>Labelled captures through the whole detector with its default settings, so that figures are the same everywhere.</summary>
 /// <param name="model">Null: rules only.</param>
-internal sealed class LabelledCaptures(CompiledForest? model)
+/// <param name="alteration">How captures are changed on their way; the hosts to alter are each capture's attackers.</param>
+internal sealed class LabelledCaptures(CompiledForest? model, Alteration alteration)
 {
+    private readonly List<DatasetCapture> _captures = [];
+    private readonly List<DatasetRow> _rows = [];
     private readonly AnalysisFactory _factory = new()
     {
         Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()),
@@ -27,15 +30,29 @@ internal sealed class LabelledCaptures(CompiledForest? model)
     private readonly BlockPolicy _policy = new(NetworkRoles.PrivateRanges, new FirewallOptions());
     private readonly HashSet<string> _known = [.. (model?.Info.CaptureHashes ?? []).Select(Start)];
 
+    /// <summary>Labelled flows of the captures judged so far, where there is a model.</summary>
+    public Dataset Data => new(_captures, _rows, new Dictionary<string, int>());
+
+    public static IPacketSource Open(ManifestRow row, Alteration alteration)
+    {
+        var source = CaptureSources.OpenFile(row.File);
+        return alteration.IsNone ? source : new AlteredSource(source, alteration with { Hosts = row.Attackers });
+    }
+
     public CaptureOutcome Judge(ManifestRow row, CancellationToken cancellation)
     {
         try
         {
             var activity = new ActivityObserver();
-            var analysis = new OfflineAnalysis(new FlowOptions(), _factory, new PayloadPeek(), [activity], TimeProvider.System);
-            using var source = CaptureSources.OpenFile(row.File);
+            var collector = new RowCollector(new Labeler(row), _captures.Count);
+            var analysis = new OfflineAnalysis(new FlowOptions(), _factory with { ScoredFlows = collector }, new PayloadPeek(), [activity], TimeProvider.System);
+            using var source = Open(row, alteration);
             var report = FileReport.From(row.File, analysis.Run(source, true, cancellation), _policy);
-            bool known = _known.Count > 0 && _known.Contains(Start(DatasetBuilder.HashOf(row.File)));
+            string hash = DatasetBuilder.HashOf(row.File);
+            bool known = _known.Contains(Start(hash));
+            var kept = collector.Rows.ToList();
+            _rows.AddRange(kept);
+            _captures.Add(new DatasetCapture(row.Name, row.Origin, row.Class, hash, collector.Seen, kept.Count) { WasTrainedOn = known });
             return CaptureOutcome.Of(row, [.. report.Threats.Select(ToAlert)], activity.Seconds, known);
         }
         catch (CaptureException e)

@@ -18,15 +18,16 @@ public static class TrainCommand
     {
         var manifests = ManifestOption.Create();
         var output = new Option<string>("--out") { Description = "Folder for model.zip, model-card.md, evaluation.json and features.tsv.zst", HelpName = "DIR", Required = true };
-        var quick = new Option<bool>("--quick") { Description = "Leave out the ablations, which take most of the time" };
+        var features = new Option<string?>("--features") { Description = "Learn also from these kept rows (features.tsv.zst), for instance those of the shipped model, to add captures of your own", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick") { Description = "Leave out the ablations and the trainings without one tool, which take most of the time" };
         var alone = new Option<bool>("--no-feedback") { Description = "Learn from the captures alone, not from verdicts in the database" };
-        var command = new Command("train", "Train a model from labelled captures and operators' verdicts") { manifests, output, quick, alone };
+        var command = new Command("train", "Train a model from labelled captures and operators' verdicts") { manifests, output, features, quick, alone };
         command.SetAction((parsed, cancellation) =>
-            RunAsync(context, parsed.GetValue(manifests)!, parsed.GetValue(output)!, parsed.GetValue(quick), parsed.GetValue(alone), cancellation));
+            RunAsync(context, parsed.GetValue(manifests)!, parsed.GetValue(output)!, parsed.GetValue(features), parsed.GetValue(quick), parsed.GetValue(alone), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string[] manifestFiles, string folder, bool quick, bool alone, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CommandContext context, string[] manifestFiles, string folder, string? features, bool quick, bool alone, CancellationToken cancellation)
     {
         try
         {
@@ -34,7 +35,7 @@ public static class TrainCommand
             var manifests = manifestFiles.Select(Manifest.Read).ToList();
             var feedback = alone ? [] : await FeedbackAsync(settings, cancellation);
             var trainer = new ModelTrainer(CaptureReplays.Run, TimeProvider.System);
-            var report = trainer.Train(manifests, feedback, folder, new TrainerOptions { Quick = quick }, settings.Model.Threshold, new LineProgress(context.Error), cancellation);
+            var report = trainer.Train(manifests, Kept(features), feedback, folder, new TrainerOptions { Quick = quick }, settings.Model.Threshold, new LineProgress(context.Error), cancellation);
             context.Output.WriteLine($"model {report.Version} written to {folder}");
             foreach (var replay in report.Replays) context.Output.WriteLine(replay.ToText());
             return ExitStatus.Done;
@@ -42,6 +43,20 @@ public static class TrainCommand
         catch (Exception e) when (e is ModelException or StoreException)
         {
             throw new CommandException(e.Message);
+        }
+    }
+
+    private static Dataset? Kept(string? path)
+    {
+        if (path is null) return null;
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return TabularRows.Read(stream, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--features: cannot read '{path}': {e.Message.TrimEnd('.')}; the shipped rows are models/{TabularRows.FileName}");
         }
     }
 
