@@ -46,6 +46,7 @@ public static class DetectorSet
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
         ("fragments", _ => new FragmentAttackDetector()),
+        ("land", _ => new LandDetector()),
         ("host-anomaly", c => new AnomalyDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),

@@ -92,11 +92,11 @@ internal sealed class Threat(ThreatKey key) : ITracked
         Count += Math.Max(0, evidence.Flows);
         SourceCount = Math.Max(SourceCount, evidence.SourceCount);
 
-        // Only when nothing that was said may block does the threat stay watched. The model cannot tell a forged source from a real one: it lifts no doubt of a rule.
-        bool doubtful = Spoof == SpoofClass.Unverified;
+        // Only when nothing that was said may block does the threat stay watched. The model sees shapes: it cannot lift the doubt of a rule that the same shape is honest
+        // (a load test inside, decoys), whichever of them spoke first.
         bool model = evidence.Detector == VerdictPolicy.ModelDetector;
-        if (evidence.WatchOnly is null && !(doubtful && model)) WatchOnly = null;
-        else if (evidence.WatchOnly is not null && doubtful && ModelOnly) WatchOnly = evidence.WatchOnly;
+        if (evidence.WatchOnly is null && !model) WatchOnly = null;
+        else if (evidence.WatchOnly is not null && !model && ModelOnly) WatchOnly = evidence.WatchOnly;
         Destination ??= evidence.Destination;
         if (DestinationPort == 0) DestinationPort = evidence.DestinationPort;
         Keep(evidence, options.MaxEvidence);

@@ -274,4 +274,24 @@ public class VerdictStageTests
             stage.Add(Found(i * 0.01, random.NextDouble() * 9, kinds[1 + random.Next(kinds.Length - 1)], SpoofClass.Unverified, $"d{random.Next(5)}", $"198.51.100.{random.Next(250)}", true));
         Assert.DoesNotContain(_said, v => v.Action == VerdictAction.Block);
     }
+
+    [Theory]
+    [InlineData(true, SpoofClass.TwoWay)]
+    [InlineData(false, SpoofClass.TwoWay)]
+    [InlineData(true, SpoofClass.Unverified)]
+    public void The_model_does_not_lift_a_rules_doubt_whoever_speaks_first(bool modelFirst, SpoofClass spoof)
+    {
+        var stage = Stage();
+        var model = Found(1, 5, ThreatClass.DosFlood, spoof, "model");
+        var rule = Found(2, 5, ThreatClass.DosFlood, spoof, "request-flood", watchOnly: "as in a load test");
+        stage.Add(modelFirst ? model : rule);
+        stage.Add(modelFirst ? rule : model);
+        stage.Complete(Start.AddSeconds(10));
+        Assert.Equal(VerdictAction.Watch, _said[^1].Action);
+
+        // Another rule that is sure does.
+        stage.Add(Found(11, 5, ThreatClass.DosFlood, spoof, "flood-cusum"));
+        stage.Complete(Start.AddSeconds(20));
+        Assert.NotEqual(VerdictAction.Watch, _said[^1].Action);
+    }
 }

@@ -9,7 +9,7 @@ namespace NetHawk.Core.Detectors.WebAttack;
 
 /// <summary>
 /// Attacks on an inside web service whose words TLS hides, by shape: path guessers and injection tools send hundreds of small requests in quick turns and get small alike
-/// answers (web-attack); password tools open one connection per try, all of them alike (brute-force; Hofstede et al. 2017, "Flow-based web application
+/// answers (web-attack); password tools open one connection per try, all of them alike (brute-force, or a flood where there are a hundred a second; Hofstede et al. 2017, "Flow-based web application
 /// brute-force attack and compromise detection"). Browsers' answers differ by orders of magnitude. An interface's busy client looks alike, so it is only watched.
 /// </summary>
 public sealed class EncryptedRequestsDetector : IDetector
@@ -22,7 +22,7 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const double HandshakeBytes = 2500;
 
     /// <summary>Connections a second beyond what password tools make.</summary>
-    private const int FloodTries = 60;
+    private const int FloodTries = 100;
     private const double LeastSeconds = 3;
 
     /// <summary>Bytes of a try, handshake included: a form with a password, a target with an injection.</summary>
@@ -35,7 +35,7 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     private sealed class Client : ITracked
     {
-        public TimeRing Tries { get; } = new(64);
+        public TimeRing Tries { get; } = new(FloodTries);
         public int AlikeTries { get; set; }
         public int OtherFlows { get; set; }
         /// <summary>How many lengths the requests have: passwords differ by a few letters, injections by whatever they try.</summary>
@@ -118,11 +118,18 @@ public sealed class EncryptedRequestsDetector : IDetector
         client.MeanReceived += 0.1 * (received - client.MeanReceived);
         client.AlikeTries++;
         client.Tries.Add(flow.Time);
-        // So many in one second are a flood, and told as one; after a few seconds it is clear.
-        if (client.Tries.Within(flow.Time, 1) >= FloodTries || flow.Time.SecondsSince(client.First) < LeastSeconds) return;
+        // After a few seconds it is clear whether somebody tries or floods.
+        if (flow.Time.SecondsSince(client.First) < LeastSeconds) return;
         if (client.Tries.Within(flow.Time, WindowSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
+
+        if (client.Tries.Within(flow.Time, 1) >= FloodTries)
+        {
+            Report(flow, client, sink, ThreatClass.DosFlood, "T1499.002", fresh, 3,
+                Invariant($"{flow.Initiator} made {client.AlikeTries} short encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {FloodTries} or more in the last second"));
+            return;
+        }
 
         bool passwords = client.Lengths.Count < 0.5 * Math.Min(client.AlikeTries, MostLengths);
         Report(flow, client, sink, passwords ? ThreatClass.BruteForce : ThreatClass.WebAttack, passwords ? "T1110" : "T1190", fresh,
