@@ -31,6 +31,38 @@ public sealed class ActionTests : ConsoleContext
         Assert.Equal(acts, held.FindAll("button").Count > 0);
     }
 
+    [Fact]
+    public async Task Several_blocks_are_lifted_together_and_taken_back_for_the_time_they_had_left()
+    {
+        SignIn("operator");
+        var actions = Services.GetService<ConsoleActions>()!;
+        var wanted = Scene.Blocks.Active.Take(2).ToList();
+        var since = TimeProvider.System.GetUtcNow();
+        var (result, lifted) = await actions.UnblockAllAsync(wanted);
+        Assert.True(result.Done, result.Message);
+        Assert.Equal("2 blocks lifted.", result.Message);
+        Assert.DoesNotContain(Scene.Blocks.Held, b => wanted.Any(w => w.Target == b.Target));
+        Assert.True((await actions.BlockAgainAsync(lifted, since)).Done);
+        foreach (var block in wanted)
+        {
+            var again = Scene.Blocks.Held.Single(b => b.Target == block.Target);
+            Assert.Equal(block.Reason, again.Reason);
+            Assert.Equal(block.ExpiresAt is null, again.ExpiresAt is null);
+            if (block.ExpiresAt is { } end) Assert.InRange((again.ExpiresAt!.Value - end).TotalSeconds, -2, 60);
+        }
+    }
+
+    [Fact]
+    public void Chosen_blocks_offer_what_can_be_done_with_all_of_them()
+    {
+        var blocks = Render<BlocksInForce>(p => p.AddCascadingValue(Person("operator")));
+        Assert.Empty(blocks.FindAll("[data-bulk]"));
+        blocks.Find("td.pick input").Change(true);
+        Assert.Contains("1 block chosen", blocks.Find("[data-bulk]").TextContent, StringComparison.Ordinal);
+        blocks.Find("thead input").Change(true);
+        Assert.Contains($"{Scene.Blocks.Held.Count} blocks chosen", blocks.Find("[data-bulk]").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("operator", false)]
     [InlineData("administrator", true)]
