@@ -8,7 +8,7 @@ namespace NetHawk.Benchmarks.Circuits;
 
 /// <summary>
 /// Many open overviews at one update a second: processor time and memory of the service against itself with none open, age of the figures when they arrive,
-/// and whether the pipeline lost anything. Needs the published program (./run.sh --setup-only).
+/// and whether the pipeline lost anything. Needs the published program (./run.sh --setup-only), or another one that NETHAWK_PROGRAM names.
 /// </summary>
 internal static class CircuitsBenchmark
 {
@@ -17,7 +17,7 @@ internal static class CircuitsBenchmark
 
     public static async Task<int> RunAsync(TextWriter output, int circuits, int seconds)
     {
-        string program = Path.GetFullPath("artifacts/nethawk/nethawk"), capture = Path.GetFullPath("lab/demo.pcap.zst");
+        string program = Path.GetFullPath(Environment.GetEnvironmentVariable("NETHAWK_PROGRAM") ?? "artifacts/nethawk/nethawk"), capture = Path.GetFullPath("lab/demo.pcap.zst");
         if (!File.Exists(program) || !File.Exists(capture))
         {
             await Console.Error.WriteLineAsync($"circuits: {program} and {capture} are needed: run ./run.sh --setup-only at the root of the checkout, and start from there");

@@ -37,7 +37,7 @@ public sealed class ContractTests(ServiceFixture fixture)
     [InlineData("/api/v1/traffic?ip=0x7f.1")]
     [InlineData("/api/v1/blocks/..%2f..%2fetc%2fpasswd")]
     [InlineData("/api/v1/blocks/203.0.113.999")]
-    [InlineData("/api/v1/intel/%00")]
+    [InlineData("/api/v1/intel/%20")]
     [InlineData("/api/v1/traffic?cursor=%27;DROP%20TABLE%20users;--")]
     [InlineData("/api/v1/threats?class=%3Cscript%3E")]
     [InlineData("/api/v1/threats?limit=99999999999999999999")]
