@@ -71,10 +71,12 @@ internal sealed partial class BenchNamespace : IDisposable
     private static string Command(string name, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var error = process.StandardError.ReadToEndAsync();
+        var error = new System.Text.StringBuilder();
+        process.ErrorDataReceived += (_, line) => error.Append(line.Data);
+        process.BeginErrorReadLine();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{name} {string.Join(' ', arguments)}: {error.Result}");
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{name} {string.Join(' ', arguments)}: {error}");
         return output;
     }
 

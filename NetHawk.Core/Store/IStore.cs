@@ -51,7 +51,7 @@ public interface IStoreReader
     Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default);
 
     /// <summary>Rows that a clear would delete.</summary>
-    Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All);
+    Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default);
 }
 
 /// <summary>Changes by people. Queued to the one writer; the task ends when it is on disk.</summary>
@@ -70,7 +70,7 @@ public interface IStoreWriter
     Task AuditAsync(string user, string action, string target, string detail, string remoteAddress, CancellationToken cancellation = default);
 
     /// <summary>Clears traffic, threats and events older than <paramref name="before"/> (null: all), never audit or blocks. Answers the number of rows.</summary>
-    Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All);
+    Task<long> ClearLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default);
 }
 
 /// <summary>

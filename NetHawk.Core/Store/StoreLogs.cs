@@ -79,7 +79,7 @@ public sealed class StoreLogs(StoreWriter writer, ISystemEvents events, TimeProv
         }
     }
 
-    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All)
+    public async Task<long> ClearLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default)
     {
         long limit = before?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         long deleted = 0;

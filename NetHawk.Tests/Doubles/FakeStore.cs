@@ -64,7 +64,7 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
     public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) =>
         Page(Audits.Reverse().Where(a => query.Text is null || a.Target.Contains(query.Text, StringComparison.Ordinal) || a.Detail.Contains(query.Text, StringComparison.Ordinal)), query.Cursor, query.Limit);
 
-    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) =>
+    public Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default) =>
         Task.FromResult((kinds.HasFlag(LogKinds.Traffic) ? (long)Traffic.Count(t => before is null || t.Time < before) : 0)
             + (kinds.HasFlag(LogKinds.Threats) ? Threats.Count(t => before is null || t.DetectedAt < before) : 0) + (kinds.HasFlag(LogKinds.Events) ? Events.Count(e => before is null || e.Time < before) : 0));
 
@@ -171,9 +171,9 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
         return Task.CompletedTask;
     }
 
-    public async Task<long> ClearLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All)
+    public async Task<long> ClearLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default)
     {
-        long rows = await CountLogsAsync(before, cancellation, kinds);
+        long rows = await CountLogsAsync(before, kinds, cancellation);
         Traffic.RemoveAll(t => kinds.HasFlag(LogKinds.Traffic) && (before is null || t.Time < before));
         Threats.RemoveAll(t => kinds.HasFlag(LogKinds.Threats) && (before is null || t.DetectedAt < before));
         Events.RemoveAll(t => kinds.HasFlag(LogKinds.Events) && (before is null || t.Time < before));

@@ -83,7 +83,7 @@ public sealed class ServiceNamespaceTests
         var second = net.Start(data: "other", port: 8081);
         Assert.True(SpinWait.SpinUntil(() => second.HasExited, TimeSpan.FromSeconds(90)), second.Output);
         Assert.Equal(1, second.ExitCode);
-        string line = Assert.Single(second.Output.Split('\n').Where(l => l.Contains("another NetHawk (process ", StringComparison.Ordinal)));
+        string line = Assert.Single(second.Output.Split('\n'), l => l.Contains("another NetHawk (process ", StringComparison.Ordinal));
         Assert.Contains("Firewall:Backend", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
         Assert.False(net.Reaches());

@@ -52,11 +52,11 @@ internal static class LogsApi
         var kinds = Asked.OneOf("kind", kind, ["all", "traffic", "threats", "events"]) is { } name ? Enum.Parse<LogKinds>(name, ignoreCase: true) : LogKinds.All;
         if (confirm != "true")
         {
-            long would = await reader.CountLogsAsync(time, cancellation, kinds);
+            long would = await reader.CountLogsAsync(time, kinds, cancellation);
             throw ApiException.BadRequest(string.Create(CultureInfo.InvariantCulture, $"confirm: is missing; this deletes {would} rows: say confirm=true"));
         }
 
-        long rows = await writer.ClearLogsAsync(time, cancellation, kinds);
+        long rows = await writer.ClearLogsAsync(time, kinds, cancellation);
         if (kinds.HasFlag(LogKinds.Threats)) await packets.ClearAsync(time);
         await context.AuditAsync("clear-logs", time?.ToString("u", CultureInfo.InvariantCulture) ?? "all", string.Create(CultureInfo.InvariantCulture, $"{kinds.ToString().ToLowerInvariant()}: {rows} rows deleted"));
         return TypedResults.Ok(new ClearResult(rows));

@@ -85,7 +85,7 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
             return Paging.Page(rows.OrderByDescending(a => a.Time).ThenByDescending(a => a.Id).Take(limit + 1).ToList(), limit, RecordMapper.Audit, a => Cursor(a.Time, a.Id));
         }, cancellation);
 
-    public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) =>
+    public Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default) =>
         StoreReads.RunRawAsync(database, gate, _limit, connection =>
             StoreLogs.Cleared(kinds).Sum(table => RowPurge.Count(connection, table, before?.ToUnixTimeMilliseconds() ?? long.MaxValue)), cancellation);
 

@@ -109,7 +109,7 @@ public sealed class ModelRetrainerTests : IDisposable
         public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
-        public Task<long> CountLogsAsync(DateTimeOffset? before, CancellationToken cancellation = default, LogKinds kinds = LogKinds.All) => throw new NotSupportedException();
+        public Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default) => throw new NotSupportedException();
     }
 
     private sealed class Events : ISystemEvents
