@@ -16,7 +16,8 @@ public sealed class LayoutTests : ConsoleContext
         Packets = packets,
         KernelDropped = dropped,
         EventsDropped = notJudged,
-    }) with { Time = DateTimeOffset.UnixEpoch.AddSeconds(second) };
+    }) with
+    { Time = DateTimeOffset.UnixEpoch.AddSeconds(second) };
 
     [Fact]
     public void Loss_is_told_of_the_last_ten_seconds_not_of_the_whole_past()
