@@ -21,7 +21,7 @@ public sealed class Screenshots(Chromium chromium)
     [InlineData("trouble")]
     public async Task Of_every_page(string look)
     {
-        Skip.If(Wanted.Length == 0, "set NETHAWK_SCREENSHOTS=1 to take screenshots");
+        Skip.If(Wanted.Length == 0 || Wanted == "readme", "set NETHAWK_SCREENSHOTS=1 to take screenshots");
         Skip.If(Wanted.Contains('@', StringComparison.Ordinal) && !Wanted.Contains($"@{look}", StringComparison.Ordinal), "another look was asked for");
         string pages = Wanted.Split('@')[0];
         string folder = Path.Combine(RepositoryRoot.Path, "screenshots", look);
@@ -40,5 +40,25 @@ public sealed class Screenshots(Chromium chromium)
         }
 
         Assert.NotEmpty(Directory.GetFiles(folder, "*.png"));
+    }
+
+    /// <summary>The three of the README, small: NETHAWK_SCREENSHOTS=readme.</summary>
+    [SkippableFact]
+    public async Task Of_the_readme()
+    {
+        Skip.If(Wanted != "readme", "set NETHAWK_SCREENSHOTS=readme to make the pictures of the README anew");
+        string folder = Path.Combine(RepositoryRoot.Path, "docs", "images");
+        Directory.CreateDirectory(folder);
+        await using var host = await ConsoleHost.StartAsync(Scene.Busy());
+        foreach (var (name, path, dark) in new[] { ("overview", "/", false), ("threats", "/threats", false), ("host", "/hosts/203.0.113.7", true) })
+        {
+            await using var context = await chromium.ContextAsync(dark, 1280, 800);
+            var page = await context.NewPageAsync();
+            await page.OpenAsync(host, path);
+            await page.WaitForTimeoutAsync(2500);
+            string file = Path.Combine(folder, $"{name}.jpg");
+            await page.ScreenshotAsync(new() { Path = file, Type = ScreenshotType.Jpeg, Quality = 78 });
+            Assert.InRange(new FileInfo(file).Length, 10_000, 150_000);
+        }
     }
 }
