@@ -12,8 +12,11 @@ using Microsoft.Extensions.Logging;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Tests.Doubles;
+using NetHawk.Web.Commands;
 using NetHawk.Web.Components;
 using NetHawk.Web.Live;
+using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.LiveSettings;
 
 namespace NetHawk.Tests.Browser;
 
@@ -48,6 +51,8 @@ public sealed class ConsoleHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(scene.Store)
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
+        builder.Services.AddSingleton(_ => new LiveSettings(NetHawkSettings.Load(CommandArguments.Split(["--config", Path.Combine(RepositoryRoot.Path, "appsettings.json")])),
+            new Dictionary<string, string>(), [], new ForgetfulSettings(), TimeProvider.System));
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/login");
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         var app = builder.Build();
@@ -92,5 +97,13 @@ public sealed class ConsoleHost : IAsyncDisposable
         await _clock;
         await _app.DisposeAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>What a page changes here is in force until the host ends.</summary>
+    private sealed class ForgetfulSettings : ISettingStore
+    {
+        public Task<IReadOnlyList<SettingRecord>> AllAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<SettingRecord>>([]);
+
+        public Task SaveAsync(IReadOnlyCollection<SettingRecord> saved, IReadOnlyCollection<string> removed, CancellationToken cancellation = default) => Task.CompletedTask;
     }
 }

@@ -26,6 +26,9 @@ internal static class ConsolePages
         yield return ("logs", "/logs");
         yield return ("audit", "/logs?view=audit");
         yield return ("settings", "/settings");
+        yield return ("health", "/health");
+        yield return ("intelligence", "/intelligence");
+        yield return ("about", "/about");
         yield return ("password", "/account/password");
         yield return ("not-found", "/no-such-page");
     }
