@@ -40,7 +40,8 @@ public sealed partial class ServiceTests(Chromium chromium)
         await Expect(packets).Not.ToHaveTextAsync(before);
         await Expect(page.Locator("[data-mode=DRY-RUN]")).ToBeVisibleAsync();
         foreach (string name in (string[])["port-scan", "brute-force", "dos-flood"]) await Expect(page.Locator(".feed .chip", new() { HasText = name }).First).ToBeVisibleAsync(Patient);
-        var held = page.Locator(".feed li", new() { HasText = "198.51.100.88" }).Filter(new() { HasText = "would block" });
+        var held = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Blocked addresses" }) })
+            .Locator("li", new() { HasText = "198.51.100.88" }).Filter(new() { HasText = "would block" });
         await Expect(held.Locator("nh-left")).ToBeVisibleAsync(Patient);
         await Expect(page.Locator("table.flow tbody tr").First).ToBeVisibleAsync();
 
