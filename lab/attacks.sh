@@ -76,7 +76,7 @@ wait_for_jobs() { local pid; for pid in $(jobs -rp); do wait "$pid" || true; don
 run_tool() (
     TOOL_NOW=${TOOL_HOST[$1]} LAB_PIDS=()
     attack "$1.pcap.zst" "${TOOL_CLASS[$1]}" "${TOOL_ATTACKER[$1]}" "${TOOL_VICTIM[$1]}" "$1"
-    for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+    end_own "${LAB_PIDS[@]}"
 )
 
 for part in scan guess flood web covert link; do . "$LAB_HOME/attacks/$part.sh"; done

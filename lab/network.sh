@@ -28,11 +28,20 @@ ns_start() {
 # client COMMAND...: something that an ordinary client does in the background until it is done or the laboratory ends.
 client() { "$@" & LAB_PIDS+=($!); }
 
+# end_own PID...: ends those that are still children of this shell. A number alone says little: those of processes that ended are given out again.
+end_own() {
+    local pid parent
+    for pid in "$@"; do
+        parent=$(ps -o ppid= -p "$pid" 2>/dev/null) || continue
+        if [ "${parent// /}" = "$BASHPID" ]; then kill -KILL "$pid" 2>/dev/null || true; fi
+    done
+}
+
 lab_down() {
     local status=$? name pid
     trap - EXIT INT TERM
     disown -a
-    for pid in "${LAB_PIDS[@]}"; do kill -KILL "$pid" 2>/dev/null || true; done
+    end_own "${LAB_PIDS[@]}"
     for name in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do
         for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
         ip netns delete "$name" || true

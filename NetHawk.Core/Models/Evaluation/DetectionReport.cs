@@ -94,7 +94,8 @@ public sealed record DetectionReport
         text.Append(CultureInfo.InvariantCulture, $"\nbenign captures {BenignCaptures}, with a wrong alert {Short(BenignCapturesAlerted)}, {BenignHours:0.0} h of activity\n");
         text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}, wrong blocks per benign day {WrongBlocksPerBenignDay:0.0}\n");
         if (Alteration.Length > 0) text.Append("captures altered: ").Append(Alteration).Append('\n');
-        if (Flows is { } flows)
+        // Without both harmless and attack flows there is no curve to speak of.
+        if (Flows is { Attacks: > 0 } flows && flows.Attacks < flows.Flows)
             text.Append(CultureInfo.InvariantCulture, $"single flows of captures that the model did not learn from: {flows.Flows}, area under the ROC curve {flows.Auc:0.000}, recall at 1 wrong in 1,000 {flows.RecallAt1In1000}, in 10,000 {flows.RecallAt1In10000}\n");
         foreach (var baseline in Baselines) text.Append(CultureInfo.InvariantCulture, $"baseline {baseline.Name} ({baseline.What}): finds {baseline.Recall}, accuses {baseline.FalsePositives}\n");
         if (TrainedOn > 0) text.Append(CultureInfo.InvariantCulture, $"{TrainedOn} of these captures taught the model: its part in these figures is flattered; held-out figures are in the model card\n");
