@@ -8,6 +8,7 @@ internal sealed class BackgroundProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private int _openStreams = 2;
     private bool _disposed;
 
     public BackgroundProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
@@ -29,9 +30,21 @@ internal sealed class BackgroundProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>What it wrote so far; of one that ended, all it wrote (its last lines arrive a little after its end).</summary>
     public string Output
     {
-        get { lock (_output) return _output.ToString(); }
+        get
+        {
+            if (!_disposed && _openStreams > 0 && _process.HasExited)
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref _openStreams) <= 0, TimeSpan.FromSeconds(5));
+
+                // A child that lives on may hold the streams open: waited for once.
+                Volatile.Write(ref _openStreams, 0);
+            }
+
+            lock (_output) return _output.ToString();
+        }
     }
 
     /// <summary>Asks it to end as a service manager does, and waits.</summary>
@@ -60,6 +73,7 @@ internal sealed class BackgroundProcess : IDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
+        if (line.Data is null) Interlocked.Decrement(ref _openStreams);
         lock (_output)
         {
             if (line.Data is not null && _output.Length < 1_000_000) _output.Append(line.Data).Append('\n');
