@@ -45,13 +45,12 @@ public sealed class CaptureEngineWireTests
             var now = engine.Snapshot();
             Assert.Equal(workers, now.Workers);
             Assert.Equal("ring", now.CaptureMethod);
+            Assert.Equal(0, now.KernelDropped);
             Assert.Equal(["flows", "hosts", "loads", "fragments"], now.Tables.Select(t => t.Name));
             engine.StopCaptureAsync().GetAwaiter().GetResult();
             WaitFor(() => engine.Snapshot().QueueLength == 0);
             Thread.Sleep(300);
-
-            // A machine that is busy with other things may drop some: what was dropped is said, what was not is in a record, once.
-            Assert.Equal((long)count, observer.Packets + engine.Snapshot().KernelDropped);
+            Assert.Equal(count, observer.Packets);
             Assert.Equal(observer.Flows.Count, observer.Flows.Distinct().Count());
             Assert.Contains(observer.Verdicts, v => v.Class == ThreatClass.DosFlood);
         });
