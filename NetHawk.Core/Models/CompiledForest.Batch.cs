@@ -63,7 +63,7 @@ public sealed partial class CompiledForest
             foreach (int row in suspects)
             {
                 int likeliest = Best(rows.Slice(row * FeatureSchema.Count, FeatureSchema.Count), out double odds);
-                scores[row] = new FlowScore(_classes[likeliest], (float)_calibration[likeliest].Of(odds));
+                scores[row] = Opinion(likeliest, odds);
             }
 
             return;
@@ -77,7 +77,7 @@ public sealed partial class CompiledForest
             int best = 0;
             for (int c = 1; c < _classEnsembles.Length; c++)
                 if (byClass[c * Lanes + lane] > byClass[best * Lanes + lane]) best = c;
-            scores[suspects[lane]] = new FlowScore(_classes[best], (float)_calibration[best].Of(byClass[best * Lanes + lane]));
+            scores[suspects[lane]] = Opinion(best, byClass[best * Lanes + lane]);
         }
     }
 

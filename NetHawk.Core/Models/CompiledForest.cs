@@ -15,6 +15,7 @@ public sealed partial class CompiledForest : IFlowScorer
     private readonly TreeEnsemble[] _classEnsembles;
     private readonly ThreatClass[] _classes;
     private readonly Sigmoid[] _calibration;
+    private readonly double[] _floors;
 
     /// <exception cref="ModelException">The parts do not fit together, or not this program's feature schema.</exception>
     public CompiledForest(ModelInfo info, TreeEnsemble gate, IReadOnlyList<TreeEnsemble> classes)
@@ -24,13 +25,15 @@ public sealed partial class CompiledForest : IFlowScorer
         ArgumentNullException.ThrowIfNull(classes);
         if (info.SchemaFingerprint != FeatureSchema.Fingerprint)
             throw new ModelException($"model {info.Version} was trained on another feature schema ({info.SchemaFingerprint}, here {FeatureSchema.Fingerprint}): train again with nethawk train");
-        if (classes.Count == 0 || info.Classes.Count != classes.Count || info.Calibration.Count != classes.Count)
+        if (classes.Count == 0 || info.Classes.Count != classes.Count || info.Calibration.Count != classes.Count
+            || (info.Floors is { } given && given.Count != classes.Count))
             throw new ModelException($"model {info.Version} is incomplete: train again with nethawk train, or restore model.zip");
         Info = info;
         Gate = gate;
         _classEnsembles = [.. classes];
         _takesBatches = gate.TakesBatches && _classEnsembles.All(c => c.TakesBatches);
         _calibration = [.. info.Calibration];
+        _floors = info.Floors is { } floors ? [.. floors] : [.. classes.Select(_ => double.NegativeInfinity)];
         _classes = [.. info.Classes.Select(name => ThreatClassNames.TryParse(name, out var value) && value != ThreatClass.Normal ? value
             : throw new ModelException($"model {info.Version} names the unknown class '{name}': use a NetHawk of the same or a newer version"))];
     }
@@ -51,7 +54,14 @@ public sealed partial class CompiledForest : IFlowScorer
         double suspicious = Info.Gate.Of(gate);
         if (suspicious < GateOpens) return new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
         int best = Best(features, out double logOdds);
-        return new FlowScore(_classes[best], (float)_calibration[best].Of(logOdds));
+        return Opinion(best, logOdds);
+    }
+
+    /// <summary>The class, unless harmless captures came as near to it.</summary>
+    private FlowScore Opinion(int best, double logOdds)
+    {
+        double probability = _calibration[best].Of(logOdds);
+        return logOdds >= _floors[best] ? new FlowScore(_classes[best], (float)probability) : new FlowScore(ThreatClass.Normal, (float)(1 - probability));
     }
 
     /// <summary>Without calibration: the likeliest class, the gate's raw score and the class's raw log-odds.</summary>

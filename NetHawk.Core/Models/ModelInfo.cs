@@ -29,6 +29,9 @@ public sealed record ModelInfo
     /// <summary>Per class, from the raw log-odds of "of this class" to the probability that this is right.</summary>
     public required IReadOnlyList<Sigmoid> Calibration { get; init; }
 
+    /// <summary>Per class, the raw log-odds below which a flow is not called so, however probable it looks: just above what held-out harmless captures reached. Null: the model has none.</summary>
+    public IReadOnlyList<double>? Floors { get; init; }
+
     /// <summary>SHA-256 of each capture learned from, so that an evaluation can say what was known before.</summary>
     public IReadOnlyList<string> CaptureHashes { get; init; } = [];
 }

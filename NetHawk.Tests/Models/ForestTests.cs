@@ -207,7 +207,7 @@ public sealed class ForestTests : IDisposable
     private string WriteModel()
     {
         string path = Path.Combine(_folder, ModelFile.Name);
-        ModelWriter.Write(path, Raw.Value, Calibrator.Apply(Raw.Value, new Calibrator.Result(new Sigmoid(1, 0), new Dictionary<ThreatClass, Sigmoid>()), "test-1", default, 30, 1_200, 0, []));
+        ModelWriter.Write(path, Raw.Value, Calibrator.Apply(Raw.Value, Calibrator.Result.None, "test-1", default, 30, 1_200, 0, []));
         return path;
     }
 

@@ -90,7 +90,7 @@ public sealed class ModelRegistryTests : IDisposable
         string path = Path.Combine(_root, folder);
         Directory.CreateDirectory(path);
         string file = Path.Combine(path, ModelFile.Name);
-        ModelWriter.Write(file, Raw.Value, Calibrator.Apply(Raw.Value, new Calibrator.Result(new Sigmoid(1, 0), new Dictionary<NetHawk.Core.Verdicts.ThreatClass, Sigmoid>()), version, default, 1, 1, 0, []));
+        ModelWriter.Write(file, Raw.Value, Calibrator.Apply(Raw.Value, Calibrator.Result.None, version, default, 1, 1, 0, []));
         return file;
     }
 }

@@ -60,7 +60,7 @@ public class TrainingTests
         var data = SmallDataset.Make();
         var heldOut = HeldOut.Run(data, [], Folds.ByCapture(data.Captures, 3), SmallDataset.Options, null, default);
         var calibration = Calibrator.Fit(data.Rows, heldOut.Scores, SmallDataset.Options);
-        var figures = RowEvaluator.Evaluate("test", data.Rows, heldOut.Scores, calibration, 0.7);
+        var figures = RowEvaluator.Evaluate("test", data.Rows, heldOut.Scores, calibration, 0.7, SmallDataset.Options.BenignPrior);
         Assert.All(figures.Classes, c => Assert.True(c.Right.Value > 0.75, $"{c.Class}: {c.Right}"));
         Assert.True(figures.FalsePositives.Value < 0.02, figures.FalsePositives.ToString());
     }
@@ -118,7 +118,7 @@ public class TrainingTests
         string[] tools = ["nmap_syn", "hydra-ssh", "browsing"];
         data = data with { Captures = [.. data.Captures.Select((c, i) => c with { Tool = i == 17 ? "" : tools[i % 3] })] };
         var calibration = Calibrator.Fit(data.Rows, HeldOut.Run(data, [], Folds.ByCapture(data.Captures, 3), SmallDataset.Options, null, default).Scores, SmallDataset.Options);
-        var table = LeaveOneOut.Run(data, [], calibration, 0.7, SmallDataset.Options, null, default);
+        var table = LeaveOneOut.Run(data, [], calibration, 0.5, SmallDataset.Options, null, default);
         Assert.Equal(["hydra", "nmap"], table.Where(l => l.What == "tool").Select(l => l.Name));
         Assert.All(table.Where(l => l.What == "tool"), l => Assert.False(l.Learnable));
         Assert.Equal(5, table.Where(l => l.What == "origin").Select(l => l.Name).Distinct().Count());
@@ -126,18 +126,49 @@ public class TrainingTests
         Assert.Equal("browsing", Assert.Single(table, l => l.What == "harmless").Name);
     }
 
-    /// <summary>0.7 lies above what any harmless capture reached with five moments.</summary>
     [Fact]
-    public void No_held_out_harmless_capture_is_believed_guilty_of_five_moments()
+    public void No_held_out_harmless_capture_reaches_a_class_with_five_moments()
     {
         var data = SmallDataset.Make();
         var random = new Random(5);
         var scores = data.Rows.Select(r => new HeldOutScore(0, ThreatClass.PortScan, r.Class == ThreatClass.PortScan ? 3 + random.NextDouble() : random.NextDouble() * 2)).ToArray();
-        var sigmoid = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. scores, .. scores], SmallDataset.Options).Classes[ThreatClass.PortScan];
+        double floor = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. scores, .. scores], SmallDataset.Options).FloorOf(ThreatClass.PortScan);
         Assert.All(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.Normal).GroupBy(p => p.First.Capture),
-            c => Assert.True(c.Count(p => sigmoid.Of(p.Second.LogOdds) >= 0.7) < 5));
-        Assert.True(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.PortScan).Average(p => sigmoid.Of(p.Second.LogOdds) >= 0.7 ? 1.0 : 0) > 0.9);
+            c => Assert.True(c.Count(p => p.Second.LogOdds >= floor) < 5));
+        Assert.True(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.PortScan).Average(p => p.Second.LogOdds >= floor ? 1.0 : 0) > 0.9);
     }
+
+    /// <summary>Scores whose true odds are known: what is stated must come true as often, with harmless traffic as frequent as the prior says.</summary>
+    [Fact]
+    public void Stated_probabilities_come_true()
+    {
+        var data = SmallDataset.Make();
+        var random = new Random(7);
+        var scores = data.Rows.Select(r => new HeldOutScore(6, ThreatClass.PortScan, (r.Class == ThreatClass.PortScan ? 2 : -2) + 2 * Gaussian(random))).ToArray();
+        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. scores, .. scores], SmallDataset.Options);
+        var measured = RowEvaluator.Evaluate("held out", data.Rows, scores, calibration, 0.7, SmallDataset.Options.BenignPrior);
+        Assert.InRange(measured.CalibrationError, 0, 0.05);
+        var twisted = calibration with { Classes = new Dictionary<ThreatClass, Sigmoid> { [ThreatClass.PortScan] = new(1, 3) } };
+        Assert.True(RowEvaluator.Evaluate("held out", data.Rows, scores, twisted, 0.7, SmallDataset.Options.BenignPrior).CalibrationError > 0.2);
+    }
+
+    [Fact]
+    public void Below_its_floor_a_class_is_not_named_however_probable()
+    {
+        var data = SmallDataset.Make();
+        var raw = ForestTrainer.Train(data.Rows, SmallDataset.Options, default);
+        var open = new Calibrator.Result(new Sigmoid(0, 5), raw.Classes.ToDictionary(c => c, _ => new Sigmoid(0, 5)), new Dictionary<ThreatClass, double>());
+        var shut = open with { Floors = raw.Classes.ToDictionary(c => c, _ => 1e5) };
+        float[] attack = data.Rows.First(r => r.Class != ThreatClass.Normal).Features;
+        CompiledForest Made(Calibrator.Result calibration) => Calibrator.Apply(raw, calibration, "test", default, 0, 0, 0, []);
+        Assert.NotEqual(ThreatClass.Normal, Made(open).Score(attack).Class);
+        Assert.Equal(ThreatClass.Normal, Made(shut).Score(attack).Class);
+        var batch = new FlowScore[9];
+        Made(shut).Score(Enumerable.Repeat(attack, 9).SelectMany(r => r).ToArray(), batch);
+        Assert.All(batch, score => Assert.Equal(ThreatClass.Normal, score.Class));
+    }
+
+    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     [Fact]
     public void A_large_capture_does_not_drown_the_others()

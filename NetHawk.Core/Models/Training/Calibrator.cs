@@ -4,9 +4,9 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// Makes probabilities mean something: slopes are fitted on rows that the scoring model never saw, with a stated share of benign traffic (Platt); then each
-/// class is moved so that <see cref="TrainerOptions.Believed"/> lies just above what any held-out harmless capture reached with five moments: fewer are no
-/// evidence. Where a class is mistaken on captures from elsewhere, it needs a score to be believed that it hardly reaches.
+/// Makes probabilities mean something: slopes and offsets are fitted on rows that the scoring model never saw, with a stated share of benign traffic
+/// (Platt 1999). Apart from that each class gets a floor just above what any held-out harmless capture reached with five moments (fewer are no evidence):
+/// where a class is mistaken on captures from elsewhere, it needs a score to be believed that it hardly reaches, whatever its probability.
 /// </summary>
 public static class Calibrator
 {
@@ -18,7 +18,19 @@ public static class Calibrator
     /// <summary>Moments of one capture that the detector needs before it speaks.</summary>
     internal const int Moments = 5;
 
-    public sealed record Result(Sigmoid Gate, IReadOnlyDictionary<ThreatClass, Sigmoid> Classes);
+    /// <summary>A floor that holds nothing back; a number, because JSON has no infinity.</summary>
+    private const double Lowest = -1e6;
+
+    /// <param name="Gate">From the gate's raw score to the probability of an attack.</param>
+    /// <param name="Classes">From a class's raw log-odds to the probability that it is right.</param>
+    /// <param name="Floors">Raw log-odds below which a class is not named; no entry: none.</param>
+    public sealed record Result(Sigmoid Gate, IReadOnlyDictionary<ThreatClass, Sigmoid> Classes, IReadOnlyDictionary<ThreatClass, double> Floors)
+    {
+        /// <summary>Raw scores as they are.</summary>
+        public static Result None { get; } = new(new Sigmoid(1, 0), new Dictionary<ThreatClass, Sigmoid>(), new Dictionary<ThreatClass, double>());
+
+        public double FloorOf(ThreatClass value) => Floors.TryGetValue(value, out double floor) ? floor : double.NegativeInfinity;
+    }
 
     /// <param name="rows">Rows as often as there are cross-validations, one after the other.</param>
     /// <param name="scores">By row.</param>
@@ -27,6 +39,24 @@ public static class Calibrator
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(options);
+        double[] weights = Weights(rows, options.BenignPrior);
+        var all = Enumerable.Range(0, rows.Count).ToList();
+        var gate = PlattFit.Fit([.. all.Select(i => (scores[i].Gate, rows[i].Class != ThreatClass.Normal, weights[i]))], new Sigmoid(1, 0), PriorStrength);
+        var pooled = PlattFit.Fit([.. all.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, weights[i]))], new Sigmoid(1, 0), PriorStrength);
+        var classes = new Dictionary<ThreatClass, Sigmoid>();
+        var floors = new Dictionary<ThreatClass, double>();
+        foreach (var ofClass in all.GroupBy(i => scores[i].Class))
+        {
+            classes[ofClass.Key] = PlattFit.Fit([.. ofClass.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, weights[i]))], pooled, PriorStrength);
+            if (Worst(ofClass, rows, scores) is { } worst) floors[ofClass.Key] = worst + Margin;
+        }
+
+        return new Result(gate, classes, floors);
+    }
+
+    /// <summary>What each row counts where probabilities are fitted and measured: captures as <see cref="RowWeights.PerCapture"/>, harmless traffic as the prior says.</summary>
+    internal static double[] Weights(IReadOnlyList<DatasetRow> rows, double benignPrior)
+    {
         float[] weights = RowWeights.PerCapture(rows);
         double benign = 0, attack = 0;
         for (int i = 0; i < weights.Length; i++)
@@ -35,16 +65,8 @@ public static class Calibrator
             else attack += weights[i];
         }
 
-        double scale = benign == 0 ? 1 : options.BenignPrior * attack / benign;
-        double Weight(int i) => rows[i].Class == ThreatClass.Normal ? weights[i] * scale : weights[i];
-
-        var all = Enumerable.Range(0, rows.Count).ToList();
-        var gate = PlattFit.Fit([.. all.Select(i => (scores[i].Gate, rows[i].Class != ThreatClass.Normal, Weight(i)))], new Sigmoid(1, 0), PriorStrength);
-        var pooled = PlattFit.Fit([.. all.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, Weight(i)))], new Sigmoid(1, 0), PriorStrength);
-        var classes = all.GroupBy(i => scores[i].Class).ToDictionary(g => g.Key,
-            g => Moved(PlattFit.Fit([.. g.Select(i => (scores[i].LogOdds, scores[i].Class == rows[i].Class, Weight(i)))], pooled, PriorStrength),
-                Worst(g, rows, scores), options.Believed));
-        return new Result(gate, classes);
+        double scale = benign == 0 ? 1 : benignPrior * attack / benign;
+        return [.. weights.Select((w, i) => rows[i].Class == ThreatClass.Normal ? w * scale : w)];
     }
 
     /// <summary>The score that no harmless capture exceeded with <see cref="Moments"/> moments; null where none had so many.</summary>
@@ -57,15 +79,8 @@ public static class Calibrator
         return reached.Length == 0 ? null : reached.Max();
     }
 
-    private static Sigmoid Moved(Sigmoid fitted, double? worst, double believed)
-    {
-        if (worst is not { } score) return fitted;
-        double p = Math.Min(believed, 0.99);
-        return new Sigmoid(fitted.Slope, Math.Log(p / (1 - p)) - fitted.Slope * (score + Margin));
-    }
-
     /// <summary>A usable forest whose probabilities are the raw ones.</summary>
-    internal static CompiledForest Uncalibrated(RawForest raw) => Apply(raw, new Result(new Sigmoid(1, 0), new Dictionary<ThreatClass, Sigmoid>()), "uncalibrated", default, 0, 0, 0, []);
+    internal static CompiledForest Uncalibrated(RawForest raw) => Apply(raw, Result.None, "uncalibrated", default, 0, 0, 0, []);
 
     internal static CompiledForest Apply(RawForest raw, Result calibration, string version, DateTimeOffset trainedAt, int captures, int rows, int feedbackRows,
         IReadOnlyList<string> hashes) => new(
@@ -81,6 +96,7 @@ public static class Calibrator
             FeedbackRows = feedbackRows,
             Gate = calibration.Gate,
             Calibration = [.. raw.Classes.Select(c => calibration.Classes.TryGetValue(c, out var s) ? s : new Sigmoid(1, 0))],
+            Floors = [.. raw.Classes.Select(c => Math.Max(calibration.FloorOf(c), Lowest))],
             CaptureHashes = hashes,
         },
         raw.Gate, raw.ClassEnsembles);

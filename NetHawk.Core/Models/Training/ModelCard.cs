@@ -23,7 +23,7 @@ internal static class ModelCard
         Line($"They see {info.Features.Count} features of a flow at 4, 8, 16, 32… packets, when it is refused or unanswered, once a minute and at its end, and of what its source did in the last half to one minute.");
         Line("There is no address, port number, TTL, clock time, IP id, initial window or round trip among them; times below 50 ms are not told apart.");
         Line($"Classes: {string.Join(", ", info.Classes)}. Other classes are left to the rules: exploits and malware are told by content, forged links have no flows, and of others there were too few captures.");
-        Line(F($"Probabilities are calibrated on captures and networks held out; {report.Threshold}, from which on a flow gets its class, lies for each class just above what any held-out harmless capture reached with five moments. In real traffic attacks are far rarer: therefore the model is one witness beside the rules and speaks only of sources with at least five flows alike. Alone it earns a watch; a soft block (new connections, a minute) only for a proven source with dozens of flows alike and a high probability; never a full block."));
+        Line(F($"Probabilities are calibrated (Platt) on captures and networks held out, with ten times as much harmless traffic as attacks; in real traffic attacks are far rarer. A flow gets a class from {report.Threshold} on, and only where its score lies above the class's floor: just above what any held-out harmless capture reached with five moments. The model is one witness beside the rules and speaks only of sources with at least five flows alike. Alone it earns a watch; a soft block (new connections, a minute) only for a proven source with dozens of flows alike and a high probability; never a full block."));
         Line($"`model.zip` is ML.NET's format with the same trees as flat arrays beside them (`{ForestFile.EntryName}`); the arrays are what runs.");
         Line();
         Line("## How good it is on what it never saw");
@@ -87,7 +87,7 @@ internal static class ModelCard
         Line("## Limits");
         Line();
         Line("- Few captures per attack class, several of them small, many from books and test suites: intervals are wide, and a tool that is not among them may look new to it.");
-        Line("- The threshold of each class is set by the same held-out harmless captures: that few of them are accused is so by construction; new kinds of traffic are measured in the table of kinds left out, where there is one.");
+        Line("- The floor of each class is set by the same held-out harmless captures: that few of them are accused is so by construction; new kinds of traffic are measured in the table of kinds left out, where there is one.");
         Line("- Size of the model and calibration were chosen with the same held-out captures that these figures are of: they flatter it somewhat. No untouched test set was left over.");
         Line("- Benign traffic is mostly short samples of single applications and two labs; hours, not weeks. Wrong alerts per day are extrapolated from that.");
         Line("- It judges what one source does to whom; a flood or guessing spread over many sources is for the rules that count per victim.");

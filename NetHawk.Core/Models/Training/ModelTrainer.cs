@@ -62,7 +62,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, progress, cancellation);
 
         // Between "a new capture of a known network" and "a network never seen" lies what the model will meet.
-        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options with { Believed = threshold });
+        var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options);
 
         progress?.Report("training the model on everything");
         var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation);
@@ -86,8 +86,8 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             CapturesByClass = Count(data.Captures, c => c.Class),
             FeedbackRows = extra.Count,
             Skipped = data.Skipped,
-            ByCapture = RowEvaluator.Evaluate("by capture", data.Rows, byCapture.Scores, calibration, threshold),
-            ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold),
+            ByCapture = RowEvaluator.Evaluate("by capture", data.Rows, byCapture.Scores, calibration, threshold, options.BenignPrior),
+            ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold, options.BenignPrior),
             Baselines = Baselines.Run(data, byOrigin.Fold),
             Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, progress, cancellation),
             LeftOut = options.Quick ? [] : LeaveOneOut.Run(data, extra, calibration, threshold, options, progress, cancellation),

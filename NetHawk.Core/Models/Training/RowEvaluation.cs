@@ -20,7 +20,7 @@ public sealed record RowEvaluation
     public required Proportion RecallAt1In1000 { get; init; }
     public required Proportion RecallAt1In10000 { get; init; }
 
-    /// <summary>Mean distance of stated probability and outcome over ten bins, weighed by rows: 0 is perfect.</summary>
+    /// <summary>Mean distance of stated probability and outcome over ten bins, rows weighed as the calibration weighs them (harmless traffic by its prior): 0 is perfect.</summary>
     public required double CalibrationError { get; init; }
 }
 

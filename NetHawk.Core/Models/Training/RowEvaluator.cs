@@ -5,18 +5,21 @@ namespace NetHawk.Core.Models.Training;
 /// <summary>From held-out scores to figures.</summary>
 public static class RowEvaluator
 {
-    public static RowEvaluation Evaluate(string split, IReadOnlyList<DatasetRow> rows, IReadOnlyList<HeldOutScore> scores, Calibrator.Result calibration, double threshold)
+    public static RowEvaluation Evaluate(string split, IReadOnlyList<DatasetRow> rows, IReadOnlyList<HeldOutScore> scores, Calibrator.Result calibration, double threshold,
+        double benignPrior)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentNullException.ThrowIfNull(calibration);
         var calls = new ThreatClass[rows.Count];
-        var stated = new List<(double Probability, bool Right)>();
+        double[] weights = Calibrator.Weights(rows, benignPrior);
+        var stated = new List<(double Probability, bool Right, double Weight)>();
         for (int i = 0; i < rows.Count; i++)
         {
-            var (value, probability) = Call(scores[i], calibration);
-            calls[i] = value != ThreatClass.Normal && probability >= threshold ? value : ThreatClass.Normal;
-            if (value != ThreatClass.Normal) stated.Add((probability, value == rows[i].Class));
+            var value = scores[i].Class;
+            double probability = Probability(scores[i], calibration);
+            calls[i] = probability >= threshold && scores[i].LogOdds >= calibration.FloorOf(value) ? value : ThreatClass.Normal;
+            if (probability > 0) stated.Add((probability, value == rows[i].Class, weights[i]));
         }
 
         var all = Enumerable.Range(0, rows.Count).ToList();
@@ -39,13 +42,12 @@ public static class RowEvaluator
         };
     }
 
-    /// <summary>The same steps as <see cref="CompiledForest.Score"/>.</summary>
-    public static (ThreatClass Class, double Probability) Call(HeldOutScore score, Calibrator.Result calibration)
+    /// <summary>Of the likeliest class, by the same steps as <see cref="CompiledForest.Examine"/>; 0 where the gate stays shut.</summary>
+    private static double Probability(HeldOutScore score, Calibrator.Result calibration)
     {
-        double suspicious = calibration.Gate.Of(score.Gate);
-        if (suspicious < CompiledForest.GateOpens) return (ThreatClass.Normal, 1 - suspicious);
+        if (calibration.Gate.Of(score.Gate) < CompiledForest.GateOpens) return 0;
         var sigmoid = calibration.Classes.TryGetValue(score.Class, out var s) ? s : new Sigmoid(1, 0);
-        return (score.Class, sigmoid.Of(score.LogOdds));
+        return sigmoid.Of(score.LogOdds);
     }
 
     /// <summary>Recall of the gate at a given share of false positives among benign rows.</summary>
@@ -57,7 +59,7 @@ public static class RowEvaluator
         return new(attacks.Count(i => scores[i].Gate > limit), attacks.Count);
     }
 
-    private static double CalibrationError(List<(double Probability, bool Right)> stated) =>
+    private static double CalibrationError(List<(double Probability, bool Right, double Weight)> stated) =>
         stated.Count == 0 ? 0 : stated.GroupBy(s => Math.Min(9, (int)(s.Probability * 10)))
-            .Sum(g => Math.Abs(g.Average(s => s.Probability) - g.Count(s => s.Right) / (double)g.Count()) * g.Count()) / stated.Count;
+            .Sum(g => Math.Abs(g.Sum(s => s.Weight * s.Probability) - g.Sum(s => s.Right ? s.Weight : 0))) / stated.Sum(s => s.Weight);
 }

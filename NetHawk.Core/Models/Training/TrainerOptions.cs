@@ -29,9 +29,6 @@ public sealed record TrainerOptions
     /// <summary>How much more benign than attack weight there is when probabilities are calibrated.</summary>
     public double BenignPrior { get; init; } = 10;
 
-    /// <summary>Probability from which a flow gets its class (MlModel:Threshold): the calibration is anchored there.</summary>
-    public double Believed { get; init; } = 0.7;
-
     /// <summary>Classes seen in fewer captures are not learned: their rows would only teach those captures.</summary>
     public int MinimumCaptures { get; init; } = 3;
 
