@@ -60,6 +60,9 @@ public sealed record BlockDecision
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>A person lifted it: the same threat does not bring it back until then. Null: nobody did.</summary>
+    public DateTimeOffset? PardonedUntil { get; init; }
+
     /// <summary>How often this address has been blocked, this one included; longer each time.</summary>
     public int Occurrence { get; init; } = 1;
 

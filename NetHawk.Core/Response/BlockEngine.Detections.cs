@@ -16,7 +16,7 @@ internal sealed partial class BlockEngine
     private readonly IPv6Members _members;
     private readonly RecentTable<Prefix, int> _past;
     private readonly RecentTable<(Prefix Prefix, string Why), bool> _refusals;
-    private readonly RecentTable<(Prefix Prefix, Guid Threat), string> _pardons;
+    private readonly Pardons _pardons;
 
     public void Consider(Verdict verdict)
     {
@@ -25,7 +25,7 @@ internal sealed partial class BlockEngine
         target = Aggregate(target, wanted.Kind);
         string? insteadOfEnforcing = InsteadOfEnforcing();
         if (IsCovered(target.Prefix, wanted, enforce: insteadOfEnforcing is null)) return;
-        if (_pardons.TryGet((target.Prefix, verdict.ThreatId), TimeSpan.FromSeconds(_options.GraceAfterUnblock), out string? pardon))
+        if (_pardons.Find(target.Prefix, verdict.ThreatId, verdict.Class, TimeSpan.FromSeconds(_options.GraceAfterUnblock)) is { } pardon)
         {
             Refuse(target, wanted.Kind, verdict, $"{pardon} less than {_options.GraceAfterUnblock} s ago");
             return;

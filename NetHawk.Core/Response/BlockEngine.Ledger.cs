@@ -24,10 +24,12 @@ internal sealed partial class BlockEngine
             var whitelist = _setup.Ledger.LoadWhitelist();
             var open = _setup.Ledger.LoadOpen();
             var mode = _setup.Ledger.LoadMode();
+            var pardoned = _setup.Ledger.LoadPardoned(Wall);
             _consoleEntries.Clear();
             _consoleEntries.AddRange(whitelist.Where(e => !_guard.HasEnded(e)));
             RebuildWhitelist();
             foreach (var decision in open) Reopen(decision);
+            foreach (var decision in pardoned) _pardons.Remember(decision.Target.Prefix, decision.Class, decision.StateReason, decision.PardonedUntil!.Value - Wall);
             _ledgerLoaded = true;
 
             RestoreMode(mode);

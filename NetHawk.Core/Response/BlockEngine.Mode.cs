@@ -44,7 +44,7 @@ internal sealed partial class BlockEngine
 
         if (on && revertAfter is { } d) StartTrial(d, by);
         else
-            SetMode(_mode with { AutoBlock = on, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = null }, on ? "prevention-on" : "prevention-off",
+            SetMode(_mode with { AutoBlock = on, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = null, Reverted = "" }, on ? "prevention-on" : "prevention-off",
                 $"automatic blocking was switched {(on ? "on" : "off")} by {by}");
         Commit();
     }
@@ -61,7 +61,7 @@ internal sealed partial class BlockEngine
     private void StartTrial(TimeSpan length, string by)
     {
         _trialEnd = Now + length;
-        SetMode(_mode with { AutoBlock = true, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = Wall + length }, "prevention-on",
+        SetMode(_mode with { AutoBlock = true, ConfiguredThen = _options.AutoBlock, By = by, ChangedAt = Wall, RevertsAt = Wall + length, Reverted = "" }, "prevention-on",
             $"automatic blocking was switched on by {by}; it goes back at {Text(Wall + length)} unless confirmed");
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class BlockEngine
         if (_modeUnsaved) return;
         if (kept.AutoBlock is not null && kept.ConfiguredThen != _options.AutoBlock)
         {
-            SetMode(kept with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null }, "prevention-configured",
+            SetMode(kept with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null, Reverted = "" }, "prevention-configured",
                 $"Firewall:AutoBlock was changed to {(_options.AutoBlock ? "true" : "false")} since {kept.By} switched prevention in the console: the configuration counts");
         }
         else
@@ -99,8 +99,14 @@ internal sealed partial class BlockEngine
         var blocked = _book.All.Where(b => b.Enforced && b.Decision.Origin == BlockOrigin.Detection && b.Decision.CreatedAt >= since).ToList();
         foreach (var block in blocked) End(block, BlockState.Lifted, $"the trial of prevention ended: {why}");
         bool? back = _options.AutoBlock ? false : null;
-        SetMode(_mode with { AutoBlock = back, ConfiguredThen = _options.AutoBlock, RevertsAt = null, ChangedAt = Wall }, "prevention-reverted",
-            string.Create(CultureInfo.InvariantCulture, $"prevention went back to detect only: {why}; {blocked.Count} of its blocks are lifted"));
+        string told = why + blocked.Count switch
+        {
+            0 => "; it had blocked nobody",
+            1 => "; the one address that it blocked is let in again",
+            var many => string.Create(CultureInfo.InvariantCulture, $"; the {many} addresses that it blocked are let in again"),
+        };
+        SetMode(_mode with { AutoBlock = back, ConfiguredThen = _options.AutoBlock, RevertsAt = null, ChangedAt = Wall, Reverted = told }, "prevention-reverted",
+            $"prevention went back to detect only: {told}");
     }
 
     /// <summary>Someone set the clock: what is left stays, the shown ends move.</summary>

@@ -46,7 +46,6 @@ internal sealed partial class BlockEngine
         if (block is not null)
         {
             Pardon(block, $"unblocked by {by}");
-            End(block, BlockState.Lifted, $"unblocked by {by}");
             Commit();
             if (_toRemove.ContainsKey(prefix)) return new UnblockOutcome(UnblockOutcomeKind.FirewallFailed, $"{_firewallProblem}; it is tried again");
         }
@@ -63,7 +62,6 @@ internal sealed partial class BlockEngine
         foreach (var block in all)
         {
             Pardon(block, $"flushed by {by}");
-            End(block, BlockState.Lifted, $"flushed by {by}");
         }
 
         // One command empties our sets, also of what the ledger does not know.
@@ -108,7 +106,7 @@ internal sealed partial class BlockEngine
     {
         bool wasOn = AutoBlock;
         if (options.AutoBlock != _options.AutoBlock && _mode.AutoBlock is not null)
-            SetMode(_mode with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null }, "prevention-configured", $"Firewall:AutoBlock was changed to {(options.AutoBlock ? "true" : "false")}: it counts from now on");
+            SetMode(_mode with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null, Reverted = "" }, "prevention-configured", $"Firewall:AutoBlock was changed to {(options.AutoBlock ? "true" : "false")}: it counts from now on");
         _options = options;
         if (AutoBlock && !wasOn) StartTrial(UnaskedTrial, "the settings");
         _policy = new BlockPolicy(_setup.HomeNetworks, options, []);
@@ -126,9 +124,15 @@ internal sealed partial class BlockEngine
         Commit();
     }
 
-    /// <summary>A person lifted it: the same threat does not bring it back at once.</summary>
+    /// <summary>A person lifts it: the same threat does not bring it back at once, nor after a restart.</summary>
     private void Pardon(LiveBlock block, string why)
     {
-        if (block.Decision.ThreatId is { } threat) _pardons.Set((block.Prefix, threat), why);
+        if (block.Decision.ThreatId is { } threat)
+        {
+            _pardons.Give(block.Prefix, threat, why);
+            block.Decision = block.Decision with { PardonedUntil = Wall + TimeSpan.FromSeconds(_options.GraceAfterUnblock) };
+        }
+
+        End(block, BlockState.Lifted, why);
     }
 }

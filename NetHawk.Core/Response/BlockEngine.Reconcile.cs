@@ -83,7 +83,7 @@ internal sealed partial class BlockEngine
             if (block.Decision.InKernel) block.Decision = block.Decision with { InKernel = false };
         }
 
-        if (_toAdd.Count + _toRemove.Count > 0) ApplyNow();
+        if (_toAdd.Count + _toRemove.Count > 0 && !WriteBatch()) _prepared = false;
         return missing;
     }
 
@@ -91,21 +91,6 @@ internal sealed partial class BlockEngine
     {
         _toRemove[block.Prefix] = block.Decision.Target;
         _toAdd.Add(block.Prefix);
-    }
-
-    private void ApplyNow()
-    {
-        var adding = Permitted(_toAdd);
-        var now = Now;
-        if (!Try("write blocks", () => _firewall!.Apply(adding.ConvertAll(b => b.ForKernel(now)), _toRemove.Values)))
-        {
-            _prepared = false;
-            return;
-        }
-
-        _toAdd.Clear();
-        _toRemove.Clear();
-        foreach (var block in adding) Confirm(block);
     }
 
     private List<LiveBlock> NextSlice()

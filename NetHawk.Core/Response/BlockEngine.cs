@@ -56,7 +56,7 @@ internal sealed partial class BlockEngine : IDisposable
         _members = new IPv6Members(_time);
         _past = new RecentTable<Prefix, int>(_time, 50_000);
         _refusals = new RecentTable<(Prefix, string), bool>(_time, 10_000);
-        _pardons = new RecentTable<(Prefix, Guid), string>(_time, 10_000);
+        _pardons = new Pardons(_time);
         _origin = _time.GetTimestamp();
         ResetDrift();
         RebuildWhitelist();
@@ -138,58 +138,6 @@ internal sealed partial class BlockEngine : IDisposable
         _owner?.Dispose();
     }
 
-    /// <summary>
-    /// The one place where blocks go into the kernel. Whatever was decided before, nothing that the whitelist or the never-block set
-    /// covers passes here.
-    /// </summary>
-    private void WriteToKernel()
-    {
-        if (_firewall is null || Now < _retryAt || (_toAdd.Count == 0 && _toRemove.Count == 0 && !_neverStale)) return;
-        if (!_prepared)
-        {
-            Restore(first: false);
-            return;
-        }
-
-        if (_neverStale && Try("write the never-block set", () => _firewall.SetNeverBlock(_guard.KernelSet()))) _neverStale = false;
-        var adding = Permitted(_toAdd);
-        var now = Now;
-        if (!Try("write blocks", () => _firewall.Apply(adding.ConvertAll(b => b.ForKernel(now)), _toRemove.Values)))
-        {
-            // Most likely someone flushed the ruleset: our table is gone, and everything has to go in again.
-            _prepared = false;
-            _retryAt = default;
-            Restore(first: false);
-            return;
-        }
-
-        _toAdd.Clear();
-        _toRemove.Clear();
-        foreach (var block in adding) Confirm(block);
-    }
-
-    /// <summary>The live blocks among the prefixes that may be blocked; the others end as refused.</summary>
-    private List<LiveBlock> Permitted(IEnumerable<Prefix> prefixes)
-    {
-        var permitted = new List<LiveBlock>();
-        foreach (var prefix in prefixes.ToList())
-        {
-            if (_book.Find(prefix) is not { Enforced: true } block) continue;
-            if (_guard.Refusal(prefix) is { } refusal) End(block, BlockState.Refused, refusal);
-            else permitted.Add(block);
-        }
-
-        return permitted;
-    }
-
-    private void Confirm(LiveBlock block)
-    {
-        bool enforces = _firewall!.Enforces;
-        var state = enforces ? BlockState.Active : BlockState.WouldHave;
-        if (block.Decision.State == state && block.Decision.InKernel == enforces) return;
-        Change(block, block.Decision with { State = state, InKernel = enforces, StateReason = enforces ? "" : "dry-run: nothing reaches a kernel" });
-    }
-
     /// <summary>Makes the table where missing and puts every live block in, in one batch.</summary>
     private void Restore(bool first)
     {
@@ -205,27 +153,6 @@ internal sealed partial class BlockEngine : IDisposable
         else if (_wasPrepared)
             _events.Report(EventLevel.Warning, "firewall", "table-restored", $"our firewall table was changed or flushed by someone else: made anew with {missing} blocks");
         _wasPrepared = true;
-    }
-
-    private bool Try(string what, Action action)
-    {
-        try
-        {
-            action();
-            if (_firewallProblem.Length > 0) _events.Report(EventLevel.Info, "firewall", "firewall-works-again", "the firewall takes changes again");
-            _firewallProblem = "";
-            return true;
-        }
-#pragma warning disable CA1031 // whatever a firewall throws must not stop the thread that owns the blocks; it is reported and tried again
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            string problem = $"could not {what}: {e.Message}";
-            if (!_firewallProblem.EndsWith(e.Message, StringComparison.Ordinal) || e.Message.Length == 0) _events.Report(EventLevel.Error, "firewall", "firewall-failed", problem);
-            _firewallProblem = problem;
-            _retryAt = Now + RetryAfter;
-            return false;
-        }
     }
 
     private void Propose(BlockTarget target, BlockKind kind, bool both, BlockOrigin origin, string reason, TimeSpan? duration, string by,

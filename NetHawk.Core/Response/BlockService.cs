@@ -267,6 +267,8 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
             BackendReason = _engine.BackendReason,
             RevertsAt = _engine.Mode.RevertsAt,
             SwitchedBy = _engine.Mode.By,
+            SwitchedAt = _engine.Mode.ChangedAt,
+            Reverted = _engine.Mode.Reverted,
             Limitations = _setup.NeverBlock.Limitations,
         };
     }

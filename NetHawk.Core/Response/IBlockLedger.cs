@@ -6,6 +6,9 @@ public interface IBlockLedger
     /// <summary>Blocks that have not ended, as of the last save: those that should be in the kernel, and would-have ones. What ran out meanwhile is among them.</summary>
     IReadOnlyList<BlockDecision> LoadOpen();
 
+    /// <summary>Blocks that a person lifted and whose threat shall not bring them back before a moment after <paramref name="now"/>.</summary>
+    IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now);
+
     /// <summary>Inserts or updates by id. Throws when the database cannot be written; the caller goes on and tries again.</summary>
     void Save(IReadOnlyCollection<BlockDecision> decisions);
 

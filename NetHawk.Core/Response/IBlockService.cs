@@ -61,6 +61,12 @@ public sealed record ResponseStatus(bool AutoBlock, string Backend, bool Enforce
     /// <summary>Prevention is on trial: without a confirmation it goes back to detect only then, and lifts what it blocked.</summary>
     public DateTimeOffset? RevertsAt { get; init; }
 
+    /// <summary>Prevention is off because its trial ended: why, and how many were let in again; else empty.</summary>
+    public string Reverted { get; init; } = "";
+
+    /// <summary>When prevention was last switched or went back.</summary>
+    public DateTimeOffset? SwitchedAt { get; init; }
+
     /// <summary>Who switched prevention in the console; empty: it is as configured.</summary>
     public string SwitchedBy { get; init; } = "";
 

@@ -20,6 +20,9 @@ internal sealed class LiveBlock
     /// <summary>When the counter was last seen growing.</summary>
     public TimeSpan LastGrowth { get; set; }
 
+    /// <summary>How often the kernel refused it alone.</summary>
+    public int Tries { get; set; }
+
     /// <summary>Loaded from the ledger: the first count read says nothing about now.</summary>
     public bool CounterUnknown { get; set; }
 

@@ -20,6 +20,9 @@ public sealed record PreventionMode
     /// <summary>On trial: without a confirmation until then it goes back to detect only, and what was blocked meanwhile is lifted.</summary>
     public DateTimeOffset? RevertsAt { get; init; }
 
+    /// <summary>Set while prevention is off because a trial ended: why, and how many were let in again. Else empty.</summary>
+    public string Reverted { get; init; } = "";
+
     /// <summary>Automatic blocking rests until then.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 }

@@ -15,6 +15,7 @@ namespace NetHawk.Core.Store;
 /// </summary>
 public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISystemEvents events, TimeProvider time) : IBlockLedger
 {
+    private const int MaxPardoned = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Columns that no version writes so: one such row would keep all others from being read.</summary>
@@ -24,6 +25,7 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
         OR typeof(expires_at) NOT IN ('integer', 'null') OR expires_at NOT BETWEEN 0 AND 253402300799000 OR typeof(ended_at) NOT IN ('integer', 'null') OR ended_at NOT BETWEEN 0 AND 253402300799000
         OR typeof(kind) <> 'integer' OR kind NOT BETWEEN 0 AND 255 OR typeof(state) <> 'integer' OR state NOT BETWEEN 0 AND 255 OR typeof(origin) <> 'integer' OR origin NOT BETWEEN 0 AND 255
         OR typeof("class") <> 'integer' OR "class" NOT BETWEEN 0 AND 255 OR typeof(occurrence) <> 'integer' OR occurrence NOT BETWEEN 0 AND 2147483647 OR typeof(packets_dropped) <> 'integer'
+        OR typeof(pardoned_until) NOT IN ('integer', 'null') OR pardoned_until NOT BETWEEN 0 AND 253402300799000
         OR (threat_id IS NOT NULL AND (length(threat_id) <> 36 OR threat_id GLOB '*[^0-9a-fA-F-]*'))
         """;
 
@@ -52,6 +54,12 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
 
         if (strange.Count > 0) CloseStrange(strange);
         return open;
+    }
+
+    public IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now)
+    {
+        var rows = Read(db => db.Blocks.AsNoTracking().Where(b => b.PardonedUntil > now).OrderByDescending(b => b.PardonedUntil).Take(MaxPardoned).ToList());
+        return [.. rows.Select(RecordMapper.Block).OfType<BlockDecision>()];
     }
 
     /// <summary>Those that ran out meanwhile too: the block service ends them, so that none stays "active" for ever.</summary>
@@ -85,6 +93,7 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
             ChangedAt = row.ChangedAt,
             RevertsAt = row.RevertsAt,
             PausedUntil = row.PausedUntil,
+            Reverted = row.Reverted,
         }
         : PreventionMode.Configured;
 
@@ -101,6 +110,7 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
             row.ChangedAt = mode.ChangedAt;
             row.RevertsAt = mode.RevertsAt;
             row.PausedUntil = mode.PausedUntil;
+            row.Reverted = mode.Reverted;
         });
     }
 
@@ -209,5 +219,6 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
         to.PacketsDropped = from.PacketsDropped;
         to.BothDirections = from.BothDirections;
         to.By = from.By;
+        to.PardonedUntil = from.PardonedUntil;
     }
 }

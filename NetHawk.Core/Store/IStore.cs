@@ -44,7 +44,7 @@ public interface IStoreReader
     Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default);
 
     /// <summary>All blocks that ever were, newest first.</summary>
-    Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default);
+    Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, BlockState? state = null, CancellationToken cancellation = default);
 
     Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default);
 

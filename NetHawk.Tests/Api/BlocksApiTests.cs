@@ -106,6 +106,31 @@ public sealed class BlocksApiTests(ServiceFixture fixture) : IDisposable
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("2000::/3", "2000::/3 is wide")]
+    [InlineData("::/0", "every IPv6 address")]
+    [InlineData("198.51.105.0/24", null)]
+    public async Task A_whitelist_entry_so_wide_that_it_protects_attackers_is_taken_with_a_warning(string address, string? warning)
+    {
+        var added = await _client.PostAsJsonAsync("/api/v1/whitelist", new { address, note = "" });
+        Assert.Equal(HttpStatusCode.Created, added.StatusCode);
+        string? said = (await RunningService.JsonAsync(added)).GetProperty("warning").GetString();
+        if (warning is null) Assert.Null(said);
+        else Assert.Contains(warning, said, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync($"/api/v1/whitelist/{address}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Blocks_are_listed_by_state()
+    {
+        await BlockAsync("198.51.106.1", 600);
+        await _client.DeleteAsync("/api/v1/blocks/198.51.106.1");
+        var lifted = await RunningService.JsonAsync(await _client.GetAsync("/api/v1/blocks?history=true&state=lifted&limit=1000"));
+        Assert.Contains(lifted.GetProperty("items").EnumerateArray(), b => b.GetProperty("address").GetString() == "198.51.106.1");
+        Assert.All(lifted.GetProperty("items").EnumerateArray(), b => Assert.Equal("lifted", b.GetProperty("state").GetString()));
+        Assert.Contains("would-have", await RunningService.ProblemAsync(await _client.GetAsync("/api/v1/blocks?history=true&state=maybe"), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Flushing_needs_a_confirmation()
     {

@@ -56,7 +56,8 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
         return Task.FromResult<IReadOnlyList<ClassCount>>([.. Threats.Where(t => After(t.DetectedAt, from, to)).GroupBy(t => t.Class).Select(g => new ClassCount(g.Key, g.Count(), g.Sum(t => t.Count)))]);
     }
 
-    public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default) => Page(Blocks.OrderByDescending(b => b.CreatedAt), query.Cursor, query.Limit);
+    public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, BlockState? state = null, CancellationToken cancellation = default) =>
+        Page(Blocks.Where(b => state is null || b.State == state).OrderByDescending(b => b.CreatedAt), query.Cursor, query.Limit);
 
     public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) =>
         Page(Events.Where(e => After(e.Time, query.From, query.To) && (query.Text is null || e.Message.Contains(query.Text, StringComparison.OrdinalIgnoreCase))).OrderByDescending(e => e.Time), query.Cursor, query.Limit);

@@ -27,17 +27,24 @@ public sealed class BehindNetHawk : IDisposable
     private const string Private = "mount -t tmpfs tmpfs /run && mount -t tmpfs tmpfs /var/log && mkdir -p /run/sshd /var/log/nginx && exec \"$@\"";
     private const string Key = "nh_e2e_0123456789abcdef0123456789abcdef";
 
-    private static readonly string[] Tools = ["ip", "nft", "nmap", "hydra", "hping3", "curl", "nginx", "sshd", "ssh-keygen"];
+    private static readonly string[] Tools = ["ip", "ss", "conntrack", "nft", "nmap", "hydra", "hping3", "curl", "nginx", "sshd", "ssh-keygen"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-e2e").FullName;
     private readonly List<BackgroundProcess> _processes = [];
     private readonly Dictionary<string, NetworkNamespace> _hosts = [];
+    private readonly int _blockSeconds;
+    private readonly int _softBlockSeconds;
     private NetworkNamespace _gateway = null!;
     private BackgroundProcess _service = null!;
     private string _config = "";
 
-    public BehindNetHawk()
+    public BehindNetHawk() : this(BlockSeconds, SoftBlockSeconds)
     {
+    }
+
+    internal BehindNetHawk(int blockSeconds, int softBlockSeconds)
+    {
+        (_blockSeconds, _softBlockSeconds) = (blockSeconds, softBlockSeconds);
         MissingReason = Missing();
         if (MissingReason is not null) return;
         try
@@ -98,12 +105,31 @@ public sealed class BehindNetHawk : IDisposable
     public bool IsInKernel(string address) =>
         _gateway.Run("nft", "list", "table", "inet", "nethawk").Contains(address, StringComparison.Ordinal);
 
-    /// <summary>Ends the service as a crash does, with nothing put in order, and starts it again.</summary>
-    public void KillAndRestart()
+    /// <summary>Ends the service as a crash does (SIGKILL), with nothing put in order.</summary>
+    public void Kill() => _service.Dispose();
+
+    /// <summary>Starts it again, with the same data.</summary>
+    public void StartAgain() => StartService();
+
+    /// <summary>Runs code in the network of an outside host.</summary>
+    internal T Inside<T>(string host, Func<T> action) => _hosts[host].Inside(action);
+
+    /// <summary>Established connections of an address to a port of the gateway, as the gateway's kernel has them: the peer's port and the bytes received.</summary>
+    public IReadOnlyDictionary<int, long> Established(string address, int port)
     {
-        _service.Dispose();
-        StartService();
+        var found = new Dictionary<int, long>();
+        int peer = 0;
+        foreach (string line in _gateway.Run("ss", "-Htin", "state", "established", "sport", "=", $":{port}", "and", "dst", address).Split('\n'))
+        {
+            if (line.LastIndexOf($"{address}:", StringComparison.Ordinal) is >= 0 and var at) found[peer = int.Parse(line.AsSpan(at + address.Length + 1).Trim(), CultureInfo.InvariantCulture)] = 0;
+            else if (line.IndexOf("bytes_received:", StringComparison.Ordinal) is >= 0 and var start) found[peer] = long.Parse(line[(start + 15)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+
+        return found;
     }
+
+    /// <summary>Connections of an address that the gateway's kernel tracks.</summary>
+    public string Tracked(string address) => _gateway.Run("conntrack", "-L", "-s", address);
 
     /// <summary>Addresses of a set of our table, with the seconds after which the kernel itself takes each out; null: never.</summary>
     public IReadOnlyDictionary<string, int?> KernelSet(string name)
@@ -245,7 +271,7 @@ public sealed class BehindNetHawk : IDisposable
         File.WriteAllText(_config, JsonSerializer.Serialize(new
         {
             Network = new { Interface = "outside" },
-            Firewall = new { BlockDuration = BlockSeconds, SoftBlockDuration = SoftBlockSeconds, Backend = "nftables" },
+            Firewall = new { BlockDuration = _blockSeconds, SoftBlockDuration = _softBlockSeconds, Backend = "nftables" },
             Database = new { Path = Path.Combine(_folder, "data", "nethawk.db") },
             Serilog = new { File = "" },
         }));

@@ -12,6 +12,8 @@ namespace NetHawk.Tests.Namespaces;
 internal sealed class ServiceInNamespace : IDisposable
 {
     public const string Neighbour = "203.0.113.66";
+    public const string User = "admin";
+    public const string Password = "only for this test 1";
     private const string Key = "nh_e2e_0123456789abcdef0123456789abcdef";
 
     private readonly List<BackgroundProcess> _processes = [];
@@ -32,6 +34,12 @@ internal sealed class ServiceInNamespace : IDisposable
 
     public NetworkNamespace Other { get; }
 
+    /// <summary>Where the console listens; 127.0.0.1 is always among it.</summary>
+    public string Listen { get; init; } = "127.0.0.1";
+
+    /// <summary>Where it captures.</summary>
+    public string Interface { get; init; } = "wan";
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("nethawk-e2e").FullName;
 
     public string Data => Path.Combine(Folder, "data");
@@ -50,8 +58,8 @@ internal sealed class ServiceInNamespace : IDisposable
         string config = Path.Combine(Folder, $"{data}.json");
         File.WriteAllText(config, JsonSerializer.Serialize(new
         {
-            Urls = $"http://127.0.0.1:{port}",
-            Network = new { Interface = "wan" },
+            Urls = $"http://{Listen}:{port}",
+            Network = new { Interface },
             Firewall = firewall ?? new { Backend = "nftables" },
             Database = new { Path = Path.Combine(Folder, data, "nethawk.db") },
             Serilog = new { File = "" },
@@ -116,5 +124,5 @@ internal sealed class ServiceInNamespace : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static Dictionary<string, string> Environment() => new() { ["DOTNET_ROOT"] = Runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = "only for this test 1" };
+    private static Dictionary<string, string> Environment() => new() { ["DOTNET_ROOT"] = Runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = Password };
 }

@@ -20,6 +20,8 @@ internal sealed class MemoryLedger : IBlockLedger
 
     public IReadOnlyList<BlockDecision> LoadOpen() => Do(() => _decisions.Values.Where(d => d.State is BlockState.Proposed or BlockState.Active).ToList());
 
+    public IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now) => Do(() => _decisions.Values.Where(d => d.PardonedUntil > now).ToList());
+
     public void Save(IReadOnlyCollection<BlockDecision> decisions) => Do(() =>
     {
         foreach (var decision in decisions) _decisions[decision.Id] = decision;
@@ -76,6 +78,9 @@ internal sealed class FakeKernel(TimeProvider time) : IFirewall
 
     public bool Fails { get; set; }
 
+    /// <summary>Elements that the kernel does not take; a batch with one of them fails as a whole.</summary>
+    public HashSet<Prefix> Refuses { get; } = [];
+
     public Dictionary<Prefix, long> Packets { get; } = [];
 
     public IReadOnlyCollection<Prefix> NeverBlock => _memory.NeverBlock;
@@ -89,6 +94,7 @@ internal sealed class FakeKernel(TimeProvider time) : IFirewall
     public void Apply(IReadOnlyCollection<FirewallBlock> add, IReadOnlyCollection<BlockTarget> remove) => Do(() =>
     {
         if (!_prepared) throw new FirewallException("No such file or directory");
+        if (add.Any(a => Refuses.Contains(a.Target.Prefix))) throw new FirewallException("File exists");
         Batches++;
         Written.AddRange(add);
         foreach (var block in add) Packets.Remove(block.Target.Prefix);

@@ -230,6 +230,33 @@ public sealed class BlockEngineTests
     }
 
     [Fact]
+    public void What_a_person_lifted_stays_lifted_over_a_restart_until_the_grace_is_over()
+    {
+        var bench = new Bench(new FirewallOptions { GraceAfterUnblock = 300 });
+        bench.Judge(Bench.Verdict(Attacker));
+        bench.Judge(Bench.Verdict("203.0.113.8"));
+        bench.Judge(Bench.Verdict("203.0.113.9", action: VerdictAction.SoftBlock, spoof: SpoofClass.Unverified));
+        bench.Engine.Unblock(P(Attacker), "admin");
+        bench.Engine.Flush("admin");
+        bench.Pass(100);
+        bench.Restart(new FirewallOptions { GraceAfterUnblock = 300 });
+
+        // The process knows the threat by another name now; of another kind it is another threat.
+        foreach (string address in (string[])[Attacker, "203.0.113.8", "203.0.113.9"]) bench.Judge(Bench.Verdict(address));
+        Assert.Empty(bench.Blocked);
+        Assert.Contains("unblocked by admin", bench.Last(Attacker).StateReason, StringComparison.Ordinal);
+        Assert.Contains("flushed by admin", bench.Last("203.0.113.8").StateReason, StringComparison.Ordinal);
+        bench.Judge(Bench.Verdict("203.0.113.8", threat: ThreatClass.PortScan));
+        Assert.Equal(["203.0.113.8"], bench.Blocked);
+        bench.Pass(195);
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal(["203.0.113.8"], bench.Blocked);
+        bench.Pass(6);
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal([Attacker, "203.0.113.8"], bench.Blocked);
+    }
+
+    [Fact]
     public void A_host_inside_a_blocked_prefix_is_covered_by_it()
     {
         var bench = new Bench();

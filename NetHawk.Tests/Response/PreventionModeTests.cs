@@ -27,6 +27,24 @@ public sealed class PreventionModeTests
         Assert.Equal(["192.0.2.9"], bench.Blocked);
     }
 
+    [Fact]
+    public void A_trial_that_ended_says_why_and_what_it_let_in_until_prevention_is_switched_again()
+    {
+        var bench = new Bench(DetectOnly);
+        bench.Engine.SetAutoBlock(true, Minute, "admin");
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal("", bench.Engine.Mode.Reverted);
+        bench.Pass(61);
+        Assert.Equal("nobody confirmed it in time; the one address that it blocked is let in again", bench.Engine.Mode.Reverted);
+        bench.Restart(DetectOnly);
+        Assert.Equal("nobody confirmed it in time; the one address that it blocked is let in again", bench.Engine.Mode.Reverted);
+        bench.Engine.SetAutoBlock(true, Minute, "admin");
+        Assert.Equal("", bench.Engine.Mode.Reverted);
+        bench.Pass(61);
+        bench.Engine.Update(new FirewallOptions());
+        Assert.Equal("", bench.Engine.Mode.Reverted);
+    }
+
     [Theory]
     [InlineData(30, true)]
     [InlineData(90, false)]

@@ -62,6 +62,7 @@ public sealed class LedgerTests : IDisposable
     [InlineData("address = '0.0.0.0/0'")]
     [InlineData("kind = 77")]
     [InlineData("origin = 200")]
+    [InlineData("pardoned_until = 'never'")]
     [InlineData("by = x'ff', reason = 12")]
     public void A_damaged_row_keeps_no_other_from_being_read_and_stays_open_no_longer(string damage)
     {
@@ -77,11 +78,42 @@ public sealed class LedgerTests : IDisposable
     public void What_people_set_about_prevention_comes_back_as_it_was_saved()
     {
         Assert.Equal(PreventionMode.Configured, _store.Ledger.LoadMode());
-        var mode = new PreventionMode { AutoBlock = true, ConfiguredThen = false, By = "ada", ChangedAt = StoreHarness.Now, RevertsAt = StoreHarness.Now.AddMinutes(2), PausedUntil = StoreHarness.Now.AddMinutes(9) };
+        var mode = new PreventionMode { AutoBlock = true, ConfiguredThen = false, By = "ada", ChangedAt = StoreHarness.Now, RevertsAt = StoreHarness.Now.AddMinutes(2), PausedUntil = StoreHarness.Now.AddMinutes(9), Reverted = "nobody confirmed it in time" };
         _store.Ledger.SaveMode(mode);
         Assert.Equal(mode, _store.Ledger.LoadMode());
         _store.Ledger.SaveMode(mode with { RevertsAt = null });
         Assert.Null(_store.Ledger.LoadMode().RevertsAt);
+    }
+
+    [Fact]
+    public void Pardons_are_remembered_until_they_end()
+    {
+        _store.Ledger.Save([
+            StoreHarness.Block("203.0.113.1", BlockState.Lifted, threat: Guid.NewGuid()) with { PardonedUntil = StoreHarness.Now.AddSeconds(300), StateReason = "unblocked by ada" },
+            StoreHarness.Block("203.0.113.2", BlockState.Lifted, threat: Guid.NewGuid()) with { PardonedUntil = StoreHarness.Now.AddSeconds(-1) },
+            StoreHarness.Block("203.0.113.3", BlockState.Lifted)]);
+        var pardon = Assert.Single(_store.Ledger.LoadPardoned(StoreHarness.Now));
+        Assert.Equal(("203.0.113.1", "unblocked by ada", StoreHarness.Now.AddSeconds(300)), (pardon.Target.ToString(), pardon.StateReason, pardon.PardonedUntil));
+        Assert.Empty(_store.Ledger.LoadPardoned(StoreHarness.Now.AddSeconds(301)));
+    }
+
+    [Fact]
+    public async Task History_in_one_state_is_asked_of_the_store_page_by_page()
+    {
+        for (int i = 1; i <= 40; i++)
+            _store.Ledger.Save([StoreHarness.Block($"203.0.113.{i}", i % 4 == 0 ? BlockState.WouldHave : BlockState.Expired, created: StoreHarness.Now.AddSeconds(i))]);
+        var found = new List<BlockDecision>();
+        string? cursor = null;
+        do
+        {
+            var page = await _store.Reader.BlockHistoryAsync(new LogQuery(Limit: 4, Cursor: cursor), BlockState.WouldHave);
+            Assert.True(page.Items.Count == 4 || page.NextCursor is null, "a page is full unless it is the last");
+            found.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        Assert.Equal(10, found.Select(b => b.Id).Distinct().Count());
+        Assert.All(found, b => Assert.Equal(BlockState.WouldHave, b.State));
     }
 
     [Fact]

@@ -69,10 +69,12 @@ public sealed record FlushResult(int Count);
 /// <summary>Blocks: list, block, unblock.</summary>
 internal static class BlocksApi
 {
+    private static readonly List<string> States = [.. Enum.GetValues<BlockState>().Select(s => ApiThreat.Lower(s))];
+
     public static void Map(RouteGroupBuilder api)
     {
         var blocks = api.MapGroup("/blocks").WithTags("Blocks");
-        blocks.MapGet("", List).WithSummary("Blocks that count now, newest first; history=true: all that ever were");
+        blocks.MapGet("", List).WithSummary("Blocks that count now, newest first; history=true: all that ever were, or those in one state");
         blocks.MapGet("/check", Check).WithSummary("Would this address be blocked, and if not, what refuses it? Changes nothing");
         blocks.MapGet("/{**address}", One).WithSummary("The block that an address is under").ProducesProblem(StatusCodes.Status404NotFound);
         blocks.MapPost("", Add).RequireAuthorization(RoleNames.Operates).WithSummary("Block an address or prefix")
@@ -82,19 +84,21 @@ internal static class BlocksApi
         blocks.MapDelete("", Flush).RequireAuthorization(RoleNames.Operates).WithSummary("Lift every block (confirm=true)");
     }
 
-    private static async Task<Ok<ApiPage<ApiBlock>>> List(IBlockService service, IStoreReader store, string? history, string? from, string? to, string? cursor, string? limit,
+    private static async Task<Ok<ApiPage<ApiBlock>>> List(IBlockService service, IStoreReader store, string? history, string? state, string? from, string? to, string? cursor, string? limit,
         CancellationToken cancellation)
     {
         bool enforces = service.Status.Enforces;
+        BlockState? only = Asked.OneOf("state", state, States) is { } name ? Enum.GetValues<BlockState>()[States.IndexOf(name)] : null;
         if (Asked.OneOf("history", history, ["true", "false"]) == "true")
         {
             var (start, end) = Asked.Range(from, to);
             int size = Asked.Limit(limit);
-            var page = await Asked.WithCursor(cursor, c => store.BlockHistoryAsync(new LogQuery(start, end, null, c, size), cancellation));
+            var page = await Asked.WithCursor(cursor, c => store.BlockHistoryAsync(new LogQuery(start, end, null, c, size), only, cancellation));
             return TypedResults.Ok(page.ToApi(b => ApiBlock.From(b, enforces)));
         }
 
-        return TypedResults.Ok(BlockPages.Of(service.Active, Asked.Text("cursor", cursor), Asked.Limit(limit, Asked.MaxLimit), b => ApiBlock.From(b, enforces)));
+        var active = only is null ? service.Active : [.. service.Active.Where(b => b.State == only)];
+        return TypedResults.Ok(BlockPages.Of(active, Asked.Text("cursor", cursor), Asked.Limit(limit, Asked.MaxLimit), b => ApiBlock.From(b, enforces)));
     }
 
     private static Ok<ApiBlockCheck> Check(IBlockService service, string? address) => TypedResults.Ok(ApiBlockCheck.From(

@@ -24,6 +24,9 @@ public sealed record ApiPreventionState
 
     /// <summary>On trial: without POST /prevention/confirm it goes back to detect only then. Null: not on trial.</summary>
     public required DateTime? RevertsAt { get; init; }
+
+    /// <summary>The last trial ended and prevention is off since: why, and how many were let in again. Null: not so.</summary>
+    public required string? Reverted { get; init; }
     public required DateTime? PausedUntil { get; init; }
     public required string Backend { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record ApiPreventionState
         AutoBlock = s.AutoBlock,
         SetBy = s.SwitchedBy.Length > 0 ? s.SwitchedBy : "configuration",
         RevertsAt = s.RevertsAt?.UtcDateTime,
+        Reverted = s.Reverted.Length > 0 ? s.Reverted : null,
         PausedUntil = s.PausedUntil?.UtcDateTime,
         Backend = s.Backend,
         BackendReason = s.BackendReason,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.Response;
+using NetHawk.Web.Components.Shared;
 using NetHawk.Web.Security;
 
 namespace NetHawk.Web.Api;
@@ -12,8 +13,14 @@ public sealed record WhitelistRequest(string Address, string? Note = null, DateT
 /// <param name="Removable">False: it comes from the configuration or was found on this machine.</param>
 public sealed record ApiWhitelistEntry(string Address, string Note, string Source, DateTime? CreatedAt, string By, DateTime? ExpiresAt, bool Removable)
 {
+    /// <summary>Said where the entry is so wide that much is never blocked any more; else null.</summary>
+    public string? Warning { get; init; }
+
     internal static ApiWhitelistEntry From(WhitelistEntry e) =>
-        new(e.Prefix.ToString(), e.Note, e.Source, e.CreatedAt?.UtcDateTime, e.By, e.ExpiresAt?.UtcDateTime, e.Source == "console");
+        new(e.Prefix.ToString(), e.Note, e.Source, e.CreatedAt?.UtcDateTime, e.By, e.ExpiresAt?.UtcDateTime, e.Source == "console")
+        {
+            Warning = PrefixSize.Warning(e.Prefix),
+        };
 }
 
 /// <summary>The whitelist of configuration and console; with found=true also what NetHawk found by itself and never blocks.</summary>

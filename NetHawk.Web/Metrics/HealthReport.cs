@@ -86,6 +86,8 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         (string, string)[] figures = [("backend", s.Backend), ("blocks in force", N(s.ActiveBlocks)), ("blocks so far", N(s.BlocksTotal)), ("refused", N(s.Refused))];
         if (s.Enforces && !s.Healthy) return new("firewall", HealthLevel.Failed, "The firewall does not obey", s.Message, "It is compared and mended every few seconds. If it stays: run nethawk doctor, look whether another program flushes the rules.", figures);
         if (s.BreakerOpen) return new("firewall", HealthLevel.Failed, "Automatic blocking is stopped by the circuit breaker", s.Message, "Look at the last blocks: an attack from many, or a false alarm? It goes on by itself after Firewall:BreakerRest.", figures);
+        if (!s.AutoBlock && s.Reverted.Length > 0)
+            return new("firewall", HealthLevel.Warning, "Prevention went back to detect only", $"its trial ended: {s.Reverted}", "Page Blocks, Switch prevention on again, and confirm there that the page still works.", figures);
         if (!s.AutoBlock) return new("firewall", HealthLevel.Off, "Detect only", "nothing is blocked by itself", "Page Blocks, Switch prevention on: it is on trial until you confirm.", figures);
         if (s.PausedUntil is { } until) return new("firewall", HealthLevel.Warning, "Automatic blocking is paused", $"until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC", "Page Blocks, Block again now.", figures);
         return s.Enforces ? new("firewall", HealthLevel.Ok, "Blocking", s.Message, "", figures) : new("firewall", HealthLevel.Off, "Dry-run: nothing reaches the kernel", s.Message, "", figures);

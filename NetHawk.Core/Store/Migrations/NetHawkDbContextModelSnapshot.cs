@@ -162,6 +162,10 @@ namespace NetHawk.Core.Store.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("packets_dropped");
 
+                    b.Property<long?>("PardonedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pardoned_until");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -183,6 +187,9 @@ namespace NetHawk.Core.Store.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("PardonedUntil")
+                        .HasFilter("pardoned_until IS NOT NULL");
 
                     b.HasIndex("State");
 
@@ -507,6 +514,11 @@ namespace NetHawk.Core.Store.Migrations
                     b.Property<long?>("PausedUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("paused_until");
+
+                    b.Property<string>("Reverted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reverted");
 
                     b.Property<long?>("RevertsAt")
                         .HasColumnType("INTEGER")

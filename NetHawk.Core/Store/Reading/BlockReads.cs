@@ -7,9 +7,11 @@ namespace NetHawk.Core.Store.Reading;
 /// <summary>Pages of blocked_ips, by the time they were made, newest first.</summary>
 internal static class BlockReads
 {
-    public static Page<BlockDecision> Page(NetHawkDbContext db, LogQuery query)
+    /// <param name="state">Only blocks in this state; null: all.</param>
+    public static Page<BlockDecision> Page(NetHawkDbContext db, LogQuery query, BlockState? state)
     {
         var rows = db.Blocks.AsNoTracking().Where(b => b.CreatedAt >= StoreReader.From(query) && b.CreatedAt <= StoreReader.To(query));
+        if (state is { } one) rows = rows.Where(b => b.State == one);
         if (StoreReader.Text(query) is { } text)
             rows = rows.Where(b => EF.Functions.Like(b.Address, text, "\\") || EF.Functions.Like(b.Reason, text, "\\") || EF.Functions.Like(b.StateReason, text, "\\"));
         var cursor = PageCursor.Parse(query.Cursor, numeric: false);

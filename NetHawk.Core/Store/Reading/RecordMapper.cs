@@ -65,6 +65,7 @@ internal static class RecordMapper
             PacketsDropped = row.PacketsDropped,
             BothDirections = row.BothDirections,
             By = row.By,
+            PardonedUntil = row.PardonedUntil,
         };
     }
 

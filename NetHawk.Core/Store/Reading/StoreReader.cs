@@ -46,8 +46,8 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
     public Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) =>
         ReadAsync(db => ChartReads.Threats(db, from, to), cancellation);
 
-    public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default) =>
-        ReadAsync(db => BlockReads.Page(db, query), cancellation);
+    public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, BlockState? state = null, CancellationToken cancellation = default) =>
+        ReadAsync(db => BlockReads.Page(db, query, state), cancellation);
 
     public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) =>
         ReadAsync(db =>

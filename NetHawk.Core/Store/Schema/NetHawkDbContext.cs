@@ -72,6 +72,7 @@ public sealed class NetHawkDbContext(DbContextOptions<NetHawkDbContext> options)
             e.HasIndex(b => b.CreatedAt);
             e.HasIndex(b => new { b.Address, b.CreatedAt });
             e.HasIndex(b => b.State);
+            e.HasIndex(b => b.PardonedUntil).HasFilter("pardoned_until IS NOT NULL");
         });
         modelBuilder.Entity<WhitelistEntity>(e =>
         {

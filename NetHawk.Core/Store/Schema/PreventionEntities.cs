@@ -25,6 +25,7 @@ public sealed class BlockEntity
     public long PacketsDropped { get; set; }
     public bool BothDirections { get; set; }
     public string By { get; set; } = "";
+    public DateTimeOffset? PardonedUntil { get; set; }
 }
 
 /// <summary>One row of whitelist: an entry made in the console or through the API.</summary>
@@ -51,4 +52,5 @@ public sealed class PreventionModeEntity
     public DateTimeOffset? ChangedAt { get; set; }
     public DateTimeOffset? RevertsAt { get; set; }
     public DateTimeOffset? PausedUntil { get; set; }
+    public string Reverted { get; set; } = "";
 }

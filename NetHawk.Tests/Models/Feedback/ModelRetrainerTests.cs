@@ -106,7 +106,7 @@ public sealed class ModelRetrainerTests : IDisposable
         public Task<IReadOnlyList<EvidenceRecord>> EvidenceAsync(Guid threatId, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<IReadOnlyList<TrafficBucket>> TrafficOverTimeAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan step, string? protocol = null, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) => throw new NotSupportedException();
-        public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
+        public Task<Page<BlockDecision>> BlockHistoryAsync(LogQuery query, BlockState? state = null, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) => throw new NotSupportedException();
         public Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default) => throw new NotSupportedException();

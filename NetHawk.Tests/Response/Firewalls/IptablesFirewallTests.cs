@@ -66,6 +66,26 @@ public sealed class IptablesFirewallTests
     }
 
     [SkippableFact]
+    public void Sets_of_another_shape_are_made_anew()
+    {
+        Skip.If(Unavailable is not null, Unavailable);
+        using var space = NetworkNamespace.Create();
+        space.Run("ipset", "create", "nethawk-full-4", "hash:ip", "maxelem", "9");
+        space.Run("iptables", "-t", "raw", "-A", "PREROUTING", "-m", "set", "--match-set", "nethawk-full-4", "src", "-p", "sctp", "-j", "ACCEPT");
+        space.Inside(() =>
+        {
+            // In use by somebody's rule it cannot be replaced: said in one line, and nothing of theirs is touched.
+            using var firewall = new IptablesFirewall();
+            Assert.Contains("nethawk-full-4", Assert.Throws<FirewallException>(firewall.Prepare).Message, StringComparison.Ordinal);
+            Assert.Contains("sctp", space.Run("iptables", "-t", "raw", "-S"), StringComparison.Ordinal);
+            space.Run("iptables", "-t", "raw", "-F", "PREROUTING");
+            firewall.Prepare();
+            firewall.Apply([Block("203.0.113.0/24")], []);
+            Assert.Single(firewall.List());
+        });
+    }
+
+    [SkippableFact]
     public void A_blocked_neighbour_is_cut_off_and_a_never_blocked_one_is_not()
     {
         Skip.If(Unavailable is not null, Unavailable);

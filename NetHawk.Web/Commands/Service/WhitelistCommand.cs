@@ -21,6 +21,7 @@ public static class WhitelistCommand
             {
                 var entry = await client.SendAsync(HttpMethod.Post, "whitelist", new { address = parsed.GetValue(address), note = parsed.GetValue(note) }, cancellation);
                 await context.Output.WriteLineAsync($"{entry.Text("address")} is on the whitelist");
+                if (entry.Text("warning") is var warning and not "-") await context.Error.WriteLineAsync($"warning: {warning}");
             }, address, note),
             Verb.Action("remove", "Take an entry off", context, async (parsed, client, cancellation) =>
             {

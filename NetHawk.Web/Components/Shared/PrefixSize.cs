@@ -19,4 +19,9 @@ public static class PrefixSize
 
     /// <summary>A whitelist entry this wide exposes much: warn before it is saved.</summary>
     public static bool IsWide(Prefix prefix) => prefix.IsV4 ? prefix.Length < 16 : prefix.Length < 32;
+
+    /// <summary>What a whitelist entry this wide means; null where it is not wide.</summary>
+    public static string? Warning(Prefix prefix) =>
+        prefix.Length == 0 ? $"{prefix} is every {(prefix.IsV4 ? "IPv4" : "IPv6")} address: attacks are seen, and none of them is blocked any more"
+        : IsWide(prefix) ? $"{prefix} is wide: an attack from any of its addresses is seen, never blocked" : null;
 }

@@ -37,7 +37,17 @@ public sealed class IptablesFirewall : IFirewall
         var sets = new StringBuilder();
         foreach (var set in IpSet.All) sets.Append(set.Create).Append('\n');
         sets.Append(IpSet.CreateNever(IpSet.Never(true), true)).Append('\n').Append(IpSet.CreateNever(IpSet.Never(false), false)).Append('\n');
-        Restore(sets.ToString());
+        try
+        {
+            Restore(sets.ToString());
+        }
+        catch (FirewallException)
+        {
+            // A set of the same name with another shape (an older version's): it is ours alone, so it is made anew; the ledger refills it.
+            Remove();
+            Restore(sets.ToString());
+        }
+
         foreach (var (program, v4) in Families) PrepareFamily(program, v4);
         _fingerprint = Fingerprint();
     }
@@ -112,7 +122,8 @@ public sealed class IptablesFirewall : IFirewall
         }
 
         foreach (string name in IpSet.All.Select(s => s.Name).Append(IpSet.Never(true)).Append(IpSet.Never(false)))
-            if (Tool.Succeeds("ipset", ["list", "-n", name])) Tool.Run("ipset", ["destroy", name]);
+            if (Tool.Succeeds("ipset", ["list", "-n", name]) && !Tool.Succeeds("ipset", ["destroy", name]))
+                throw new FirewallException($"the ipset {name} cannot be removed: a rule of somebody else uses it; take that rule out (iptables-save | grep {name})");
         _fingerprint = "";
     }
 
