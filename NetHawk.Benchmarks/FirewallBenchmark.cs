@@ -157,6 +157,7 @@ internal static partial class FirewallBenchmark
     private sealed class NoLedger : IBlockLedger
     {
         public IReadOnlyList<BlockDecision> LoadOpen() => [];
+        public IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now) => [];
         public void Save(IReadOnlyCollection<BlockDecision> decisions) { }
         public int CountSince(Prefix prefix, DateTimeOffset since) => 0;
         public PreventionMode LoadMode() => PreventionMode.Configured;
