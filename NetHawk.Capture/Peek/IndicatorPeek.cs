@@ -20,6 +20,7 @@ internal static class IndicatorPeek
     {
         AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
+        AppProtocol.Dns when fromResponder => SigRed(p),
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
@@ -40,6 +41,17 @@ internal static class IndicatorPeek
         int record = BinaryPrimitives.ReadUInt16BigEndian(p[3..]);
         int claimed = BinaryPrimitives.ReadUInt16BigEndian(p[6..]);
         return record >= 3 && record + 5 == p.Length && claimed > record - 3 ? Of(IndicatorKind.Exploit, "heartbleed", $"a TLS heartbeat that claims {claimed} bytes and holds {record - 3}") : null;
+    }
+
+    /// <summary>
+    /// An answer by TCP to a question for a SIG or RRSIG record that fills all of the 64 KiB a message can have (CVE-2020-1350): real signatures have some hundred bytes.
+    /// </summary>
+    private static Indicator? SigRed(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 20 || BinaryPrimitives.ReadUInt16BigEndian(p) < 0xFF00 || (p[4] & 0x80) == 0 || BinaryPrimitives.ReadUInt16BigEndian(p[6..]) != 1) return null;
+        int end = p[14..Math.Min(p.Length, 14 + 255)].IndexOf((byte)0);
+        if (end < 0 || p.Length < 14 + end + 3) return null;
+        return BinaryPrimitives.ReadUInt16BigEndian(p[(14 + end + 1)..]) is 24 or 46 ? Of(IndicatorKind.Exploit, "sigred", "a DNS answer with a signature of 64 KiB (SIGRed, CVE-2020-1350)") with { FromResponder = true } : null;
     }
 
     private static Indicator? Smb(ReadOnlySpan<byte> p)

@@ -49,6 +49,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Tls when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
+            AppProtocol.Snmp when !fromResponder => looks < LoginLooks,
             AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
@@ -186,12 +187,14 @@ public sealed class PayloadPeek : IPayloadPeek
     private PeekInfo? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
+        if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);
         if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)
         {
             state.Application = UdpSignatures.Recognise(payload, initiatorPort, responderPort);
             if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
+            if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.SnmpQuestion(payload);
             if (state.Application != AppProtocol.Unknown) return null;
         }
 

@@ -49,6 +49,21 @@ internal static class UdpSignatures
         return p[at + 2] is 0 or 1 && p[at + 3] == 4 || p[at + 2] == 3 && p[at + 3] == 0x30;
     }
 
+    /// <returns>A hash of the community in a question of version 1 or 2c; null for anything else, answers and traps too.</returns>
+    public static SnmpRequest? SnmpQuestion(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 8 || !IsSnmp(p)) return null;
+        int at = ((p[1] & 0x80) == 0 ? 2 : 2 + (p[1] & 0x7F)) + 3;
+        if (p[at] != 4 || p[at + 1] > 0x7F || p.Length <= at + 2 + p[at + 1]) return null;
+        var community = p.Slice(at + 2, p[at + 1]);
+
+        // Get, get-next, set, get-bulk (RFC 3416).
+        if (p[at + 2 + community.Length] is not (0xA0 or 0xA1 or 0xA3 or 0xA5)) return null;
+        ulong hash = 14695981039346656037;
+        foreach (byte b in community) hash = (hash ^ b) * 1099511628211;
+        return new SnmpRequest(hash);
+    }
+
     private static bool DnsLike(ReadOnlySpan<byte> p) =>
         BinaryPrimitives.ReadUInt16BigEndian(p[4..]) + BinaryPrimitives.ReadUInt16BigEndian(p[6..]) is > 0 and < 32;
 

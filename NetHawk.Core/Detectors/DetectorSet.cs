@@ -29,6 +29,7 @@ public static class DetectorSet
         ("arp-sweep", c => new ArpSweepDetector(c)),
         ("flood-cusum", c => new FloodDetector(c)),
         ("request-flood", c => new RequestFloodDetector(c)),
+        ("dns-flood", _ => new DnsFloodDetector()),
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),
         ("router-advertisement", _ => new RouterAdvertisementDetector()),

@@ -22,4 +22,19 @@ public sealed class NetworkRoles(IReadOnlyList<Prefix> homeNetworks)
             if (prefix.Contains(address)) return true;
         return false;
     }
+
+    /// <summary>Both inside and of one small network (/24, /64): what passes between them is a house's own affair.</summary>
+    public bool AreNeighbours(AddressKey one, AddressKey other) =>
+        one.IsV4 == other.IsV4 && FlowFacts.Network(one) == FlowFacts.Network(other) && IsInside(one) && IsInside(other);
+
+    /// <summary>
+    /// Goes out to somebody else. Private addresses are inside by default, and yet many who attack or command have one: branches, laboratories, providers' customers,
+    /// an unknown part of one's own network. So only neighbours, and what outside hosts begin with inside ones, are certainly not outgoing.
+    /// </summary>
+    public bool IsOutgoing(AddressKey initiator, AddressKey responder) =>
+        !IsInside(responder) || (IsInside(initiator) && !AreNeighbours(initiator, responder));
+
+    /// <summary>Comes in to a service that may be ours; see <see cref="IsOutgoing"/>.</summary>
+    public bool IsIncoming(AddressKey initiator, AddressKey responder) =>
+        IsInside(responder) ? !AreNeighbours(initiator, responder) : !IsInside(initiator);
 }

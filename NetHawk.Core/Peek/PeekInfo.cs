@@ -69,6 +69,9 @@ public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
 /// <param name="Accepted">True for a log-in that was accepted.</param>
 public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo;
 
+/// <summary>A question by SNMP version 1 or 2c. Its community is a password in clear: only its hash goes further.</summary>
+public sealed record SnmpRequest(ulong CommunityHash) : PeekInfo;
+
 /// <summary>A fragment that contradicts its datagram.</summary>
 public sealed record MalformedFragment(Packets.DecodeError Reason) : PeekInfo;
 

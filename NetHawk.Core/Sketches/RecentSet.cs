@@ -44,6 +44,14 @@ public sealed class RecentSet(int cap, double periodSeconds)
         _youngSince = now;
     }
 
+    /// <summary>A stable value for a text.</summary>
+    public static ulong Text(ReadOnlySpan<char> text)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in text) hash = (hash ^ c) * 1099511628211;
+        return HashMix.Stable(hash, (ulong)text.Length);
+    }
+
     /// <summary>A stable value for a pair of addresses, order matters.</summary>
     public static ulong Pair(AddressKey a, AddressKey b, uint more = 0) =>
         HashMix.Stable(HashMix.Stable(a.High, a.Low) + more, HashMix.Stable(b.High, b.Low));

@@ -55,6 +55,18 @@ public class IndicatorPeekTests
         Assert.Null(Look(honest, application: application));
     }
 
+    [Theory]
+    [InlineData(0xFFF6, 24, true)]
+    [InlineData(0xFFF6, 46, true)]
+    [InlineData(0xFFF6, 252, false)]
+    [InlineData(0x0400, 24, false)]
+    public void A_signature_of_64_kib_is_sigred_and_a_zone_transfer_is_none(int length, byte type, bool attack)
+    {
+        byte[] answer = [(byte)(length >> 8), (byte)length, 0x43, 0xFD, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 1, 1, (byte)'9', 3, (byte)'n', (byte)'e', (byte)'t', 0, 0, type, 0, 1, .. new byte[200]];
+        var found = Look(answer, fromResponder: true, application: AppProtocol.Dns);
+        Assert.Equal(attack, found is { Name: "sigred", FromResponder: true });
+    }
+
     [Fact]
     public void A_heartbeat_that_claims_more_than_it_holds_is_heartbleed()
     {

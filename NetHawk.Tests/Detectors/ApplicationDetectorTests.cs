@@ -246,6 +246,13 @@ public class ApplicationDetectorTests
         var run = new Events(new IcmpTunnelDetector(Events.Context()));
         run.Send(Echo(run, 64, _ => 56, _ => 56), FlowEventKind.Checkpoint).Send(Echo(run, 500, _ => 1400, _ => 1400), FlowEventKind.Checkpoint);
         Assert.Empty(run.Found);
+
+        // One echo flow for each connection carried, each too short to tell alone.
+        run.Send(Echo(run, 5, i => 28 + i * 40, i => 30 + i * 70), FlowEventKind.Closed);
+        Assert.Empty(run.Found);
+        run.Send(Echo(run, 10, i => 28 + i * 40, i => 30 + i * 70), FlowEventKind.Closed);
+        Assert.NotEmpty(run.Found);
+        run = new Events(new IcmpTunnelDetector(Events.Context()));
         run.Send(Echo(run, 32, i => 50 + i * 31 % 400, i => 50 + i * 17 % 900), FlowEventKind.Checkpoint);
         Assert.Equal(ThreatClass.DnsTunnel, Assert.Single(run.Found).Class);
     }

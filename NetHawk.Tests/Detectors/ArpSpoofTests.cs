@@ -102,6 +102,15 @@ public class ArpSpoofTests
     }
 
     [Fact]
+    public void Telling_one_station_again_and_again_who_has_an_address_that_had_another_owner_is_a_forgery()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.NeighborSolicitation, Gateway, "2001:db8::1", "2001:db8::9").Wait(300);
+        for (int i = 0; i < 3; i++) run.Wait(1).Link(LinkEventKind.NeighborAdvertisement, Evil, "2001:db8::1", "2001:db8::1", Victim);
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
     public void A_flood_of_routers_is_found_and_two_honest_ones_are_not()
     {
         var run = new Events(new RouterAdvertisementDetector());

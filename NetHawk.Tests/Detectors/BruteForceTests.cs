@@ -1,5 +1,6 @@
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 using NetHawk.Core.Verdicts;
 
@@ -26,6 +27,23 @@ public class BruteForceTests
         var found = Assert.Single(run.Found);
         Assert.Equal(SpoofClass.Application, found.Spoof);
         Assert.Contains("refused 8 FTP log-ins", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(40, true)]
+    public void Whoever_tries_many_snmp_communities_knows_none(int communities, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 200; i++)
+        {
+            var flow = run.Flow(Attacker, Server, 161, IpProtocol.Udp, sourcePort: 50_000);
+            flow.Peek = new SnmpRequest((ulong)(i % communities) + 1);
+            run.Send(flow, FlowEventKind.Application).Wait(0.05);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(SpoofClass.Unverified, e.Spoof));
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public class EncryptedRequestsTests
         Assert.NotEmpty(run.Found);
     }
 
+    /// <summary>Private addresses on both sides prove nothing: another branch, a laboratory, a provider's customers. Neighbours are left alone.</summary>
+    [Theory]
+    [InlineData("10.66.1.9", true)]
+    [InlineData("10.0.0.9", false)]
+    public void A_private_address_of_another_network_may_attack_and_a_neighbour_is_a_program(string source, bool found)
+    {
+        var run = Fresh();
+        for (int i = 0; i < 60; i++) Send(run, source, "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.3);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Requests_of_many_lengths_with_the_same_answer_are_injections()
     {

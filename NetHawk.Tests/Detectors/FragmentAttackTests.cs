@@ -34,5 +34,19 @@ public sealed class FragmentAttackTests
     public void One_or_two_may_be_a_broken_router() => Assert.Empty(Attack(2).Found);
 
     [Fact]
+    public void Hundreds_a_second_are_a_flood()
+    {
+        var run = new Events(new FragmentAttackDetector());
+        for (int i = 0; i < 900; i++)
+        {
+            var flow = run.Flow("203.0.113.7", "10.0.0.5", 0, IpProtocol.Udp);
+            flow.Peek = new MalformedFragment(DecodeError.BadFragmentLength);
+            run.Send(flow, FlowEventKind.Application).Wait(0.003);
+        }
+
+        Assert.Contains(run.Found, e => e.Class == ThreatClass.DosFlood && e.Source.ToString() == "203.0.113.7");
+    }
+
+    [Fact]
     public void A_flood_of_them_is_told_now_and_then_and_not_each_time() => Assert.InRange(Attack(10_000).Found.Count, 2, 10);
 }

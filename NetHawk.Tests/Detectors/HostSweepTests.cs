@@ -51,10 +51,12 @@ public class HostSweepTests
     [Theory]
     [InlineData("10.0.0.9", false)]
     [InlineData("203.0.113.9", true)]
-    public void Looking_for_printers_in_ones_own_network_is_no_sweep(string source, bool isSweep)
+    [InlineData("10.66.0.9", false)]
+    [InlineData("10.66.0.9", true, 120)]
+    public void Looking_for_printers_in_ones_own_networks_is_no_sweep(string source, bool isSweep, int hosts = 40)
     {
         var run = Run();
-        for (int host = 1; host <= 40; host++) run.Unanswered(source, $"10.0.0.{host}", 161, IpProtocol.Udp);
+        for (int host = 1; host <= hosts; host++) run.Unanswered(source, $"10.0.0.{host}", 161, IpProtocol.Udp);
         Assert.Equal(isSweep, run.Found.Count > 0);
     }
 
@@ -182,6 +184,13 @@ public class HostSweepTests
         Assert.Empty(run.Found);
         run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", "10.0.0.130");
         Assert.Equal(ThreatClass.HostSweep, Assert.Single(run.Found).Class);
+
+        // Print software asks for thirty absent devices at twenty a second; who goes on and on sweeps.
+        run = new Events(new ArpSweepDetector(Events.Context()));
+        for (int host = 1; host <= 30; host++) run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", $"10.0.0.{100 + host}").Wait(0.05);
+        Assert.Empty(run.Found);
+        for (int host = 31; host <= 60; host++) run.Link(LinkEventKind.ArpRequest, "00:00:00:00:00:99", "10.0.0.99", $"10.0.0.{100 + host}").Wait(0.05);
+        Assert.NotEmpty(run.Found);
 
         run = new Events(new ArpSweepDetector(Events.Context()));
         foreach (string remote in new[] { "198.51.100.1", "203.0.113.9", "192.0.2.4" })

@@ -51,6 +51,22 @@ public class HttpMasterTests
         Assert.Empty(Run("10.0.0.9", 7080, Ask("POST", "/OK21pqJAtyyGBEo00sk", "10.0.0.9:7080", "")).Found);
     }
 
+    [Fact]
+    public void A_master_may_have_a_private_address_of_another_network_and_a_tool_in_a_hurry_is_none()
+    {
+        var reports = Enumerable.Range(0, 6).Select(_ => Ask("POST", "/OK21pqJAtyyGBEo00sk", "10.66.0.9:7080", "Mozilla/4.0 (compatible)")).ToArray();
+        Assert.NotEmpty(Run("10.66.0.9", 7080, reports).Found);
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        for (int i = 0; i < 300; i++)
+        {
+            var flow = run.Flow("10.0.0.7", "10.66.0.9", 7080);
+            (flow.Peek, flow.Application) = (reports[0], AppProtocol.Http);
+            run.Send(flow, FlowEventKind.Application).Wait(0.1);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
     [Theory]
     [InlineData("db54a845", true)]
     [InlineData("x4tk7t4jo6", true)]

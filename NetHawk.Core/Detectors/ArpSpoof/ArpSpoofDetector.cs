@@ -118,6 +118,7 @@ public sealed class ArpSpoofDetector : IDetector
             bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
             bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
             if (ownerSpeaks && mayBlame) Blame(link, binding, station, back);
+            else if (mayBlame) station.Inherited.Add(RecentSet.Pair(default, link.ClaimAddress));
             binding.Previous = binding.Owner;
             binding.PreviousSeen = binding.LastSeen;
             binding.Owner = link.ClaimMac;
@@ -177,6 +178,9 @@ public sealed class ArpSpoofDetector : IDetector
         bool several = station.Unasked.Count >= 2 || (station.Unasked.Count == 1 && !station.OwnAddress.IsNone && station.OwnAddress != station.Claimed);
         if (several && unasked > 0) score += station.Unasked.Count >= 2 ? 2.2 : 1.6;
         if (station.Taken.Count > 0 && unasked > 0) score += 1.5;
+
+        // An address changes hands by one message to all (failover, a new lease), not by telling one station again and again.
+        if (station.Taken.Count == 0 && station.Inherited.Count > 0 && unasked >= _options.UnaskedReplies) score += 1;
         if (station.FlipFlops > 0) score += Math.Min(3, 1.2 + 0.6 * station.FlipFlops);
         if (station.Mismatches > 0) score += 1.2;
         return Math.Min(7, score);
@@ -187,6 +191,7 @@ public sealed class ArpSpoofDetector : IDetector
         var parts = new List<string>();
         if (station.Unasked.Count > 0) parts.Add(Invariant($"answered unasked for {station.Unasked.Count} {(station.Unasked.Count == 1 ? "address" : "addresses")}"));
         if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
+        if (station.Taken.Count == 0 && station.Inherited.Count > 0) parts.Add("took an address that had another owner");
         if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");

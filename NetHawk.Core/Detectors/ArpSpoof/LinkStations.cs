@@ -25,6 +25,9 @@ internal sealed class Station : ITracked
 
     /// <summary>Addresses it took although their owner still speaks.</summary>
     public SmallSet Taken { get; } = new(MostAddresses);
+
+    /// <summary>Addresses it took whose owner had been silent for a while.</summary>
+    public SmallSet Inherited { get; } = new(MostAddresses);
     public int FlipFlops { get; set; }
     public int Mismatches { get; set; }
 

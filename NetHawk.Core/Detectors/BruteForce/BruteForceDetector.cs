@@ -53,7 +53,13 @@ public sealed class BruteForceDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Protocol != IpProtocol.Tcp || flow.Initiator.IsNone) return;
+        if (flow.Initiator.IsNone) return;
+        if (flow.Protocol != IpProtocol.Tcp)
+        {
+            if (flow.Kind == FlowEventKind.Application && flow.Peek is SnmpRequest question) OnCommunity(flow, question, sink);
+            return;
+        }
+
         if (flow.Kind == FlowEventKind.Application) OnPeek(flow, sink);
         else if (flow.Kind == FlowEventKind.Closed) OnClosed(flow, sink);
     }
@@ -122,6 +128,18 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, SpoofClass.Application, service.FailureCount, logOdds,
             decisive: failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+    }
+
+    /// <summary>A management station knows one community or a few; whoever tries many does not know any.</summary>
+    private void OnCommunity(in FlowEvent flow, SnmpRequest question, IEvidenceSink sink)
+    {
+        var service = Service(flow);
+        if (!service.Communities.Add(question.CommunityHash) && !service.Communities.IsFull) return;
+        int tried = service.Communities.Count;
+        service.Failures.Add(flow.Time);
+        if (service.Failures.Within(flow.Time, 300) < Math.Min(GuessedService.MostCommunities, _options.BurstFailures) || !IsDue(service, tried, flow.Time)) return;
+        Report(flow, service, sink, SpoofClass.Unverified, tried, 4.2 + Grown(tried, _options.BurstFailures), decisive: false,
+            Invariant($"{flow.Initiator} tried {tried} SNMP communities on {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 
     private void OnForm(in FlowEvent flow, IEvidenceSink sink)

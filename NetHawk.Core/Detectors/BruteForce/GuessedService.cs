@@ -24,6 +24,12 @@ internal sealed class GuessedService : ITracked
     public TimeRing Forms => _forms ??= new TimeRing(64);
     public TimeRing Alike => _alike ??= new TimeRing(64);
 
+    public const int MostCommunities = 64;
+    private SmallSet? _communities;
+
+    /// <summary>SNMP communities tried.</summary>
+    public SmallSet Communities => _communities ??= new SmallSet(MostCommunities);
+
     public long FailureCount { get; set; }
     public long FormCount { get; set; }
     public long AlikeCount { get; set; }
@@ -43,5 +49,5 @@ internal sealed class GuessedService : ITracked
     public PacketTime ReportedTime { get; set; }
     public bool SuccessReported { get; set; }
 
-    public double Weight => FailureCount + FormCount + 0.5 * AlikeCount;
+    public double Weight => (_communities?.Count ?? 0) + FailureCount + FormCount + 0.5 * AlikeCount;
 }

@@ -14,11 +14,17 @@ public sealed class IcmpTunnelDetector : IDetector
 {
     private const double ForgetSeconds = 600;
 
+    /// <summary>Of an ended flow; below it nothing can be said of its shape.</summary>
+    private const int LeastPackets = 6;
+
     private sealed class EchoPair : ITracked
     {
         public PacketTime LastSeen { get; set; }
         public PacketTime First { get; set; }
         public long ReportedAt { get; set; }
+
+        /// <summary>Packets of ended echo flows that were none of ping's: tunnels begin a new one for each connection they carry.</summary>
+        public long Ended { get; set; }
         public double Weight => ReportedAt;
     }
 
@@ -50,7 +56,7 @@ public sealed class IcmpTunnelDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
-        if (!IsEcho(flow) || flow.TotalPackets < _options.EchoPackets) return;
+        if (!IsEcho(flow) || flow.TotalPackets < (flow.Kind == FlowEventKind.Closed ? LeastPackets : _options.EchoPackets)) return;
         long forward = flow.Forward.Packets, backward = flow.Backward.Packets;
         if (forward == 0 || backward == 0) return;
         double up = (double)flow.Forward.PayloadBytes / forward, down = (double)flow.Backward.PayloadBytes / backward;
@@ -62,14 +68,16 @@ public sealed class IcmpTunnelDetector : IDetector
         var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
         if (pair.First == default) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
-        if (flow.TotalPackets < pair.ReportedAt * 2) return;
-        pair.ReportedAt = flow.TotalPackets;
+        long packets = pair.Ended + flow.TotalPackets;
+        if (flow.Kind == FlowEventKind.Closed) pair.Ended += flow.TotalPackets;
+        if (packets < _options.EchoPackets || packets < pair.ReportedAt * 2) return;
+        pair.ReportedAt = packets;
         sink.Add(new Evidence
         {
             Detector = Name,
             Class = ThreatClass.DnsTunnel,
             Spoof = SpoofClass.Unverified,
-            LogOdds = Math.Min(5, 2.6 + (differ ? 0.7 : 0) + (sizes >= 4 ? 0.7 : 0) + 0.2 * Math.Log2((double)flow.TotalPackets / _options.EchoPackets)),
+            LogOdds = Math.Min(5, 2.6 + (differ ? 0.7 : 0) + (sizes >= 4 ? 0.7 : 0) + 0.2 * Math.Log2((double)packets / _options.EchoPackets)),
             Source = flow.Initiator,
             Destination = flow.Responder,
             Protocol = flow.Protocol,
@@ -77,7 +85,7 @@ public sealed class IcmpTunnelDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Technique = "T1095",
-            Reason = Invariant($"{flow.Initiator} and {flow.Responder} exchanged {flow.TotalPackets} echo packets in {FlowFacts.Span(flow.DurationSeconds)} whose replies do not repeat their requests: {up:0} bytes there and {down:0} back on average, {sizes} sizes among the first"),
+            Reason = Invariant($"{flow.Initiator} and {flow.Responder} exchanged {packets} echo packets in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))} whose replies do not repeat their requests: {up:0} bytes there and {down:0} back on average, {sizes} sizes among the first"),
         });
     }
 

@@ -122,7 +122,7 @@ public sealed class ExfiltrationDetector : IDetector
         upload.LastSeen = flow.Time;
         upload.Out += more;
         upload.In += back;
-        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && !_network.IsInside(flow.Responder))) upload.UnknownOut += more;
+        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(flow.Initiator, flow.Responder))) upload.UnknownOut += more;
         if (upload.Reported || upload.Out < _options.Floor || upload.Out < _options.Ratio * upload.In) return;
 
         bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
@@ -152,7 +152,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     /// <summary>Games, calls and video are UDP of no known protocol by design.</summary>
     private static bool IsUnknown(in FlowEvent flow) =>
-        flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or 5201 or 8443 or 9418 or 51820 or 1194 or 4500);
+        flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or (>= 5201 and <= 5210) or 8443 or 9418 or 51820 or 1194 or 4500);
 
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
     private static bool IsNameless(in FlowEvent flow) => flow.Peek switch

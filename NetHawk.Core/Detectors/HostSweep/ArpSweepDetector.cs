@@ -84,7 +84,9 @@ public sealed class ArpSweepDetector : IDetector
         if (!asker.Targets.Add(RecentSet.Pair(default, link.Target))) return;
         asker.Times.Add(link.Time);
         int count = asker.Targets.Count - asker.Answered;
-        if (count < _options.ArpHosts || asker.Times.Age(link.Time, Math.Min(64, _options.ArpHosts)) > _options.ArpSeconds || count < asker.ReportedAt * 2) return;
+        bool fast = count >= _options.ArpHosts && asker.Times.Age(link.Time, Math.Min(64, _options.ArpHosts)) <= _options.ArpSeconds;
+        bool many = count >= _options.ArpSlowHosts && asker.Times.Age(link.Time, Math.Min(64, _options.ArpSlowHosts)) <= 60;
+        if ((!fast && !many) || count < asker.ReportedAt * 2) return;
         int fresh = count - asker.ReportedAt;
         asker.ReportedAt = count;
         sink.Add(new Evidence

@@ -105,13 +105,13 @@ public sealed class HostSweepDetector : IDetector
         (flow.FirstFlags & ~(TcpFlags.Ece | TcpFlags.Cwr)) == TcpFlags.Ack && flow.Forward.PayloadBytes == 0
         && (flow.InitiatorPort >= 1024 || flow.ResponderPort < 1024);
 
-    /// <summary>Print and management software looks for devices at every address of its own network, all day.</summary>
-    private bool IsDeviceSearch(in FlowEvent flow) =>
-        flow is { Protocol: IpProtocol.Udp, ResponderPort: 161 or 5353 or 1900 or 3702 } && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
+    /// <summary>Print and management software looks for devices at every address of its own network, all day, and at dozens of other networks of the house.</summary>
+    private static bool IsDeviceSearch(in FlowEvent flow) => flow is { Protocol: IpProtocol.Udp, ResponderPort: 161 or 5353 or 1900 or 3702 };
 
     private void OnContact(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (IsDeviceSearch(flow)) return;
+        bool search = IsDeviceSearch(flow) && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
+        if (search && _network.AreNeighbours(flow.Initiator, flow.Responder)) return;
         bool exempt = _contacts.Contains(RecentSet.Pair(flow.Responder, flow.Initiator)) || _resolved.Contains(RecentSet.Pair(flow.Initiator, flow.Responder));
         bool first = _contacts.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
         if (exempt || !first) return;
@@ -122,6 +122,7 @@ public sealed class HostSweepDetector : IDetector
         source.Networks.Add(FlowFacts.Network(flow.Responder));
         source.Services.Add(ServiceKind(flow));
         source.ContactTimes.Add(flow.Time);
+        if (search) source.DeviceSearches++;
         if (flow.Protocol == IpProtocol.Tcp)
         {
             source.TcpContacts++;
@@ -185,6 +186,8 @@ public sealed class HostSweepDetector : IDetector
         // Bots of our time also call their fellows by UDP meanwhile.
         bool spreads = source.Doors >= _options.StrewnHosts && source.Doors >= _options.DoorShare * source.TcpContacts && inNetwork * 4 < tried && failed >= 0.75 * tried;
         if (!together && !strewn && !spreads) return;
+
+        if (source.DeviceSearches * 2 > tried && failed < _options.SearchedHosts) return;
 
         // Peers of a mesh each have a port of their own, and a good part of them answers; a sweep looks for the same thing everywhere.
         if (onService * 3 < tried && source.Successes * 4 >= tried) return;

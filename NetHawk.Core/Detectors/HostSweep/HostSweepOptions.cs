@@ -27,10 +27,19 @@ public sealed class HostSweepOptions
     /// <summary>Neighbours contacted for the first time within three seconds, some of them silent.</summary>
     public int BurstHosts { get; init; } = 16;
 
-    /// <summary>Distinct addresses asked for by ARP or neighbour solicitation within <see cref="ArpSeconds"/>, none of them known.</summary>
+    /// <summary>Hosts of other inside networks that were searched in vain for devices (SNMP, discovery), from which on it is a sweep.</summary>
+    public int SearchedHosts { get; init; } = 64;
+
+    /// <summary>
+    /// Distinct addresses asked for by ARP or neighbour solicitation within <see cref="ArpSeconds"/>, none of them known: the pace of tools. Print and inventory
+    /// software asks for some dozens of absent devices at twenty a second.
+    /// </summary>
     public int ArpHosts { get; init; } = 15;
 
-    public double ArpSeconds { get; init; } = 5;
+    public double ArpSeconds { get; init; } = 0.5;
+
+    /// <summary>The same within a minute, at any pace.</summary>
+    public int ArpSlowHosts { get; init; } = 48;
 
     internal void Check(OptionCheck check)
     {
@@ -42,7 +51,9 @@ public sealed class HostSweepOptions
         check.Range(nameof(StrewnHosts), StrewnHosts, 4, 4096);
         check.Range(nameof(DoorShare), DoorShare, 0.1, 1);
         check.Range(nameof(BurstHosts), BurstHosts, 5, 64);
+        check.Range(nameof(SearchedHosts), SearchedHosts, 4, 4096);
         check.Range(nameof(ArpHosts), ArpHosts, 5, 4096);
         check.Range(nameof(ArpSeconds), ArpSeconds, 0.1, 600);
+        check.Range(nameof(ArpSlowHosts), ArpSlowHosts, 5, 64);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class SweepSource : ITracked
     public int TcpContacts { get; set; }
     public int Doors { get; set; }
 
+    /// <summary>Contacts between inside hosts that may look for devices.</summary>
+    public int DeviceSearches { get; set; }
+
     public TimeRing ContactTimes { get; } = new(64);
 
     public int Pending => Contacted.Count - Decided.Count;

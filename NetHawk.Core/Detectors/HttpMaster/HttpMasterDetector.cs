@@ -16,6 +16,9 @@ public sealed class HttpMasterDetector : IDetector
 {
     private const double ForgetSeconds = 7200;
 
+    /// <summary>Seconds after which the pace of requests tells a program that reports from a tool that tries.</summary>
+    private const double PatienceSeconds = 15;
+
     private readonly record struct PairKey(AddressKey Client, AddressKey Server, ushort Port);
 
     private sealed class Talk : ITracked
@@ -53,7 +56,7 @@ public sealed class HttpMasterDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || flow.Peek is not HttpRequest { FromResponder: false } request) return;
-        if (_network.IsInside(flow.Responder) || request.Method is not ("GET" or "POST")) return;
+        if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || request.Method is not ("GET" or "POST")) return;
         var talk = _talks.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Talk());
         if (talk.LastSeen == default) talk.First = flow.FirstPacket;
         talk.LastSeen = flow.Time;
@@ -66,6 +69,10 @@ public sealed class HttpMasterDetector : IDetector
         if (talk.Example.Length == 0 || signs > talk.Signs) talk.Example = $"{request.Method} {request.Target[..Math.Min(60, request.Target.Length)]}";
         talk.Signs |= signs;
         double score = Score(talk);
+
+        // Tools that try what a service does to their requests look alike, but are in a hurry: between two private networks who commands whom is not plain.
+        double span = flow.Time.SecondsSince(talk.First);
+        if (_network.IsInside(flow.Responder) && (span < PatienceSeconds || talk.Posts + talk.Gets > span)) return;
         if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }

@@ -18,12 +18,20 @@ public sealed class FragmentAttackDetector : IDetector
 
     private const double ForgetSeconds = 300;
 
+    /// <summary>Broken fragments a second, over so many seconds, that are meant to keep the victim busy, not to break it.</summary>
+    private const int FloodRate = 100;
+    private const int FloodSeconds = 2;
+
     private sealed class Pair : ITracked
     {
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public int Count { get; set; }
         public int ReportedAt { get; set; }
+        public long Second { get; set; }
+        public int InSecond { get; set; }
+        public int BusySeconds { get; set; }
+        public int FloodReportedAt { get; set; }
         public double Weight => Count;
     }
 
@@ -46,6 +54,12 @@ public sealed class FragmentAttackDetector : IDetector
         var pair = _pairs.GetOrAdd(new PairKey(source, victim), static _ => new Pair());
         if (pair.Count++ == 0) pair.First = flow.Time;
         pair.LastSeen = flow.Time;
+        if (IsFlood(pair, flow.Time))
+        {
+            ReportFlood(flow, pair, source, victim, fragment.FromResponder ? flow.ResponderHostPackets : flow.InitiatorHostPackets, sink);
+            return;
+        }
+
         if (pair.Count < Math.Max(Enough, pair.ReportedAt * 4)) return;
         pair.ReportedAt = pair.Count;
         sink.Add(new Evidence
@@ -62,6 +76,42 @@ public sealed class FragmentAttackDetector : IDetector
             Packets = fragment.FromResponder ? flow.ResponderHostPackets : flow.InitiatorHostPackets,
             Technique = "T1499.004",
             Reason = Invariant($"{source} sent {victim} {pair.Count} fragments that {What(fragment.Reason)}"),
+        });
+    }
+
+    private static bool IsFlood(Pair pair, PacketTime now)
+    {
+        long second = now.Nanoseconds / PacketTime.NanosecondsPerSecond;
+        if (second != pair.Second)
+        {
+            if (second > pair.Second + 1 || pair.InSecond < FloodRate) pair.BusySeconds = 0;
+            (pair.Second, pair.InSecond) = (second, 0);
+        }
+
+        if (++pair.InSecond == FloodRate) pair.BusySeconds++;
+        return pair.BusySeconds >= FloodSeconds;
+    }
+
+    private void ReportFlood(in FlowEvent flow, Pair pair, AddressKey source, AddressKey victim, long packets, IEvidenceSink sink)
+    {
+        if (pair.Count < pair.FloodReportedAt * 2) return;
+        int fresh = pair.Count - pair.FloodReportedAt;
+        pair.FloodReportedAt = pair.Count;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DosFlood,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = Math.Min(6, 3.6 + 0.6 * Math.Log2((double)pair.Count / FloodRate)),
+            Source = source,
+            Destination = victim,
+            Protocol = flow.Protocol,
+            FirstPacket = pair.First,
+            Time = flow.Time,
+            Packets = packets,
+            Flows = fresh,
+            Technique = "T1498.001",
+            Reason = Invariant($"{source} sent {victim} {pair.Count} broken fragments in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}, {FloodRate} or more a second"),
         });
     }
 

@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.WebAttack;
 
 /// <summary>
-/// Attacks on an inside web service whose words TLS hides, by shape: path guessers and injection tools send hundreds of small requests in quick turns and get small alike
+/// Attacks on a web service whose words TLS hides, by shape: path guessers and injection tools send hundreds of small requests in quick turns and get small alike
 /// answers (web-attack); password tools open one connection per try, all of them alike (brute-force, or a flood where there are a hundred a second; Hofstede et al. 2017, "Flow-based web application
 /// brute-force attack and compromise detection"). Browsers' answers differ by orders of magnitude. An interface's busy client looks alike, so it is only watched.
 /// </summary>
@@ -81,7 +81,7 @@ public sealed class EncryptedRequestsDetector : IDetector
     {
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (flow.Protocol != IpProtocol.Tcp || flow.Application != AppProtocol.Tls || flow.Handshake != HandshakeState.Proven) return;
-        if (!_network.IsInside(flow.Responder) || _network.IsInside(flow.Initiator)) return;
+        if (!_network.IsIncoming(flow.Initiator, flow.Responder)) return;
         if (flow.Kind == FlowEventKind.Closed && flow.Forward.DataPackets <= HandshakePackets + 2) OnTry(flow, sink);
         else OnExchanges(flow, sink);
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);

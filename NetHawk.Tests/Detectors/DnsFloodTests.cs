@@ -1,0 +1,52 @@
+using NetHawk.Core.Detectors.Flood;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class DnsFloodTests
+{
+    /// <summary>Five seconds of questions.</summary>
+    private static List<Evidence> Ask(int perSecond, Func<int, string> name, Func<int, string> source)
+    {
+        var run = new Events(new DnsFloodDetector());
+        for (int i = 0; i < 5 * perSecond; i++)
+        {
+            var flow = run.Flow(source(i), "10.0.0.53", 53, IpProtocol.Udp, sourcePort: 40_000);
+            flow.Application = AppProtocol.Dns;
+            flow.Peek = new DnsMessage((ushort)i, false, name(i), 1, 0, 0, 40, []);
+            run.Send(flow, FlowEventKind.Application).Wait(1.0 / perSecond);
+        }
+
+        return run.Found;
+    }
+
+    [Fact]
+    public void Ever_new_names_of_one_domain_are_a_flood_and_its_source_is_named()
+    {
+        var found = Ask(400, i => $"h{i * 7919 % 99_991}.shop.example", _ => "203.0.113.7");
+        Assert.NotEmpty(found);
+        Assert.All(found, e => Assert.Equal((ThreatClass.DosFlood, "203.0.113.7", SpoofClass.Unverified), (e.Class, e.Source.ToString(), e.Spoof)));
+    }
+
+    [Fact]
+    public void From_many_sources_nobody_is_named()
+    {
+        var found = Ask(400, i => $"h{i * 7919 % 99_991}.shop.example", i => $"198.18.{i % 250}.{1 + i / 250 % 250}");
+        Assert.NotEmpty(found);
+        Assert.All(found, e => Assert.Null(e.Source));
+    }
+
+    [Fact]
+    public void One_name_over_and_over_is_a_flood_when_it_is_fast() => Assert.NotEmpty(Ask(600, _ => "www.shop.example", _ => "203.0.113.7"));
+
+    [Fact]
+    public void A_busy_resolvers_clients_a_house_and_a_mail_servers_list_are_none()
+    {
+        Assert.Empty(Ask(1000, i => $"www.site{i % 700}.example", i => $"10.0.1.{1 + i % 200}"));
+        Assert.Empty(Ask(300, i => $"{(i % 3 == 0 ? "dc1" : i % 3 == 1 ? "_ldap._tcp.dc" : $"pc{i % 40}")}.corp.example", i => $"10.0.1.{1 + i % 200}"));
+        Assert.Empty(Ask(60, i => $"{i % 250}.{i / 250}.0.203.list.example", _ => "10.0.0.25"));
+    }
+}
