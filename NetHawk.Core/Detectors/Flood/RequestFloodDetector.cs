@@ -76,7 +76,9 @@ public sealed class RequestFloodDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp) return;
         if (!Counts(flow))
         {
-            if (Failed(flow) && _clients.TryGet(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) known.Failed++;
+            if (!_clients.TryGet(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) return;
+            if (Failed(flow)) known.Failed++;
+            NoteAgent(flow, known);
             return;
         }
 
@@ -87,7 +89,7 @@ public sealed class RequestFloodDetector : IDetector
             client.Early = flow.FirstPacket.SecondsSince(_started) < UptimeSeconds;
         }
 
-        if (flow.Kind == FlowEventKind.Application && flow.Peek is HttpRequest request) client.Agents.Add(RecentSet.Text(request.UserAgent));
+        NoteAgent(flow, client);
         client.ThisSecond++;
         client.LastSeen = flow.Time;
         client.HostPackets = flow.InitiatorHostPackets;
@@ -125,6 +127,11 @@ public sealed class RequestFloodDetector : IDetector
         FlowEventKind.Application => flow.Peek is HttpRequest && flow.Forward.DataPackets > 1,
         _ => false,
     };
+
+    private static void NoteAgent(in FlowEvent flow, Client client)
+    {
+        if (client.Neighbour && flow.Kind == FlowEventKind.Application && flow.Peek is HttpRequest request) client.Agents.Add(RecentSet.Text(request.UserAgent));
+    }
 
     private static bool Failed(in FlowEvent flow) => flow.Kind switch
     {
