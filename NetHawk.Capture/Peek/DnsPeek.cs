@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 
@@ -59,21 +58,22 @@ internal static class DnsPeek
             && (isResponse ? answers < 256 : answers == 0 && (flags & 0xF) == 0) && message.Length >= Header + 5 && message[Header] is > 0 and < 64;
     }
 
-    private static List<AddressKey> Addresses(ReadOnlySpan<byte> message, int at, int answers)
+    private static AddressKey[] Addresses(ReadOnlySpan<byte> message, int at, int answers)
     {
-        var found = new List<AddressKey>(Math.Min(answers, 4));
-        for (int i = 0; i < Math.Min(answers, MaxRecords) && found.Count < MaxAddresses; i++)
+        Span<AddressKey> found = stackalloc AddressKey[MaxAddresses];
+        int count = 0;
+        for (int i = 0; i < Math.Min(answers, MaxRecords) && count < MaxAddresses; i++)
         {
             if (!SkipName(message, ref at) || at + 10 > message.Length) break;
             int type = U16(message, at), length = U16(message, at + 8);
             at += 10;
             if (at + length > message.Length) break;
-            if (type == 1 && length == 4) found.Add(AddressKey.ReadV4(message[at..]));
-            if (type == 28 && length == 16) found.Add(AddressKey.ReadV6(message[at..]));
+            if (type == 1 && length == 4) found[count++] = AddressKey.ReadV4(message[at..]);
+            if (type == 28 && length == 16) found[count++] = AddressKey.ReadV6(message[at..]);
             at += length;
         }
 
-        return found;
+        return found[..count].ToArray();
     }
 
     /// <returns>The name in lower case, or null where it is malformed.</returns>
@@ -113,7 +113,7 @@ internal static class DnsPeek
             position += 1 + length;
         }
 
-        return plain ? Encoding.ASCII.GetString(text[..written]) : PeekText.Printable(text[..written], MaxName);
+        return plain ? TextCache.Get(text[..written]) : PeekText.Printable(text[..written], MaxName);
     }
 
     private static bool SkipName(ReadOnlySpan<byte> message, ref int at)

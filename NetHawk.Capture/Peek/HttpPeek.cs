@@ -43,7 +43,7 @@ internal static class HttpPeek
         if (version >= 0) target = target[..version];
         var headers = new Headers();
         headers.Read(payload[next..]);
-        return new HttpRequest(Encoding.ASCII.GetString(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
+        return new HttpRequest(TextCache.Get(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
         {
             FromResponder = fromResponder,

@@ -14,7 +14,7 @@ internal static class PeekText
     public static string Printable(ReadOnlySpan<byte> bytes, int max)
     {
         if (bytes.Length > max) bytes = bytes[..max];
-        if (!bytes.ContainsAnyExcept(PlainBytes)) return Encoding.ASCII.GetString(bytes);
+        if (!bytes.ContainsAnyExcept(PlainBytes)) return TextCache.Get(bytes);
         var text = new StringBuilder(Math.Min(max, bytes.Length * 4));
         foreach (byte b in bytes)
         {

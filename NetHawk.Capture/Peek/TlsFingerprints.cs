@@ -95,7 +95,7 @@ internal static class TlsFingerprints
         return types;
     }
 
-    private static bool IsGrease(int value) => (value & 0x0F0F) == 0x0A0A && value >> 8 == (value & 0xFF);
+    public static bool IsGrease(int value) => (value & 0x0F0F) == 0x0A0A && value >> 8 == (value & 0xFF);
 
     private static void AppendDecimal(StringBuilder text, List<int> values) => text.AppendJoin('-', values);
 

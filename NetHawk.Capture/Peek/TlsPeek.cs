@@ -43,9 +43,8 @@ internal static class TlsPeek
         }
 
         fields.ReadExtensions();
-        return new TlsClientHello(PeekText.Printable(fields.ServerName, 255), PeekText.Printable(fields.FirstAlpn, 255),
-            whole ? TlsFingerprints.Ja3(fields) : "", whole ? TlsFingerprints.Ja4(fields, transport) : "")
-        { FromResponder = fromResponder };
+        var (ja3, ja4) = whole ? FingerprintCache.Of(fields, transport) : ("", "");
+        return new TlsClientHello(PeekText.Printable(fields.ServerName, 255), PeekText.Printable(fields.FirstAlpn, 255), ja3, ja4) { FromResponder = fromResponder };
     }
 
     private static bool Vector8(ReadOnlySpan<byte> bytes, scoped ref int at, out ReadOnlySpan<byte> value)

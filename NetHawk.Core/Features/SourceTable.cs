@@ -1,3 +1,4 @@
+using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Sketches;
 
@@ -14,7 +15,7 @@ internal sealed class SourceTable
     private readonly int _capacity;
     private readonly int[] _newest = [None, None];
     private readonly int[] _oldest = [None, None];
-    private SourceState[] _states;
+    private readonly Slab<SourceState> _states;
 
     /// <summary>Apart from the states, so that a look-up does not load one.</summary>
     private AddressKey[] _keys;
@@ -25,8 +26,8 @@ internal sealed class SourceTable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
         _capacity = capacity;
-        _states = new SourceState[Math.Min(capacity, 256)];
-        _keys = new AddressKey[_states.Length];
+        _states = new Slab<SourceState>(capacity);
+        _keys = new AddressKey[Math.Min(capacity, 256)];
     }
 
     public int Count => _index.Count;
@@ -87,12 +88,7 @@ internal sealed class SourceTable
             return reused;
         }
 
-        if (_used == _states.Length)
-        {
-            Array.Resize(ref _states, Math.Min(_capacity, _states.Length * 2));
-            Array.Resize(ref _keys, _states.Length);
-        }
-
+        if (_used == _keys.Length) Array.Resize(ref _keys, Math.Min(_capacity, _keys.Length * 2));
         return _used++;
     }
 

@@ -18,8 +18,8 @@ public readonly record struct FlowCapacity(int Flows, int Hosts, int Loads, int 
     /// <summary>Slot, deadline, and its entries in the hash index, which is between a quarter and three quarters full.</summary>
     public static int BytesPerFlow { get; } = Unsafe.SizeOf<FlowSlot>() + sizeof(long) + 24;
 
-    /// <summary>Slot and index entry; while the table doubles, the old one is there too.</summary>
-    public static int BytesPerHost { get; } = Unsafe.SizeOf<HostSlot>() * 3 / 2 + 16;
+    /// <summary>Slot and index entry; while the index doubles, the old one is there too.</summary>
+    public static int BytesPerHost { get; } = Unsafe.SizeOf<HostSlot>() + 24;
 
     public static int BytesPerLoad { get; } = Unsafe.SizeOf<LoadCounters>() * 3 / 2;
 

@@ -10,15 +10,11 @@ namespace NetHawk.Core.Flows;
 /// </summary>
 internal sealed class FlowTable
 {
-    private const int ChunkBits = 12;
-    private const int ChunkSize = 1 << ChunkBits;
-    private const int ChunkMask = ChunkSize - 1;
-
     /// <summary>Slots that share one entry of <see cref="_soonest"/>.</summary>
     private const int BlockBits = 6;
 
-    private readonly FlowSlot[][] _chunks;
-    private readonly long[][] _deadlines;
+    private readonly Slab<FlowSlot> _slots;
+    private readonly Slab<long> _deadlines;
     private readonly int _capacity;
 
     /// <summary>
@@ -29,7 +25,7 @@ internal sealed class FlowTable
     private int _mask;
 
     /// <summary>No deadline of a block lies before its entry: a sweep over a million flows looks at 16,000 numbers, not at a million.</summary>
-    private long[] _soonest = new long[ChunkSize >> BlockBits];
+    private readonly Slab<long> _soonest;
     private int[] _free = new int[1024];
     private int _freeCount;
     private int _highWater;
@@ -38,15 +34,24 @@ internal sealed class FlowTable
     public FlowTable(int capacity)
     {
         _capacity = capacity;
-        int chunks = (capacity + ChunkSize - 1) >> ChunkBits;
-        _chunks = new FlowSlot[chunks][];
-        _deadlines = new long[chunks][];
+        _slots = new Slab<FlowSlot>(capacity);
+        _deadlines = new Slab<long>(capacity);
+        _soonest = new Slab<long>((capacity >> BlockBits) + 1);
         _buckets = new ulong[4096];
         _mask = _buckets.Length - 1;
-        _soonest.AsSpan().Fill(long.MaxValue);
     }
 
     public int Count { get; private set; }
+
+    /// <summary>Gives back the memory of a table that is empty.</summary>
+    public void Trim()
+    {
+        if (Count > 0) return;
+        _slots.Clear();
+        _deadlines.Clear();
+        _soonest.Clear();
+        _highWater = _freeCount = _hand = 0;
+    }
 
     /// <summary>Slots ever in use: walks go from 0 to here.</summary>
     public int HighWater => _highWater;
@@ -54,15 +59,15 @@ internal sealed class FlowTable
     public bool IsFull => Count >= _capacity;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref FlowSlot Slot(int index) => ref _chunks[index >> ChunkBits][index & ChunkMask];
+    public ref FlowSlot Slot(int index) => ref _slots[index];
 
     /// <summary>When the sweep has to look at a slot next, packet time in nanoseconds; long.MaxValue for free slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Deadline(int index) => _deadlines[index >> ChunkBits][index & ChunkMask];
+    public long Deadline(int index) => _deadlines[index];
 
     public void SetDeadline(int index, long deadline)
     {
-        _deadlines[index >> ChunkBits][index & ChunkMask] = deadline;
+        _deadlines[index] = deadline;
         ref long soonest = ref _soonest[index >> BlockBits];
         if (deadline < soonest) soonest = deadline;
     }
@@ -79,14 +84,14 @@ internal sealed class FlowTable
                 continue;
             }
 
-            var deadlines = _deadlines[index >> ChunkBits].AsSpan(index & ChunkMask, end - index);
+            var deadlines = _deadlines.Slice(index, end - index);
             for (int i = 0; i < deadlines.Length; i++)
                 if (deadlines[i] <= now) return index + i;
 
             // All of the block was looked at, and what was due has been dealt with: its entry may rise.
             int first = block << BlockBits;
             long soonest = long.MaxValue;
-            foreach (long deadline in _deadlines[first >> ChunkBits].AsSpan(first & ChunkMask, end - first)) soonest = Math.Min(soonest, deadline);
+            foreach (long deadline in _deadlines.Slice(first, end - first)) soonest = Math.Min(soonest, deadline);
             _soonest[block] = soonest;
             index = end;
         }
@@ -120,15 +125,10 @@ internal sealed class FlowTable
         else
         {
             index = _highWater++;
-            if (_chunks[index >> ChunkBits] is null)
-            {
-                _chunks[index >> ChunkBits] = new FlowSlot[ChunkSize];
-                _deadlines[index >> ChunkBits] = new long[ChunkSize];
-                _deadlines[index >> ChunkBits].AsSpan().Fill(long.MaxValue);
-                GrowBlocks(index);
-            }
+            if ((index & ((1 << BlockBits) - 1)) == 0) _soonest[index >> BlockBits] = long.MaxValue;
         }
 
+        _deadlines[index] = long.MaxValue;
         ref var slot = ref Slot(index);
         slot = default;
         slot.Key = key;
@@ -204,13 +204,5 @@ internal sealed class FlowTable
         _mask = _buckets.Length - 1;
         foreach (ulong entry in old)
             if (entry != 0) Insert((int)(uint)entry - 1, entry);
-    }
-
-    private void GrowBlocks(int index)
-    {
-        int needed = (index + ChunkSize) >> BlockBits, had = _soonest.Length;
-        if (needed <= had) return;
-        Array.Resize(ref _soonest, Math.Max(needed, had * 2));
-        _soonest.AsSpan(had).Fill(long.MaxValue);
     }
 }

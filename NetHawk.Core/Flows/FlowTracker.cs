@@ -108,6 +108,7 @@ public sealed partial class FlowTracker : IPacketSink
     {
         if (_started) CloseAll(FlowEndReason.EndOfInput);
         Publish();
+        _flows.Trim();
     }
 
     private void Advance(PacketTime time)

@@ -30,7 +30,7 @@ internal struct HostSlot
 internal sealed class HostTable
 {
     private readonly int _capacity;
-    private HostSlot[] _slots = new HostSlot[1024];
+    private readonly Slab<HostSlot> _slots;
     private int[] _buckets = new int[4096];
     private int _mask = 4095;
     private int _next = 1;
@@ -39,6 +39,7 @@ internal sealed class HostTable
     public HostTable(int capacity)
     {
         _capacity = capacity;
+        _slots = new Slab<HostSlot>(capacity);
         _slots[0].InUse = true;
         _slots[0].References = 1;
     }
@@ -68,11 +69,7 @@ internal sealed class HostTable
 
     private int Allocate()
     {
-        if (_next < _capacity)
-        {
-            if (_next == _slots.Length) Array.Resize(ref _slots, Math.Min(_slots.Length * 2, _capacity));
-            return _next++;
-        }
+        if (_next < _capacity) return _next++;
 
         // Full: the longest silent of a few that no flow holds; one that proved a handshake only where there is no other.
         int best = 0;

@@ -26,6 +26,9 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     /// a thousand entries a second in each of twenty tables are otherwise as many cache misses.
     /// </summary>
     private PacketTime[] _seen = new PacketTime[16];
+
+    /// <summary>1 for entries that want to be looked at each second (<see cref="Wake"/>): most have nothing to do, and asking each costs a cache miss.</summary>
+    private byte[] _awake = new byte[16];
     private int _hand;
     private int _sweepHand;
 
@@ -40,6 +43,9 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
 
     public TKey KeyAt(int slot) => _keys[slot];
 
+    /// <returns>The slot of the entry, or −1; good until something is removed or added.</returns>
+    public int Find(TKey key) => _index.Find(key, _keys);
+
     public bool TryGet(TKey key, [NotNullWhen(true)] out TState? state)
     {
         int slot = _index.Find(key, _keys);
@@ -49,9 +55,17 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
 
     public TState GetOrAdd(TKey key, Func<TKey, TState> create)
     {
+        // First the slot: making one may move the states.
+        int slot = SlotOf(key, create);
+        return _states[slot];
+    }
+
+    /// <returns>The slot of the entry, which is made where there is none; good until something is removed or added.</returns>
+    public int SlotOf(TKey key, Func<TKey, TState> create)
+    {
         ArgumentNullException.ThrowIfNull(create);
         int slot = _index.Find(key, _keys);
-        if (slot >= 0) return _states[slot];
+        if (slot >= 0) return slot;
         if (Count == Capacity) EvictOne();
         if (Count == _keys.Length)
         {
@@ -59,14 +73,28 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
             Array.Resize(ref _keys, size);
             Array.Resize(ref _states, size);
             Array.Resize(ref _seen, size);
+            Array.Resize(ref _awake, size);
         }
 
         var state = create(key);
         _keys[Count] = key;
         _states[Count] = state;
         _seen[Count] = default;
-        _index.Add(key, Count++);
-        return state;
+        _awake[Count] = 0;
+        _index.Add(key, Count);
+        return Count++;
+    }
+
+    /// <summary>The entry has something to do: <see cref="NextAwake"/> finds it until it is laid to <see cref="Rest"/>.</summary>
+    public void Wake(int slot) => _awake[slot] = 1;
+
+    public void Rest(int slot) => _awake[slot] = 0;
+
+    /// <summary>The first slot from <paramref name="from"/> on that is awake; −1 for none.</summary>
+    public int NextAwake(int from)
+    {
+        int at = _awake.AsSpan(from, Count - from).IndexOf((byte)1);
+        return at < 0 ? -1 : from + at;
     }
 
     public bool Remove(TKey key)
@@ -139,6 +167,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
             _keys[slot] = _keys[last];
             _states[slot] = _states[last];
             _seen[slot] = _seen[last];
+            _awake[slot] = _awake[last];
             _index.Move(_keys[slot], last, slot);
         }
 

@@ -13,6 +13,9 @@ public sealed class PacketDotNetTests(ITestOutputHelper output)
     [InlineData("pcap/benign")]
     [InlineData("pcap/port-scan")]
     [InlineData("pcap/brute-force")]
+    [InlineData("pcap/dos-flood")]
+    [InlineData("pcap/exploit")]
+    [InlineData("pcap/malware")]
     public void Addresses_ports_and_flags_are_its(string folder)
     {
         Skip.If(SharedCaptures.Root is null, "no ../shared/data beside the checkout");

@@ -27,6 +27,14 @@ public sealed class TsharkTests(ITestOutputHelper output)
     [InlineData("pcap/port-scan")]
     [InlineData("pcap/brute-force")]
     [InlineData("pcap/malware")]
+    [InlineData("pcap/arp-spoof")]
+    [InlineData("pcap/c2-beacon")]
+    [InlineData("pcap/dns-tunnel")]
+    [InlineData("pcap/dos-flood")]
+    [InlineData("pcap/exploit")]
+    [InlineData("pcap/host-sweep")]
+    [InlineData("pcap/slow-dos")]
+    [InlineData("pcap/web-attack")]
     public void Addresses_ports_flags_and_lengths_are_tsharks(string folder)
     {
         Skip.If(SharedCaptures.Root is null, "no ../shared/data beside the checkout");

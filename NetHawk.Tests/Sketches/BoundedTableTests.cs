@@ -63,4 +63,45 @@ public class BoundedTableTests
         Assert.Equal(100, table.Count);
         for (int i = 0; i < 500; i++) Assert.Equal(i >= 400, table.TryGet(i, out _));
     }
+
+    [Fact]
+    public void Those_awake_are_found_in_the_order_of_their_slots_whatever_is_added_removed_and_evicted()
+    {
+        var table = new BoundedTable<int, State>(200);
+        var random = new Random(11);
+        var awake = new HashSet<int>();
+        for (int i = 0; i < 20_000; i++)
+        {
+            int key = random.Next(400);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bool known = table.Find(key) >= 0;
+                    int slot = table.SlotOf(key, _ => new State());
+                    Assert.Equal(slot, table.Find(key));
+                    if (!known) awake.Remove(key);
+                    table[slot].LastSeen = Zero.AddSeconds(i);
+                    break;
+                case 1 when table.Find(key) is >= 0 and var found:
+                    table.Wake(found);
+                    awake.Add(key);
+                    break;
+                case 2 when table.Find(key) is >= 0 and var tired:
+                    table.Rest(tired);
+                    awake.Remove(key);
+                    break;
+                case 3:
+                    table.Remove(key);
+                    break;
+            }
+
+            awake.RemoveWhere(k => table.Find(k) < 0);
+            var seen = new List<int>();
+            for (int at = 0; at < table.Count && (at = table.NextAwake(at)) >= 0; at++) seen.Add(at);
+            Assert.Equal(seen.Order(), seen);
+            Assert.Equal(awake.Order(), seen.Select(table.KeyAt).Order());
+        }
+
+        Assert.True(table.Evictions > 0);
+    }
 }

@@ -47,12 +47,22 @@ public sealed class RequestFloodDetector : IDetector
         /// <summary>Names the source gives its program; tools that want to look like many people draw one for each request.</summary>
         public SmallSet Agents { get; } = new(16);
         public double Weight => Sum.Sum + ThisSecond;
+
+        /// <summary>Seconds that <see cref="Sum"/> has taken in.</summary>
+        public long Seconds { get; set; }
+
+        /// <summary>Seconds in which it did nothing are taken in when it comes again: its sum was at rest all the while.</summary>
+        public void CatchUp(long seconds)
+        {
+            for (; Seconds < seconds; Seconds++) Sum.Add(0);
+        }
     }
 
     private readonly FloodOptions _options;
     private readonly BoundedTable<ServiceKey, Client> _clients;
     private readonly Func<ServiceKey, Client> _create;
     private PacketTime _started;
+    private long _seconds;
 
     public RequestFloodDetector(DetectorContext context)
     {
@@ -82,14 +92,18 @@ public sealed class RequestFloodDetector : IDetector
             return;
         }
 
-        var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), _create);
+        int slot = _clients.SlotOf(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), _create);
+        var client = _clients[slot];
+        _clients.Wake(slot);
         if (client.First == default)
         {
+            client.Seconds = _seconds;
             client.First = flow.FirstPacket;
             client.Early = flow.FirstPacket.SecondsSince(_started) < UptimeSeconds;
         }
 
         NoteAgent(flow, client);
+        client.CatchUp(_seconds);
         client.ThisSecond++;
         client.LastSeen = flow.Time;
         client.HostPackets = flow.InitiatorHostPackets;
@@ -97,11 +111,13 @@ public sealed class RequestFloodDetector : IDetector
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
-        for (int i = 0; i < _clients.Count; i++)
+        _seconds++;
+        for (int i = 0; i < _clients.Count && (i = _clients.NextAwake(i)) >= 0; i++)
         {
             var client = _clients[i];
             int rate = client.ThisSecond;
             client.ThisSecond = 0;
+            client.Seconds = _seconds;
             bool alarm = client.Sum.Add(rate);
             if (client.Sum.Sum <= 0) client.AlarmSince = default;
             else if (client.AlarmSince == default)
@@ -110,6 +126,7 @@ public sealed class RequestFloodDetector : IDetector
                 client.InAlarm = client.Failed = 0;
             }
 
+            if (rate == 0 && client.Sum.Sum <= 0) _clients.Rest(i);
             client.InAlarm += rate;
             if (alarm && rate > client.Sum.Baseline + client.Sum.Slack && !IsLoadTest(client)) Report(_clients.KeyAt(i), client, rate, now, sink);
         }

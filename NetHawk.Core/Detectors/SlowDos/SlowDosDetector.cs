@@ -34,6 +34,10 @@ public sealed class SlowDosDetector : IDetector
     private readonly SlowDosOptions _options;
     private readonly BoundedTable<WebService, WaitingService> _services;
 
+    /// <summary>Working memory of one judgement.</summary>
+    private readonly Dictionary<AddressKey, Holder> _holders = [];
+    private readonly List<AddressKey> _order = [];
+
     public SlowDosDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -72,10 +76,11 @@ public sealed class SlowDosDetector : IDetector
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
-        for (int i = 0; i < _services.Count; i++)
+        for (int i = 0; i < _services.Count && (i = _services.NextAwake(i)) >= 0; i++)
         {
             var service = _services[i];
             if (service.Flows.Count >= _options.Headers) Judge(_services.KeyAt(i), service, now, sink);
+            else _services.Rest(i);
         }
 
         _services.RemoveIdle(now, ForgetSeconds);
@@ -85,7 +90,8 @@ public sealed class SlowDosDetector : IDetector
 
     private void Start(in FlowEvent flow)
     {
-        var service = _services.GetOrAdd(Key(flow), static _ => new WaitingService());
+        int slot = _services.SlotOf(Key(flow), static _ => new WaitingService());
+        var service = _services[slot];
         service.LastSeen = flow.Time;
         if (service.Flows.Count >= WaitingService.MostFlows)
         {
@@ -94,16 +100,19 @@ public sealed class SlowDosDetector : IDetector
         }
 
         service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.Time, HostPackets = flow.InitiatorHostPackets };
+        _services.Wake(slot);
     }
 
     private void OnPeek(in FlowEvent flow)
     {
-        if (!_services.TryGet(Key(flow), out var service))
+        int slot = _services.Find(Key(flow));
+        if (slot < 0)
         {
             if (flow.Peek is not HttpRequest { HeadersComplete: false }) return;
-            service = _services.GetOrAdd(Key(flow), static _ => new WaitingService());
+            slot = _services.SlotOf(Key(flow), static _ => new WaitingService());
         }
 
+        var service = _services[slot];
         service.LastSeen = flow.Time;
         if (flow.Peek is HttpResponse or Banner or LoginResult)
         {
@@ -122,6 +131,7 @@ public sealed class SlowDosDetector : IDetector
             // Where answers do not pass us there is no proven handshake: an unfinished header tells all the same.
             if (flow.Peek is not HttpRequest { HeadersComplete: false } || !cut || service.Flows.Count >= WaitingService.MostFlows) return;
             service.Flows[flow.FlowId] = waiting = new WaitingFlow { Source = flow.Initiator, Since = flow.Time };
+            _services.Wake(slot);
         }
 
         waiting.HostPackets = flow.InitiatorHostPackets;
@@ -134,12 +144,15 @@ public sealed class SlowDosDetector : IDetector
 
     private void OnProgress(in FlowEvent flow)
     {
-        if (!_services.TryGet(Key(flow), out var service)) return;
+        int slot = _services.Find(Key(flow));
+        if (slot < 0) return;
+        var service = _services[slot];
         bool slowRead = flow.Forward.ZeroWindows >= 3 && flow.Backward.PayloadBytes < 64_000;
         if (!service.Flows.TryGetValue(flow.FlowId, out var waiting))
         {
             if (!slowRead || service.Flows.Count >= WaitingService.MostFlows) return;
             service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.FirstPacket, Kind = WaitKind.SlowRead, HostPackets = flow.InitiatorHostPackets };
+            _services.Wake(slot);
             return;
         }
 
@@ -187,8 +200,10 @@ public sealed class SlowDosDetector : IDetector
 
     private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
     {
-        var holders = new Dictionary<AddressKey, Holder>();
-        var order = new List<AddressKey>();
+        var holders = _holders;
+        var order = _order;
+        holders.Clear();
+        order.Clear();
         List<long>? over = null;
         foreach (var (id, flow) in service.Flows)
         {

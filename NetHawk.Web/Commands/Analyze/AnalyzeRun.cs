@@ -1,3 +1,4 @@
+using System.Runtime;
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Packets;
@@ -13,6 +14,9 @@ internal sealed class AnalyzeRun(CommandContext context, AnalyzeRequest request)
     public int Execute(CancellationToken cancellation)
     {
         if (request.Json == "-" && request.Eve == "-") throw new CommandException("only one of --json and --eve can write to standard output", ExitStatus.Usage);
+
+        // Nobody waits for an answer meanwhile: collecting beside the work would only cost more.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         var settings = AnalysisSettings.Load(context);
         using var json = Open(request.Json, "--json");
         using var eve = Open(request.Eve, "--eve");
