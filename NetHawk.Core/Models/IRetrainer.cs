@@ -5,6 +5,12 @@ namespace NetHawk.Core.Models;
 public sealed record RetrainStatus(bool Running, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Version, string Message)
 {
     public static RetrainStatus Never { get; } = new(false, null, null, null, "no training since the start");
+
+    /// <summary>Of all trees to be made, 0 to 1; where the last one stopped when none runs.</summary>
+    public double Share { get; init; }
+
+    /// <summary>Someone cancelled it; it ends with the tree under way.</summary>
+    public bool Cancelling { get; init; }
 }
 
 public enum RetrainOutcomeKind : byte
@@ -28,4 +34,8 @@ public interface IRetrainer
     RetrainStatus Status { get; }
 
     Task<RetrainOutcome> StartAsync(string by, CancellationToken cancellation = default);
+
+    /// <summary>Ends the training under way, within the seconds that the trees under way take; nothing of it stays.</summary>
+    /// <returns>False: none runs.</returns>
+    bool Cancel(string by);
 }

@@ -4,7 +4,8 @@ namespace NetHawk.Core.Models;
 
 /// <summary>One model that could be activated.</summary>
 /// <param name="Problem">Why it cannot be used; null when it can.</param>
-public sealed record ModelVersion(string Version, string Path, DateTimeOffset? TrainedAt, bool IsActive, bool IsShipped, string? Problem);
+/// <param name="FeedbackRows">Rows of operators' verdicts that it learned from.</param>
+public sealed record ModelVersion(string Version, string Path, DateTimeOffset? TrainedAt, bool IsActive, bool IsShipped, string? Problem, int FeedbackRows = 0);
 
 /// <summary>
 /// The models at hand: the shipped (or configured) one and those trained here, one folder each. The active one is an immutable snapshot, swapped
@@ -18,6 +19,7 @@ public sealed class ModelRegistry
     private readonly string? _shipped;
     private readonly Lock _changes = new();
     private CompiledForest? _current;
+    private string? _previous;
 
     /// <param name="shippedPath">model.zip or its folder; null or empty: there is none.</param>
     /// <param name="folder">Where models trained here live; need not exist.</param>
@@ -29,6 +31,9 @@ public sealed class ModelRegistry
 
     /// <summary>The active model; null: rules only.</summary>
     public CompiledForest? Current => Volatile.Read(ref _current);
+
+    /// <summary>The version that was active before the last change; null: there is no way back.</summary>
+    public string? Previous => Volatile.Read(ref _previous);
 
     public bool TryGetCurrent([NotNullWhen(true)] out CompiledForest? model) => (model = Current) is not null;
 
@@ -68,22 +73,40 @@ public sealed class ModelRegistry
         return path;
     }
 
-    /// <summary>Makes a version the active one, now and after a restart.</summary>
+    /// <summary>Makes a version the active one, now and after a restart; the one before stays at hand for <see cref="RollBack"/>.</summary>
     /// <exception cref="ModelException">Unknown or damaged; the one before stays active.</exception>
     public CompiledForest Activate(string version)
     {
-        lock (_changes)
+        lock (_changes) return Take(version, Current?.Version is { } before && before != version ? before : Previous);
+    }
+
+    /// <summary>Makes the model of before the last activation the active one again; that is one step, there is none before it.</summary>
+    /// <exception cref="ModelException">There is none, or it is gone or damaged; the present one stays active.</exception>
+    public CompiledForest RollBack()
+    {
+        lock (_changes) return Take(Previous ?? throw new ModelException("there is no model to go back to: none was activated before this one"), null);
+    }
+
+    private CompiledForest Take(string version, string? previous)
+    {
+        var known = List().FirstOrDefault(m => m.Version == version)
+            ?? throw new ModelException($"there is no model '{version}'; known are: {string.Join(", ", List().Select(m => m.Version))}");
+        var model = ModelFile.Load(known.Path);
+        try
         {
-            var known = List().FirstOrDefault(m => m.Version == version)
-                ?? throw new ModelException($"there is no model '{version}'; known are: {string.Join(", ", List().Select(m => m.Version))}");
-            var model = ModelFile.Load(known.Path);
             Directory.CreateDirectory(_folder);
             string temporary = System.IO.Path.Combine(_folder, ActiveFile + ".new");
-            File.WriteAllText(temporary, known.IsShipped ? "" : System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(known.Path)));
+            File.WriteAllLines(temporary, [known.IsShipped ? "" : System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(known.Path)) ?? "", previous ?? ""]);
             File.Move(temporary, System.IO.Path.Combine(_folder, ActiveFile), overwrite: true);
-            Volatile.Write(ref _current, model);
-            return model;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{_folder}: the choice cannot be kept over a restart ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}): make room, or let NetHawk write there", e);
+        }
+
+        Volatile.Write(ref _current, model);
+        Volatile.Write(ref _previous, previous);
+        return model;
     }
 
     private bool TryActivate(string path, List<string> problems)
@@ -105,7 +128,7 @@ public sealed class ModelRegistry
         try
         {
             var info = ModelFile.Load(path).Info;
-            return new ModelVersion(info.Version, path, info.TrainedAt, info.Version == active, shipped, null);
+            return new ModelVersion(info.Version, path, info.TrainedAt, info.Version == active, shipped, null, info.FeedbackRows);
         }
         catch (ModelException e)
         {
@@ -119,7 +142,9 @@ public sealed class ModelRegistry
         string file = System.IO.Path.Combine(_folder, ActiveFile);
         try
         {
-            string name = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+            string[] lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+            if (lines.ElementAtOrDefault(1)?.Trim() is { Length: > 0 } previous) Volatile.Write(ref _previous, previous);
+            string name = lines.Length == 0 ? "" : lines[0].Trim();
             return name.Length == 0 ? null : PathOf(name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelException)

@@ -19,6 +19,7 @@ public sealed class AccessTests(ServiceFixture fixture)
         { "GET", "/api/v1/whitelist", AccountRole.Viewer }, { "POST", "/api/v1/whitelist", AccountRole.Operator }, { "DELETE", "/api/v1/whitelist/192.0.2.99", AccountRole.Operator },
         { "DELETE", "/api/v1/logs", AccountRole.Administrator }, { "GET", "/api/v1/events", AccountRole.Viewer }, { "GET", "/api/v1/audit", AccountRole.Viewer },
         { "GET", "/api/v1/model", AccountRole.Viewer }, { "POST", "/api/v1/model/retrain", AccountRole.Administrator }, { "POST", "/api/v1/model/1/activate", AccountRole.Administrator },
+        { "DELETE", "/api/v1/model/retrain", AccountRole.Administrator }, { "POST", "/api/v1/model/rollback", AccountRole.Administrator }, { "GET", "/api/v1/model/1/evaluation", AccountRole.Viewer },
         { "POST", "/api/v1/capture/start", AccountRole.Administrator }, { "POST", "/api/v1/capture/stop", AccountRole.Administrator },
         { "POST", "/api/v1/prevention/pause", AccountRole.Operator }, { "POST", "/api/v1/alerts/test", AccountRole.Administrator },
         { "GET", "/api/v1/session", AccountRole.Viewer }, { "GET", "/api/v1/users", AccountRole.Administrator }, { "POST", "/api/v1/users", AccountRole.Administrator },

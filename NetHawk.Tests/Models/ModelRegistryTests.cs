@@ -39,6 +39,44 @@ public sealed class ModelRegistryTests : IDisposable
     }
 
     [Fact]
+    public void One_step_leads_back_and_lasts_over_a_restart()
+    {
+        string shipped = Write("shipped", "v0");
+        Write("local/v1", "v1");
+        Write("local/v2", "v2");
+        var registry = Registry(shipped);
+        registry.Start();
+        Assert.Null(registry.Previous);
+        Assert.Contains("no model to go back to", Assert.Throws<ModelException>(registry.RollBack).Message, StringComparison.Ordinal);
+        registry.Activate("v1");
+        registry.Activate("v2");
+        registry.Activate("v2");
+        Assert.Equal("v1", registry.Previous);
+
+        var restarted = Registry(shipped);
+        restarted.Start();
+        Assert.Equal(("v2", "v1"), (restarted.Current?.Version, restarted.Previous));
+        Assert.Equal("v1", restarted.RollBack().Version);
+        Assert.Null(restarted.Previous);
+        Assert.Throws<ModelException>(restarted.RollBack);
+        Assert.Equal("v1", restarted.Current?.Version);
+    }
+
+    [Fact]
+    public void Going_back_to_a_model_that_is_gone_leaves_the_present_one()
+    {
+        var registry = Registry(Write("shipped", "v0"));
+        string first = Write("local/v1", "v1");
+        Write("local/v2", "v2");
+        registry.Start();
+        registry.Activate("v1");
+        registry.Activate("v2");
+        Directory.Delete(Path.GetDirectoryName(first)!, true);
+        Assert.Contains("there is no model 'v1'", Assert.Throws<ModelException>(registry.RollBack).Message, StringComparison.Ordinal);
+        Assert.Equal(("v2", "v1"), (registry.Current?.Version, registry.Previous));
+    }
+
+    [Fact]
     public void A_damaged_model_leaves_the_old_one_running()
     {
         var registry = Registry(Write("shipped", "v0"));

@@ -8,7 +8,8 @@ namespace NetHawk.Core.Models.Evaluation;
 /// <param name="Suspicious">Calibrated probability of "no harmless flow".</param>
 /// <param name="Said">Likeliest class of attack.</param>
 /// <param name="Probability">Calibrated probability of that class.</param>
-public readonly record struct FlowOpinion(ThreatClass Label, double Suspicious, ThreatClass Said, double Probability);
+/// <param name="Weight">In what is stated against what is right: 1, or as much as it weighs in the mixture that probabilities are calibrated for.</param>
+public readonly record struct FlowOpinion(ThreatClass Label, double Suspicious, ThreatClass Said, double Probability, double Weight = 1);
 
 public readonly record struct CurvePoint(double X, double Y);
 
@@ -40,6 +41,9 @@ public sealed record FlowReport
     public required Proportion RecallAt1In10000 { get; init; }
     public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
     public required IReadOnlyList<ConfusionRow> Confusion { get; init; }
+
+    /// <summary>Each class against everything else; empty in reports of before they were written.</summary>
+    public IReadOnlyList<ClassCurve> Classes { get; init; } = [];
 
     public static FlowReport Of(IReadOnlyList<FlowOpinion> opinions, double threshold)
     {
@@ -78,11 +82,17 @@ public sealed record FlowReport
             Auc = attacks == 0 || harmless == 0 ? 0 : area / ((double)attacks * harmless),
             RecallAt1In1000 = new(at1000, attacks),
             RecallAt1In10000 = new(at10000, attacks),
-            Calibration = [.. opinions.GroupBy(o => Math.Min(9, (int)(o.Probability * 10))).OrderBy(g => g.Key)
-                .Select(g => new CalibrationBin(g.Average(o => o.Probability), g.Count(o => o.Said == o.Label) / (double)g.Count(), g.Count()))],
+            Calibration = CalibrationOf(opinions),
+            Classes = ClassCurve.Each(opinions),
             Confusion = ConfusionOf(opinions.Select(o => (NameOf(o.Label), NameOf(o.Probability >= threshold ? o.Said : ThreatClass.Normal)))),
         };
     }
+
+    /// <summary>Ten bins of stated probability, those with something in them.</summary>
+    internal static IReadOnlyList<CalibrationBin> CalibrationOf(IEnumerable<FlowOpinion> opinions) =>
+        [.. opinions.GroupBy(o => Math.Min(9, (int)(o.Probability * 10))).OrderBy(g => g.Key)
+            .Select(g => (Bin: g, Weight: g.Sum(o => o.Weight))).Where(b => b.Weight > 0)
+            .Select(b => new CalibrationBin(b.Bin.Sum(o => o.Weight * o.Probability) / b.Weight, b.Bin.Sum(o => o.Said == o.Label ? o.Weight : 0) / b.Weight, b.Bin.Count()))];
 
     /// <summary>Rows by label, each with the counts of what was said.</summary>
     public static IReadOnlyList<ConfusionRow> ConfusionOf(IEnumerable<(string Label, string Said)> pairs) =>

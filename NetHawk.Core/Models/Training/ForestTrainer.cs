@@ -22,7 +22,7 @@ public static class ForestTrainer
     public static string ColumnOf(ThreatClass value) => "score-" + value.Name();
 
     /// <exception cref="ModelException">The rows cannot teach anything.</exception>
-    public static RawForest Train(IReadOnlyList<DatasetRow> rows, TrainerOptions options, CancellationToken cancellation)
+    public static RawForest Train(IReadOnlyList<DatasetRow> rows, TrainerOptions options, CancellationToken cancellation, TrainingSteps? progress = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
@@ -35,6 +35,7 @@ public static class ForestTrainer
         var gateRows = masked.Where(r => r.Class == ThreatClass.Normal || classes.Contains(r.Class)).ToList();
         var chain = new List<ITransformer>();
         var gate = TrainOne(context, gateRows, RowWeights.ForGate(gateRows), r => r.Class != ThreatClass.Normal, options, true, GateColumn, chain, out var schema);
+        progress?.Trained();
 
         // Each class against everything else, harmless traffic included: what tells password guessing from a scan need not tell it from a log-in.
         float[] weights = RowWeights.ForClasses(gateRows, options.BenignShare);
@@ -44,6 +45,7 @@ public static class ForestTrainer
         {
             cancellation.ThrowIfCancellationRequested();
             ensembles.Add(TrainOne(context, gateRows, weights, r => r.Class == value, options, false, ColumnOf(value), chain, out _));
+            progress?.Trained();
         }
 
         return new RawForest(new TransformerChain<ITransformer>([.. chain]), schema, gate, classes, ensembles);

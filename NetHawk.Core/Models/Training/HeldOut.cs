@@ -14,8 +14,9 @@ public readonly record struct HeldOutScore(double Gate, ThreatClass Class, doubl
 /// <param name="Models">By fold, so that whole captures can be replayed through a model that never saw them.</param>
 public sealed record HeldOut(int[] Fold, HeldOutScore[] Scores, IReadOnlyList<RawForest> Models)
 {
+    /// <param name="what">What the folds hold out, for the line of progress.</param>
     /// <param name="always">Rows that every model learns from (operators' verdicts).</param>
-    public static HeldOut Run(Dataset data, IReadOnlyList<DatasetRow> always, int[] fold, TrainerOptions options, IProgress<string>? progress, CancellationToken cancellation)
+    public static HeldOut Run(Dataset data, IReadOnlyList<DatasetRow> always, int[] fold, TrainerOptions options, TrainingSteps? progress, CancellationToken cancellation, string what = "captures")
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
@@ -25,9 +26,9 @@ public sealed record HeldOut(int[] Fold, HeldOutScore[] Scores, IReadOnlyList<Ra
         int folds = fold.Length == 0 ? 0 : fold.Max() + 1;
         for (int f = 0; f < folds; f++)
         {
-            progress?.Report($"fold {f + 1} of {folds}");
+            progress?.Say($"holding out {what}: fold {f + 1} of {folds}");
             List<DatasetRow> training = [.. rows.Where(r => fold[r.Capture] != f), .. always];
-            var raw = ForestTrainer.Train(training, options with { Without = new HashSet<Features.FeatureGroup>() }, cancellation);
+            var raw = ForestTrainer.Train(training, options with { Without = new HashSet<Features.FeatureGroup>() }, cancellation, progress);
             models.Add(raw);
             var forest = Calibrator.Uncalibrated(raw);
             for (int i = 0; i < rows.Count; i++)

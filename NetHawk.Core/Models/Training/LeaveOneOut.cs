@@ -14,7 +14,7 @@ public sealed record LeftOut(string What, string Name, string Class, Proportion 
 internal static class LeaveOneOut
 {
     public static IReadOnlyList<LeftOut> Run(Dataset data, IReadOnlyList<DatasetRow> always, Calibrator.Result calibration, double threshold, TrainerOptions options,
-        IProgress<string>? progress, CancellationToken cancellation)
+        TrainingSteps? progress, CancellationToken cancellation)
     {
         var byCapture = data.Rows.Where(r => r.Class != ThreatClass.Normal).ToLookup(r => r.Capture);
         var attacks = Enumerable.Range(0, data.Captures.Count).Where(c => byCapture[c].Any()).ToList();
@@ -25,7 +25,7 @@ internal static class LeaveOneOut
         foreach (var group in groups)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report($"without the {group.Key.Item1} {group.Key.Item2}");
+            progress?.Say($"without the {group.Key.Item1} {group.Key.Item2}");
             list.AddRange(One(data, always, group.Key.Item1, group.Key.Item2, [.. group], calibration, threshold, options, cancellation));
         }
 
@@ -34,7 +34,7 @@ internal static class LeaveOneOut
         {
             cancellation.ThrowIfCancellationRequested();
             if (data.Captures.Count(c => c.Class == ThreatClass.Normal) == kind.Count()) continue;
-            progress?.Report($"without the ordinary traffic {kind.Key}");
+            progress?.Say($"without the ordinary traffic {kind.Key}");
             list.Add(Harmless(data, always, kind.Key, [.. kind], calibration, threshold, options, cancellation));
         }
 

@@ -21,11 +21,11 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
     /// <param name="progress">One line per step.</param>
     /// <exception cref="ModelException">The captures cannot teach a model, or the files cannot be written.</exception>
     public TrainingReport Train(IReadOnlyList<Manifest> manifests, Dataset? kept, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold,
-        IProgress<string>? progress, CancellationToken cancellation)
+        IProgress<TrainingStep>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(manifests);
         int total = manifests.Sum(m => m.Rows.Count);
-        var data = new DatasetBuilder(replay).Build(manifests, progress is null ? null : new Relay(progress, total), cancellation);
+        var data = new DatasetBuilder(replay).Build(manifests, progress is null ? null : new Relay(new TrainingSteps(progress, 0), total), cancellation);
         if (kept is not null) data = Joined(data, kept);
         return Learn(data, [.. manifests.SelectMany(m => m.Rows)], feedback, folder, options, threshold, progress, cancellation);
     }
@@ -47,31 +47,31 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
     }
 
     /// <summary>The same from rows that were kept, without the captures: figures on whole captures are left out.</summary>
-    public TrainingReport Retrain(Dataset data, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold, IProgress<string>? progress,
+    public TrainingReport Retrain(Dataset data, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options, double threshold, IProgress<TrainingStep>? progress,
         CancellationToken cancellation) => Learn(data, [], feedback, folder, options with { Quick = true }, threshold, progress, cancellation);
 
     private TrainingReport Learn(Dataset data, IReadOnlyList<ManifestRow> captures, IReadOnlyList<FeedbackRow> feedback, string folder, TrainerOptions options,
-        double threshold, IProgress<string>? progress, CancellationToken cancellation)
+        double threshold, IProgress<TrainingStep>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(feedback);
         ArgumentNullException.ThrowIfNull(options);
         var extra = FeedbackAsRows(feedback, data.Captures.Count);
-        progress?.Report($"{data.Rows.Count} rows of {data.Captures.Count} captures and {extra.Count} of operators' verdicts; holding out captures");
-        var byCapture = HeldOut.Run(data, extra, Folds.ByCapture(data.Captures, options.Folds), options, progress, cancellation);
-        progress?.Report("holding out origins");
-        var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, progress, cancellation);
+        var steps = new TrainingSteps(progress, TrainingSteps.EnsemblesOf(ForestTrainer.LearnableClasses([.. data.Rows, .. extra], options.MinimumCaptures).Count, options.Folds));
+        steps.Say($"{data.Rows.Count} rows of {data.Captures.Count} captures and {extra.Count} of operators' verdicts");
+        var byCapture = HeldOut.Run(data, extra, Folds.ByCapture(data.Captures, options.Folds), options, steps, cancellation);
+        var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, steps, cancellation, "origins");
 
         // Between "a new capture of a known network" and "a network never seen" lies what the model will meet.
         var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options);
 
-        progress?.Report("training the model on everything");
-        var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation);
+        steps.Say("training the model on everything");
+        var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation, steps);
         var model = Named(raw, calibration, data, extra.Count);
 
         IReadOnlyList<DetectionReport> replays = [];
         if (captures.Count > 0)
         {
-            progress?.Report("replaying whole captures through models that never saw them");
+            steps.Say("replaying whole captures through models that never saw them");
             DetectionReport Replay(string what, HeldOut heldOut) => HeldOutReplay.Run(what, captures, data.Skipped, heldOut, calibration, threshold, replay, cancellation);
             replays = [Replay("model alone, captures held out", byCapture), Replay("model alone, origins held out", byOrigin)];
         }
@@ -85,12 +85,13 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             RowsByClass = Count(data.Rows, r => r.Class),
             CapturesByClass = Count(data.Captures, c => c.Class),
             FeedbackRows = extra.Count,
+            Folds = options.Folds,
             Skipped = data.Skipped,
             ByCapture = RowEvaluator.Evaluate("by capture", data.Rows, byCapture.Scores, calibration, threshold, options.BenignPrior),
             ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold, options.BenignPrior),
             Baselines = Baselines.Run(data, byOrigin.Fold),
-            Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, progress, cancellation),
-            LeftOut = options.Quick ? [] : LeaveOneOut.Run(data, extra, calibration, threshold, options, progress, cancellation),
+            Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, steps, cancellation),
+            LeftOut = options.Quick ? [] : LeaveOneOut.Run(data, extra, calibration, threshold, options, steps, cancellation),
             Replays = replays,
             Captures = data.Captures,
         };
@@ -114,7 +115,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             ModelWriter.Write(Path.Combine(folder, ModelFile.Name), raw, model);
             using (var stream = File.Create(Path.Combine(folder, TabularRows.FileName)))
                 TabularRows.Write(stream, data);
-            File.WriteAllText(Path.Combine(folder, "evaluation.json"), JsonSerializer.Serialize(report, Json));
+            File.WriteAllText(Path.Combine(folder, ModelFigures.FileName), JsonSerializer.Serialize(report, Json));
             File.WriteAllText(Path.Combine(folder, "model-card.md"), ModelCard.Write(report, model.Info));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -131,14 +132,14 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
     }
 
     private static List<Ablation> Ablate(Dataset data, IReadOnlyList<DatasetRow> extra, HeldOut whole, TrainerOptions options,
-        IProgress<string>? progress, CancellationToken cancellation)
+        TrainingSteps progress, CancellationToken cancellation)
     {
         // Only the gate is asked, so the classes' trees need not be good.
         var gate = options with { ClassTrees = 1, ClassLeaves = 2 };
         var list = new List<Ablation> { Of("nothing (all features)", whole) };
         foreach (var group in Enum.GetValues<FeatureGroup>())
         {
-            progress?.Report($"without {group}");
+            progress.Say($"without {group}");
             list.Add(Of(group.ToString().ToLowerInvariant(), HeldOut.Run(data, extra, whole.Fold, gate with { Without = new HashSet<FeatureGroup> { group } }, null, cancellation)));
         }
 
@@ -154,11 +155,11 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         return counts;
     }
 
-    private sealed class Relay(IProgress<string> target, int total) : IProgress<int>
+    private sealed class Relay(TrainingSteps target, int total) : IProgress<int>
     {
         public void Report(int value)
         {
-            if (value % 25 == 0 || value == total) target.Report($"read {value} of {total} captures");
+            if (value % 25 == 0 || value == total) target.Say($"read {value} of {total} captures");
         }
     }
 }

@@ -1,4 +1,4 @@
-using NetHawk.Core.Verdicts;
+using NetHawk.Core.Models.Evaluation;
 
 namespace NetHawk.Core.Models.Training;
 
@@ -22,6 +22,12 @@ public sealed record RowEvaluation
 
     /// <summary>Mean distance of stated probability and outcome over ten bins, rows weighed as the calibration weighs them (harmless traffic by its prior): 0 is perfect.</summary>
     public required double CalibrationError { get; init; }
+
+    /// <summary>Each class against everything else; empty in files written before curves were.</summary>
+    public IReadOnlyList<ClassCurve> Curves { get; init; } = [];
+
+    /// <summary>What rows were, and what was said of them at the threshold.</summary>
+    public IReadOnlyList<ConfusionRow> Confusion { get; init; } = [];
 }
 
 /// <param name="Class">Public name.</param>

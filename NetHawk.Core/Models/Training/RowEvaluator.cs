@@ -1,3 +1,4 @@
+using NetHawk.Core.Models.Evaluation;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Models.Training;
@@ -14,12 +15,14 @@ public static class RowEvaluator
         var calls = new ThreatClass[rows.Count];
         double[] weights = Calibrator.Weights(rows, benignPrior);
         var stated = new List<(double Probability, bool Right, double Weight)>();
+        var opinions = new FlowOpinion[rows.Count];
         for (int i = 0; i < rows.Count; i++)
         {
             var value = scores[i].Class;
             double probability = Probability(scores[i], calibration);
             calls[i] = probability >= threshold && scores[i].LogOdds >= calibration.FloorOf(value) ? value : ThreatClass.Normal;
             if (probability > 0) stated.Add((probability, value == rows[i].Class, weights[i]));
+            opinions[i] = new(rows[i].Class, calibration.Gate.Of(scores[i].Gate), value, probability, weights[i]);
         }
 
         var all = Enumerable.Range(0, rows.Count).ToList();
@@ -39,6 +42,8 @@ public static class RowEvaluator
             RecallAt1In1000 = RecallAt(rows, scores, 1e-3),
             RecallAt1In10000 = RecallAt(rows, scores, 1e-4),
             CalibrationError = CalibrationError(stated),
+            Curves = ClassCurve.Each(opinions),
+            Confusion = FlowReport.ConfusionOf(Enumerable.Range(0, rows.Count).Select(i => (rows[i].Class.Name(), calls[i].Name()))),
         };
     }
 

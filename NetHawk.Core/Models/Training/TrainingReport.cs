@@ -12,6 +12,10 @@ public sealed record TrainingReport
     public required IReadOnlyDictionary<string, int> RowsByClass { get; init; }
     public required IReadOnlyDictionary<string, int> CapturesByClass { get; init; }
     public required int FeedbackRows { get; init; }
+
+    /// <summary>Folds of each cross-validation; 0 in files written before it was kept.</summary>
+    public int Folds { get; init; }
+
     public required IReadOnlyDictionary<string, int> Skipped { get; init; }
 
     /// <summary>Captures held out, networks known.</summary>

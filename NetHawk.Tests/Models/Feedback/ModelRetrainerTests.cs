@@ -35,14 +35,43 @@ public sealed class ModelRetrainerTests : IDisposable
         Assert.Contains("20 rows of operators' verdicts", outcome.Message, StringComparison.Ordinal);
         Assert.Equal(RetrainOutcomeKind.AlreadyRunning, (await retrainer.StartAsync("admin")).Kind);
 
-        for (int i = 0; i < 1_200 && retrainer.Status.Running; i++) await Task.Delay(100);
+        var shares = new List<double>();
+        for (int i = 0; i < 6_000 && retrainer.Status.Running; i++)
+        {
+            shares.Add(retrainer.Status.Share);
+            await Task.Delay(20);
+        }
+
         Assert.False(retrainer.Status.Running, retrainer.Status.Message);
+        Assert.Equal(shares.Order(), shares);
+        Assert.Contains(shares, s => s is > 0 and < 1);
+        Assert.Equal(1, retrainer.Status.Share);
         string version = Assert.IsType<string>(retrainer.Status.Version);
         Assert.Null(registry.Current);
         Assert.Equal(version, Assert.Single(registry.List()).Version);
         Assert.Equal(20, registry.Activate(version).Info.FeedbackRows);
         Assert.Equal("model-trained", Assert.Single(_events.Codes));
         Assert.Empty(Directory.GetDirectories(Path.Combine(_root, "models"), "*.tmp"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_training_leaves_nothing_behind_and_another_can_begin()
+    {
+        string shipped = Path.Combine(_root, "shipped");
+        Directory.CreateDirectory(shipped);
+        using (var stream = File.Create(Path.Combine(shipped, TabularRows.FileName))) TabularRows.Write(stream, SmallDataset.Make(18, 60));
+        var registry = new ModelRegistry(null, Path.Combine(_root, "models"));
+        using var retrainer = new ModelRetrainer(registry, new MlModelOptions { ModelPath = Path.Combine(shipped, ModelFile.Name) },
+            new Judged(Guid.Empty, ThreatStatus.TruePositive), new SampleFolder(_root), _events, TimeProvider.System);
+        Assert.False(retrainer.Cancel("admin"));
+        await retrainer.StartAsync("admin");
+        Assert.True(retrainer.Cancel("maria"));
+        Assert.True(!retrainer.Status.Running || retrainer.Status.Message.Contains("cancelled by maria", StringComparison.Ordinal), retrainer.Status.Message);
+        for (int i = 0; i < 3_000 && retrainer.Status.Running; i++) await Task.Delay(20);
+        Assert.Equal((false, null, "cancelled; nothing was changed"), (retrainer.Status.Running, retrainer.Status.Version, retrainer.Status.Message));
+        Assert.Equal(["training-cancelled"], _events.Codes);
+        Assert.Empty(registry.List());
+        Assert.Equal(RetrainOutcomeKind.Started, (await retrainer.StartAsync("admin")).Kind);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetHawk.Core.Models.Training;
 
 namespace NetHawk.Web.Commands.Models;
 
@@ -19,4 +20,17 @@ internal static class ManifestOption
 internal sealed class LineProgress(TextWriter error) : IProgress<string>
 {
     public void Report(string value) => error.WriteLine(value);
+}
+
+/// <summary>A line for each new step of a training.</summary>
+internal sealed class StepLines(TextWriter error) : IProgress<TrainingStep>
+{
+    private string _last = "";
+
+    public void Report(TrainingStep value)
+    {
+        if (value.What == _last) return;
+        _last = value.What;
+        error.WriteLine(value.What);
+    }
 }

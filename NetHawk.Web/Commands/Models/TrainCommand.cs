@@ -35,7 +35,7 @@ public static class TrainCommand
             var manifests = manifestFiles.Select(Manifest.Read).ToList();
             var feedback = alone ? [] : await FeedbackAsync(settings, cancellation);
             var trainer = new ModelTrainer(CaptureReplays.Run, TimeProvider.System);
-            var report = trainer.Train(manifests, Kept(features), feedback, folder, new TrainerOptions { Quick = quick }, settings.Model.Threshold, new LineProgress(context.Error), cancellation);
+            var report = trainer.Train(manifests, Kept(features), feedback, folder, new TrainerOptions { Quick = quick }, settings.Model.Threshold, new StepLines(context.Error), cancellation);
             context.Output.WriteLine($"model {report.Version} written to {folder}");
             foreach (var replay in report.Replays) context.Output.WriteLine(replay.ToText());
             return ExitStatus.Done;

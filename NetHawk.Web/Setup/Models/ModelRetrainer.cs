@@ -1,3 +1,4 @@
+using System.Globalization;
 using NetHawk.Core.Models;
 using NetHawk.Core.Models.Feedback;
 using NetHawk.Core.Models.Training;
@@ -15,10 +16,11 @@ internal sealed class ModelRetrainer(ModelRegistry registry, MlModelOptions opti
 {
     private readonly Lock _state = new();
     private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource? _run;
     private RetrainStatus _status = RetrainStatus.Never;
 
-    /// <summary>Fewer folds than `train`: a live machine has other work.</summary>
-    private static TrainerOptions Light => new() { Folds = 3 };
+    /// <summary>The same folds as `train`: the same captures are held out together, so that its figures stand beside those of the shipped model.</summary>
+    private static TrainerOptions Options => new();
 
     public RetrainStatus Status
     {
@@ -36,12 +38,15 @@ internal sealed class ModelRetrainer(ModelRegistry registry, MlModelOptions opti
         {
             if (_status.Running) return new(RetrainOutcomeKind.AlreadyRunning, "a training is running already");
             _status = new RetrainStatus(true, clock.GetUtcNow(), null, null, $"started by {by}");
+            _run?.Dispose();
+            _run = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         }
 
         try
         {
             var feedback = await FeedbackReader.ReadAsync(store, samples, cancellation);
-            new Thread(() => Work(rows, feedback)) { Name = "retrain", IsBackground = true, Priority = ThreadPriority.Lowest }.Start();
+            var token = _run.Token;
+            new Thread(() => Work(rows, feedback, token)) { Name = "retrain", IsBackground = true, Priority = ThreadPriority.Lowest }.Start();
             return new(RetrainOutcomeKind.Started, $"training from the shipped rows and {feedback.Count} rows of operators' verdicts");
         }
         catch (Exception e)
@@ -51,13 +56,25 @@ internal sealed class ModelRetrainer(ModelRegistry registry, MlModelOptions opti
         }
     }
 
+    public bool Cancel(string by)
+    {
+        lock (_state)
+        {
+            if (!_status.Running || _run is null) return false;
+            _status = _status with { Cancelling = true, Message = $"cancelled by {by}; it ends with the trees under way" };
+            _run.Cancel();
+            return true;
+        }
+    }
+
     public void Dispose()
     {
         _stop.Cancel();
+        _run?.Dispose();
         _stop.Dispose();
     }
 
-    private void Work(string rows, IReadOnlyList<FeedbackRow> feedback)
+    private void Work(string rows, IReadOnlyList<FeedbackRow> feedback, CancellationToken cancellation)
     {
         string? temporary = null;
         try
@@ -65,16 +82,17 @@ internal sealed class ModelRetrainer(ModelRegistry registry, MlModelOptions opti
             Dataset data;
             using (var stream = File.OpenRead(rows)) data = TabularRows.Read(stream, rows);
             temporary = registry.FolderFor("training.tmp");
-            var report = new ModelTrainer(static (_, _, _) => { }, clock).Retrain(data, feedback, temporary, Light, options.Threshold, new Steps(this), _stop.Token);
+            var report = new ModelTrainer(static (_, _, _) => { }, clock).Retrain(data, feedback, temporary, Options, options.Threshold, new Steps(this), cancellation);
             string target = Path.Combine(Path.GetDirectoryName(temporary)!, report.Version);
             Directory.Move(temporary, target);
-            string message = $"model {report.Version} of {data.Rows.Count} shipped rows and {feedback.Count} of operators' verdicts is ready; held out, it accused {report.ByCapture.FalsePositives} of benign rows. Activate it to use it";
+            string message = string.Create(CultureInfo.InvariantCulture, $"model {report.Version} is ready: {data.Rows.Count:N0} shipped rows and {feedback.Count:N0} of operators' verdicts; it is used once someone activates it");
             End(report.Version, message);
             events.Report(EventLevel.Info, "model", "model-trained", message);
         }
         catch (OperationCanceledException)
         {
-            End(null, "stopped with the service");
+            End(null, _stop.IsCancellationRequested ? "stopped with the service" : "cancelled; nothing was changed");
+            if (!_stop.IsCancellationRequested) events.Report(EventLevel.Info, "model", "training-cancelled", "the training was cancelled; the active model stays");
         }
         catch (Exception e) when (e is ModelException or IOException or UnauthorizedAccessException)
         {
@@ -87,18 +105,18 @@ internal sealed class ModelRetrainer(ModelRegistry registry, MlModelOptions opti
         }
     }
 
-    private void Say(string message)
+    private void Say(TrainingStep step)
     {
-        lock (_state) _status = _status with { Message = message };
+        lock (_state) _status = _status with { Message = _status.Cancelling ? _status.Message : step.What, Share = step.Share };
     }
 
     private void End(string? version, string message)
     {
-        lock (_state) _status = _status with { Running = false, EndedAt = clock.GetUtcNow(), Version = version, Message = message };
+        lock (_state) _status = _status with { Running = false, Cancelling = false, EndedAt = clock.GetUtcNow(), Version = version, Message = message };
     }
 
-    private sealed class Steps(ModelRetrainer owner) : IProgress<string>
+    private sealed class Steps(ModelRetrainer owner) : IProgress<TrainingStep>
     {
-        public void Report(string value) => owner.Say(value);
+        public void Report(TrainingStep value) => owner.Say(value);
     }
 }
