@@ -66,12 +66,13 @@ public sealed class ModelPageTests : ConsoleContext
         var (dialogs, _) = Providers();
         var page = Open();
         Assert.Empty(page.FindAll("button[title^='Go back']"));
-        await page.Find($"[data-version='{_challenger}'] button").ClickAsync(new());
-        await dialogs.Find("[data-confirm]").ClickAsync(new());
-        page.WaitForAssertion(() => Assert.Equal(_challenger, page.Find("[data-active]").TextContent), TimeSpan.FromSeconds(10));
-        await page.Find("button[title^='Go back']").ClickAsync(new());
+        page.Find($"[data-version='{_challenger}'] button").Click();
         dialogs.WaitForElement("[data-confirm]");
-        await dialogs.Find("[data-confirm]").ClickAsync(new());
+        await dialogs.Find("[data-confirm]").ClickAsync();
+        page.WaitForAssertion(() => Assert.Equal(_challenger, page.Find("[data-active]").TextContent), TimeSpan.FromSeconds(10));
+        page.Find("button[title^='Go back']").Click();
+        dialogs.WaitForElement("[data-confirm]");
+        await dialogs.Find("[data-confirm]").ClickAsync();
         page.WaitForAssertion(() => Assert.Equal(_champion, page.Find("[data-active]").TextContent), TimeSpan.FromSeconds(10));
         Assert.Equal(["model-activate", "model-rollback"], Scene.Store.Audits.Select(a => a.Action).Where(a => a.StartsWith("model", StringComparison.Ordinal)));
     }
@@ -81,13 +82,14 @@ public sealed class ModelPageTests : ConsoleContext
     {
         var (dialogs, _) = Providers();
         var panel = Render<TrainingPanel>(p => p.AddCascadingValue(Person("administrator")).Add(t => t.Trainer, _retrainer));
-        await panel.Find("button").ClickAsync(new());
-        await dialogs.Find("[data-confirm]").ClickAsync(new());
+        panel.Find("button").Click();
+        dialogs.WaitForElement("[data-confirm]");
+        await dialogs.Find("[data-confirm]").ClickAsync();
         panel.WaitForAssertion(() => Assert.Equal("17", panel.Find("progress").GetAttribute("value")));
         Assert.Contains("Holding out captures: fold 2 of 6.", panel.Markup, StringComparison.Ordinal);
-        await panel.Find("button.danger").ClickAsync(new());
+        panel.Find("button.danger").Click();
         dialogs.WaitForElement("[data-confirm]");
-        await dialogs.Find("[data-confirm]").ClickAsync(new());
+        await dialogs.Find("[data-confirm]").ClickAsync();
         panel.WaitForAssertion(() => Assert.True(panel.Find("button.danger").HasAttribute("disabled")));
         Assert.Contains("Cancelled by maria", panel.Markup, StringComparison.Ordinal);
     }

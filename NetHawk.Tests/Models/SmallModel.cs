@@ -12,16 +12,29 @@ internal static class SmallModel
     public static string Write(string folder, int captures = 18, bool weaker = false) => new ModelTrainer((_, _, _) => { }, TimeProvider.System)
         .Retrain(SmallDataset.Make(captures, 30), [], folder, weaker ? Weaker : SmallDataset.Options, 0.7, null, default).Version;
 
+    /// <summary>Made once in a run of the tests; who wants them takes a copy.</summary>
+    private static readonly Lazy<(string Folder, string Champion, string Challenger)> Both = new(() =>
+    {
+        string folder = Directory.CreateTempSubdirectory("nethawk-two-models-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
+        return (folder, Write(Path.Combine(folder, "shipped")), Write(Path.Combine(folder, "challenger"), weaker: true));
+    });
+
     /// <summary>A shipped model, active, and beside it one that was trained here and is worse.</summary>
     public static (ModelRegistry Registry, string Champion, string Challenger) Two(string root)
     {
-        string champion = Write(Path.Combine(root, "shipped"));
-        string folder = Path.Combine(root, "local", "20260101-000000-challenger");
-        string challenger = Write(folder, weaker: true);
-        Directory.Move(folder, Path.Combine(root, "local", challenger));
+        var (folder, champion, challenger) = Both.Value;
+        Copy(Path.Combine(folder, "shipped"), Path.Combine(root, "shipped"));
+        Copy(Path.Combine(folder, "challenger"), Path.Combine(root, "local", challenger));
         var registry = new ModelRegistry(Path.Combine(root, "shipped"), Path.Combine(root, "local"));
         registry.Start();
         return (registry, champion, challenger);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }
 

@@ -56,10 +56,12 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(feedback);
         ArgumentNullException.ThrowIfNull(options);
         var extra = FeedbackAsRows(feedback, data.Captures.Count);
-        var steps = new TrainingSteps(progress, TrainingSteps.EnsemblesOf(ForestTrainer.LearnableClasses([.. data.Rows, .. extra], options.MinimumCaptures).Count, options.Folds));
+        int[] captureFold = Folds.ByCapture(data.Captures, options.Folds), originFold = Folds.ByOrigin(data.Captures, options.Folds);
+        int trainings = captureFold.DefaultIfEmpty(-1).Max() + originFold.DefaultIfEmpty(-1).Max() + 3;
+        var steps = new TrainingSteps(progress, trainings * (ForestTrainer.LearnableClasses([.. data.Rows, .. extra], options.MinimumCaptures).Count + 1));
         steps.Say($"{data.Rows.Count} rows of {data.Captures.Count} captures and {extra.Count} of operators' verdicts");
-        var byCapture = HeldOut.Run(data, extra, Folds.ByCapture(data.Captures, options.Folds), options, steps, cancellation);
-        var byOrigin = HeldOut.Run(data, extra, Folds.ByOrigin(data.Captures, options.Folds), options, steps, cancellation, "origins");
+        var byCapture = HeldOut.Run(data, extra, captureFold, options, steps, cancellation);
+        var byOrigin = HeldOut.Run(data, extra, originFold, options, steps, cancellation, "origins");
 
         // Between "a new capture of a known network" and "a network never seen" lies what the model will meet.
         var calibration = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. byCapture.Scores, .. byOrigin.Scores], options);

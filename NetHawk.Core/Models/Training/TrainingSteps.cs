@@ -12,9 +12,6 @@ public sealed class TrainingSteps(IProgress<TrainingStep>? target, int total)
     private string _what = "";
     private int _done;
 
-    /// <summary>Ensembles that two cross-validations and the model itself take.</summary>
-    public static int EnsemblesOf(int classes, int folds) => (2 * folds + 1) * (classes + 1);
-
     public void Say(string what)
     {
         _what = what;
