@@ -53,6 +53,34 @@ public sealed class RingTests
         });
     }
 
+    /// <summary>The kernel closes a block after a few milliseconds however little is in it: a thin stream uses up blocks, not bytes.</summary>
+    [SkippableFact]
+    public void A_reader_that_gets_no_processor_for_most_of_a_second_loses_nothing_of_a_thin_stream()
+    {
+        Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
+        using var place = new NetworkNamespace();
+        place.AddWire("10.9.4.1/24", neighbour: "10.9.4.2");
+        place.Run(() =>
+        {
+            const int count = 120;
+            var sink = new Recorder();
+            using var source = new LiveSource(new LiveOptions { Interface = "capb", Filter = $"udp dst port {Port}" }, TimeProvider.System);
+            for (int i = 0; i < count; i++)
+            {
+                Send("10.9.4.2", 1, new byte[50]);
+                Thread.Sleep(6);
+            }
+
+            using var stop = new CancellationTokenSource();
+            var reader = InBackground(() => source.Run(sink, stop.Token));
+            SpinWait.SpinUntil(() => sink.Packets.Count >= count, TimeSpan.FromSeconds(2));
+            stop.Cancel();
+            reader.Join();
+            Assert.Equal(0, source.Statistics.KernelDropped);
+            Assert.Equal(count, sink.Packets.Count);
+        });
+    }
+
     [SkippableFact]
     public void Workers_share_the_packets_and_no_flow_is_torn()
     {

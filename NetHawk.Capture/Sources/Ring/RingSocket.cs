@@ -10,7 +10,15 @@ internal sealed unsafe class RingSocket : IDisposable
     /// <summary>Room before each frame into which a VLAN tag that the kernel took out is put back.</summary>
     public const int VlanRoom = 4;
 
+    // The largest frame that a card puts together (64 KiB) must fit into a block.
     private const int MaxBlock = 1 << 20, MinBlock = 1 << 17, MinBlocks = 4, FrameSize = 2_048;
+
+    /// <summary>
+    /// The kernel hands a block over after a few milliseconds however little is in it, so that a thin stream uses up blocks and not bytes: many small ones
+    /// let the reader be kept from the processor for a second and more, few large ones for a tenth of that.
+    /// </summary>
+    private const int WantedBlocks = 256;
+
     private const int ReadWrite = 3, Shared = 1;
     private nint _map;
 
@@ -34,7 +42,7 @@ internal sealed unsafe class RingSocket : IDisposable
     /// <exception cref="CaptureException">No permission.</exception>
     public static RingSocket Open(string name, LiveOptions options, ulong[] filter, bool isLoopback)
     {
-        int block = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, options.BufferBytes / 32)), MinBlock, MaxBlock);
+        int block = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, options.BufferBytes / WantedBlocks)), MinBlock, MaxBlock);
         int descriptor = RingNative.Socket(RingNative.PacketFamily, RingNative.RawSocket, 0);
         if (descriptor < 0)
         {
