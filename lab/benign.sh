@@ -20,7 +20,7 @@ for NAME in "$@"; do
     file=benign-p$PLAN-$NAME.pcap.zst
     say "$NAME, plan $PLAN"
     ENDS=$(($(date +%s) + SECONDS_EACH))
-    tap=$TAP; case "$NAME" in load-test | desktops | restart) tap=br-lan ;; esac
+    tap=$TAP; case "$NAME" in load-test | desktops | restart | link-changes | field) tap=br-lan ;; esac
     capture_start "$LAB_DIR/now.pcap" "$tap"
     began=$(date +%s.%3N)
     run_one "$NAME"
@@ -31,7 +31,7 @@ for NAME in "$@"; do
     end_processes $SERVERS $CAPTURE_PID $(restarted) 2>/dev/null
     ended=$(date +%s.%3N)
     capture_stop
-    [ "$(stat -c %s "$LAB_DIR/now.pcap")" -gt 20000 ] || die "$NAME: nothing was recorded: $(tail -n 3 "$LAB_DIR/clients.log")"
+    [ "$(stat -c %s "$LAB_DIR/now.pcap")" -gt 5000 ] || die "$NAME: nothing was recorded: $(tail -n 3 "$LAB_DIR/clients.log")"
     zstd -q -f -10 "$LAB_DIR/now.pcap" -o "$FOLDER/$file"; rm "$LAB_DIR/now.pcap"
     exec 7>>"$FOLDER/.lock"; flock 7
     { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tsource\n'; { tail -n +2 "$FOLDER/MANIFEST.tsv" 2>/dev/null | grep -v "^$file"$'\t' || true; }

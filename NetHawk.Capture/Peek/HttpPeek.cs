@@ -50,6 +50,9 @@ internal static class HttpPeek
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
             HasLanguage = headers.Language,
             HasContext = headers.Context,
+
+            // A header cut short by the capture says nothing about equality.
+            AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
         };
     }
 
@@ -91,6 +94,7 @@ internal static class HttpPeek
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
         public bool Authorization, Complete, Language, Context;
         public long Length;
+        public uint AuthorizationHash;
 
         public void Read(ReadOnlySpan<byte> rest)
         {
@@ -139,6 +143,7 @@ internal static class HttpPeek
                     break;
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     Authorization = true;
+                    AuthorizationHash = Math.Max(1, PeekText.Hash(value));
                     break;
                 case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                     Length = PeekText.Number(value);

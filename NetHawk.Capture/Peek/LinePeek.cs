@@ -39,6 +39,7 @@ internal static class LinePeek
         if (!fromResponder)
         {
             if (SendsPassword(state.Application, payload)) state.Flags |= (ushort)PeekFlags.LoginPending;
+            NoteCredentials(ref state, payload);
             return null;
         }
 
@@ -47,7 +48,25 @@ internal static class LinePeek
         if (state.BackwardLooks == 1 && Greeting(state.Application, payload)) return new Banner(state.Application, Text(payload)) { FromResponder = true };
         if (!asked || Result(state.Application, payload, out var line) is not { } accepted) return null;
         state.Flags &= (ushort)~PeekFlags.LoginPending;
-        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true };
+        uint credentials = state.Pending;
+        state.Pending = 0;
+        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = credentials };
+    }
+
+    /// <summary>
+    /// Sixteen bits of a hash over what the client said since the last result: the same name and password again give the same. The tag before an IMAP command
+    /// changes each time and does not count. In telnet each key may come alone: there nothing is noted.
+    /// </summary>
+    private static void NoteCredentials(ref PeekState state, ReadOnlySpan<byte> payload)
+    {
+        bool part = Has(state, PeekFlags.LoginPending) || PeekText.StartsIgnoreCase(payload, "USER "u8);
+        if (!part || state.Application == AppProtocol.Telnet) return;
+        if (state.Application == AppProtocol.Imap && payload.IndexOf((byte)' ') is > 0 and < 32 and var space) payload = payload[space..];
+
+        // A line cut short by the capture says nothing about equality.
+        if (payload.IsEmpty || payload[^1] != (byte)'\n') return;
+        uint hash = PeekText.Hash(payload[..Math.Min(payload.Length, 256)], state.Pending);
+        state.Pending = (ushort)Math.Max(1, (hash >> 16) ^ (hash & 0xFFFF));
     }
 
     private static bool SendsPassword(AppProtocol application, ReadOnlySpan<byte> payload) => application switch

@@ -10,6 +10,15 @@ internal static class PeekText
     private const string Hex = "0123456789abcdef";
     private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(Enumerable.Range(0x20, 0x5F).Select(i => (byte)i).ToArray());
 
+    /// <summary>FNV-1a, to tell equal bytes from different ones without keeping them.</summary>
+    /// <param name="before">What came before them; 0 for nothing.</param>
+    public static uint Hash(ReadOnlySpan<byte> bytes, uint before = 0)
+    {
+        uint hash = before == 0 ? 2166136261 : before;
+        foreach (byte b in bytes) hash = (hash ^ b) * 16777619;
+        return hash;
+    }
+
     /// <param name="max">Characters at most; an escape is never cut in half.</param>
     public static string Printable(ReadOnlySpan<byte> bytes, int max)
     {

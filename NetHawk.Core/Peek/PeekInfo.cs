@@ -31,6 +31,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
     public string OddHeader { get; init; } = "";
 
+    /// <summary>Tells equal Authorization headers from different ones, without saying them; 0 where there is none.</summary>
+    public uint AuthorizationHash { get; init; }
+
     /// <summary>Accept-Language is there: every browser sends it, hardly any program does.</summary>
     public bool HasLanguage { get; init; }
 
@@ -67,7 +70,11 @@ public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
 
 /// <summary>A log-in was refused (FTP 530, SMTP 535, HTTP 401, POP3 -ERR, IMAP NO, …).</summary>
 /// <param name="Accepted">True for a log-in that was accepted.</param>
-public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo;
+public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Detail) : PeekInfo
+{
+    /// <summary>Tells equal credentials from different ones, without saying them; 0 where they could not be read.</summary>
+    public uint CredentialHash { get; init; }
+}
 
 /// <summary>A question by SNMP version 1 or 2c. Its community is a password in clear: only its hash goes further.</summary>
 public sealed record SnmpRequest(ulong CommunityHash) : PeekInfo;

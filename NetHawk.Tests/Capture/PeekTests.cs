@@ -50,7 +50,8 @@ public sealed class PeekTests
     {
         const string text = "POST /login?x=%27 HTTP/1.1\r\nHost: shop.example\r\nuser-agent: Mozilla/4\r\nAuthorization: Basic eA==\r\nContent-Length: 9\r\n\r\nuser=a&p=";
         var request = Assert.IsType<HttpRequest>(Tcp(text));
-        Assert.Equal(new HttpRequest("POST", "/login?x=%27", "shop.example", "Mozilla/4", true, true, 9, "user=a&p="), request);
+        Assert.NotEqual(0u, request.AuthorizationHash);
+        Assert.Equal(new HttpRequest("POST", "/login?x=%27", "shop.example", "Mozilla/4", true, true, 9, "user=a&p=") { AuthorizationHash = request.AuthorizationHash }, request);
     }
 
     [Fact]
@@ -95,6 +96,37 @@ public sealed class PeekTests
         var result = Assert.IsType<LoginResult>(Tcp(answer, fromResponder: true));
         Assert.Equal((application, accepted), (result.Protocol, result.Accepted));
         Assert.Null(Tcp(answer, fromResponder: true));
+    }
+
+    [Theory]
+    [InlineData("USER a\r\n", "PASS x\r\n", "USER a\r\n", "PASS x\r\n", true)]
+    [InlineData("USER a\r\n", "PASS x\r\n", "USER a\r\n", "PASS y\r\n", false)]
+    [InlineData("USER a\r\n", "PASS x\r\n", "USER b\r\n", "PASS x\r\n", false)]
+    [InlineData("USER a\r\n", "PASS x", "USER a\r\n", "PASS y", null)]
+    public void The_same_credentials_are_told_from_others_without_saying_them(string user, string password, string user2, string password2, bool? same)
+    {
+        Tcp("220 ProFTPD Server ready\r\n", fromResponder: true);
+        uint Try(string name, string secret)
+        {
+            Tcp(name);
+            Tcp("331 Password required\r\n", fromResponder: true);
+            Tcp(secret);
+            return Assert.IsType<LoginResult>(Tcp("530 Login incorrect.\r\n", fromResponder: true)).CredentialHash;
+        }
+
+        uint first = Try(user, password), second = Try(user2, password2);
+        Assert.NotEqual(0u, first);
+        if (same is { } equal) Assert.Equal(equal, first == second);
+    }
+
+    [Fact]
+    public void The_tag_before_an_imap_log_in_does_not_make_it_another_one()
+    {
+        Tcp("* OK [CAPABILITY IMAP4] ready\r\n", fromResponder: true);
+        Tcp("a1 LOGIN u p\r\n");
+        uint first = Assert.IsType<LoginResult>(Tcp("a1 NO [AUTHENTICATIONFAILED] no\r\n", fromResponder: true)).CredentialHash;
+        Tcp("a2 LOGIN u p\r\n");
+        Assert.Equal(first, Assert.IsType<LoginResult>(Tcp("a2 NO [AUTHENTICATIONFAILED] no\r\n", fromResponder: true)).CredentialHash);
     }
 
     [Fact]

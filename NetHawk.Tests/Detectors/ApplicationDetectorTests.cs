@@ -96,6 +96,23 @@ public class ApplicationDetectorTests
         Assert.Empty(run.Found);
     }
 
+    [Fact]
+    public void Old_links_followed_at_leisure_are_watched_at_most_and_a_list_of_guesses_is_blocked()
+    {
+        var miss = new HttpResponse(404, "nginx", 10) { FromResponder = true };
+        var hit = new HttpResponse(200, "nginx", 10) { FromResponder = true };
+        Events Visit(double seconds, int oneInHits)
+        {
+            var run = new Events(new WebAttackDetector(Events.Context()));
+            for (int i = 0; i < 300; i++) run.Session(Client, Server, 80, seconds, application: AppProtocol.Http, peeks: [Get($"/blog/{i}.html"), i % oneInHits == 0 ? hit : miss]);
+            return run;
+        }
+
+        Assert.All(Visit(0.7, 4).Found, e => Assert.True(e.LogOdds < 2 && e.WatchOnly is not null));
+        Assert.All(Visit(0.7, 400).Found, e => Assert.True(e is { Decisive: false, WatchOnly: not null }));
+        Assert.Contains(Visit(0.05, 400).Found, e => e is { Decisive: true, WatchOnly: null });
+    }
+
     private static FlowEvent Hold(Events run, string source, HttpRequest? request)
     {
         var flow = run.Flow(source, Server, 80);

@@ -30,6 +30,30 @@ public class BruteForceTests
     }
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(200, true)]
+    public void A_program_with_an_old_password_does_not_guess_however_often_it_asks(int credentials, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 400; i++)
+            run.Session(Attacker, Server, 21, 2, application: AppProtocol.Ftp, peeks: Refused with { CredentialHash = (uint)(1 + i % credentials) });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    [Fact]
+    public void The_same_authorization_refused_again_and_again_is_an_old_password_and_others_are_guesses()
+    {
+        var no = new HttpResponse(401, "nginx", 10) { FromResponder = true };
+        HttpRequest Ask(uint hash) => new("PROPFIND", "/dav", "dav.example", "CalDAV/3", true, true, -1, "") { AuthorizationHash = hash };
+        var run = Run();
+        for (int i = 0; i < 200; i++) run.Session(Attacker, Server, 80, 2, application: AppProtocol.Http, peeks: [Ask(7), no]);
+        Assert.Empty(run.Found);
+        run = Run();
+        for (uint i = 0; i < 40; i++) run.Session(Attacker, Server, 80, 2, application: AppProtocol.Http, peeks: [Ask(7 + i), no]);
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Theory]
     [InlineData(3, false)]
     [InlineData(40, true)]
     public void Whoever_tries_many_snmp_communities_knows_none(int communities, bool found)

@@ -50,11 +50,28 @@ public class EncryptedRequestsTests
         Assert.All(run.Found, e => Assert.Equal(ThreatClass.WebAttack, e.Class));
     }
 
+    /// <summary>Ten requests a second over a line of eight milliseconds leave time for work of one's own; the same over one of 90 do not.</summary>
+    [Theory]
+    [InlineData(8_000, false)]
+    [InlineData(90_000, true)]
+    public void A_partners_application_thinks_between_its_requests(int roundTrip, bool found)
+    {
+        var run = Fresh();
+        var flow = run.Flow("203.0.113.9", "10.0.0.5", 443);
+        (flow.Handshake, flow.Application, flow.RttMicroseconds) = (HandshakeState.Proven, AppProtocol.Tls, roundTrip);
+        run.Wait(26);
+        flow.LastPacket = run.Now;
+        flow.Forward = new DirectionCounts { Packets = 512, DataPackets = 256, PayloadBytes = 256 * 130 };
+        flow.Backward = new DirectionCounts { Packets = 512, DataPackets = 256, PayloadBytes = 2500 + 256 * 110 };
+        run.Send(flow, FlowEventKind.Checkpoint);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Hundreds_of_small_requests_in_quick_turns_are_probing()
     {
         var run = Fresh();
-        Send(run, "203.0.113.9", "10.0.0.5", 256, 256 * 130, 256, 2500 + 256 * 380, FlowEventKind.Checkpoint, 12);
+        Send(run, "203.0.113.9", "10.0.0.5", 256, 256 * 130, 256, 2500 + 256 * 380, FlowEventKind.Checkpoint, 6);
         Assert.Equal(ThreatClass.WebAttack, Assert.Single(run.Found).Class);
     }
 

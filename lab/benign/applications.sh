@@ -77,3 +77,27 @@ clone() { repeat 3 sh -c "rm -rf '$LAB_DIR/clone$2'; ip netns exec nh-bg$PLAN-$1
 ping_list() { local i; while until_end; do for i in 1 10 20 25 53 60 70 71 72 73 74 75 81 82 83 84 85; do ns "$1" ping -q -c 1 -W 1 -I "$2" "$3.$i" >/dev/null & sleep 0.2; done; wait; sleep 8; done; }
 telemetry() { while until_end; do ns pc mosquitto_pub -A "$1" -h "$SRV.60" -i "sensor-$1" -k 5 -t "plant/$1/temperature" -m "$((RANDOM % 300))" || true; sleep 4; done; }
 subscriber() { ns pc timeout "$SECONDS_EACH" mosquitto_sub -A "$1" -h "$SRV.60" -i "panel-$1" -k 6 -t 'plant/#' >/dev/null || true; }
+
+# more NAMESPACE NAME SOURCES TARGETS: a server of more.py for this recording; client_py2 the same for its clients.
+more() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$((SECONDS_EACH + 2))" "$2" "$3" "$4" "$LAB_DIR/tls.crt" "$LAB_DIR/tls.key"; sleep 1; }
+client_py2() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$SECONDS_EACH" "${@:2}"; }
+
+# A failover without a virtual station address (keepalived's default), hosts that start and announce themselves, addresses taken over by another machine.
+link_changes() {
+    local i mac
+    while until_end; do
+        for i in 20 10; do
+            mac=02:00:5e:10:03:$i
+            ns srv ip address del "$SRV.75/24" dev eth0 2>/dev/null || true
+            ns srv ip link add "vip$i" link eth0 address "$mac" type macvlan mode bridge 2>/dev/null || true
+            ns srv ip link set "vip$i" up; ns srv ip address add "$SRV.$((200 + i))/24" dev "vip$i" 2>/dev/null || true
+            ns srv ip address add "$SRV.99/24" dev "vip$i"
+            ns srv arping -q -U -c 3 -I "vip$i" "$SRV.99" >/dev/null 2>&1 || true
+            ns srv arping -q -A -c 2 -I "vip$i" "$SRV.99" >/dev/null 2>&1 || true
+            ns pc ping -q -c 3 -i 0.5 "$SRV.99" >/dev/null || true
+            between 2 4
+            ns srv ip address del "$SRV.99/24" dev "vip$i"
+        done
+        for i in 101 102 103 104; do ns pc arping -q -D -c 2 -I eth0 "$PC.$((i + 60))" >/dev/null 2>&1 || true; ns pc arping -q -U -c 1 -I eth0 "$PC.$i" >/dev/null 2>&1 || true; done
+    done
+}

@@ -1,7 +1,8 @@
 # The kinds of ordinary traffic of lab/benign.sh and benign-live.sh. Sourced.
 # shellcheck shell=bash
 
-ALL=(browsing shared-address crawlers copies video administration names mail monitoring load-test peers calls devices open-connections restart desktops packages ipv6 everything)
+ALL=(browsing shared-address crawlers copies video administration names mail monitoring load-test peers calls devices open-connections restart desktops packages ipv6 everything
+    interfaces stale-passwords probes beats crowd relaunch house-names logs meetings games field ci link-changes)
 
 run_one() {
     local i
@@ -37,6 +38,21 @@ run_one() {
             client repeat 5 ns pc curl -sk -m 20 -A 'Debian APT-HTTP/1.3' --interface $PC.104 -o /dev/null http://$FAR.10/articles/item1.html -o /dev/null http://$FAR.10/dists/InRelease ;;
         ipv6) for i in 1 2 3 4; do client surf out 2001:db8:f::10 "http://[2001:db8:4$PLAN::10]" "https://[2001:db8:4$PLAN::10]"; done
             client repeat 1 ns out ping -q -6 -c 20 -i 0.5 2001:db8:4$PLAN::10 ;;
+        interfaces) more srv serve - "$SRV.10"; client_py2 out partner "$OUT.60,$OUT.61" "$SRV.10"; client_py2 out webhook "$OUT.62" "$SRV.10"; client_py2 out app_phone "$(list $OUT 10 50)" "$SRV.10"
+            client_py2 out pinned "$OUT.63,$OUT.64" "$SRV.10"; client_py2 pc partner "$PC.105" "$SRV.10" ;;
+        stale-passwords) more srv serve - "$SRV.10"; client_py2 out stale_basic "$OUT.20,$OUT.21" "$SRV.10"; client_py2 pc stale_basic "$PC.101" "$SRV.10"; client_py2 out stale_mail "$OUT.22" "$SRV.25"; client_py2 pc stale_mail "$PC.102" "$SRV.25" ;;
+        probes) more srv serve - "$SRV.10,$SRV.20,$SRV.25"; client_py2 pc scrape "$PC.130" "$SRV.10,$SRV.20,$SRV.25,$(list $SRV 70 75),$(list $SRV 80 83)"; client_py2 pc kubelet "$PC.131" "$SRV.10,$SRV.20,$SRV.25,$SRV.53"
+            client_py2 out half_open "$OUT.85" "$SRV.10,$SRV.20,$SRV.25"; client_py2 out scrape "$OUT.86" "$SRV.10,$SRV.25" ;;
+        beats) more out serve - "$FAR.10,$FAR.12"; client_py2 pc beat "$(list $PC 101 103)" "$FAR.10"; client_py2 pc beat "$(list $PC 104 115)" "$FAR.12" ;;
+        crowd) client_py2 out flash "$(list $OUT 10 90)" "$SRV.10" ;;
+        relaunch) for i in 10 11 12; do client_py2 out relaunch "$OUT.$i" "$SRV.10" "ExampleBot/2.$i"; done; client_py2 out relaunch "$(list $OUT 20 40)" "$SRV.10" 'Mozilla/5.0 (X11) Firefox/140.0' ;;
+        house-names) client_py2 pc house_names "$(list $PC 101 140)" "$SRV.53"; client py srv blocklist "$SRV.25" "$FAR.53"; client py srv blocklist "$SRV.20" "$FAR.53" ;;
+        logs) more srv serve - "$SRV.60"; client_py2 out logs "$(list $OUT 10 14)" "$SRV.60"; client_py2 pc logs "$(list $PC 101 105)" "$SRV.60" ;;
+        meetings) more out serve - "$FAR.20"; client_py2 pc meeting "$(list $PC 101 106)" "$FAR.20" ;;
+        games) more srv serve - "$SRV.74"; client_py2 out game "$(list $OUT 10 40)" "$SRV.74" ;;
+        field) more srv serve - "$(list $SRV 70 75)"; client_py2 pc field "$PC.121" "$(list $SRV 70 79)"; client py pc modbus "$PC.122" "$(list $SRV 70 73)" ;;
+        ci) for i in 101 102 103; do client deploy pc $PC.$i; done; for i in 10 11; do client deploy out $OUT.$i; done; client clone pc $PC.104 ;;
+        link-changes) client link_changes ;;
         everything) for i in browsing shared-address crawlers administration names mail monitoring devices open-connections restart desktops; do run_one $i; done ;;
         *) die "no recording named '$1'; names: ${ALL[*]}" ;;
     esac

@@ -73,16 +73,24 @@ public sealed class BruteForceDetector : IDetector
         switch (flow.Peek)
         {
             case LoginResult login:
-                OnLogin(flow, login.Protocol, login.Accepted, sink);
+                OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, sink);
                 break;
 
             // A browser is asked for credentials by the first 401; refused is one who sent some.
             case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
-                OnLogin(flow, AppProtocol.Http, accepted: false, sink);
+                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, sink);
                 break;
             case HttpRequest request:
-                if (request.HasAuthorization) _authorized.Add((ulong)flow.FlowId, flow.Time);
-                else _authorized.Remove((ulong)flow.FlowId);
+                if (request.HasAuthorization)
+                {
+                    _authorized.Add((ulong)flow.FlowId, flow.Time);
+                    Service(flow).LastAuthorization = request.AuthorizationHash;
+                }
+                else
+                {
+                    _authorized.Remove((ulong)flow.FlowId);
+                }
+
                 if (LoginService.IsLoginForm(request)) OnForm(flow, sink);
                 else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) known.OtherRequests++;
                 break;
@@ -100,7 +108,7 @@ public sealed class BruteForceDetector : IDetector
         }
     }
 
-    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, IEvidenceSink sink)
+    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, uint credentials, IEvidenceSink sink)
     {
         _readFlows.Add((ulong)flow.FlowId, flow.Time);
         var service = Service(flow);
@@ -113,6 +121,13 @@ public sealed class BruteForceDetector : IDetector
 
         service.FailureCount++;
         service.Failures.Add(flow.Time);
+        if (credentials != 0)
+        {
+            service.ToldApart++;
+            service.Credentials.Add(credentials);
+        }
+
+        if (service.IsOldPassword) return;
         var times = service.Failures;
         double window = times.Within(flow.Time, SprintSeconds) >= SprintFailures ? SprintSeconds
             : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30

@@ -30,6 +30,16 @@ internal sealed class GuessedService : ITracked
     /// <summary>SNMP communities tried.</summary>
     public SmallSet Communities => _communities ??= new SmallSet(MostCommunities);
 
+    private SmallSet? _credentials;
+
+    /// <summary>Credentials that were refused, where they could be told apart, and refusals of which that was so.</summary>
+    public SmallSet Credentials => _credentials ??= new SmallSet(MostCommunities);
+    public long ToldApart { get; set; }
+    public uint LastAuthorization { get; set; }
+
+    /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
+    public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && _credentials.Count <= Math.Max(2, ToldApart / 10);
+
     public long FailureCount { get; set; }
     public long FormCount { get; set; }
     public long AlikeCount { get; set; }

@@ -21,6 +21,14 @@ public sealed class FloodDetector : IDetector
     /// <summary>Scanners hide among this many forged names at most; floods forge thousands.</summary>
     private const int MostDecoys = 64;
 
+    /// <summary>A crowd: that many addresses in a second, each with up to so many connections.</summary>
+    private const int CrowdSources = 10;
+    private const int MostOfCrowd = 12;
+    private const int LargestCrowd = 600;
+
+    /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
+    private const double TelemetryRate = 2000;
+
     private readonly FloodOptions _options;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
     private readonly Func<AddressKey, FloodTarget> _create;
@@ -53,6 +61,7 @@ public sealed class FloodDetector : IDetector
             case FlowEventKind.Opened:
                 if (KindOf(flow) is not { } opened) return;
                 Target(flow.Responder, flow.Time).Candidates(opened).Add(flow.Initiator, weight);
+                if (opened == FloodKind.Icmp && IsIcmpError(flow)) Target(flow.Responder, flow.Time).IcmpErrors += weight;
                 if (opened == FloodKind.Udp) Target(flow.Responder, flow.Time).Candidates(FloodKind.Reply).Add(flow.Initiator, flow.InitiatorPort < 1024 ? weight : 0);
                 break;
             case FlowEventKind.Established:
@@ -71,6 +80,7 @@ public sealed class FloodDetector : IDetector
                     IpProtocol.Icmp or IpProtocol.IcmpV6 => FloodKind.Icmp,
                     _ => (FloodKind?)null,
                 };
+                if (kind == FloodKind.Icmp && IsIcmpError(flow)) Target(flow.Responder, flow.Time).IcmpErrors += flow.CheckpointPackets / 2;
                 if (kind is { } grown) Target(flow.Responder, flow.Time).Candidates(grown).Add(flow.Initiator, flow.CheckpointPackets / 2);
                 break;
         }
@@ -81,14 +91,15 @@ public sealed class FloodDetector : IDetector
         if (_started == default) _started = load.Time;
         if (!FlowFacts.IsOneHost(load.Destination)) return;
         var target = Target(load.Destination, load.Time);
-        Feed(target, FloodKind.Syn, SynExcess(load, target), load, sink);
+        Feed(target, FloodKind.Syn, WithoutLate(SynExcess(load, target), load, target), load, sink);
         Feed(target, FloodKind.Udp, UdpScatter(load, target), load, sink);
         Feed(target, FloodKind.UdpStream, UdpStream(load), load, sink);
-        Feed(target, FloodKind.Icmp, load.IcmpPackets, load, sink);
+        Feed(target, FloodKind.Icmp, Icmp(load, target), load, sink);
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         target.AgeCandidates();
         target.RefusedUdp = 0;
+        target.IcmpErrors /= 2;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _targets.RemoveIdle(now, ForgetSeconds);
@@ -106,10 +117,16 @@ public sealed class FloodDetector : IDetector
         _ => null,
     };
 
+    /// <summary>Unreachable, time exceeded, packet too big.</summary>
+    private static bool IsIcmpError(in FlowEvent flow) => flow.Protocol == IpProtocol.Icmp ? flow.IcmpType is 3 or 4 or 11 or 12 : flow.IcmpType < 128;
+
     /// <summary>A stream that goes on at full rate although its destination said that nobody listens.</summary>
     private static bool IsRefusedStream(in FlowEvent flow) =>
         flow.Protocol == IpProtocol.Udp && flow.RefusedByIcmp && flow.CheckpointPackets >= 512 && flow.Backward.Packets == 0
-        && flow.Forward.Packets >= 200 * Math.Max(0.1, flow.DurationSeconds);
+        && flow.Forward.Packets >= (IsTelemetry(flow.ResponderPort) ? TelemetryRate : 200) * Math.Max(0.1, flow.DurationSeconds);
+
+    /// <summary>Syslog, flow records, traps, counters: their senders never listen to errors, and a collector that is down for an hour gets what it always gets.</summary>
+    private static bool IsTelemetry(ushort port) => port is 162 or 514 or 1514 or 2055 or 4739 or 5140 or 6343 or 8125 or 9995 or 9996 or 12201;
 
     private void ReportRefused(in FlowEvent flow, IEvidenceSink sink) => sink.Add(new Evidence
     {
@@ -139,6 +156,22 @@ public sealed class FloodDetector : IDetector
         int tcp = load.Packets - load.UdpPackets - load.IcmpPackets - load.OtherPackets;
         return load.Answers == 0 && tcp > 2 * load.Syns ? 0 : excess;
     }
+
+    /// <summary>
+    /// A crowd that comes at once, each with a browser's handful of connections, finds a full line: many handshakes are complete a second later. So where no one source
+    /// stands out and each opens some, this second's rest counts in the next, less what was made up for by then. Forged names come once each.
+    /// </summary>
+    private static double WithoutLate(double excess, in DestinationLoad load, FloodTarget target)
+    {
+        double before = target.WaitingSyns, made = Math.Max(0, load.Handshakes - load.Syns);
+        bool crowd = load.Sources >= CrowdSources && load.Syns >= 2 * load.Sources && load.Syns <= Math.Min(MostOfCrowd * load.Sources, LargestCrowd) && load.Answers > load.Syns / 4;
+        target.WaitingSyns = crowd ? excess : 0;
+        return crowd ? Math.Max(0, Math.Min(excess, before - made)) : excess;
+    }
+
+    /// <summary>Errors that the network sends a host about what it sent itself (a scanner, a flooder) are its own doing. Told by the host's own packets beside them.</summary>
+    private static double Icmp(in DestinationLoad load, FloodTarget target) =>
+        target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && target.IcmpErrors > 0 && load.Answers * 2 >= load.IcmpPackets ? 0 : load.IcmpPackets;
 
     /// <summary>
     /// Segments of no connection, in many flows of their own: picked-up downloads are many segments of few, and so are connections whose opening the capture

@@ -29,6 +29,12 @@ internal sealed class FloodTarget : ITracked
     /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
     public int RefusedUdp { get; set; }
 
+    /// <summary>Openings of a crowd in the last second that had no handshake yet.</summary>
+    public double WaitingSyns { get; set; }
+
+    /// <summary>ICMP errors it was lately sent, as <see cref="Candidates"/> count.</summary>
+    public double IcmpErrors { get; set; }
+
     public PacketTime FirstSeen { get; set; }
     public PacketTime LastSeen { get; set; }
 

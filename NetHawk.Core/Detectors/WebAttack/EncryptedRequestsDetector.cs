@@ -17,6 +17,13 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const double WindowSeconds = 60;
     private const double ForgetSeconds = 300;
 
+    /// <summary>Notices of a busy shop come once or twice a second, one connection each.</summary>
+    private const double TriesSeconds = 20;
+
+    /// <summary>Requests a second on one connection that no application's own work comes between; share of the time that is spent waiting for answers.</summary>
+    private const double FastRate = 30;
+    private const double BusyShare = 0.5;
+
     /// <summary>Packets of a handshake, each way.</summary>
     private const int HandshakePackets = 3;
     private const double HandshakeBytes = 2500;
@@ -120,7 +127,7 @@ public sealed class EncryptedRequestsDetector : IDetector
         client.Tries.Add(flow.Time);
         // After a few seconds it is clear whether somebody tries or floods.
         if (flow.Time.SecondsSince(client.First) < LeastSeconds) return;
-        if (client.Tries.Within(flow.Time, WindowSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
+        if (client.Tries.Within(flow.Time, TriesSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
 
@@ -145,7 +152,7 @@ public sealed class EncryptedRequestsDetector : IDetector
         // In turns: a request, an answer of one packet or two. Neither uploads nor streams, downloads nor pages.
         double sent = flow.Forward.PayloadBytes / (double)flow.Forward.DataPackets, received = (flow.Backward.PayloadBytes - HandshakeBytes) / Math.Max(1, sentPackets);
         bool turns = receivedPackets >= 0.9 * sentPackets && receivedPackets <= 2.2 * sentPackets && sent is >= 60 and <= 800 && received is >= 60 and <= 1000;
-        if (!turns || sentPackets < _options.EncryptedRate * Math.Max(1, flow.DurationSeconds)) return;
+        if (!turns || !IsBusy(flow, sentPackets)) return;
         var client = ClientOf(flow);
         var seen = _flows.GetOrAdd(flow.FlowId, static _ => new Seen());
         client.Exchanges += sentPackets - seen.Exchanges;
@@ -157,6 +164,15 @@ public sealed class EncryptedRequestsDetector : IDetector
         Report(flow, client, sink, ThreatClass.WebAttack, "T1595.003", (int)fresh,
             Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.Exchanges / _options.EncryptedRequests)),
             Invariant($"{flow.Initiator} sent {client.Exchanges} small encrypted requests to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, in quick turns with answers of about {received:0} bytes, as when paths or parameters are tried"));
+    }
+
+    /// <summary>
+    /// A tool asks the next as soon as it has the answer: its pace is the round trip's. An application that uses an interface has work of its own in between.
+    /// </summary>
+    private bool IsBusy(in FlowEvent flow, long requests)
+    {
+        double seconds = Math.Max(1, flow.DurationSeconds);
+        return requests >= _options.EncryptedRate * seconds && (requests >= FastRate * seconds || requests * (flow.RttMicroseconds / 1e6) >= BusyShare * seconds);
     }
 
     private void Report(in FlowEvent flow, Client client, IEvidenceSink sink, ThreatClass threatClass, string technique, int flows, double logOdds, string reason) => sink.Add(new Evidence

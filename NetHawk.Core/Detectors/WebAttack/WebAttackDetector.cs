@@ -14,6 +14,9 @@ namespace NetHawk.Core.Detectors.WebAttack;
 public sealed class WebAttackDetector : IDetector
 {
     private const double WindowSeconds = 300;
+
+    /// <summary>Refusals within ten seconds below which somebody follows old links rather than a list of guesses.</summary>
+    private const int LeisurelyRefusals = 25;
     private const double ForgetSeconds = 3600;
 
     private readonly WebAttackOptions _options;
@@ -109,11 +112,15 @@ public sealed class WebAttackDetector : IDetector
         if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2) return;
         int fresh = client.Refused - client.ReportedRefused;
         client.ReportedRefused = client.Refused;
-        Report(flow, client, sink, fresh, Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), client.Refused >= 5 * _options.BurstTargets,
-            Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"));
+
+        // After a site was made anew, crawlers and old links ask for hundreds of pages that are gone, one after the other at leisure.
+        bool leisurely = !burst && client.Refusals.Within(flow.Time, 10) < LeisurelyRefusals;
+        Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
+            Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
+            leisurely ? "a crawler that follows old links looks alike" : null);
     }
 
-    private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason)
+    private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason, string? watchOnly = null)
     {
         bool proven = flow.Handshake == HandshakeState.Proven;
         sink.Add(new Evidence
@@ -123,6 +130,7 @@ public sealed class WebAttackDetector : IDetector
             Spoof = !proven ? SpoofClass.Unverified : client.Answered ? SpoofClass.Application : SpoofClass.TwoWay,
             LogOdds = logOdds,
             Decisive = decisive && proven,
+            WatchOnly = watchOnly,
             Source = flow.Initiator,
             Destination = flow.Responder,
             DestinationPort = flow.ResponderPort,

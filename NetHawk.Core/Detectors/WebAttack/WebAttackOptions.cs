@@ -12,7 +12,7 @@ public sealed class WebAttackOptions
     /// <summary>Different requests with a strong attack pattern that make the rule decisive.</summary>
     public int DecisiveHits { get; init; } = 3;
 
-    /// <summary>Encrypted connections with one alike request and answer each, within a minute.</summary>
+    /// <summary>Encrypted connections with one alike request and answer each, within twenty seconds.</summary>
     public int EncryptedTries { get; init; } = 40;
 
     /// <summary>Small encrypted requests in quick turns within a minute.</summary>
