@@ -9,7 +9,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # A browser; namespaces and firewall; attack tools and servers; capture tools as a second opinion.
 PACKAGES=(libpcap0.8 libnftables1 nftables iptables libgomp1 ca-certificates
     chromium fonts-dejavu-core
-    iproute2 iputils-ping conntrack ipset procps
+    iproute2 iputils-ping conntrack ipset procps util-linux systemd
     nmap hydra hping3 openssh-server openssh-client nginx-light curl
     tcpdump tshark zstd gzip)
 

@@ -47,7 +47,7 @@ internal sealed class ServiceInNamespace : IDisposable
     /// <summary>Null where this can run, else why not.</summary>
     public static string? MissingReason() => NetworkNamespace.Unavailable() ?? (File.Exists(Program) ? null : "needs the published program: run ./run.sh --setup-only");
 
-    private static string Program => Path.Combine(RepositoryRoot.Path, "artifacts", "nethawk", "nethawk");
+    public static string Program => Path.Combine(RepositoryRoot.Path, "artifacts", "nethawk", "nethawk");
 
     private static string Runtime => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
@@ -56,18 +56,20 @@ internal sealed class ServiceInNamespace : IDisposable
     public BackgroundProcess Start(object? firewall = null, string data = "data", int port = 8080, params string[] prefix)
     {
         string config = Path.Combine(Folder, $"{data}.json");
-        File.WriteAllText(config, JsonSerializer.Serialize(new
-        {
-            Urls = $"http://{Listen}:{port}",
-            Network = new { Interface },
-            Firewall = firewall ?? new { Backend = "nftables" },
-            Database = new { Path = Path.Combine(Folder, data, "nethawk.db") },
-            Serilog = new { File = "" },
-        }));
+        WriteSettings(config, Path.Combine(Folder, data, "nethawk.db"), firewall, port);
         var process = new BackgroundProcess("ip", ["netns", "exec", Machine.Name, .. prefix, Program, "run", "--config", config], Environment());
         _processes.Add(process);
         return process;
     }
+
+    public void WriteSettings(string file, string database, object? firewall = null, int port = 8080) => File.WriteAllText(file, JsonSerializer.Serialize(new
+    {
+        Urls = $"http://{Listen}:{port}",
+        Network = new { Interface },
+        Firewall = firewall ?? new { Backend = "nftables" },
+        Database = new { Path = database },
+        Serilog = new { File = "" },
+    }));
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public BackgroundProcess Run(object? firewall = null, params string[] prefix)
@@ -78,8 +80,11 @@ internal sealed class ServiceInNamespace : IDisposable
     }
 
     /// <summary>A verb, in the namespace.</summary>
-    public CommandResult Verb(params string[] arguments) =>
-        Command.Try("env", [$"DOTNET_ROOT={Runtime}", "ip", "netns", "exec", Machine.Name, Program, .. arguments, "--config", Path.Combine(Folder, "data.json")]);
+    public CommandResult Verb(params string[] arguments) => Verb([], arguments);
+
+    /// <param name="prefix">What starts it.</param>
+    public CommandResult Verb(string[] prefix, params string[] arguments) =>
+        Command.Try("env", [$"DOTNET_ROOT={Runtime}", "ip", "netns", "exec", Machine.Name, .. prefix, Program, .. arguments, "--config", Path.Combine(Folder, "data.json")]);
 
     public (int Status, JsonElement Body) Call(string method, string path, string? body = null)
     {
@@ -124,5 +129,5 @@ internal sealed class ServiceInNamespace : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static Dictionary<string, string> Environment() => new() { ["DOTNET_ROOT"] = Runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = Password };
+    public static Dictionary<string, string> Environment() => new() { ["DOTNET_ROOT"] = Runtime, ["NETHAWK_API_KEY"] = Key, ["NETHAWK_ADMIN_PASSWORD"] = Password };
 }

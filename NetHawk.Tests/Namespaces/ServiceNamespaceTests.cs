@@ -135,6 +135,59 @@ public sealed class ServiceNamespaceTests
     }
 
     [SkippableFact]
+    public void Without_libnftables_auto_blocks_through_iptables_and_service_and_doctor_say_why()
+    {
+        using var net = World();
+        string[] without = Without("libnftables.so.1");
+        var service = net.Run(new { Backend = "auto" }, without);
+        var state = net.Call("GET", "/api/v1/prevention").Body;
+        Assert.Equal(("iptables", true), (state.GetProperty("backend").GetString(), state.GetProperty("enforces").GetBoolean()));
+        Assert.Contains("libnftables.so.1 is missing", state.GetProperty("backendReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(201, net.Block(ServiceInNamespace.Neighbour, 600));
+        Assert.False(net.Reaches());
+        Assert.Null(net.Table());
+        Assert.Equal(204, net.Call("DELETE", "/api/v1/blocks/" + ServiceInNamespace.Neighbour).Status);
+        Assert.True(net.Reaches());
+        var doctor = net.Verb(without, "doctor");
+        Assert.Contains("iptables with ipset is taken, because libnftables.so.1 is missing", doctor.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("nftables answers", doctor.Output, StringComparison.Ordinal);
+        Assert.False(service.HasExited);
+    }
+
+    [SkippableFact]
+    public void Without_any_firewall_it_watches_and_says_what_is_missing()
+    {
+        using var net = World();
+        string[] without = Without("libnftables.so.1", "ipset");
+        var service = net.Run(new { Backend = "auto" }, without);
+        var state = net.Call("GET", "/api/v1/prevention").Body;
+        Assert.Equal(("dry-run", false), (state.GetProperty("backend").GetString(), state.GetProperty("enforces").GetBoolean()));
+        foreach (string missing in (string[])["nothing is blocked", "libnftables1", "ipset"]) Assert.Contains(missing, state.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var doctor = net.Verb(without, "doctor");
+        Assert.Equal(1, doctor.Status);
+        Assert.Contains("nothing can be blocked", doctor.Output, StringComparison.Ordinal);
+        Assert.False(service.HasExited);
+    }
+
+    [SkippableFact]
+    public void A_bridge_that_switches_past_the_firewall_is_told_by_service_and_doctor()
+    {
+        using var net = World();
+        net.Machine.Ip("link", "add", "br7", "type", "bridge");
+        net.Machine.Ip("link", "add", "p1", "type", "veth", "peer", "name", "p2");
+        foreach (string port in (string[])["p1", "p2"]) net.Machine.Ip("link", "set", port, "master", "br7");
+
+        if (net.Machine.Try("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=0").Status != 0) Skip.If(true, "the kernel has no br_netfilter");
+        net.Run();
+        string message = net.Call("GET", "/api/v1/prevention").Body.GetProperty("message").GetString()!;
+        Assert.Contains("br7", message, StringComparison.Ordinal);
+        Assert.Contains("net.bridge.bridge-nf-call-iptables=1", message, StringComparison.Ordinal);
+        Assert.Contains("what br7 switches", net.Verb("doctor").Output, StringComparison.Ordinal);
+        net.Machine.Run("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1");
+        Assert.DoesNotContain("br7", net.Verb("doctor").Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Without_the_capability_it_says_so_and_watches_on()
     {
         using var net = World();
@@ -145,6 +198,10 @@ public sealed class ServiceNamespaceTests
         Assert.Null(net.Table());
         Assert.False(service.HasExited);
     }
+
+    /// <summary>Runs a program where some files are empty (`ip netns exec` gave it mounts of its own): libraries and tools that are not installed.</summary>
+    private static string[] Without(params string[] names) => ["sh", "-c",
+        $"for name in {string.Join(' ', names)}; do for file in /usr/lib/*/$name /usr/sbin/$name /usr/bin/$name; do [ ! -e $file ] || mount --bind /dev/null $(readlink -f $file); done; done; exec \"$@\"", "sh"];
 
     private static ServiceInNamespace World()
     {

@@ -122,6 +122,9 @@ internal sealed class FakeKernel(TimeProvider time) : IFirewall
         _prepared = false;
     });
 
+    /// <summary>Somebody's <c>nft add element</c> in our table.</summary>
+    public void Smuggle(BlockTarget target) => _memory.Apply([new FirewallBlock(target, BlockKind.Full, false, null)], []);
+
     /// <summary>Somebody's <c>nft flush ruleset</c>.</summary>
     public void Vandalise()
     {

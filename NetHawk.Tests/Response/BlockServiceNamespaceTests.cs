@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Firewalls;
+using NetHawk.Core.Response.Firewalls.Iptables;
 using NetHawk.Core.Response.Firewalls.Nftables;
 using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Core.Verdicts;
@@ -20,10 +21,12 @@ public sealed class BlockServiceNamespaceTests
 
     private static Prefix P(string text) => Prefix.Parse(text);
 
-    [SkippableFact]
-    public async Task Input_and_forwarded_traffic_of_both_families_stop_at_the_block_and_pass_after_it()
+    [SkippableTheory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public async Task Input_and_forwarded_traffic_of_both_families_stop_at_the_block_and_pass_after_it(string backend)
     {
-        using var net = Network();
+        using var net = Network(backend);
         await using var service = await net.StartAsync();
         foreach (var (attacker, bystander, here, behind) in ((string, string, string, string)[])[
             ("10.66.1.2", "10.66.1.3", "10.66.1.1", "10.66.2.2"), ("2001:db8:66:1::2", "2001:db8:66:1::3", "2001:db8:66:1::1", "2001:db8:66:2::2")])
@@ -39,10 +42,12 @@ public sealed class BlockServiceNamespaceTests
         }
     }
 
-    [SkippableFact]
-    public async Task A_verdict_cuts_an_established_connection_and_time_ends_the_block()
+    [SkippableTheory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public async Task A_verdict_cuts_an_established_connection_and_time_ends_the_block(string backend)
     {
-        using var net = Network();
+        using var net = Network(backend);
         await using var service = await net.StartAsync(new FirewallOptions { BlockDuration = 4 });
         using var listener = net.Server.Inside(() => Listen("10.66.2.2", 8022));
         using var client = net.Outside.Inside(() => Connect("10.66.1.2", "10.66.2.2", 8022));
@@ -55,10 +60,12 @@ public sealed class BlockServiceNamespaceTests
         Assert.Empty(net.Elements());
     }
 
-    [SkippableFact]
-    public async Task A_soft_block_stops_new_connections_and_leaves_established_ones()
+    [SkippableTheory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public async Task A_soft_block_stops_new_connections_and_leaves_established_ones(string backend)
     {
-        using var net = Network();
+        using var net = Network(backend);
         await using var service = await net.StartAsync();
         using var listener = net.Server.Inside(() => Listen("10.66.2.2", 8022));
         using var client = net.Outside.Inside(() => Connect("10.66.1.2", "10.66.2.2", 8022));
@@ -74,10 +81,12 @@ public sealed class BlockServiceNamespaceTests
         Assert.False(net.Reaches("10.66.1.2", "10.66.2.2"));
     }
 
-    [SkippableFact]
-    public async Task An_inside_hosts_peer_is_cut_off_in_both_directions()
+    [SkippableTheory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public async Task An_inside_hosts_peer_is_cut_off_in_both_directions(string backend)
     {
-        using var net = Network();
+        using var net = Network(backend);
         await using var service = await net.StartAsync();
         Assert.Equal(0, net.Server.Try("ping", "-c", "1", "-W", "1", "10.66.1.3").Status);
         service.Service.Consider(Bench.Verdict("10.66.2.2", "10.66.1.3", ThreatClass.C2Beacon, port: 443));
@@ -90,23 +99,41 @@ public sealed class BlockServiceNamespaceTests
         Assert.DoesNotContain("10.66.2.2", net.Outside.Run("ip", "neigh"), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
-    public async Task After_a_flush_of_the_whole_ruleset_everything_is_back_within_seconds_and_other_tables_are_untouched()
+    [SkippableTheory]
+    [InlineData("nftables", "nft flush ruleset")]
+    [InlineData("nftables", "nft -f reload.nft")]
+    [InlineData("nftables", "nft delete table inet nethawk")]
+    [InlineData("iptables", "nft flush ruleset")]
+    [InlineData("iptables", "iptables-restore reload.v4")]
+    [InlineData("iptables", "for p in iptables ip6tables; do for t in raw mangle; do $p -t $t -F; $p -t $t -X; done; done; ipset destroy")]
+    public async Task After_somebodys_reload_everything_is_back_within_seconds_and_theirs_is_untouched(string backend, string reload)
     {
-        using var net = Network();
-        await using var service = await net.StartAsync();
-        await service.Service.BlockAsync(P("10.66.1.2"), null, "test", "admin");
-        await service.Service.BlockAsync(P("198.51.100.0/24"), TimeSpan.FromHours(1), "test", "admin");
-        await service.Service.BlockAsync(P("2001:db8:5::/48"), TimeSpan.FromHours(1), "test", "admin");
-        net.Gateway.Run("nft", "flush", "ruleset");
-        net.Gateway.Run("nft", "add table inet theirs; add chain inet theirs c; add rule inet theirs c tcp dport 22 accept");
-        string theirs = net.Gateway.Run("nft", "list", "table", "inet", "theirs");
-        Assert.True(SpinWait.SpinUntil(() => net.Elements().Length == 3, Patience));
-        Assert.False(net.Reaches("10.66.1.2", "10.66.1.1"));
-        Assert.Equal(3, await service.Service.FlushAsync("admin"));
-        Assert.Empty(net.Elements());
-        Assert.True(net.Reaches("10.66.1.2", "10.66.1.1"));
-        Assert.Equal(theirs, net.Gateway.Run("nft", "list", "table", "inet", "theirs"));
+        using var net = Network(backend);
+        string folder = Directory.CreateTempSubdirectory("nethawk-reload").FullName;
+
+        // As firewalld and netfilter-persistent do it: everything away and their own rules in, in one transaction.
+        File.WriteAllText(Path.Combine(folder, "reload.nft"), "flush ruleset\ntable inet theirs {\n chain in {\n type filter hook input priority 10; policy accept;\n tcp dport 22 accept\n }\n}\n");
+        File.WriteAllText(Path.Combine(folder, "reload.v4"), "*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp --dport 22 -j ACCEPT\nCOMMIT\n");
+        try
+        {
+            await using var service = await net.StartAsync();
+            await service.Service.BlockAsync(P("10.66.1.2"), null, "test", "admin");
+            await service.Service.BlockAsync(P("198.51.100.0/24"), TimeSpan.FromHours(1), "test", "admin");
+            await service.Service.BlockAsync(P("2001:db8:66:1::2"), TimeSpan.FromHours(1), "test", "admin");
+            net.Gateway.Run("sh", "-c", $"cd {folder}; {reload}");
+            string theirs = net.Theirs();
+            Assert.True(SpinWait.SpinUntil(() => !net.Reaches("10.66.1.2", "10.66.1.1") && !net.Reaches("2001:db8:66:1::2", "2001:db8:66:2::2") && net.Elements().Length == 3, Patience));
+            Assert.InRange((service.Service.Active.Single(b => b.Target.Prefix == P("198.51.100.0/24")).ExpiresAt!.Value - TimeProvider.System.GetUtcNow()).TotalMinutes, 58, 60);
+            Assert.True(net.Reaches("10.66.1.3", "10.66.1.1"));
+            Assert.Equal(3, await service.Service.FlushAsync("admin"));
+            Assert.Empty(net.Elements());
+            Assert.True(net.Reaches("10.66.1.2", "10.66.1.1"));
+            Assert.Equal(theirs, net.Theirs());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [SkippableFact]
@@ -129,26 +156,30 @@ public sealed class BlockServiceNamespaceTests
         Assert.True(SpinWait.SpinUntil(() => net.Elements().Length == 0, Patience));
     }
 
-    [SkippableFact]
-    public async Task A_new_process_takes_over_what_a_killed_one_left()
+    [SkippableTheory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public async Task A_new_process_takes_over_what_a_killed_one_left(string backend)
     {
-        using var net = Network();
+        using var net = Network(backend);
         var ledger = new MemoryLedger();
         var first = await net.StartAsync(ledger: ledger);
         for (int i = 1; i <= 50; i++) await first.Service.BlockAsync(P($"198.51.100.{i}"), TimeSpan.FromHours(1), "test", "admin");
         await first.DisposeAsync();
         Assert.Equal(50, net.Elements().Length);
-        net.Gateway.Run("nft", "delete", "element", "inet", "nethawk", "full_v4_32", "{ 198.51.100.7 }");
+        if (backend == "nftables") net.Gateway.Run("nft", "delete", "element", "inet", "nethawk", "full_v4_32", "{ 198.51.100.7 }");
+        else net.Gateway.Run("ipset", "del", "nethawk-full-4", "198.51.100.7");
         await using var second = await net.StartAsync(ledger: ledger);
         Assert.Equal(50, net.Elements().Length);
         Assert.Equal(50, second.Service.Active.Count(b => b.InKernel));
         Assert.Equal(50, ledger.All.Count);
     }
 
-    private static TestNetwork Network()
+    private static TestNetwork Network(string backend = "nftables")
     {
         Skip.If(Unavailable is not null, Unavailable);
-        return new TestNetwork();
+        if (backend == "iptables" && !File.Exists("/usr/sbin/ipset") && !File.Exists("/sbin/ipset")) Skip.If(true, "needs iptables and ipset; ./test.sh installs them");
+        return new TestNetwork(backend);
     }
 
     private static Socket Listen(string address, int port)
@@ -177,8 +208,11 @@ public sealed class BlockServiceNamespaceTests
     /// <summary>outside (10.66.1.2, .3) — gateway (10.66.1.1, 10.66.2.1) — server (10.66.2.2), and the same in IPv6.</summary>
     private sealed class TestNetwork : IDisposable
     {
-        public TestNetwork()
+        private readonly string _backend;
+
+        public TestNetwork(string backend)
         {
+            _backend = backend;
             Outside.Connect("eth0", Gateway, "wan");
             Server.Connect("eth0", Gateway, "lan");
             foreach (string address in (string[])["10.66.1.2/24", "10.66.1.3/24", "2001:db8:66:1::2/64", "2001:db8:66:1::3/64"]) Outside.Address("eth0", address);
@@ -203,10 +237,16 @@ public sealed class BlockServiceNamespaceTests
         /// <summary>Elements of our sets as nft prints them.</summary>
         public string[] Elements() => Gateway.Inside(() =>
         {
-            using var reader = new NftablesFirewall();
-            reader.Prepare();
+            using var reader = Firewall();
+            if (_backend == "nftables") reader.Prepare();
             return reader.List().Select(b => b.Target.ToString()).ToArray();
         });
+
+        /// <summary>Every rule that is not ours, without counters.</summary>
+        public string Theirs() => string.Join('\n', (Gateway.Run("nft", "list", "tables") + Gateway.Run("iptables-save") + Gateway.Run("ip6tables-save")).Split('\n')
+            .Where(l => !l.Contains("nethawk", StringComparison.Ordinal) && !l.StartsWith('#') && !l.StartsWith(':') && l != "COMMIT" && !l.StartsWith('*') && !l.Contains(" raw", StringComparison.Ordinal) && !l.Contains(" mangle", StringComparison.Ordinal)));
+
+        private IFirewall Firewall() => _backend == "nftables" ? new NftablesFirewall() : new IptablesFirewall();
 
         public async Task<Running> StartAsync(FirewallOptions? options = null, NeverBlockEntry[]? never = null, MemoryLedger? ledger = null)
         {
@@ -224,7 +264,7 @@ public sealed class BlockServiceNamespaceTests
                 Firewall = (_, _) =>
                 {
                     Gateway.Enter();
-                    return new FirewallChoice(new NftablesFirewall(), "the test");
+                    return new FirewallChoice(Firewall(), "the test");
                 },
             });
             await service.StartAsync();

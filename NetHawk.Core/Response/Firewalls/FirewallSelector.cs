@@ -30,7 +30,8 @@ public static class FirewallSelector
             return choice;
         }
 
-        return choice with { Owner = owner, Problem = choice.Problem.Length > 0 ? choice.Problem : squatter };
+        string[] problems = [choice.Problem, squatter, Bridges()];
+        return choice with { Owner = owner, Problem = string.Join("; ", problems.Where(p => p.Length > 0)) };
     }
 
     /// <summary>For a verb while no service runs here: where another NetHawk has the firewall, nothing is enforced, and that is said.</summary>
@@ -44,6 +45,33 @@ public static class FirewallSelector
         {
             return new FirewallChoice(new DryRunFirewall(time), "dry-run: " + e.Message, e.Message);
         }
+    }
+
+    private static string Bridges() => SwitchedBridges.Uncovered() is { Count: > 0 } bridges
+        ? $"what {string.Join(", ", bridges)} switches between its ports is seen, and passes every block: {SwitchedBridges.Mend}" : "";
+
+    /// <summary>For doctor: the backend that the service would take, asked without changing anything.</summary>
+    /// <param name="backend">Firewall:Backend.</param>
+    /// <param name="problem">What is missing for a better one, one line; empty when it is the best.</param>
+    /// <returns>Null where nothing could be blocked.</returns>
+    public static string? WouldTake(string backend, out string problem)
+    {
+        problem = "";
+        foreach (var (name, ask) in ((string, Action)[])[("nftables", NftablesFirewall.Ask), ("iptables with ipset", IptablesFirewall.Ask)])
+        {
+            if (backend != "auto" && !name.StartsWith(backend, StringComparison.Ordinal)) continue;
+            try
+            {
+                ask();
+                return name;
+            }
+            catch (FirewallException e)
+            {
+                problem += (problem.Length > 0 ? "; " : "") + e.Message;
+            }
+        }
+
+        return null;
     }
 
     private static FirewallChoice Auto(TimeProvider time)

@@ -21,23 +21,29 @@ internal sealed partial class SshDaemonSessions : INeverBlockSource
     {
         if (Processes() is not { } processes) return null;
         var found = new List<NeverBlockEntry>();
-        int daemons = 0, unreadable = 0;
+        int daemons = 0;
+        var unreadable = new HashSet<string>(StringComparer.Ordinal);
         foreach (string process in processes)
         {
             if (ProcText.Lines(process + "/comm") is not [var name, ..] || name is not ("sshd" or "sshd-session")) continue;
             daemons++;
             if (User(Title(process)) is not { } user || IsDaemon(process) == false) continue;
-            if (IsDaemon(process) is null || Sockets(process) is not { } inodes) unreadable++;
+            if (IsDaemon(process) is null || Sockets(process) is not { } inodes) unreadable.Add(user);
             else if (inodes.Count > 0) found.AddRange(Peers(process, inodes).Select(a => new NeverBlockEntry(Prefix.Single(a), "SSH session of " + user, Lingers: true)));
         }
 
-        // Where logind or utmp keep a record of sessions, the other sources have read it.
+        // Where logind or utmp name a user's session, the other sources have its address. A session without a terminal may be in neither.
+        if (unreadable.Count > 0) unreadable.ExceptWith(Recorded());
         bool kept = Directory.Exists(LogindSessions.Folder) || Array.Exists(UtmpSessions.Files, File.Exists);
-        Limitation = unreadable > 0 && !kept ? "SSH sessions of other users cannot be seen without root or CAP_SYS_PTRACE: put operators' addresses on the whitelist"
+        Limitation = unreadable.Count > 0 ? $"the SSH session of {string.Join(", ", unreadable.Order(StringComparer.Ordinal).Take(5))} is in no record of log-ins, and its address cannot be read without root or CAP_SYS_PTRACE: put operators' addresses on the whitelist"
             : daemons == 0 && !kept && File.Exists("/.dockerenv") ? "in a container without the host's processes SSH sessions cannot be seen: run it with --pid=host, or put operators' addresses on the whitelist"
             : null;
         return found;
     }
+
+    /// <summary>Users of whom logind or utmp know a session from somewhere else.</summary>
+    private static IEnumerable<string> Recorded() =>
+        (new LogindSessions().Find() ?? []).Concat(new UtmpSessions().Find() ?? []).Select(e => e.Source["logged-in ".Length..]);
 
     /// <summary>The user of a logged-in child's title; null for listeners, monitors and connections that have not logged in.</summary>
     internal static string? User(string title) => LoggedIn().Match(title.Trim()) is { Success: true } match ? match.Groups["user"].Value : null;

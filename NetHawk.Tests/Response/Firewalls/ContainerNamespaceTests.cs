@@ -96,6 +96,26 @@ public sealed class ContainerNamespaceTests
         });
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
+    public void What_a_bridge_only_switches_is_blocked_where_the_kernel_shows_it_and_passes_where_not(string backend)
+    {
+        using var net = Network(backend);
+        if (net.Machine.Try("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=0", "net.bridge.bridge-nf-call-ip6tables=0").Status != 0) Skip.If(true, "the kernel has no br_netfilter");
+        net.OnHost(firewall =>
+        {
+            firewall.Apply([Block("172.30.0.3"), Block("2001:db8:30::3")], []);
+            bool Switched(string to) => net.Neighbour.Try("ping", "-c", "1", "-W", "1", to).Status == 0;
+            Assert.True(Switched(Container) && Switched(Container6), "never shown to the firewall");
+            Assert.False(Switched(Bystander), "what is routed is blocked all the same");
+            net.Machine.Run("sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1", "net.bridge.bridge-nf-call-ip6tables=1");
+            Assert.False(Switched(Container) || Switched(Container6));
+            Assert.NotEqual(0, net.Container.Try("ping", "-c", "1", "-W", "1", "172.30.0.3").Status);
+            firewall.Apply([], [Block("172.30.0.3").Target, Block("2001:db8:30::3").Target]);
+            Assert.True(Switched(Container) && Switched(Container6));
+        });
+    }
+
     [SkippableFact]
     public void Thousands_of_blocks_cut_what_they_cover_and_nothing_else()
     {

@@ -4,7 +4,6 @@ using NetHawk.Capture.Health;
 using NetHawk.Capture.Sources;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response.Firewalls;
-using NetHawk.Core.Response.Firewalls.Nftables;
 using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Web.Setup.Configuration;
 
@@ -73,29 +72,22 @@ internal static class MachineChecks
         }
 
         yield return opened;
-        foreach (string name in names.Where(IsBridged)) yield return Finding.Warning("bridge", $"what {name} switches between its ports without routing is seen but not blocked", "modprobe br_netfilter && sysctl -w net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1");
+        foreach (string name in SwitchedBridges.Uncovered()) yield return Finding.Warning("bridge", $"what {name} switches between its ports without routing is seen but not blocked", SwitchedBridges.Mend);
         foreach (var health in names.SelectMany(CaptureHealth.Check).DistinctBy(h => h.Text))
             yield return health.IsProblem ? Finding.Warning(health.Id, health.Text, "see above; NetHawk works without it") : Finding.Ok(health.Id, health.Text);
     }
 
-    /// <summary>Asks the kernel whether our table is there, which needs all that writing it needs.</summary>
+    /// <summary>Which backend the service would take, asked of the kernel.</summary>
     private static Finding Firewall(ulong capabilities, NetHawkSettings settings)
     {
         string backend = settings.Firewall.Backend;
         if (backend == "dry-run") return Finding.Warning("firewall", "Firewall:Backend is dry-run: nothing is blocked", "set Firewall:Backend to auto to block");
         if (!settings.Firewall.AutoBlock) return Finding.Warning("firewall", "Firewall:AutoBlock is false: detections block nothing", "set Firewall:AutoBlock to true to block");
         if ((capabilities >> NetAdmin & 1) == 0) return Finding.Broken("firewall", "cannot be asked without CAP_NET_ADMIN", "see capabilities");
-        if (backend == "iptables") return Finding.Ok("firewall", "iptables, as Firewall:Backend says; it is tried at the start");
-        try
-        {
-            using var nftables = new NftablesFirewall();
-            return Finding.Ok("firewall", nftables.IsIntact() ? "nftables, table inet nethawk is there" : "nftables answers; table inet nethawk is made at the start");
-        }
-        catch (Exception e) when (e is FirewallException or DllNotFoundException)
-        {
-            return backend == "nftables" ? Finding.Broken("firewall", e.Message, "apt-get install libnftables1; in a container: --cap-add=NET_ADMIN")
-                : Finding.Warning("firewall", e.Message, "iptables with ipset is tried instead at the start; better: apt-get install libnftables1");
-        }
+        string? found = FirewallSelector.WouldTake(backend, out string problem);
+        if (found is null) return Finding.Broken("firewall", $"nothing can be blocked: {problem}", "apt-get install libnftables1; in a container: --cap-add=NET_ADMIN");
+        return problem.Length == 0 ? Finding.Ok("firewall", $"{found} answers")
+            : Finding.Warning("firewall", $"{found} is taken, because {problem}", "NetHawk blocks with it; nftables is faster: apt-get install libnftables1");
     }
 
     private static IEnumerable<Finding> NeverBlock()
@@ -104,14 +96,6 @@ internal static class MachineChecks
         set.Refresh();
         if (set.Limitations.Count == 0) yield return Finding.Ok("never-block", string.Create(CultureInfo.InvariantCulture, $"{set.Entries.Count} addresses of this machine, its gateways, resolvers and sessions are never blocked"));
         foreach (string limitation in set.Limitations) yield return Finding.Warning("never-block", limitation, "add your own addresses: nethawk whitelist add ADDRESS");
-    }
-
-    /// <summary>A bridge or one of its ports, whose frames are not shown to the firewall's IP hooks.</summary>
-    private static bool IsBridged(string name)
-    {
-        const string Setting = "/proc/sys/net/bridge/bridge-nf-call-iptables";
-        bool shown = File.Exists(Setting) && File.ReadAllText(Setting).Trim() == "1";
-        return !shown && (Directory.Exists($"/sys/class/net/{name}/bridge") || Directory.Exists($"/sys/class/net/{name}/brport"));
     }
 
     private static Finding Clock(TimeProvider time)

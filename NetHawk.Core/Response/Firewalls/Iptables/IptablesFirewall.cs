@@ -129,6 +129,15 @@ public sealed class IptablesFirewall : IFirewall
 
     public void Dispose() => _connections.Dispose();
 
+    /// <summary>Do the tools answer here? Changes nothing.</summary>
+    /// <exception cref="FirewallException">One line: what is missing and what to do.</exception>
+    internal static void Ask()
+    {
+        if (!Capabilities.HasNetAdmin()) throw new FirewallException("iptables needs root (CAP_NET_ADMIN)");
+        Tool.Run("ipset", ["list", "-n"]);
+        foreach (var (program, _) in Families) Tool.Run(program, ["-w", "-t", "raw", "-S"]);
+    }
+
     private static void PrepareFamily(string program, bool v4)
     {
         foreach (var (chain, table, hook, side, kind) in Chains)

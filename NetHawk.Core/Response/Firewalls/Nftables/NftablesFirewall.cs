@@ -6,7 +6,8 @@ namespace NetHawk.Core.Response.Firewalls.Nftables;
 
 /// <summary>
 /// Blocks through libnftables in process, in the table <c>inet nethawk</c>. Elements carry kernel time-outs: they end even when we died.
-/// Prerouting sees input, forwarded and container traffic; frames that a bridge switches without routing are not seen.
+/// Prerouting sees input, forwarded and container traffic; frames that a bridge switches only where br_netfilter shows them
+/// (<see cref="SwitchedBridges"/>).
 /// </summary>
 public sealed class NftablesFirewall : IFirewall
 {
@@ -126,6 +127,14 @@ public sealed class NftablesFirewall : IFirewall
         _context?.Dispose();
         _connections.Dispose();
         _generation?.Dispose();
+    }
+
+    /// <summary>Can tables be listed here? Changes nothing.</summary>
+    /// <exception cref="FirewallException">One line: what is missing and what to do.</exception>
+    internal static void Ask()
+    {
+        using var context = Open();
+        context.Run("list tables inet");
     }
 
     private static NftContext Open()
