@@ -1,3 +1,4 @@
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Store;
@@ -114,4 +115,6 @@ public sealed record ThreatTally(IReadOnlyDictionary<ThreatStatus, long> ByStatu
 /// <summary>A threat's state before somebody changed it.</summary>
 public sealed record PreviousStatus(Guid Id, ThreatStatus Status, string Note);
 
-public sealed record LogQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, string? Cursor = null, int Limit = 100);
+/// <param name="Source">Events: the part of NetHawk; audit: who did it. Exact; null: all.</param>
+/// <param name="AtLeast">Events of this level and above; null: all.</param>
+public sealed record LogQuery(DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, string? Cursor = null, int Limit = 100, string? Source = null, EventLevel? AtLeast = null);

@@ -21,6 +21,8 @@ public sealed class AccessTests(ServiceFixture fixture)
         { "GET", "/api/v1/model", AccountRole.Viewer }, { "POST", "/api/v1/model/retrain", AccountRole.Administrator }, { "POST", "/api/v1/model/1/activate", AccountRole.Administrator },
         { "DELETE", "/api/v1/model/retrain", AccountRole.Administrator }, { "POST", "/api/v1/model/rollback", AccountRole.Administrator }, { "GET", "/api/v1/model/1/evaluation", AccountRole.Viewer },
         { "POST", "/api/v1/capture/start", AccountRole.Administrator }, { "POST", "/api/v1/capture/stop", AccountRole.Administrator },
+        { "GET", "/api/v1/blocks/check", AccountRole.Viewer }, { "GET", "/api/v1/blocks/192.0.2.99", AccountRole.Viewer }, { "GET", "/api/v1/prevention", AccountRole.Viewer },
+        { "POST", "/api/v1/prevention/mode", AccountRole.Operator }, { "POST", "/api/v1/prevention/confirm", AccountRole.Operator },
         { "POST", "/api/v1/prevention/pause", AccountRole.Operator }, { "POST", "/api/v1/alerts/test", AccountRole.Administrator },
         { "GET", "/api/v1/session", AccountRole.Viewer }, { "GET", "/api/v1/users", AccountRole.Administrator }, { "POST", "/api/v1/users", AccountRole.Administrator },
         { "POST", "/api/v1/users/admin/password", AccountRole.Administrator }, { "PATCH", "/api/v1/users/admin", AccountRole.Administrator }, { "DELETE", "/api/v1/users/admin", AccountRole.Administrator },

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Tests.Doubles;
+using NetHawk.Tests.Models;
 using NetHawk.Web.Commands;
 using NetHawk.Web.Components;
 using NetHawk.Web.Live;
@@ -26,9 +27,11 @@ public sealed class ConsoleHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _clock;
+    private readonly string _models;
 
-    private ConsoleHost(WebApplication app, Scene scene, string address)
+    private ConsoleHost(WebApplication app, Scene scene, string address, string models, string challenger)
     {
+        (_models, Challenger) = (models, challenger);
         _app = app;
         Scene = scene;
         Address = address;
@@ -37,6 +40,9 @@ public sealed class ConsoleHost : IAsyncDisposable
 
     public Scene Scene { get; }
     public string Address { get; }
+
+    /// <summary>A model that was trained here and is not active.</summary>
+    public string Challenger { get; }
 
     public static async Task<ConsoleHost> StartAsync(Scene scene, string role = "administrator")
     {
@@ -51,6 +57,9 @@ public sealed class ConsoleHost : IAsyncDisposable
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(scene.Store)
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
+        string models = Directory.CreateTempSubdirectory("nethawk-console-models-").FullName;
+        var (registry, _, challenger) = SmallModel.Two(models);
+        builder.Services.AddSingleton(registry).AddSingleton<NetHawk.Core.Models.IRetrainer>(new FakeRetrainer());
         builder.Services.AddSingleton(_ => new LiveSettings(NetHawkSettings.Load(CommandArguments.Split(["--config", Path.Combine(RepositoryRoot.Path, "appsettings.json")])),
             new Dictionary<string, string>(), [], new ForgetfulSettings(), TimeProvider.System));
         builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(o => o.LoginPath = "/login");
@@ -75,7 +84,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         }).AllowAnonymous();
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new ConsoleHost(app, scene, address);
+        return new ConsoleHost(app, scene, address, models, challenger);
     }
 
     private async Task RunAsync()
@@ -97,6 +106,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         await _clock;
         await _app.DisposeAsync();
         _stop.Dispose();
+        Directory.Delete(_models, recursive: true);
     }
 
     /// <summary>What a page changes here is in force until the host ends.</summary>

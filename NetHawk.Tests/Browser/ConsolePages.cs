@@ -23,8 +23,9 @@ internal static class ConsolePages
         yield return ("blocks-history", "/blocks?view=history");
         yield return ("whitelist", "/whitelist");
         yield return ("model", "/model");
-        yield return ("logs", "/logs");
-        yield return ("audit", "/logs?view=audit");
+        yield return ("model-compare", "/model?compare=CHALLENGER");
+        yield return ("events", "/events");
+        yield return ("audit", "/audit");
         yield return ("settings", "/settings");
         yield return ("health", "/health");
         yield return ("intelligence", "/intelligence");
@@ -38,7 +39,7 @@ internal static class ConsolePages
     {
         var cookies = await page.Context.CookiesAsync();
         if (!cookies.Any(c => c.Name.Contains("Cookies", StringComparison.Ordinal))) await page.GotoAsync($"{host.Address}/test-sign-in");
-        await page.GotoAsync($"{host.Address}{path}");
+        await page.GotoAsync($"{host.Address}{path.Replace("CHALLENGER", host.Challenger, StringComparison.Ordinal)}");
         if (path != "/account/password") await page.WaitForSelectorAsync("[data-interactive=yes]");
     }
 }

@@ -19,14 +19,18 @@ public sealed class RunningService : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-console-").FullName;
     private readonly int _port = FreePort();
     private Process? _process;
+    private string _capture = Capture;
+    private (string Name, string Value)[] _environment = [];
 
     public static bool IsPublished => File.Exists(Program);
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}");
 
-    public static async Task<RunningService> StartAsync(double speed)
+    /// <param name="capture">What is replayed; null: the demonstration.</param>
+    /// <param name="environment">Settings, as variables.</param>
+    public static async Task<RunningService> StartAsync(double speed, string? capture = null, params (string Name, string Value)[] environment)
     {
-        var service = new RunningService();
+        var service = new RunningService { _capture = capture ?? Capture, _environment = environment };
         await File.WriteAllTextAsync(Path.Combine(service._folder, "appsettings.json"), "{}");
         await service.LaunchAsync(speed);
         return service;
@@ -51,11 +55,12 @@ public sealed class RunningService : IAsyncDisposable
     private async Task LaunchAsync(double speed)
     {
         var start = new ProcessStartInfo(Program) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["run", "--replay", Capture, "--speed", speed.ToString(CultureInfo.InvariantCulture), "--config", Path.Combine(_folder, "appsettings.json")])
+        foreach (string argument in (string[])["run", "--replay", _capture, "--speed", speed.ToString(CultureInfo.InvariantCulture), "--config", Path.Combine(_folder, "appsettings.json")])
             start.ArgumentList.Add(argument);
         start.Environment["Urls"] = Address;
         start.Environment["Database__Path"] = Path.Combine(_folder, "nethawk.db");
         start.Environment["NETHAWK_ADMIN_PASSWORD"] = Password;
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
         _process.OutputDataReceived += Ignore;
         _process.ErrorDataReceived += Ignore;

@@ -58,7 +58,7 @@ public sealed class ShowTests
     [InlineData("bytes>1M", "traffic?view=history&q=bytes%3E1M")]
     [InlineData("Port-Scan", "threats?class=port-scan")]
     [InlineData("938237e7-f674-457d-98fd-d803cc35214e", "threats/938237e7-f674-457d-98fd-d803cc35214e")]
-    [InlineData("kernel drops", "logs?text=kernel%20drops")]
+    [InlineData("kernel drops", "events?text=kernel%20drops")]
     [InlineData("  ", "")]
     public void Search_leads_where_one_means(string text, string expected) => Assert.Equal(expected, SearchTarget.Of(text)?.Href ?? "");
 

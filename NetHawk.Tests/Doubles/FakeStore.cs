@@ -60,10 +60,11 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
         Page(Blocks.Where(b => state is null || b.State == state).OrderByDescending(b => b.CreatedAt), query.Cursor, query.Limit);
 
     public Task<Page<EventRecord>> EventsAsync(LogQuery query, CancellationToken cancellation = default) =>
-        Page(Events.Where(e => After(e.Time, query.From, query.To) && (query.Text is null || e.Message.Contains(query.Text, StringComparison.OrdinalIgnoreCase))).OrderByDescending(e => e.Time), query.Cursor, query.Limit);
+        Page(Events.Where(e => After(e.Time, query.From, query.To) && (query.Text is null || e.Message.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
+            && (query.Source is null || e.Component == query.Source) && (query.AtLeast is null || Enum.Parse<NetHawk.Core.Pipeline.EventLevel>(e.Level, true) >= query.AtLeast)).OrderByDescending(e => e.Time), query.Cursor, query.Limit);
 
     public Task<Page<AuditRecord>> AuditAsync(LogQuery query, CancellationToken cancellation = default) =>
-        Page(Audits.Reverse().Where(a => query.Text is null || a.Target.Contains(query.Text, StringComparison.Ordinal) || a.Detail.Contains(query.Text, StringComparison.Ordinal)), query.Cursor, query.Limit);
+        Page(Audits.Reverse().Where(a => query.Source is null || a.User == query.Source).Where(a => query.Text is null || a.Target.Contains(query.Text, StringComparison.Ordinal) || a.Detail.Contains(query.Text, StringComparison.Ordinal)), query.Cursor, query.Limit);
 
     public Task<long> CountLogsAsync(DateTimeOffset? before, LogKinds kinds = LogKinds.All, CancellationToken cancellation = default) =>
         Task.FromResult((kinds.HasFlag(LogKinds.Traffic) ? (long)Traffic.Count(t => before is null || t.Time < before) : 0)

@@ -69,6 +69,11 @@ public sealed class LogsTests : IDisposable
         Assert.Single((await _store.Reader.EventsAsync(new LogQuery(Text: "code-17"))).Items);
         Assert.Equal(30, (await _store.Reader.EventsAsync(new LogQuery(Text: "100%", Limit: 50))).Items.Count);
         Assert.Empty((await _store.Reader.EventsAsync(new LogQuery(Text: "1%0"))).Items);
+        Assert.Equal(15, (await _store.Reader.EventsAsync(new LogQuery(AtLeast: EventLevel.Warning))).Items.Count);
+        Assert.Equal(30, (await _store.Reader.EventsAsync(new LogQuery(Source: "capture", AtLeast: EventLevel.Info))).Items.Count);
+        Assert.Empty((await _store.Reader.EventsAsync(new LogQuery(Source: "capt"))).Items);
+        Assert.Equal(30, (await _store.Reader.AuditAsync(new LogQuery(Source: "ada"))).Items.Count);
+        Assert.Empty((await _store.Reader.AuditAsync(new LogQuery(Source: "bob"))).Items);
         var audit = await _store.Reader.AuditAsync(new LogQuery(Text: "203.0.113.29"));
         Assert.Equal(("ada", "block", "192.0.2.1"), (audit.Items[0].User, audit.Items[0].Action, audit.Items[0].RemoteAddress));
         Assert.Equal(30, (await _store.Reader.AuditAsync(new LogQuery(Limit: 1_000))).Items.Count);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.PacketEvidence;
+using NetHawk.Core.Pipeline;
 using NetHawk.Core.Store;
 using NetHawk.Web.Security;
 
@@ -24,21 +25,22 @@ internal static class LogsApi
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/events", Events).WithTags("Logs").WithSummary("What happened to NetHawk itself, newest first");
+        api.MapGet("/events", Events).WithTags("Logs").WithSummary("What happened to NetHawk itself, newest first; level is the least one, source the part");
         api.MapGet("/audit", Audit).WithTags("Logs").WithSummary("Who did what, newest first");
         api.MapDelete("/logs", Clear).RequireAuthorization(RoleNames.Administers).WithTags("Logs").WithSummary("Clear traffic, threats and events, or one kind of them (confirm=true); audit and blocks stay").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Ok<ApiPage<ApiEvent>>> Events(IStoreReader store, string? from, string? to, string? text, string? cursor, string? limit, CancellationToken cancellation)
+    private static async Task<Ok<ApiPage<ApiEvent>>> Events(IStoreReader store, string? from, string? to, string? text, string? level, string? source, string? cursor, string? limit, CancellationToken cancellation)
     {
-        var query = Query(from, to, text, limit);
+        EventLevel? atLeast = Asked.OneOf("level", level, ["info", "warning", "error"]) is { } name ? Enum.Parse<EventLevel>(name, ignoreCase: true) : null;
+        var query = Query(from, to, text, limit) with { AtLeast = atLeast, Source = Asked.Text("source", source) };
         var page = await Asked.WithCursor(cursor, c => store.EventsAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiEvent.From));
     }
 
-    private static async Task<Ok<ApiPage<ApiAudit>>> Audit(IStoreReader store, string? from, string? to, string? text, string? cursor, string? limit, CancellationToken cancellation)
+    private static async Task<Ok<ApiPage<ApiAudit>>> Audit(IStoreReader store, string? from, string? to, string? text, string? user, string? cursor, string? limit, CancellationToken cancellation)
     {
-        var query = Query(from, to, text, limit);
+        var query = Query(from, to, text, limit) with { Source = Asked.Text("user", user) };
         var page = await Asked.WithCursor(cursor, c => store.AuditAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiAudit.From));
     }

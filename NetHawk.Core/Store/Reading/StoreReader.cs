@@ -53,6 +53,8 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
         ReadAsync(db =>
         {
             var rows = db.Events.AsNoTracking().Where(e => e.Time >= From(query) && e.Time <= To(query));
+            if (query.AtLeast is { } level) rows = rows.Where(e => e.Level >= level);
+            if (query.Source is { } part) rows = rows.Where(e => e.Component == part);
             if (Text(query) is { } text)
                 rows = rows.Where(e => EF.Functions.Like(e.Message, text, "\\") || EF.Functions.Like(e.Code, text, "\\") || EF.Functions.Like(e.Component, text, "\\"));
             var cursor = PageCursor.Parse(query.Cursor, numeric: true);
@@ -71,6 +73,7 @@ public sealed class StoreReader(StoreDatabase database, DatabaseOptions options,
         ReadAsync(db =>
         {
             var rows = db.Audit.AsNoTracking().Where(a => a.Time >= From(query) && a.Time <= To(query));
+            if (query.Source is { } user) rows = rows.Where(a => a.User == user);
             if (Text(query) is { } text)
                 rows = rows.Where(a => EF.Functions.Like(a.User, text, "\\") || EF.Functions.Like(a.Action, text, "\\") || EF.Functions.Like(a.Target, text, "\\") || EF.Functions.Like(a.Detail, text, "\\"));
             var cursor = PageCursor.Parse(query.Cursor, numeric: true);

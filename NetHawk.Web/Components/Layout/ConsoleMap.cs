@@ -36,7 +36,8 @@ public static class ConsoleMap
         ]),
         new("Run",
         [
-            new("logs", "Logs", Icons.Material.Outlined.ReceiptLong, "e"),
+            new("events", "Events", Icons.Material.Outlined.ReceiptLong, "e"),
+            new("audit", "Audit", Icons.Material.Outlined.HistoryEdu, "d"),
             new("health", "Health", Icons.Material.Outlined.MonitorHeart, "c"),
             new("settings", "Settings", Icons.Material.Outlined.Tune, "s"),
             new("users", "Users", Icons.Material.Outlined.ManageAccounts, "u", AdministratorsOnly: true),

@@ -23,7 +23,7 @@ public sealed partial record SearchTarget(string Href, string Words)
         if (Pair().IsMatch(text)) return new($"traffic?view=history&q={Uri.EscapeDataString(text)}", "recorded flows with this filter");
         return Domain().IsMatch(lower)
             ? new($"hosts?name={Uri.EscapeDataString(lower)}", $"hosts that asked for {lower}")
-            : new($"logs?text={Uri.EscapeDataString(text)}", "events with this text");
+            : new($"events?text={Uri.EscapeDataString(text)}", "events with this text");
     }
 
     /// <summary>A name of the traffic filter and a colon or a comparison.</summary>

@@ -18,8 +18,13 @@ public sealed partial class LiveSession(ILiveFeed feed, ILogger<LiveSession> log
     /// <summary>Not null when the feed ended with an error: figures no longer move.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Raised off the circuit's dispatcher, about once a second; handlers return at once.</summary>
+    /// <summary>Raised about once a second; handlers return at once, and do not count on the circuit's dispatcher.</summary>
     public event Action<LiveUpdate>? Updated;
+
+    /// <summary>Takes updates and calls <see cref="Raise"/> with them when it is time; null: they are raised as they come.</summary>
+    internal Action<LiveUpdate>? Pulse { get; set; }
+
+    internal void Raise(LiveUpdate update) => Updated?.Invoke(update);
 
     /// <summary>Starts reading once; called after the first interactive render, so that prerendering holds no subscription.</summary>
     public void Start() => _reader ??= ReadAsync(_stop.Token);
@@ -28,7 +33,7 @@ public sealed partial class LiveSession(ILiveFeed feed, ILogger<LiveSession> log
     {
         try
         {
-            await foreach (var update in feed.Updates(cancellation).ConfigureAwait(false)) Updated?.Invoke(update);
+            await foreach (var update in feed.Updates(cancellation).ConfigureAwait(false)) (Pulse ?? Raise)(update);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.JSInterop;
 
 namespace NetHawk.Web.Components.Shared;
 
@@ -15,13 +14,6 @@ public static class Csv
         text.AppendJoin(',', header).Append("\r\n");
         foreach (object?[] row in rows) text.AppendJoin(',', row.Select(Cell)).Append("\r\n");
         return text.ToString();
-    }
-
-    public static async Task SaveCsvAsync(this IJSRuntime script, string name, IReadOnlyList<string> header, IEnumerable<object?[]> rows)
-    {
-        ArgumentNullException.ThrowIfNull(script);
-        await using var module = await script.InvokeAsync<IJSObjectReference>("import", "./js/console.js");
-        await module.InvokeVoidAsync("save", name, "text/csv", Write(header, rows));
     }
 
     private static string Cell(object? value)
