@@ -94,6 +94,15 @@ public sealed class PreventionTrialTests
         // The operator's page still lives.
         await page.ClickAsync(".rail a[data-key=t]");
         await Expect(page.Locator("[data-row]", new() { HasText = Attacker }).First).ToBeVisibleAsync(Patient);
+
+        // And he stays protected over a crash, before his page has come back.
+        await context.DisposeAsync();
+        service.Dispose();
+        net.Run(new { Backend = "nftables", AutoBlock = false });
+        Assert.Contains(net.Call("GET", "/api/v1/whitelist?found=true").Body.GetProperty("items").EnumerateArray(),
+            e => e.GetProperty("address").GetString() == ServiceInNamespace.Neighbour && e.GetProperty("source").GetString() == "signed-in admin");
+        Assert.Equal(409, net.Block(ServiceInNamespace.Neighbour, 60));
+        Assert.Equal("prevent", net.Call("GET", "/api/v1/prevention").Body.GetProperty("mode").GetString());
     }
 
     private static async Task SwitchOnAsync(IPage page)

@@ -30,7 +30,7 @@ public static class ServiceParts
         services.AddSingleton<IAccountStore, AccountStore>().AddSingleton<ISettingStore, SettingStore>();
         services.AddSingleton(new FirstStartRequest(settings.DataFolder, Environment.GetEnvironmentVariable(FirstStart.PasswordVariable)));
         services.AddHostedService<StoreHost>();
-        if (!request.Local) services.AddHostedService<FirstStart>().AddHostedService<HostNamesHost>();
+        if (!request.Local) services.AddHostedService<FirstStart>().AddHostedService<ReturningOperators>().AddHostedService<HostNamesHost>();
 
         services.AddSingleton(provider => new AlertService(settings.Alerts, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertService>>()));
@@ -56,7 +56,7 @@ public static class ServiceParts
 
         // A verb's host watches nothing and shows nothing; it only brings blocks and accounts up.
         foreach (var hosted in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType != typeof(StoreHost) && IsOurs(s)).ToList()) services.Remove(hosted);
-        services.AddHostedService<LocalHost>();
+        services.AddSingleton<ReturningOperators>().AddHostedService<LocalHost>();
     }
 
     private static ICountryLookup Countries(NetHawkSettings settings, ILogger log)
@@ -132,11 +132,12 @@ internal sealed class IntelHost(IntelService intel) : IHostedService
 }
 
 /// <summary>For verbs while no service runs: blocks and accounts, nothing else.</summary>
-internal sealed class LocalHost(AccountDirectory accounts, BlockService blocks) : IHostedService
+internal sealed class LocalHost(AccountDirectory accounts, ReturningOperators operators, BlockService blocks) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await accounts.LoadAsync(cancellationToken);
+        operators.Tell();
         await blocks.StartAsync();
     }
 

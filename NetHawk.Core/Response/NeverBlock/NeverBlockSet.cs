@@ -11,7 +11,9 @@ public sealed class NeverBlockSet : IOperatorSessions
 {
     private const int MaxConsoleUsers = 1_024;
     private const int MaxLingering = 4_096;
-    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long sessions count after they were last seen.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromMinutes(10);
 
     private readonly TimeProvider _time;
     private readonly IReadOnlyList<INeverBlockSource> _sources;
