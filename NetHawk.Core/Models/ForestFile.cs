@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -46,7 +47,7 @@ internal static class ForestFile
         {
             using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, body.Length - Magic.Length), Encoding.UTF8);
             byte[] json = reader.ReadBytes(Bounded(reader.ReadInt32(), MaxBytes));
-            var info = JsonSerializer.Deserialize(json, ModelJson.Default.ModelInfo) ?? throw Damaged("it says nothing about itself", null);
+            var info = ModelInfoReader.Read(json);
             int classes = Bounded(reader.ReadInt32(), 64);
             var gate = ReadEnsemble(reader);
             var ensembles = new TreeEnsemble[classes];
@@ -85,10 +86,12 @@ internal static class ForestFile
         var nodes = new TreeNode[Bounded(reader.ReadInt32(), MaxNodes)];
         var leaves = new double[Bounded(reader.ReadInt32(), MaxNodes)];
         var means = new double[nodes.Length];
-        for (int i = 0; i < roots.Length; i++) roots[i] = reader.ReadInt32();
-        for (int i = 0; i < nodes.Length; i++) nodes[i] = new TreeNode(reader.ReadSingle(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-        for (int i = 0; i < leaves.Length; i++) leaves[i] = reader.ReadDouble();
-        for (int i = 0; i < means.Length; i++) means[i] = reader.ReadDouble();
+
+        // As they lie in memory on every machine that NetHawk runs on: little-endian, without gaps.
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(roots.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(nodes.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(leaves.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(means.AsSpan()));
         return new TreeEnsemble(bias, nodes, leaves, means, roots, Features.FeatureSchema.Count);
     }
 

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace NetHawk.Core.Models;
 
 /// <summary>An inner node: left where the feature is at most the threshold. A child below zero is the leaf ~child. Indices count over all trees.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct TreeNode(float Threshold, int Feature, int Left, int Right);
 
 /// <summary>

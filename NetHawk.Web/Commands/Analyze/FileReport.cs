@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NetHawk.Core.Packets;
@@ -10,7 +12,7 @@ namespace NetHawk.Web.Commands.Analyze;
 /// <summary>One line of `analyze --json`. Names and meanings are public interface.</summary>
 public sealed record FileReport
 {
-    private static readonly FileReportJson Json = new(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly JsonWriterOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string File { get; init; }
     public string? Error { get; init; }
@@ -28,7 +30,14 @@ public sealed record FileReport
     [JsonIgnore]
     public double CaptureSeconds { get; init; }
 
-    public string ToJsonLine() => JsonSerializer.Serialize(this, Json.FileReport);
+    public string ToJsonLine()
+    {
+        var line = new ArrayBufferWriter<byte>(4096);
+        using var writer = new Utf8JsonWriter(line, Json);
+        JsonSerializer.Serialize(writer, this, FileReportJson.Default.FileReport);
+        writer.Flush();
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    }
 
     public static FileReport Failed(string file, string error) => new() { File = file, Error = error };
 
@@ -53,8 +62,10 @@ public sealed record FileReport
     }
 }
 
-/// <summary>Made at build time: reflection would cost a start of the program more than writing the line does.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+/// <summary>
+/// Made at build time, and as plain code that writes: both reflection and tables of properties would cost a start of the program more than writing the line does.
+/// </summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(FileReport))]
 internal sealed partial class FileReportJson : JsonSerializerContext;
 
