@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 
@@ -32,6 +33,7 @@ internal enum FlowMarks : ushort
 }
 
 /// <summary>One flow in the table. Plain data without references, so that a million of them cost the collector nothing.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct FlowSlot
 {
     public FlowKey Key;

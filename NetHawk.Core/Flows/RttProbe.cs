@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Flows;
@@ -6,12 +7,13 @@ namespace NetHawk.Core.Flows;
 /// Times one data segment of a direction at a time until its acknowledgement passes here: the round trip from here to the receiver and back. The
 /// smallest is kept, because a receiver may delay its acknowledgement. A segment that was sent again is not timed (Karn and Partridge 1987).
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RttProbe
 {
     private const int MostSamples = 16;
 
-    private uint _end;
     private long _sent;
+    private uint _end;
     private byte _samples;
 
     /// <summary>Microseconds; 0 where none was timed.</summary>
