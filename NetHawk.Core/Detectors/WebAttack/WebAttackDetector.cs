@@ -165,6 +165,9 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.Scripting => "script injection",
         WebPattern.Command => "a shell command",
         WebPattern.Expression => "an expression to be evaluated (Log4Shell and alike)",
+        WebPattern.Entity => "an XML entity that reads elsewhere",
+        WebPattern.InnerService => "a request to be passed on to a service inside",
+        WebPattern.Object => "an object that runs something when it is read",
         WebPattern.Probe => "a look for files that leak",
         _ => "a scanner's name",
     };

@@ -11,6 +11,9 @@ internal enum WebPattern : byte
     Scripting,
     Command,
     Expression,
+    Entity,
+    InnerService,
+    Object,
     Probe,
     Tool,
 }
@@ -44,10 +47,13 @@ internal static partial class WebPatterns
     {
         if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
         string text = UrlText.Normalise(body);
-        if (IsJndi(text)) return WebPattern.Expression;
-        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text)) return WebPattern.SqlInjection;
+        if (IsJndi(text) || IsTemplate(text)) return WebPattern.Expression;
+        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
-        return IsShellCommand(text) ? WebPattern.Command : WebPattern.None;
+        if (text.Contains("<!entity", StringComparison.Ordinal) && HasAny(text, " system ", " public ")) return WebPattern.Entity;
+        if (HasAny(text, GadgetNames)) return WebPattern.Object;
+        if (HasAny(text, "<", "on") && LiveScript().IsMatch(text)) return WebPattern.Scripting;
+        return IsShellCommand(text) || HasAny(text, ShellCode) ? WebPattern.Command : WebPattern.None;
     }
 
     public static WebPattern InAgent(string agent)
@@ -63,10 +69,20 @@ internal static partial class WebPatterns
     {
         if (IsJndi(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
             return WebPattern.Expression;
-        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsSchemaSql(text)) return WebPattern.SqlInjection;
+        if (IsTemplate(text)) return WebPattern.Expression;
+        if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsSchemaSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || (text.Contains("://", StringComparison.Ordinal) && Wrapper().IsMatch(text))) return WebPattern.Traversal;
         if ((text.Contains('<', StringComparison.Ordinal) || text.Contains("document.cookie", StringComparison.Ordinal)) && Script().IsMatch(text)) return WebPattern.Scripting;
-        return IsShellCommand(text) ? WebPattern.Command : WebPattern.None;
+        if (text.Contains("javascript:", StringComparison.Ordinal) && LiveLink().IsMatch(text)) return WebPattern.Scripting;
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            if (HasAny(text, MetadataServices)) return WebPattern.InnerService;
+            if (Included().IsMatch(text)) return WebPattern.Traversal;
+        }
+
+        if (text.Contains("/..;/", StringComparison.Ordinal)) return WebPattern.Traversal;
+        if (HasAny(text, GadgetNames) || (text.Contains(":{", StringComparison.Ordinal) && SerialisedObject().IsMatch(text))) return WebPattern.Object;
+        return IsShellCommand(text) || HasAny(text, ShellCode) ? WebPattern.Command : WebPattern.None;
     }
 
     // Each expression is preceded by words or signs without which it cannot match: building one costs milliseconds, asking it a microsecond, and
@@ -84,6 +100,18 @@ internal static partial class WebPatterns
         HasAny(text, "'", "\"", ")", "information_schema.", "sysobjects", "pg_catalog.", "into", "load_file") && SchemaSql().IsMatch(text);
 
     private static bool IsShellCommand(string text) => HasAny(text, ";", "|", "`", "&", "$(", "/bin/", "cmd.exe", "<?php") && ShellCommand().IsMatch(text);
+
+    /// <summary>Templates that reckon, or reach for a language's inside (server-side template injection).</summary>
+    private static bool IsTemplate(string text) =>
+        HasAny(text, "__class__", "__globals__", "__subclasses__", "freemarker.template.utility.execute", "t(java.lang.runtime)", "[#post_render]", "[#pre_render]")
+        || (HasAny(text, "{{", "${", "#{", "<%=") && Reckoning().IsMatch(text));
+
+    /// <summary>A value that ends its own quote and cuts the rest of the query off, or a second statement.</summary>
+    private static bool IsCutQuery(string text) =>
+        (text.Contains('\'', StringComparison.Ordinal) && HasAny(text, "--", "#") && CutQuery().IsMatch(text)) || (text.Contains(';', StringComparison.Ordinal) && HasAny(text, "table", "into", "from", "shutdown") && SecondStatement().IsMatch(text));
+
+    /// <summary>A comparison where a name or password belongs (NoSQL injection).</summary>
+    private static bool IsOperator(string text) => text.Contains('$', StringComparison.Ordinal) && HasAny(text, "[$", "\"$", "'$") && Operator().IsMatch(text);
 
     private static bool HasAny(string text, params ReadOnlySpan<string> parts)
     {
@@ -115,6 +143,17 @@ internal static partial class WebPatterns
         return path.EndsWith("/.env") || path.EndsWith("/.bash_history") || path.EndsWith("/.htpasswd");
     }
 
+    /// <summary>Where clouds tell a machine its own secrets.</summary>
+    private static readonly string[] MetadataServices = ["://169.254.169.254", "://metadata.google.internal", "://100.100.100.200", "://[fd00:ec2::254]"];
+
+    /// <summary>Classes and first letters of serialised objects that run something when they are read (ysoserial's gadgets, PHP and Java).</summary>
+    private static readonly string[] GadgetNames =
+        ["org.apache.commons.collections.functors", "invokertransformer", "com.sun.rowset.jdbcrowsetimpl", "templatesimpl", "=ro0abx", "\"ro0abx", "java.lang.processbuilder", "getruntime().exec"];
+
+    /// <summary>Code of shells that were left on a server, sent to it.</summary>
+    private static readonly string[] ShellCode =
+        ["eval(base64_decode(", "@eval(", "assert($_post", "eval($_post", "system($_get", "system($_post", "passthru($_", "shell_exec($_", "process.mainmodule.require('child_process')", "require('child_process')"];
+
     /// <summary>Files and services that are only asked for by those who look for a way in.</summary>
     private static readonly string[] Probes =
     [
@@ -145,6 +184,31 @@ internal static partial class WebPatterns
 
     [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
     private static partial Regex ShellCommand();
+
+    [GeneratedRegex(@"(?:\{\{|\$\{|#\{|<%=)\s*'?\d{1,9}'?\s*\*\s*'?\d{1,9}'?\s*(?:\}|%>)", Options)]
+    private static partial Regex Reckoning();
+
+    [GeneratedRegex(@"=\s?[\w@.\-]{1,40}'\s?\)?\s?(?:--|#)(?:\s|-|&|$)", Options)]
+    private static partial Regex CutQuery();
+
+    [GeneratedRegex(@";\s?(?:drop|truncate|alter)\s+table\b|;\s?(?:insert\s+into|delete\s+from)\s+\w|;\s?shutdown\s*(?:--|;|$)", Options)]
+    private static partial Regex SecondStatement();
+
+    [GeneratedRegex(@"(?:pass\w{0,8}|pwd|user\w{0,8}|login|e?mail|token)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:ne|gt|gte|lt|regex|exists|in|nin|where)\b", Options)]
+    private static partial Regex Operator();
+
+    [GeneratedRegex(@"<\s*script[^>]{0,80}>[^<]{0,80}\b(?:alert|prompt|confirm|document\.(?:cookie|location)|eval)\b|\bon(?:error|load|click|focus|mouseover|toggle)\s*=\s*['""]?(?:alert|prompt|confirm|eval|document\.)", Options)]
+    private static partial Regex LiveScript();
+
+    [GeneratedRegex(@"=\s?javascript:\s?(?:alert|prompt|confirm|eval|fetch|document|window|location)\b", Options)]
+    private static partial Regex LiveLink();
+
+    /// <summary>A page to be included that is a script on somebody else's server.</summary>
+    [GeneratedRegex(@"[?&](?:page|file|inc|include|template|view|path|document|load)=(?:https?|ftps?)://[^&]{1,200}\.(?:php\d?|txt|inc|phtml)\b", Options)]
+    private static partial Regex Included();
+
+    [GeneratedRegex(@"[=:""]\s?o:\d{1,3}:""[\w\\]{1,80}"":\d{1,3}:\{", Options)]
+    private static partial Regex SerialisedObject();
 
     [GeneratedRegex(@"\$\{[^}]{0,60}(?:jndi|:-|lower:|upper:|env:)", Options)]
     private static partial Regex Jndi();
