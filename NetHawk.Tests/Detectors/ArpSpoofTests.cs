@@ -47,6 +47,21 @@ public class ArpSpoofTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A server of many addresses on a wire of which a tenth is lost.</summary>
+    [Fact]
+    public void Answers_whose_questions_the_capture_lost_are_honest()
+    {
+        var run = Run();
+        for (int i = 0; i < 300; i++)
+        {
+            string address = $"10.0.0.{100 + i % 11}";
+            if (i < 11 ? i is not (3 or 8) : i % 10 != 0) run.Link(LinkEventKind.ArpRequest, Gateway, "10.0.0.1", address);
+            run.Link(LinkEventKind.ArpReply, Victim, address, "10.0.0.1", Gateway).Wait(1);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
     [Fact]
     public void A_proxy_that_answers_for_many_is_honest_when_asked()
     {

@@ -21,6 +21,9 @@ public sealed class ArpSpoofDetector : IDetector
     private readonly BoundedTable<MacAddress, Station> _stations = new(16_384);
     private readonly RecentSet _asked = new(65_536, AskedSeconds);
 
+    /// <summary>Who answered for which address when asked.</summary>
+    private readonly RecentSet _answered = new(65_536, 86_400);
+
     public ArpSpoofDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -64,7 +67,12 @@ public sealed class ArpSpoofDetector : IDetector
         if (!FlowFacts.IsOneHost(link.ClaimAddress) || link.ClaimMac.IsNone || link.ClaimMac.IsMulticast) return;
         if (VirtualMac.Is(link.ClaimMac) || VirtualMac.Is(link.FrameSource)) return;
         bool toOne = !link.FrameDestination.IsNone && !link.FrameDestination.IsMulticast && !link.FrameDestination.IsBroadcast;
-        bool unasked = reply && toOne && !WasAsked(link);
+        bool asked = reply && toOne && WasAsked(link);
+
+        // Where the question was lost, the answer of the one who had answered it before is still no forgery.
+        bool unasked = reply && toOne && !asked && !_answered.Contains(Question(link.ClaimMac, link.ClaimAddress));
+        bool alone = !_bindings.TryGet(link.ClaimAddress, out var known) || (known.Owner == link.ClaimMac && known.Previous.IsNone);
+        if (asked && alone) _answered.Add(Question(link.ClaimMac, link.ClaimAddress), link.Time);
 
         // Proxies and bridges forward frames of others, but what they put into the message is then the owner's. Who speaks unasked for another station, be it the
         // truth (tools restore what they forged when they end), answers for it.
@@ -74,6 +82,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Weight <= 0 || link.Time.SecondsSince(station.LastSeen) > WindowSeconds * 10) station.First = link.Time;
         station.LastSeen = link.Time;
         station.Frames++;
+        if (asked && alone) station.Asked++;
 
         // Who takes back what a known forger claims is the owner, or the forger's tool that restores the truth as it ends.
         if (IsDefence(link.ClaimAddress, mac, station))
@@ -84,6 +93,7 @@ public sealed class ArpSpoofDetector : IDetector
 
         if (unasked)
         {
+            station.UnaskedCount++;
             station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
             station.UnaskedTimes.Add(link.Time);
             station.Claimed = link.ClaimAddress;
@@ -115,6 +125,8 @@ public sealed class ArpSpoofDetector : IDetector
         }
         else if (binding.Owner != link.ClaimMac)
         {
+            _answered.Remove(Question(binding.Owner, link.ClaimAddress));
+            _answered.Remove(Question(link.ClaimMac, link.ClaimAddress));
             bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
             bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
             if (ownerSpeaks && mayBlame) Blame(link, binding, station, back);
@@ -173,6 +185,9 @@ public sealed class ArpSpoofDetector : IDetector
     private double Score(Station station, PacketTime now)
     {
         int unasked = station.UnaskedTimes.Within(now, WindowSeconds);
+
+        // A station of many addresses whose answers mostly follow a question: the capture lost some questions.
+        if (station.Asked > 2 * station.UnaskedCount && station.Taken.Count == 0 && station.FlipFlops == 0) unasked = 0;
         double score = 0;
         if (unasked > 0) score += unasked >= _options.UnaskedReplies ? 1.8 : 1.2;
         bool several = station.Unasked.Count >= 2 || (station.Unasked.Count == 1 && !station.OwnAddress.IsNone && station.OwnAddress != station.Claimed);

@@ -23,6 +23,10 @@ internal sealed class Station : ITracked
     public SmallSet Unasked { get; } = new(MostAddresses);
     public TimeRing UnaskedTimes { get; } = new(16);
 
+    /// <summary>Its answers to questions that were seen, and those to none.</summary>
+    public int Asked { get; set; }
+    public int UnaskedCount { get; set; }
+
     /// <summary>Addresses it took although their owner still speaks.</summary>
     public SmallSet Taken { get; } = new(MostAddresses);
 
