@@ -24,6 +24,7 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAlertStatus
     private readonly SemaphoreSlim _changes = new(1, 1);
     private volatile AlertQueue[] _queues;
     private volatile EveOutput? _eve;
+    private DateTimeOffset _statsAt;
     private AlertsOptions _options = new();
     private volatile bool _started;
     private int _disposed;
@@ -123,6 +124,17 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAlertStatus
     {
         _eve?.OnVerdict(verdict);
         if (_queues.Length > 0 && _gate.IsNews(verdict)) Offer(new ThreatAlert(verdict) { Time = _time.GetUtcNow() });
+    }
+
+    /// <summary>Counters of the pipeline, about once a second: each output takes them as often as it is set to.</summary>
+    /// <param name="uptime">Since the service started.</param>
+    public void OnStats(EngineSnapshot engine, TimeSpan uptime)
+    {
+        if (_eve is not { } eve || eve.StatsEvery <= TimeSpan.Zero) return;
+        var now = _time.GetUtcNow();
+        if (now - _statsAt < eve.StatsEvery) return;
+        _statsAt = now;
+        eve.OnStats(new EveStats(now, (long)uptime.TotalSeconds, engine));
     }
 
     /// <summary>For <see cref="IBlockService.Changed"/>.</summary>

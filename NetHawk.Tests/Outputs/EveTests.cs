@@ -93,6 +93,53 @@ public sealed class EveTests : IDisposable
     }
 
     [Fact]
+    public async Task Counters_have_suricatas_names_and_come_as_often_as_is_set()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Samples.Now);
+        await using (var service = new AlertService(new AlertsOptions { Eve = new EveOptions { Path = FilePath, StatsSeconds = 30 } }, p => p, _events, time, NullLogger<AlertService>.Instance))
+        {
+            service.Start();
+            for (int second = 0; second < 60; second++)
+            {
+                service.OnStats(new EngineSnapshot { Packets = 900 + second, KernelDropped = 100, Bytes = 5_000, FlowsOpened = 7, Threats = 2, EventsDropped = 3 }, TimeSpan.FromSeconds(second));
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            await Eventually.Holds(() => service.Counters[0].Sent == 2, "two lines in a minute");
+        }
+
+        var line = JsonDocument.Parse(File.ReadLines(FilePath).First()).RootElement;
+        Assert.Equal("stats", line.GetProperty("event_type").GetString());
+        var stats = line.GetProperty("stats");
+        Assert.Equal((1_000, 100), (stats.GetProperty("capture").GetProperty("kernel_packets").GetInt32(), stats.GetProperty("capture").GetProperty("kernel_drops").GetInt32()));
+        Assert.Equal((900, 2, 3), (stats.GetProperty("decoder").GetProperty("pkts").GetInt32(), stats.GetProperty("detect").GetProperty("alert").GetInt32(), line.GetProperty("nethawk").GetProperty("events_not_judged").GetInt32()));
+    }
+
+    [SkippableFact]
+    public async Task A_full_disk_costs_lines_only_and_what_comes_after_room_was_made_is_written()
+    {
+        Skip.IfNot(File.Exists("/dev/full"), "no /dev/full here");
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Samples.Now);
+        File.CreateSymbolicLink(FilePath, "/dev/full");
+        await using var service = new AlertService(new AlertsOptions { Eve = new EveOptions { Path = FilePath } }, p => p, _events, time, NullLogger<AlertService>.Instance);
+        service.Start();
+        service.OnFlowRecord(Samples.Flow());
+        await Eventually.Holds(() => service.Counters[0].Failed == 1, "the count");
+        Assert.Equal("output-failed", Assert.Single(_events.All).Code);
+        Assert.NotEqual("", service.Counters[0].LastError);
+
+        File.Delete(FilePath);
+        service.OnFlowRecord(Samples.Flow());
+        await Eventually.Holds(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            return service.Counters[0].Sent == 1;
+        }, "the line after it");
+        Assert.Equal("", service.Counters[0].LastError);
+        Assert.Equal("output-recovered", _events.All[^1].Code);
+    }
+
+    [Fact]
     public async Task A_path_that_cannot_be_written_is_reported_and_costs_lines_only()
     {
         string path = Path.Combine(FilePath, "below-a-file.json");

@@ -101,18 +101,23 @@ internal sealed class HostNamesHost(Core.Store.Hosts.HostNamesWriter names, Time
 }
 
 /// <summary>Connects alerts with what they tell about.</summary>
-internal sealed class OutputHost(AlertService alerts, IBlockService blocks, SystemEvents events) : IHostedService
+internal sealed class OutputHost(AlertService alerts, IBlockService blocks, SystemEvents events, IEngine engine, TimeProvider clock) : IHostedService
 {
+    private readonly long _began = clock.GetTimestamp();
+    private ITimer? _counters;
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         blocks.Changed += alerts.OnBlock;
         events.Reported += alerts.OnSystemEvent;
         alerts.Start();
+        _counters = clock.CreateTimer(_ => alerts.OnStats(engine.Snapshot(), clock.GetElapsedTime(_began)), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_counters is not null) await _counters.DisposeAsync();
         blocks.Changed -= alerts.OnBlock;
         events.Reported -= alerts.OnSystemEvent;
         await alerts.DisposeAsync();

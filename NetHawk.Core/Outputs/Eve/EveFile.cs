@@ -26,8 +26,10 @@ internal sealed class EveFile(string path, long maxBytes, int maxFiles) : IDispo
 
     public void Dispose()
     {
-        _writer?.Dispose();
+        // Closing flushes, and throws where the disk is full: the next line opens the file anew all the same.
+        var writer = _writer;
         _writer = null;
+        writer?.Dispose();
     }
 
     private StreamWriter Open()

@@ -149,7 +149,7 @@ internal static class EveFormat
         json.WriteEndObject();
     }
 
-    private static void Begin(Utf8JsonWriter json, PacketTime time, string type)
+    internal static void Begin(Utf8JsonWriter json, PacketTime time, string type)
     {
         json.WriteStartObject();
         json.WriteString("timestamp", Time(time));

@@ -84,6 +84,11 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
         if (_gate.IsNews(decision)) Offer(decision);
     }
 
+    /// <summary>How long between two lines of counters; zero: there are none.</summary>
+    public TimeSpan StatsEvery => TimeSpan.FromSeconds(_options.StatsSeconds);
+
+    public void OnStats(EveStats stats) => Offer(stats);
+
     /// <summary>Says whether the file can be written; writes no line, so that readers see attacks only.</summary>
     public AlertTestResult Test()
     {
@@ -144,6 +149,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
                 case EveFlow flow: lines.Write(flow); break;
                 case EvePeek peek: lines.Write(peek); break;
                 case Verdict verdict: lines.WriteAlert(verdict); break;
+                case EveStats stats: lines.Write(stats); break;
                 case BlockDecision decision: lines.Write(decision, _time.GetUtcNow()); break;
                 default: break;
             }

@@ -45,6 +45,8 @@ public sealed class EveWriter(TextWriter output, bool flows = true) : IPipelineO
 
     internal void Write(EvePeek peek) => WriteLine(peek, EveFormat.WritePeek);
 
+    internal void Write(EveStats stats) => WriteLine(stats, EveStats.Write);
+
     internal void Write(BlockDecision decision, DateTimeOffset now) =>
         WriteLine((decision, now), static (json, item) => EveFormat.WriteBlock(json, item.decision, item.now));
 

@@ -50,6 +50,7 @@ public static class SettingCatalog
         Switch("Syslog", "Alerts:Syslog:Blocks", "Blocks too", "Also tell when an address is blocked and when that ends.", s => s.Alerts.Syslog.Blocks),
         Text("EVE file", "Alerts:Eve:Path", "File", "Empty: none. JSON lines in the form of Suricata's eve.json.", s => s.Alerts.Eve.Path),
         Switch("EVE file", "Alerts:Eve:Flows", "Flows too", "Also a line for each flow record.", s => s.Alerts.Eve.Flows),
+        Number("EVE file", "Alerts:Eve:StatsSeconds", "Counters", "A line of what was seen and lost, so often; 0: none.", "s", s => s.Alerts.Eve.StatsSeconds),
         Number("EVE file", "Alerts:Eve:MaxMegabytes", "Size", "At this size a new file is begun.", "MB", s => s.Alerts.Eve.MaxMegabytes),
         Number("EVE file", "Alerts:Eve:MaxFiles", "Old files", "Kept beside the current one.", "", s => s.Alerts.Eve.MaxFiles),
         Choice("Log", "Serilog:MinimumLevel", "Level", "Less important lines are not written.", LogOptions.Levels, s => s.Log.MinimumLevel),
