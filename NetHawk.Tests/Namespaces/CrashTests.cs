@@ -28,7 +28,7 @@ public sealed class CrashTests(BehindNetHawk world, ITestOutputHelper output) : 
         {
             // Anywhere within its share of the thousand, and then within a request or between two.
             int after = random.Next(kill * Blocks / Kills, (kill + 1) * Blocks / Kills - 60);
-            world.WaitFor($"{after} blocks are promised (seed {seed})", () => _promised.Count >= after);
+            world.WaitFor($"{after} blocks are promised (seed {seed})", () => _promised.Count >= after, 300);
             await Task.Delay(random.Next(300));
             world.Kill();
             int promised = _promised.Count;
@@ -56,8 +56,8 @@ public sealed class CrashTests(BehindNetHawk world, ITestOutputHelper output) : 
     {
         world.WaitFor($"kernel and ledger agree ({when})", () => world.KernelSet(Set).Keys.ToHashSet().SetEquals(Ledger().Keys), 5);
         var kernel = world.KernelSet(Set);
-        var ledger = Ledger();
         var now = DateTimeOffset.UtcNow;
+        var ledger = Ledger();
         Assert.Empty(_promised.Keys.Where(a => !kernel.ContainsKey(a)));
         Assert.All(kernel, element =>
         {
