@@ -9,7 +9,7 @@ public sealed record TrainerOptions
     public int GateMinimumPerLeaf { get; init; } = 40;
     public int ClassTrees { get; init; } = 80;
     public int ClassLeaves { get; init; } = 8;
-    public int ClassMinimumPerLeaf { get; init; } = 15;
+    public int ClassMinimumPerLeaf { get; init; } = 60;
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Share of features that a tree may choose from: keeps one telling feature from deciding alone.</summary>
