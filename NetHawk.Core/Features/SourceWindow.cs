@@ -42,6 +42,9 @@ public sealed class SourceWindow
             default:
                 break;
         }
+
+        // The states' memory is not the collector's: it must not be freed while a reference into it is in use.
+        GC.KeepAlive(_table);
     }
 
     /// <summary>The state of the initiator's window; all zero where it is not known.</summary>
@@ -75,6 +78,8 @@ public sealed class SourceWindow
             statistics.ServiceStartVariation = known.GapMean > 0 ? Math.Sqrt(known.GapVariance) / known.GapMean : 0;
             break;
         }
+
+        GC.KeepAlive(_table);
     }
 
     /// <summary>Packet time jumped: all windows are forgotten.</summary>

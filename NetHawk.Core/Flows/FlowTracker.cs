@@ -84,6 +84,7 @@ public sealed partial class FlowTracker : IPacketSink
 
         Update(index, packet, frame, sourceIsA, isNew);
         if (_maxBatchAge > 0 && _batch.Count > 0 && _now.Nanoseconds - _batchOpened.Nanoseconds > _maxBatchAge) Publish();
+        KeepTables();
     }
 
     public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
@@ -101,6 +102,7 @@ public sealed partial class FlowTracker : IPacketSink
         if (!_started) return;
         Advance(now);
         Publish();
+        KeepTables();
     }
 
     /// <summary>The input ended: closes every flow and sends what is left.</summary>
@@ -109,7 +111,11 @@ public sealed partial class FlowTracker : IPacketSink
         if (_started) CloseAll(FlowEndReason.EndOfInput);
         Publish();
         _flows.Trim();
+        KeepTables();
     }
+
+    /// <summary>The tables' memory is not the collector's: it must not be freed while a reference into it is in use.</summary>
+    private void KeepTables() => GC.KeepAlive(this);
 
     private void Advance(PacketTime time)
     {

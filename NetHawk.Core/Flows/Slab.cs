@@ -18,7 +18,7 @@ internal sealed unsafe class Slab<T>
     private readonly T* _entries;
     private readonly nuint _bytes;
 
-    /// <exception cref="OutOfMemoryException">The system has not as many addresses to give.</exception>
+    /// <exception cref="InsufficientMemoryException">The system has not as many addresses to give.</exception>
     public Slab(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
@@ -28,7 +28,7 @@ internal sealed unsafe class Slab<T>
         if (address == -1)
         {
             GC.SuppressFinalize(this);
-            throw new OutOfMemoryException($"the system refuses {_bytes >> 20} MiB of addresses for flows and hosts: lower Flows:MemoryMegabytes");
+            throw new InsufficientMemoryException($"the system refuses {_bytes >> 20} MiB of addresses for flows and hosts: lower Flows:MemoryMegabytes");
         }
 
         _entries = (T*)address;
@@ -65,5 +65,5 @@ internal sealed unsafe class Slab<T>
     /// <summary>Gives the memory back; all entries are zero again.</summary>
     public void Clear() => SlabMemory.Empty((nint)_entries, _bytes);
 
-    private static void ThrowOutside() => throw new IndexOutOfRangeException();
+    private static void ThrowOutside() => throw new ArgumentOutOfRangeException("index", "outside the slab");
 }

@@ -22,10 +22,10 @@ public class SlabTests
     public void Nothing_outside_can_be_reached()
     {
         var slab = new Slab<long>(100);
-        Assert.Throws<IndexOutOfRangeException>(() => slab[100]);
-        Assert.Throws<IndexOutOfRangeException>(() => slab[-1]);
-        Assert.Throws<IndexOutOfRangeException>(() => slab.Slice(90, 11).Length);
-        Assert.Throws<IndexOutOfRangeException>(() => slab.Slice(-1, 1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => slab[100]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => slab[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => slab.Slice(90, 11).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => slab.Slice(-1, 1).Length);
         Assert.Equal(10, slab.Slice(90, 10).Length);
     }
 
