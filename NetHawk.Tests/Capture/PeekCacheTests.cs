@@ -69,8 +69,15 @@ public class PeekCacheTests
             if (random.Next(4) == 0) parts[random.Next(4)] = [];
             var hello = new HelloFields
             {
-                Version = 0x0301 + random.Next(3), Ciphers = parts[0], Groups = parts[1], Signatures = parts[2], Versions = parts[3], Extensions = parts[4], Formats = parts[5],
-                FirstAlpn = parts[6], HasServerName = random.Next(2) == 0,
+                Version = 0x0301 + random.Next(3),
+                Ciphers = parts[0],
+                Groups = parts[1],
+                Signatures = parts[2],
+                Versions = parts[3],
+                Extensions = parts[4],
+                Formats = parts[5],
+                FirstAlpn = parts[6],
+                HasServerName = random.Next(2) == 0,
             };
             char transport = random.Next(2) == 0 ? 't' : 'q';
             Assert.Equal((TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, transport)), FingerprintCache.Of(hello, transport));
