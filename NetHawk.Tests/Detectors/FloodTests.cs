@@ -218,6 +218,36 @@ public class FloodTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>A router says only after three seconds whom it could not reach, when the scanner has long fallen silent.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Late_errors_that_quote_the_receivers_own_flows_are_no_flood(bool quoted, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 200 && quoted; i++)
+        {
+            var probe = run.Flow(Attacker, $"10.0.0.{i}", 443);
+            probe.RefusedByIcmp = true;
+            run.Send(probe, FlowEventKind.Refused);
+        }
+
+        for (int i = 0; i < 50; i++)
+        {
+            var error = run.Flow("192.0.2.2", Attacker, 0);
+            error.Protocol = IpProtocol.Icmp;
+            error.IcmpType = 3;
+            run.Send(error, FlowEventKind.Opened);
+        }
+
+        run.Load(Attacker, b =>
+        {
+            b.Load.Packets = b.Load.IcmpPackets = 400;
+            b.Load.Sources = 1;
+        });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_download_picked_up_in_the_middle_is_no_flood()
     {

@@ -26,6 +26,9 @@ public sealed class FloodDetector : IDetector
     private const int MostOfCrowd = 12;
     private const int LargestCrowd = 600;
 
+    /// <summary>A probe is sent again a time or two, and each may be answered by an error.</summary>
+    private const int ErrorsPerFlow = 3;
+
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
 
@@ -67,8 +70,9 @@ public sealed class FloodDetector : IDetector
             case FlowEventKind.Established:
                 if (_targets.TryGet(flow.Responder, out var known)) known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
                 break;
-            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Udp && flow.RefusedByIcmp:
-                if (_targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
+            case FlowEventKind.Refused when flow.RefusedByIcmp:
+                Target(flow.Initiator, flow.Time).Provoked += weight;
+                if (flow.Protocol == IpProtocol.Udp && _targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
                 break;
             case FlowEventKind.Checkpoint when IsRefusedStream(flow):
                 ReportRefused(flow, sink);
@@ -100,6 +104,7 @@ public sealed class FloodDetector : IDetector
         target.AgeCandidates();
         target.RefusedUdp = 0;
         target.IcmpErrors /= 2;
+        target.Provoked /= 2;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _targets.RemoveIdle(now, ForgetSeconds);
@@ -169,9 +174,15 @@ public sealed class FloodDetector : IDetector
         return crowd ? Math.Max(0, Math.Min(excess, before - made)) : excess;
     }
 
-    /// <summary>Errors that the network sends a host about what it sent itself (a scanner, a flooder) are its own doing. Told by the host's own packets beside them.</summary>
-    private static double Icmp(in DestinationLoad load, FloodTarget target) =>
-        target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && target.IcmpErrors > 0 && load.Answers * 2 >= load.IcmpPackets ? 0 : load.IcmpPackets;
+    /// <summary>
+    /// Errors that the network sends a host about what it sent itself (a scanner, a flooder) are its own doing: told by the flows that they quote, or by the host's
+    /// own packets beside them. Without that, a router would be blamed that tells a scanner, seconds later, whom it cannot reach.
+    /// </summary>
+    private static double Icmp(in DestinationLoad load, FloodTarget target)
+    {
+        bool own = target.IcmpErrors > 0 && target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && load.Answers * 2 >= load.IcmpPackets;
+        return own ? 0 : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked);
+    }
 
     /// <summary>
     /// Segments of no connection, in many flows of their own: picked-up downloads are many segments of few, and so are connections whose opening the capture

@@ -32,6 +32,9 @@ internal sealed class FloodTarget : ITracked
     /// <summary>Openings of a crowd in the last second that had no handshake yet.</summary>
     public double WaitingSyns { get; set; }
 
+    /// <summary>Flows of this host's own that ICMP errors lately refused.</summary>
+    public double Provoked { get; set; }
+
     /// <summary>ICMP errors it was lately sent, as <see cref="Candidates"/> count.</summary>
     public double IcmpErrors { get; set; }
 
