@@ -8,11 +8,12 @@ attack() {
     start=$(date +%s.%3N)
     "$@" >>"$LAB_DIR/attacks.log" 2>&1 || true
     end=$(date +%s.%3N)
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tnethawk-lab\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
     say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')"
 }
 
-manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tforged\n'; }
+# The source is the network: whoever trains holds out all recordings of it together, however many collections there are.
+manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tforged\tsource\n'; }
 
 nmap_syn() { ns "$1" timeout 60 nmap -n -Pn -sS -T4 --max-rate 150 --top-ports 300 "$2"; }
 nmap_connect() { ns "$1" timeout 60 nmap -n -Pn -sT -T4 --max-rate 150 --top-ports 300 "$2"; }

@@ -62,7 +62,7 @@ for NAME in "$@"; do
     pause 3 6
     ended=$(date +%s.%3N)
     capture_stop
-    [ -s "$LAB_DIR/manifest" ] || printf '%s\tbenign\t\t\t%s\t%s\t%s\n' "$NAME.pcap.zst" "$began" "$ended" "$NAME" >"$LAB_DIR/manifest"
+    [ -s "$LAB_DIR/manifest" ] || printf '%s\tbenign\t\t\t%s\t%s\t%s\t\tnethawk-lab\n' "$NAME.pcap.zst" "$began" "$ended" "$NAME" >"$LAB_DIR/manifest"
     zstd -q -f -12 "$LAB_DIR/$NAME.pcap" -o "$OUT/$NAME.pcap.zst"
     rm "$LAB_DIR/$NAME.pcap"
     # A capture that is made anew replaces its row.
