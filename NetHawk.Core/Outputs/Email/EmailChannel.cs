@@ -32,8 +32,9 @@ internal sealed class EmailChannel(EmailOptions options) : IAlertChannel
         {
             await SendAsync(mail, limit.Token);
         }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
+            // MailKit's own clock runs beside the limit, and may be the first.
             throw new AlertSendException($"{options.Host}:{options.Port} did not answer within {options.TimeoutSeconds} s", canRetry: true, e);
         }
         catch (AuthenticationException e)
