@@ -66,6 +66,22 @@ public sealed class NftablesFirewallTests
         Assert.Empty(firewall.List());
     });
 
+    /// <summary>libnftables splits names with strtok(3): without turns this ends the whole process.</summary>
+    [SkippableFact]
+    public void Firewalls_of_one_process_used_by_several_threads_at_once_take_turns()
+    {
+        Skip.If(Unavailable is not null, Unavailable);
+        int listed = 0;
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() => With((firewall, _) =>
+        {
+            firewall.Apply([Full("203.0.113.7")], []);
+            for (int round = 0; round < 1_500; round++) Interlocked.Add(ref listed, firewall.List().Count);
+        })))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        Assert.Equal(6_000, listed);
+    }
+
     [SkippableFact]
     public void A_time_out_ends_in_the_kernel_alone() => With((firewall, _) =>
     {

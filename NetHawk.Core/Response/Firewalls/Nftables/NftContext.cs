@@ -2,9 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace NetHawk.Core.Response.Firewalls.Nftables;
 
-/// <summary>One libnftables context: runs a batch of commands as one transaction, errors and output captured in memory.</summary>
+/// <summary>
+/// One libnftables context: runs a batch of commands as one transaction, errors and output captured in memory.
+/// Contexts of one process take turns: the library splits names with strtok(3) and keeps tables in static memory, so that two threads inside it
+/// at once, even with a context each, end the whole process (<c>set_dtype_json: Assertion `__out' failed</c>).
+/// </summary>
 internal sealed class NftContext : IDisposable
 {
+    private static readonly Lock Library = new();
+
     private IntPtr _context;
 
     private NftContext(IntPtr context) => _context = context;
@@ -14,6 +20,7 @@ internal sealed class NftContext : IDisposable
 
     private static IntPtr OpenContext()
     {
+        using var turn = Library.EnterScope();
         try
         {
             IntPtr context = LibNftables.ContextNew(0);
@@ -34,6 +41,7 @@ internal sealed class NftContext : IDisposable
     /// <param name="flags">Of <see cref="LibNftables"/>.</param>
     public bool TryRun(string commands, out string output, out string error, uint flags = 0)
     {
+        using var turn = Library.EnterScope();
         ObjectDisposedException.ThrowIf(_context == IntPtr.Zero, this);
         LibNftables.SetOutputFlags(_context, flags);
         int status = LibNftables.Run(_context, commands);
@@ -50,6 +58,7 @@ internal sealed class NftContext : IDisposable
 
     public void Dispose()
     {
+        using var turn = Library.EnterScope();
         if (_context == IntPtr.Zero) return;
         LibNftables.ContextFree(_context);
         _context = IntPtr.Zero;
