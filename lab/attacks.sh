@@ -1,19 +1,30 @@
 # Real attack tools against the laboratory's own servers, each bounded in count and time. Sourced.
 # shellcheck shell=bash
 
-# attack FILE CLASS ATTACKER VICTIM COMMAND...: runs it and adds a line with its times to the manifest.
+# attack FILE CLASS ATTACKER VICTIM COMMAND...: runs it and adds a line with its times to the manifest. A tool that is missing or cannot be started ends the recording;
+# any other status is told only: most of these tools end with one where they found nothing, or were ended in time. What was really sent, tools/verify.py counts.
 attack() {
-    local file=$1 class=$2 from=$3 victim=$4 start end; shift 4
+    local file=$1 class=$2 from=$3 victim=$4 start end status=0; shift 4
     echo "== $1" >>"$LAB_DIR/attacks.log"
     start=$(date +%s.%3N)
-    "$@" >>"$LAB_DIR/attacks.log" 2>&1 || true
+    "$@" >>"$LAB_DIR/attacks.log" 2>&1 || status=$?
     end=$(date +%s.%3N)
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tnethawk-lab\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
-    say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')"
+    case "$status" in 126 | 127) die "$1: the tool could not be started (status $status): $(tail -n 2 "$LAB_DIR/attacks.log" | tr '\n' ' ')" ;; esac
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tnethawk-lab\tbenign\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
+    say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')$([ "$status" = 0 ] || echo ", status $status")"
+}
+
+# verify_attack FILE: refuses a recording that does not hold the attack of its row in the manifest (of the folder that FILE lies in).
+verify_attack() {
+    local reason
+    cp "$LAB_DIR/manifest.all" "$(dirname "$1")/MANIFEST.tsv"
+    reason=$(python3 "$LAB_HOME/tools/verify.py" "$(dirname "$1")/MANIFEST.tsv" "$1") && return
+    say "  not kept: $reason; the tool said: $(tail -n 3 "$LAB_DIR/attacks.log" | tr '\n' ' ' | cut -c1-300)"
+    return 1
 }
 
 # The source is the network: whoever trains holds out all recordings of it together, however many collections there are.
-manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tforged\tsource\n'; }
+manifest_header() { printf 'file\tclass\tattacker\tvictim\tstart\tend\ttool\tforged\tsource\tbackground\n'; }
 
 nmap_syn() { ns "$1" timeout 60 nmap -n -Pn -sS -T4 --max-rate 150 --top-ports 300 "$2"; }
 nmap_connect() { ns "$1" timeout 60 nmap -n -Pn -sT -T4 --max-rate 150 --top-ports 300 "$2"; }

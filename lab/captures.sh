@@ -48,6 +48,8 @@ lab_hosts
 [ -z "$MORE" ] || lab_more_hosts
 start_servers
 [ -z "$MORE" ] || start_more_servers
+mkdir "$LAB_DIR/kept"
+FAILED=
 for NAME in "$@"; do
     say "$NAME"
     capture_start "$LAB_DIR/$NAME.pcap" "${TOOL_INTERFACE[$NAME]:-wan0}" "${TOOL_LENGTH[$NAME]:-0}"
@@ -62,12 +64,17 @@ for NAME in "$@"; do
     pause 3 6
     ended=$(date +%s.%3N)
     capture_stop
-    [ -s "$LAB_DIR/manifest" ] || printf '%s\tbenign\t\t\t%s\t%s\t%s\t\tnethawk-lab\n' "$NAME.pcap.zst" "$began" "$ended" "$NAME" >"$LAB_DIR/manifest"
-    zstd -q -f -12 "$LAB_DIR/$NAME.pcap" -o "$OUT/$NAME.pcap.zst"
+    [ -s "$LAB_DIR/manifest" ] || printf '%s\tbenign\t\t\t%s\t%s\t%s\t\tnethawk-lab\tbenign\n' "$NAME.pcap.zst" "$began" "$ended" "$NAME" >"$LAB_DIR/manifest"
+    zstd -q -f -12 "$LAB_DIR/$NAME.pcap" -o "$LAB_DIR/kept/$NAME.pcap.zst"
     rm "$LAB_DIR/$NAME.pcap"
+    { manifest_header; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/manifest.all"
+    # A capture in which the tool failed would teach, and be counted, as an attack that nobody can find.
+    if ! verify_attack "$LAB_DIR/kept/$NAME.pcap.zst"; then FAILED="$FAILED $NAME"; continue; fi
+    mv "$LAB_DIR/kept/$NAME.pcap.zst" "$OUT/$NAME.pcap.zst"
     # A capture that is made anew replaces its row.
     { manifest_header; { tail -n +2 "$OUT/MANIFEST.tsv" 2>/dev/null | grep -v "^$NAME.pcap.zst"$'\t' || true; }; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/all"
     cp "$LAB_DIR/all" "$OUT/MANIFEST.tsv"
 done
 cp "$LAB_DIR/attacks.log" "$OUT/attacks.log" 2>/dev/null || true
 say "wrote $OUT/MANIFEST.tsv"
+[ -z "$FAILED" ] || die "not recorded, because the tool failed:$FAILED (what the tools said: $OUT/attacks.log)"

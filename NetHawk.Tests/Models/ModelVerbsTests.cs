@@ -20,6 +20,30 @@ public sealed class ModelVerbsTests : IDisposable
         Assert.Equal(["brute-force", "dos-flood", "host-sweep", "port-scan"], classes);
         Assert.All(report.GetProperty("classes").EnumerateArray(), c => Assert.Equal(1, c.GetProperty("detected").GetProperty("hits").GetInt32()));
         Assert.Contains("wrong alerts 0", _error.ToString(), StringComparison.Ordinal);
+
+        // Each row's attackers are the others' neither targets nor bystanders.
+        Assert.Equal(4, report.GetProperty("bystanderCaptures").GetInt32());
+        Assert.Equal(0, report.GetProperty("bystanderAlerts").GetInt32());
+        Assert.Contains("bystanders in 4 attack captures: alerts 0, blocked 0", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_block_of_somebody_else_than_the_labelled_attacker_is_counted_and_a_capture_without_its_attack_is_left_out()
+    {
+        string capture = Path.Combine(RepositoryRoot.Path, "lab", "captures", "nmap_connect.pcap.zst");
+        string manifest = Path.Combine(_folder, "MANIFEST.tsv"), page = Path.Combine(_folder, "page.html"), json = Path.Combine(_folder, "figures.json");
+        await File.WriteAllLinesAsync(manifest, ["file\tclass\tattacker\tvictim\texcluded", $"{capture}\tport-scan\t203.0.113.250\t10.20.0.10\t", $"gone.pcap\tdos-flood\t203.0.113.1\t\ttool failed: 0 packets"]);
+        int status = await CommandLine.RunAsync(["evaluate", "--manifest", manifest, "--rules-only", "--json", json, "--html", page], _output, _error);
+        Assert.True(status == 0, _error.ToString());
+        var report = JsonDocument.Parse(await File.ReadAllTextAsync(json)).RootElement;
+        Assert.Equal(1, report.GetProperty("bystanderAlerts").GetInt32());
+        Assert.Equal(1, report.GetProperty("bystanderBlocks").GetInt32());
+        Assert.Equal("tool failed: 0 packets", report.GetProperty("excluded")[0].GetProperty("reason").GetString());
+        string text = _output.ToString(), html = await File.ReadAllTextAsync(page);
+        Assert.Contains("bystanders in 1 attack captures: alerts 1, blocked 1", text, StringComparison.Ordinal);
+        Assert.Contains("gone.pcap (dos-flood): tool failed: 0 packets", text, StringComparison.Ordinal);
+        Assert.Contains("blocked 203.0.113.66 (a bystander)", html, StringComparison.Ordinal);
+        Assert.Contains("tool failed: 0 packets", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,32 @@ public static class AlertCheck
         ArgumentNullException.ThrowIfNull(alert);
         if (row.IsBenign) return AlertMatch.Wrong;
         if (IsAttack(row, alert)) return alert.Class == row.Class ? AlertMatch.Right : AlertMatch.OtherClass;
-        return row.BackgroundIsBenign ? AlertMatch.Wrong : AlertMatch.Unlabelled;
+
+        // A victim that was taken over obeys its attacker: said of it, that is no slander.
+        if (alert.Class.IsInsideHostClass() && Contains(row.Victims, alert.Source) && Contains(row.Attackers, alert.Destination)) return AlertMatch.Unlabelled;
+        return TellsBystanders(row) && !Contains(row.OtherAttackers, alert.Source) ? AlertMatch.Bystander : AlertMatch.Unlabelled;
+    }
+
+    /// <summary>The label tells who is not the attacker; a label of a whole file does not.</summary>
+    public static bool TellsBystanders(ManifestRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return !row.IsBenign && (row.BackgroundIsBenign || row.Attackers.Count + row.AttackerMacs.Count > 0);
+    }
+
+    /// <summary>
+    /// The block hits somebody who is not the attacker: right are the attacker itself and, for what an inside host does, the peer that leads it. An address that a
+    /// flood or a decoy scan only wrote into its packets is somebody's too.
+    /// </summary>
+    public static bool HitsBystander(ManifestRow row, Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(alert);
+        if (alert.BlockTarget is not { } target || !TellsBystanders(row)) return false;
+        if (Contains(row.Attackers, target.Address) || Contains(row.OtherAttackers, target.Address)) return false;
+        if (Contains(row.OtherAttackers, alert.Source)) return false;
+        bool peer = Contains(row.Attackers, alert.Source) && target.Address == alert.Destination;
+        return !peer || (row.Victims.Count > 0 && !Contains(row.Victims, target.Address));
     }
 
     private static bool IsAttack(ManifestRow row, Alert alert)

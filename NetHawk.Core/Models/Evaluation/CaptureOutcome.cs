@@ -22,9 +22,16 @@ public sealed record CaptureOutcome
     public bool RightClass { get; init; }
     public bool Blocked { get; init; }
 
-    /// <summary>Alerts and blocks of harmless sources, one per source and class.</summary>
+    /// <summary>In a harmless capture: alerts and blocks, one per source and class.</summary>
     public int WrongAlerts { get; init; }
     public int WrongBlocks { get; init; }
+
+    /// <summary>The label tells who in this attack's capture is not the attacker.</summary>
+    public bool TellsBystanders { get; init; }
+
+    /// <summary>Beside an attack: alerts on somebody else, and addresses blocked, softly or fully, that are not the attacker's. One per source and class; per address.</summary>
+    public int BystanderAlerts { get; init; }
+    public int BystanderBlocks { get; init; }
 
     /// <summary>At the first alert on the attacker; null where there was none.</summary>
     public long? PacketsToVerdict { get; init; }
@@ -57,10 +64,13 @@ public sealed record CaptureOutcome
             Blocked = hits.Any(a => a.Blocks),
             WrongAlerts = wrong.Select(a => (a.Source, a.Class)).Distinct().Count(),
             WrongBlocks = wrong.Where(a => a.Blocks).Select(a => (a.Source, a.Class)).Distinct().Count(),
+            TellsBystanders = AlertCheck.TellsBystanders(row),
+            BystanderAlerts = matched.Where(m => m.Match == AlertMatch.Bystander).Select(m => (m.Alert.Source, m.Alert.Class)).Distinct().Count(),
+            BystanderBlocks = alerts.Where(a => AlertCheck.HitsBystander(row, a)).Select(a => a.BlockTarget).Distinct().Count(),
             Said = (first ?? (row.IsBenign ? wrong.FirstOrDefault() : null))?.Class.Name() ?? Nothing,
             PacketsToVerdict = first?.Packets,
             SecondsToVerdict = first?.Seconds,
-            Alerts = [.. matched.Take(20).Select(m => $"{m.Match}: {m.Alert.Class.Name()} by {m.Alert.Detector}, source {m.Alert.Source?.ToString() ?? "many"}{(m.Alert.Blocks ? ", blocked" : "")}")],
+            Alerts = [.. matched.Take(20).Select(m => $"{m.Match}: {m.Alert.Class.Name()} by {m.Alert.Detector}, source {m.Alert.Source?.ToString() ?? "many"}{(m.Alert.BlockTarget is { } target ? $", blocked {target}{(AlertCheck.HitsBystander(row, m.Alert) ? " (a bystander)" : "")}" : "")}")],
         };
     }
 }

@@ -20,9 +20,17 @@ public sealed record DetectionReport
     public required int BenignCaptures { get; init; }
     public required Proportion BenignCapturesAlerted { get; init; }
 
-    /// <summary>On benign captures and on harmless sources of staged attacks.</summary>
+    /// <summary>On benign captures.</summary>
     public required int WrongAlerts { get; init; }
     public required int WrongBlocks { get; init; }
+
+    /// <summary>Attack captures whose label tells who is not the attacker, and what was said and done about those.</summary>
+    public int BystanderCaptures { get; init; }
+    public int BystanderAlerts { get; init; }
+    public int BystanderBlocks { get; init; }
+
+    /// <summary>Captures that the manifest leaves out, with its reason: they do not hold the attack that they are named after.</summary>
+    public IReadOnlyList<ExcludedCapture> Excluded { get; init; } = [];
 
     /// <summary>Active time of the benign captures.</summary>
     public required double BenignHours { get; init; }
@@ -69,6 +77,9 @@ public sealed record DetectionReport
             BenignCapturesAlerted = Count(benign, o => o.WrongAlerts > 0),
             WrongAlerts = read.Sum(o => o.WrongAlerts),
             WrongBlocks = read.Sum(o => o.WrongBlocks),
+            BystanderCaptures = read.Count(o => o.TellsBystanders),
+            BystanderAlerts = read.Sum(o => o.BystanderAlerts),
+            BystanderBlocks = read.Sum(o => o.BystanderBlocks),
             BenignHours = hours,
             WrongAlertsPerBenignDay = hours == 0 ? 0 : benign.Sum(o => o.WrongAlerts) / hours * 24,
             WrongBlocksPerBenignDay = hours == 0 ? 0 : benign.Sum(o => o.WrongBlocks) / hours * 24,
@@ -93,6 +104,8 @@ public sealed record DetectionReport
 
         text.Append(CultureInfo.InvariantCulture, $"\nbenign captures {BenignCaptures}, with a wrong alert {Short(BenignCapturesAlerted)}, {BenignHours:0.0} h of activity\n");
         text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}, wrong blocks per benign day {WrongBlocksPerBenignDay:0.0}\n");
+        text.Append(CultureInfo.InvariantCulture, $"bystanders in {BystanderCaptures} attack captures: alerts {BystanderAlerts}, blocked {BystanderBlocks}\n");
+        foreach (var c in Captures.Where(c => c.BystanderAlerts + c.BystanderBlocks > 0)) text.Append(CultureInfo.InvariantCulture, $"  {c.Name}: alerts {c.BystanderAlerts}, blocked {c.BystanderBlocks}\n");
         if (Alteration.Length > 0) text.Append("captures altered: ").Append(Alteration).Append('\n');
         // Without both harmless and attack flows there is no curve to speak of.
         if (Flows is { Attacks: > 0 } flows && flows.Attacks < flows.Flows)
@@ -100,6 +113,8 @@ public sealed record DetectionReport
         foreach (var baseline in Baselines) text.Append(CultureInfo.InvariantCulture, $"baseline {baseline.Name} ({baseline.What}): finds {baseline.Recall}, accuses {baseline.FalsePositives}\n");
         if (TrainedOn > 0) text.Append(CultureInfo.InvariantCulture, $"{TrainedOn} of these captures taught the model: its part in these figures is flattered; held-out figures are in the model card\n");
         if (Skipped.Count > 0) text.Append("skipped: ").AppendJoin(", ", Skipped.Select(s => $"{s.Value} {s.Key}")).Append('\n');
+        if (Excluded.Count > 0) text.Append(CultureInfo.InvariantCulture, $"left out by the manifest: {Excluded.Count}\n");
+        foreach (var e in Excluded) text.Append(CultureInfo.InvariantCulture, $"  {e.Name} ({e.Class}): {e.Reason}\n");
         foreach (var part in Compared) text.Append('\n').Append(part.ToText());
         foreach (var bad in Captures.Where(c => c.Error is not null)) text.Append(CultureInfo.InvariantCulture, $"not read: {bad.Name}: {bad.Error}\n");
         return text.ToString();

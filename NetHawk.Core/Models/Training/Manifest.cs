@@ -5,8 +5,8 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background`, `tool` and
-/// `duration_s` are used where present. Staged captures (a `kind` column, or `background` = benign) have harmless traffic beside the attack.
+/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background`, `tool`,
+/// `duration_s` and `excluded` are used where present. Staged captures (a `kind` column, or `background` = benign) have harmless traffic beside the attack.
 /// </summary>
 public sealed class Manifest
 {
@@ -15,6 +15,9 @@ public sealed class Manifest
 
     /// <summary>Rows of classes that are no captures to judge (feed, rules, linktype…), by class.</summary>
     public required IReadOnlyDictionary<string, int> Skipped { get; init; }
+
+    /// <summary>Rows that say, in the column `excluded`, why their capture does not hold what it is named after (its tool failed): neither learned nor judged.</summary>
+    public IReadOnlyList<ExcludedCapture> Excluded { get; init; } = [];
 
     /// <exception cref="ModelException">Names file, line and what to do.</exception>
     public static Manifest Read(string path)
@@ -36,9 +39,11 @@ public sealed class Manifest
         if (file < 0 || label < 0) throw new ModelException($"{path} line 1: the header needs the columns 'file' and 'class', tab-separated");
         var columns = new Columns(file, label, Column("attacker"), Column("victim"), Column("start"), Column("end"), Column("source"),
             Column("background"), Column("kind"), Math.Max(Column("duration_s"), Column("attackSeconds")), Math.Max(Column("tool"), Column("name")));
+        int reason = Column("excluded");
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
         var rows = new List<ManifestRow>();
+        var excluded = new List<ExcludedCapture>();
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (int i = 1; i < lines.Length; i++)
         {
@@ -53,10 +58,20 @@ public sealed class Manifest
                 continue;
             }
 
+            if (reason >= 0 && reason < cells.Length && cells[reason].Trim() is { Length: > 0 } why)
+            {
+                excluded.Add(new ExcludedCapture(cells[file].Trim(), name, why));
+                continue;
+            }
+
             rows.Add(ReadRow(cells, columns, value, folder, $"{path} line {i + 1}"));
         }
 
-        return new Manifest { Rows = rows, Skipped = skipped };
+        foreach (var shared in rows.GroupBy(r => r.File).Where(g => g.Count() > 1).ToList())
+            foreach (var row in shared)
+                rows[rows.IndexOf(row)] = row with { OtherAttackers = [.. shared.Where(o => o != row).SelectMany(o => o.Attackers).Except(row.Attackers)] };
+
+        return new Manifest { Rows = rows, Skipped = skipped, Excluded = excluded };
     }
 
     /// <summary>Classes to judge; malformed and linktype captures test the decoder, others are no captures at all.</summary>

@@ -17,6 +17,9 @@ public sealed record ManifestRow
 
     public IReadOnlyList<Prefix> Attackers { get; init; } = [];
     public IReadOnlyList<MacAddress> AttackerMacs { get; init; } = [];
+
+    /// <summary>Attackers of the same file's other rows: not this row's, and no bystanders.</summary>
+    public IReadOnlyList<Prefix> OtherAttackers { get; init; } = [];
     public IReadOnlyList<Prefix> Victims { get; init; } = [];
 
     /// <summary>Bounds of the attack; null where the manifest has none.</summary>

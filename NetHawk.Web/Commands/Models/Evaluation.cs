@@ -19,7 +19,7 @@ internal sealed class Evaluation(IReadOnlyList<Manifest> manifests, Alteration a
     public DetectionReport Run(CompiledForest? model, bool baselines, CancellationToken cancellation)
     {
         var captures = new LabelledCaptures(model, alteration);
-        var report = DetectionReport.Of(model is null ? "rules only" : "rules and model", model?.Version ?? "", Judge(captures, cancellation), _skipped) with { Alteration = Describe() };
+        var report = DetectionReport.Of(model is null ? "rules only" : "rules and model", model?.Version ?? "", Judge(captures, cancellation), _skipped) with { Alteration = Describe(), Excluded = [.. manifests.SelectMany(m => m.Excluded)] };
         if (model is null) return report;
 
         var data = captures.Data;

@@ -44,6 +44,7 @@ internal static class EvaluationPage
     private static void Classes(StringBuilder html, DetectionReport report)
     {
         html.Append(CultureInfo.InvariantCulture, $"<p>Harmless: {report.BenignCaptures:N0} captures, {report.BenignHours:0.0} hours of activity; wrong alerts {Bad(report.WrongAlerts)} ({report.WrongAlertsPerBenignDay:0.0} a day), wrong blocks {Bad(report.WrongBlocks)} ({report.WrongBlocksPerBenignDay:0.0} a day).</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>Bystanders in {report.BystanderCaptures:N0} attack captures: wrong alerts {Bad(report.BystanderAlerts)}, blocked {Bad(report.BystanderBlocks)}.</p>");
         html.Append("<div class=\"wide\"><table><thead><tr><th>Class</th><th>Captures</th><th>Detected</th><th>Right class</th><th>Blocked</th><th>Packets to the verdict</th><th>Seconds to the verdict</th></tr></thead><tbody>");
         foreach (var c in report.Classes)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(c.Class)}</td><td class=\"n\">{c.Captures}</td><td>{c.Detected}</td><td>{c.RightClass}</td><td>{c.Blocked}</td><td class=\"n\">{c.PacketsToVerdict?.ToString("0", CultureInfo.InvariantCulture) ?? "–"}</td><td class=\"n\">{c.SecondsToVerdict?.ToString("0.0", CultureInfo.InvariantCulture) ?? "–"}</td></tr>");
@@ -105,10 +106,14 @@ internal static class EvaluationPage
 
     private static void Wrong(StringBuilder html, DetectionReport report)
     {
-        var notes = report.Captures.Where(c => c.Error is not null || c.WrongAlerts > 0 || (c.Class != "benign" && !c.RightClass)).ToList();
+        var notes = report.Captures.Where(c => c.Error is not null || c.WrongAlerts + c.BystanderAlerts + c.BystanderBlocks > 0 || (c.Class != "benign" && !c.RightClass)).ToList();
         html.Append(CultureInfo.InvariantCulture, $"<h2>Captures to look at: {notes.Count:N0}</h2><p class=\"muted\">Missed, called by another class, with a harmless source accused, or not read.</p><div class=\"wide\"><table><thead><tr><th>Capture</th><th>Class</th><th>What was said</th></tr></thead><tbody>");
         foreach (var c in notes)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(c.Name)}</td><td>{Text(c.Class)}</td><td>{Text(c.Error ?? (c.Alerts.Count == 0 ? "nothing" : string.Join("; ", c.Alerts)))}</td></tr>");
+        html.Append("</tbody></table></div>");
+        if (report.Excluded.Count == 0) return;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Left out by the manifest: {report.Excluded.Count:N0}</h2><p class=\"muted\">They do not hold the attack that they are named after.</p><div class=\"wide\"><table><thead><tr><th>Capture</th><th>Class</th><th>Reason</th></tr></thead><tbody>");
+        foreach (var e in report.Excluded) html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(e.Name)}</td><td>{Text(e.Class)}</td><td>{Text(e.Reason)}</td></tr>");
         html.Append("</tbody></table></div>");
     }
 
