@@ -41,6 +41,15 @@ public sealed class TimeRing(int size)
         ? double.PositiveInfinity
         : (now.Nanoseconds - _times[(_next - k + _times.Length * 2) % _times.Length]) / (double)PacketTime.NanosecondsPerSecond;
 
+    /// <summary>Takes the newest events back.</summary>
+    public void RemoveLast(int events)
+    {
+        events = Math.Min(events, Count);
+        if (events <= 0) return;
+        _next = (_next - events + _times.Length) % _times.Length;
+        Count -= events;
+    }
+
     public void Clear() => Count = 0;
 
     private void Grow()

@@ -71,6 +71,26 @@ public class BruteForceTests
     }
 
     [Fact]
+    public void Mistyped_passwords_before_each_log_in_are_no_guesses_but_guesses_between_many_log_ins_are()
+    {
+        var run = Run();
+        for (int round = 0; round < 10; round++)
+        {
+            for (int i = 0; i < 6; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Refused);
+            run.Session(Attacker, Server, 21, 4, application: AppProtocol.Ftp, peeks: Accepted).Wait(5);
+        }
+
+        Assert.Empty(run.Found);
+        for (int round = 0; round < 10; round++)
+        {
+            for (int i = 0; i < 6; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Refused);
+            run.Session(Attacker, Server, 21, 4, application: AppProtocol.Ftp, peeks: Accepted).Wait(5);
+        }
+
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Fact]
     public void A_success_after_guessing_is_critical()
     {
         var run = Run();

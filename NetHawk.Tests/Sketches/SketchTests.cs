@@ -119,6 +119,22 @@ public class SketchTests
         Assert.Equal(double.PositiveInfinity, ring.Age(Zero, 5));
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(6, 3)]
+    [InlineData(9, 40)]
+    public void Time_ring_forgets_the_newest_when_they_are_taken_back(int added, int removed)
+    {
+        var ring = new TimeRing(8);
+        for (int i = 0; i < added; i++) ring.Add(Zero.AddSeconds(i));
+        ring.RemoveLast(removed);
+        int left = Math.Max(0, Math.Min(added, 8) - removed);
+        Assert.Equal(left, ring.Count);
+        for (int i = 0; i < 5; i++) ring.Add(Zero.AddSeconds(100 + i));
+        Assert.Equal(5, ring.Within(Zero.AddSeconds(104), 4.5));
+        Assert.Equal(Math.Min(8, left + 5), ring.Within(Zero.AddSeconds(104), 1_000));
+    }
+
     [Fact]
     public void A_newcomer_does_not_set_its_own_measure()
     {

@@ -24,6 +24,12 @@ public sealed class BruteForceDetector : IDetector
     private const double SprintSeconds = 3;
     private const double SprintLogOdds = 3.2;
 
+    /// <summary>A person who mistypes, even through all the tries that an SSH server grants (MaxAuthTries 6), gets in at last; who guesses does not.</summary>
+    private const int MostMistyped = 6;
+
+    /// <summary>So often in an hour: whoever owns one account could hide guesses at another between log-ins of his own.</summary>
+    private const int MostForgiven = 10;
+
     /// <summary>Other requests for each log-in form from which on it looks like people who sign in; a guessing tool fetches the form at most.</summary>
     private const int BrowsedPerForm = 3;
 
@@ -115,10 +121,13 @@ public sealed class BruteForceDetector : IDetector
         if (accepted)
         {
             service.Accepted.Add(flow.Time);
-            if (service.ReportedCount > 0) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
+            if (service.ReportedCount == 0) Forgive(service, flow.Time);
+            else ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
+            service.Refused = 0;
             return;
         }
 
+        service.Refused++;
         service.FailureCount++;
         service.Failures.Add(flow.Time);
         if (credentials != 0)
@@ -143,6 +152,14 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, SpoofClass.Application, service.FailureCount, logOdds,
             decisive: failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+    }
+
+    private static void Forgive(GuessedService service, PacketTime now)
+    {
+        if (service.Refused is 0 or > MostMistyped || service.Forgiven.Within(now, ForgetSeconds) >= MostForgiven) return;
+        service.Forgiven.Add(now);
+        service.Failures.RemoveLast(service.Refused);
+        service.FailureCount -= service.Refused;
     }
 
     /// <summary>A management station knows one community or a few; whoever tries many does not know any.</summary>

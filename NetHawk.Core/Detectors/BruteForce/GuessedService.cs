@@ -16,11 +16,15 @@ internal sealed class GuessedService : ITracked
 {
     private TimeRing? _failures;
     private TimeRing? _accepted;
+    private TimeRing? _forgiven;
     private TimeRing? _forms;
     private TimeRing? _alike;
 
     public TimeRing Failures => _failures ??= new TimeRing(64);
     public TimeRing Accepted => _accepted ??= new TimeRing(32);
+
+    /// <summary>When a few refusals were taken back, because the log-in after them was accepted.</summary>
+    public TimeRing Forgiven => _forgiven ??= new TimeRing(16);
     public TimeRing Forms => _forms ??= new TimeRing(64);
     public TimeRing Alike => _alike ??= new TimeRing(64);
 
@@ -41,6 +45,9 @@ internal sealed class GuessedService : ITracked
     public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && _credentials.Count <= Math.Max(2, ToldApart / 10);
 
     public long FailureCount { get; set; }
+
+    /// <summary>Refusals since the last log-in that was accepted.</summary>
+    public int Refused { get; set; }
     public long FormCount { get; set; }
     public long AlikeCount { get; set; }
     public long OtherFlows { get; set; }
