@@ -14,8 +14,21 @@ PROGRAM="$ROOT/artifacts/nethawk/nethawk"
 
 # Everything that ends up in the published program, told by content.
 sources_hash() {
-    (cd "$ROOT" && { dotnet --version; find NetHawk.Core NetHawk.Capture NetHawk.Web models Directory.*.props global.json BannedSymbols.txt .editorconfig \
+    (cd "$ROOT" && { dotnet --version; find NetHawk.Core NetHawk.Capture NetHawk.Web NetHawk.Analyze models Directory.*.props global.json BannedSymbols.txt .editorconfig \
         \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }) | sha256sum | cut -c1-12
+}
+
+# The verb `analyze` as machine code too, into the folder $1: half the processor time. Where that cannot be made, nethawk does the verb itself.
+publish_native() {
+    [ "$(uname -m)" != x86_64 ] || grep -qw avx2 /proc/cpuinfo || return 0
+    command -v gcc >/dev/null || need_packages gcc libc6-dev || { say "going on without: analyze will take more time"; return 0; }
+    say "compiling analyze (one or two minutes; log: artifacts/publish-native.log)"
+    if dotnet publish "$ROOT/NetHawk.Analyze" -c Release -p:Native=true -o "$1.native" -v minimal -nologo </dev/null >"$ROOT/artifacts/publish-native.log" 2>&1 9>&-; then
+        mv "$1.native/nethawk-analyze" "$1/"
+    else
+        say "analyze could not be compiled and will take more time; why: artifacts/publish-native.log"
+    fi
+    rm -rf "$1.native"
 }
 
 # Publishes into a folder of its own per state of the sources and then moves the link artifacts/nethawk over,
@@ -35,6 +48,7 @@ publish() {
             grep -E 'error' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
             die "publish failed; the whole log is artifacts/publish.log"
         fi
+        publish_native "$target.tmp"
         rm -rf "$target"
         mv "$target.tmp" "$target"
     fi

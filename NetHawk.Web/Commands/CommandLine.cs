@@ -5,34 +5,17 @@ using NetHawk.Core.Store;
 
 namespace NetHawk.Web.Commands;
 
-/// <summary>The verbs of the program, and the one place where failures become an exit status and a line on standard error.</summary>
-public static class CommandLine
+/// <summary>The one place where failures become an exit status and a line on standard error. Which verbs there are is each program's own affair.</summary>
+public static partial class CommandLine
 {
-    private static readonly IReadOnlyList<Func<CommandContext, Command>> Verbs =
-    [
-        Service.RunCommand.Create,
-        Analyze.AnalyzeCommand.Create,
-        Database.BackupCommand.Create,
-        Database.RestoreCommand.Create,
-        Models.TrainCommand.Create,
-        Models.EvaluateCommand.Create,
-        Service.BlocksCommand.Create,
-        Service.WhitelistCommand.Create,
-        Service.PreventionCommand.Create,
-        Service.AccountCommands.CreateUser,
-        Service.AccountCommands.CreateApiKey,
-        Service.AlertsCommand.Create,
-        Doctor.DoctorCommand.Create,
-    ];
-
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    internal static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, IReadOnlyList<Func<CommandContext, Command>> verbs)
     {
         var split = CommandArguments.Split(arguments);
         if (split.Error is not null) return Usage(error, split.Error);
 
         var context = new CommandContext(split, output, error);
         var root = new RootCommand("NetHawk: network intrusion detection and prevention.\nAny setting of appsettings.json may be given as --Section:Key VALUE; --config FILE names another file.");
-        foreach (var create in Verbs) root.Add(create(context));
+        foreach (var create in verbs) root.Add(create(context));
 
         string[] verbArguments = split.VerbArguments.Count == 0 ? ["run"] : [.. split.VerbArguments];
         if (verbArguments[0].StartsWith("--", StringComparison.Ordinal) && verbArguments[0] is not ("--help" or "--version")) verbArguments = ["run", .. verbArguments];

@@ -18,14 +18,14 @@ internal sealed class AnalysisSettings
     private AnalysisSettings(NetHawkSettings settings, ModelRegistry models)
     {
         _settings = settings;
-        _factory = PipelineSetup.FactoryOf(settings, models.Current is null ? null : models);
+        _factory = AnalysisSetup.FactoryOf(settings, models.Current is null ? null : models);
         _policy = new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall);
     }
 
     public static AnalysisSettings Load(CommandContext context)
     {
         var settings = NetHawkSettings.Load(context.Arguments);
-        var models = PipelineSetup.ModelsOf(settings);
+        var models = AnalysisSetup.ModelsOf(settings);
         foreach (string problem in models.Start()) context.Error.WriteLine("nethawk: " + problem);
         return new AnalysisSettings(settings, models);
     }

@@ -80,7 +80,7 @@ internal static class DataChecks
 
     private static Finding Model(NetHawkSettings settings)
     {
-        var models = PipelineSetup.ModelsOf(settings);
+        var models = AnalysisSetup.ModelsOf(settings);
         var problems = models.Start();
         if (models.Current is { } model) return problems.Count == 0 ? Finding.Ok("model", $"{model.Version}, threshold {settings.Model.Threshold.ToString(CultureInfo.InvariantCulture)}")
             : Finding.Warning("model", string.Join("; ", problems), "nethawk train, or POST /api/v1/model/VERSION/activate");

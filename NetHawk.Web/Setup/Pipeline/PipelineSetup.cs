@@ -29,7 +29,7 @@ public static class PipelineSetup
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(ModelsOf(settings));
+        services.AddSingleton(AnalysisSetup.ModelsOf(settings));
         services.AddModelLife(settings);
         services.AddSingleton<FaultReporter>();
         services.AddSingleton<BlockedSources>();
@@ -47,7 +47,7 @@ public static class PipelineSetup
         services.AddSingleton(provider => new CaptureWatch(replay is null ? settings.Network : null, () => provider.GetRequiredService<CaptureEngine>().Snapshot(),
             provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<CaptureWatch>());
-        services.AddSingleton(provider => FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
+        services.AddSingleton(provider => AnalysisSetup.FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
             Context = new DetectorContext(settings.Network.Roles(), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
             ScoredFlows = provider.GetRequiredService<ThreatSampler>(),
@@ -74,28 +74,6 @@ public static class PipelineSetup
             provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPacketEvidence>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<PacketEvidenceSaver>());
-    }
-
-    /// <summary>The models at hand; call <see cref="ModelRegistry.Start"/> before use.</summary>
-    public static ModelRegistry ModelsOf(NetHawkSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        string shipped = Path.Combine(AppContext.BaseDirectory, "models");
-        string? path = settings.Model.ModelPath.Length > 0 ? settings.Absolute(settings.Model.ModelPath) : Directory.Exists(shipped) ? shipped : null;
-        return new ModelRegistry(path, Path.Combine(settings.DataFolder, "models"));
-    }
-
-    /// <summary>How events become verdicts under this configuration; the same for the service and for `analyze`.</summary>
-    public static AnalysisFactory FactoryOf(NetHawkSettings settings, ModelRegistry? models)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        return new AnalysisFactory
-        {
-            Context = new DetectorContext(settings.Network.Roles(), settings.Detection),
-            Verdicts = settings.Verdicts,
-            Model = settings.Model,
-            Scorer = models is null ? null : () => models.Current,
-        };
     }
 
     private static BlockService BlocksOf(IServiceProvider provider, NetHawkSettings settings, bool replay, bool local)
