@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
+using NetHawk.Core.Store.Hosts;
 using NetHawk.Tests.Doubles;
 using NetHawk.Tests.Models;
 using NetHawk.Web.Commands;
@@ -54,7 +55,8 @@ public sealed class ConsoleHost : IAsyncDisposable
         // Accounts are not part of this host: what only their pages need is missing, and no other page asks for it.
         ((IHostBuilder)builder.Host).UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (false, true));
         builder.Services.AddConsole();
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed).AddSingleton<IStoreReader>(scene.Store).AddSingleton<IStoreWriter>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(scene.Store)
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed)
+            .AddSingleton(Troubled<IStoreReader>.Of(scene.Store)).AddSingleton(Troubled<IStoreWriter>.Of(scene.Store)).AddSingleton(Troubled<IHostReader>.Of(scene.Store)).AddSingleton(Troubled<IHostWriter>.Of(scene.Store))
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         string models = Directory.CreateTempSubdirectory("nethawk-console-models-").FullName;
@@ -98,6 +100,14 @@ public sealed class ConsoleHost : IAsyncDisposable
         {
             // Disposed.
         }
+    }
+
+    /// <summary>Goes away without a word to its pages.</summary>
+    public async Task StopAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -21,6 +21,7 @@ internal static class ConsolePages
         yield return ("host", "/hosts/203.0.113.7");
         yield return ("blocks", "/blocks");
         yield return ("blocks-history", "/blocks?view=history");
+        yield return ("blocks-would", "/blocks?view=would");
         yield return ("whitelist", "/whitelist");
         yield return ("model", "/model");
         yield return ("model-compare", "/model?compare=CHALLENGER");

@@ -19,6 +19,11 @@ public sealed class Screenshots(Chromium chromium)
     [InlineData("wide")]
     [InlineData("empty")]
     [InlineData("trouble")]
+    [InlineData("loading")]
+    [InlineData("broken")]
+    [InlineData("stopped")]
+    [InlineData("detect-only")]
+    [InlineData("offline")]
     public async Task Of_every_page(string look)
     {
         Skip.If(Wanted.Length == 0 || Wanted == "readme", "set NETHAWK_SCREENSHOTS=1 to take screenshots");
@@ -26,18 +31,43 @@ public sealed class Screenshots(Chromium chromium)
         string pages = Wanted.Split('@')[0];
         string folder = Path.Combine(RepositoryRoot.Path, "screenshots", look);
         Directory.CreateDirectory(folder);
-        var scene = look == "empty" ? Scene.Empty() : Scene.Busy(look == "trouble");
+        var scene = look switch
+        {
+            "empty" => Scene.Empty(),
+            "loading" => Scene.Slow(),
+            "broken" => Scene.Broken(),
+            "stopped" => Scene.Stopped(),
+            "detect-only" => Scene.DetectOnly(),
+            _ => Scene.Busy(look == "trouble"),
+        };
         await using var host = await ConsoleHost.StartAsync(scene);
         await using var context = await chromium.ContextAsync(look is "dark" or "trouble", look switch { "phone" => 360, "wide" => 1920, _ => 1440 }, look switch { "phone" => 740, "wide" => 1080, _ => 900 });
-        var page = await context.NewPageAsync();
+        var open = new List<(string Name, IPage Page)>();
         foreach (var (name, path) in ConsolePages.All(scene))
         {
             if (pages != "1" && !pages.Split(',').Contains(name)) continue;
+            var page = open.Count == 0 || look == "offline" ? await context.NewPageAsync() : open[0].Page;
             if (name == "login") await page.GotoAsync($"{host.Address}/login");
             else await page.OpenAsync(host, path);
+            open.Add((name, page));
+            if (look == "offline") continue;
             await page.WaitForTimeoutAsync(name is "overview" or "traffic" or "history" ? 2500 : 600);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+            await TakeAsync(name, page);
         }
+
+        if (look == "offline")
+        {
+            // All pages were open when the service went away.
+            await host.StopAsync();
+            foreach (var (name, page) in open)
+            {
+                await page.BringToFrontAsync();
+                if (name is not "login" and not "password") await page.Locator("#components-reconnect-modal").WaitForAsync(new() { State = WaitForSelectorState.Visible, Timeout = 60_000 });
+                await TakeAsync(name, page);
+            }
+        }
+
+        Task TakeAsync(string name, IPage page) => page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
 
         Assert.NotEmpty(Directory.GetFiles(folder, "*.png"));
     }

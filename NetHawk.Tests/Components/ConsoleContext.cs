@@ -5,6 +5,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
+using NetHawk.Core.Store.Hosts;
 using NetHawk.Tests.Doubles;
 using NetHawk.Web.Components.Session;
 using NetHawk.Web.Live;
@@ -20,7 +21,8 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
-        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed).AddSingleton<IStoreReader>(Scene.Store).AddSingleton<IStoreWriter>(Scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostReader>(Scene.Store).AddSingleton<NetHawk.Core.Store.Hosts.IHostWriter>(Scene.Store)
+        Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed)
+            .AddSingleton(Troubled<IStoreReader>.Of(Scene.Store)).AddSingleton(Troubled<IStoreWriter>.Of(Scene.Store)).AddSingleton(Troubled<IHostReader>.Of(Scene.Store)).AddSingleton(Troubled<IHostWriter>.Of(Scene.Store))
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>().AddScoped<UndoBox>().AddScoped<TriageActions>();

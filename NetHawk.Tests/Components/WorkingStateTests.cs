@@ -32,7 +32,8 @@ public sealed class WorkingStateTests
         Assert.Equal(CheckLevel.Bad, WorkingState.Dropping(FakeFeed.Stats(lost) with { LossShare = 0.03 }).Level);
         Assert.Equal(CheckLevel.Warn, WorkingState.Dropping(FakeFeed.Stats(lost)).Level);
         Assert.Equal(CheckLevel.Good, WorkingState.Dropping(FakeFeed.Stats()).Level);
-        Assert.Equal(CheckLevel.Bad, WorkingState.Dropping(FakeFeed.Stats(new EngineSnapshot { EventsDropped = 1 })).Level);
+        Assert.Equal(CheckLevel.Bad, WorkingState.Dropping(FakeFeed.Stats(new EngineSnapshot { State = CaptureState.Capturing, EventsDropped = 1 })).Level);
+        Assert.Equal(CheckLevel.Off, WorkingState.Dropping(FakeFeed.Stats(new EngineSnapshot { State = CaptureState.Failed })).Level);
     }
 
     [Fact]

@@ -18,8 +18,11 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
     public List<BlockDecision> Blocks { get; } = [];
     public ConcurrentQueue<AuditRecord> Audits { get; } = new();
 
-    /// <summary>When set, every read fails with it.</summary>
+    /// <summary>When set, every call through <see cref="Troubled{T}"/> fails with it.</summary>
     public string? Failure { get; set; }
+
+    /// <summary>Every call through <see cref="Troubled{T}"/> takes so long; infinite: it never answers.</summary>
+    public TimeSpan Delay { get; set; }
 
     public Task<Page<TrafficRecord>> TrafficAsync(TrafficQuery query, CancellationToken cancellation = default) => Page(Traffic.Where(r =>
         After(r.Time, query.From, query.To) && (query.Protocol is null || query.Protocol == r.Protocol) && (query.Prediction is null || query.Prediction == r.Prediction)
@@ -52,7 +55,6 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
 
     public Task<IReadOnlyList<ClassCount>> ThreatsByClassAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default)
     {
-        Check();
         return Task.FromResult<IReadOnlyList<ClassCount>>([.. Threats.Where(t => After(t.DetectedAt, from, to)).GroupBy(t => t.Class).Select(g => new ClassCount(g.Key, g.Count(), g.Sum(t => t.Count)))]);
     }
 
@@ -108,7 +110,6 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
 
     public Task<IReadOnlyList<HostRecord>> HostsAsync(HostQuery query, CancellationToken cancellation = default)
     {
-        Check();
         var flows = Traffic.Where(r => After(r.Time, query.From, query.To)).ToList();
         var hosts = flows.SelectMany(r => new[] { r.SourceIp, r.DestinationIp }).Distinct()
             .Where(a => (query.Ip is null || Within(query.Ip, a)) && (query.Name is null || Names.Any(n => n.Address == a && (n.Name == query.Name || n.Name.EndsWith("." + query.Name, StringComparison.Ordinal)))))
@@ -182,18 +183,12 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
         return rows;
     }
 
-    private void Check()
-    {
-        if (Failure is not null) throw new InvalidOperationException(Failure);
-    }
-
     private static bool After(DateTimeOffset time, DateTimeOffset? from, DateTimeOffset? to) => (from is null || time >= from) && (to is null || time < to);
 
     private static bool Within(string prefix, string? address) => Prefix.TryParse(prefix, out var p, out _) && AddressKey.TryParse(address, out var a) && p.Contains(a);
 
     private Task<Page<T>> Page<T>(IEnumerable<T> all, string? cursor, int limit)
     {
-        Check();
         int skip = cursor is null ? 0 : int.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
         T[] items = [.. all.Skip(skip).Take(limit + 1)];
         return Task.FromResult(new Page<T>([.. items.Take(limit)], items.Length > limit ? (skip + limit).ToString(System.Globalization.CultureInfo.InvariantCulture) : null));

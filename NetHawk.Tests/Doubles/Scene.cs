@@ -22,9 +22,15 @@ public sealed class Scene
     public IReadOnlyList<string> Problems { get; init; } = [];
     public bool Quiet { get; init; }
 
+    /// <summary>Packets are lost, the disk fills and mail fails.</summary>
+    public bool Losing { get; init; }
+
+    /// <summary>What the capture does; anything but capturing makes no traffic.</summary>
+    public CaptureState Capture { get; set; } = CaptureState.Capturing;
+
     public static Scene Busy(bool trouble = false)
     {
-        var scene = new Scene { Problems = trouble ? ["Capture lost 3.2 % of packets in the last second: raise Capture:BufferMegabytes or narrow Network:CaptureFilter", "No alert has been sent for 3 h: the mail server refused the last one"] : [] };
+        var scene = new Scene { Losing = trouble, Problems = trouble ? ["Capture lost 3.2 % of packets in the last second: raise Capture:BufferMegabytes or narrow Network:CaptureFilter", "No alert has been sent for 3 h: the mail server refused the last one"] : [] };
         scene.Fill();
         return scene;
     }
@@ -46,8 +52,43 @@ public sealed class Scene
         new(Prefix.Parse("192.0.2.44"), "", "signed-in admin", null, "nethawk", null),
     ];
 
+    /// <summary>The cable is out: an hour of traffic, and then nothing.</summary>
+    public static Scene Stopped()
+    {
+        var scene = new Scene { Capture = CaptureState.Failed, Problems = [$"Capture failed: {CableOut}"] };
+        scene.Fill();
+        return scene;
+    }
+
+    /// <summary>Prevention is switched off; what it would have done is on record.</summary>
+    public static Scene DetectOnly()
+    {
+        var scene = Busy();
+        scene.Blocks.Basis = scene.Blocks.Basis with { AutoBlock = false, SwitchedBy = "maria" };
+        scene.Blocks.Held.RemoveAll(b => b.Origin == BlockOrigin.Detection);
+        return scene;
+    }
+
+    /// <summary>The database answers nothing but this.</summary>
+    public static Scene Broken()
+    {
+        var scene = Busy();
+        scene.Store.Failure = "cannot read: /var/lib/nethawk/nethawk.db is damaged; stop NetHawk and restore a backup (nethawk restore FILE)";
+        return scene;
+    }
+
+    /// <summary>The database never answers.</summary>
+    public static Scene Slow()
+    {
+        var scene = Busy();
+        scene.Store.Delay = Timeout.InfiniteTimeSpan;
+        return scene;
+    }
+
+    private const string CableOut = "eth0 is down (No such device); it is tried again each second. Check the cable and 'ip link'";
+
     /// <summary>One second passes.</summary>
-    public void Tick() => Feed.Push(Stats(TimeProvider.System.GetUtcNow()), Quiet ? [] : [.. Enumerable.Range(0, 3).Select(_ => Flow(TimeProvider.System.GetUtcNow()))]);
+    public void Tick() => Feed.Push(Stats(TimeProvider.System.GetUtcNow()), Quiet || Capture != CaptureState.Capturing ? [] : [.. Enumerable.Range(0, 3).Select(_ => Flow(TimeProvider.System.GetUtcNow()))]);
 
     public ThreatRecord Threat(string @class, Severity severity, string? source, string? destination, int port, string reason, string action, double minutesAgo, ThreatStatus status = ThreatStatus.New,
         BlockKind kind = BlockKind.Full, int sources = 1, string technique = "T1046") => new()
@@ -143,28 +184,31 @@ public sealed class Scene
     {
         double second = at.ToUnixTimeSeconds() % 600;
         double rate = Quiet ? 40 + _random.Next(30) : 3200 + 900 * Math.Sin(second / 37) + _random.Next(500);
-        bool flood = !Quiet && second % 170 is > 100 and < 135;
+        bool silent = Capture != CaptureState.Capturing && at > _start.AddSeconds(-45);
+        if (silent) rate = 0;
+        bool flood = !Quiet && !silent && second % 170 is > 100 and < 135;
         _packets += (long)rate;
         var prediction = new Dictionary<string, long> { ["normal"] = (long)rate };
+        if (silent) prediction.Clear();
         if (flood) prediction["dos-flood"] = 1800 + _random.Next(800);
-        if (!Quiet && second % 90 < 25) prediction["brute-force"] = 120 + _random.Next(140);
-        if (!Quiet && second % 60 is > 40 and < 44) prediction["port-scan"] = 400;
+        if (!Quiet && !silent && second % 90 < 25) prediction["brute-force"] = 120 + _random.Next(140);
+        if (!Quiet && !silent && second % 60 is > 40 and < 44) prediction["port-scan"] = 400;
         return new LiveStats
         {
             Time = at,
-            Engine = new EngineSnapshot { State = CaptureState.Capturing, SourceName = "eth0", Packets = Quiet ? _packets / 40 : _packets, Bytes = _packets * 611, FlowsOpened = Quiet ? 1_204_118 : 3_811_402, FlowsActive = Quiet ? 18 : 1_482, KernelDropped = Problems.Count > 0 ? 3204 : 0 },
+            Engine = new EngineSnapshot { State = silent ? Capture : CaptureState.Capturing, CaptureMessage = silent ? CableOut : "", SourceName = "eth0", Packets = Quiet ? _packets / 40 : _packets, Bytes = _packets * 611, FlowsOpened = Quiet ? 1_204_118 : 3_811_402, FlowsActive = Quiet ? 18 : 1_482, KernelDropped = Losing ? 3204 : 0 },
             Response = Blocks.Status,
             PacketsPerSecond = prediction.Values.Sum(),
             BytesPerSecond = rate * 611,
             UptimeSeconds = 18_400,
             ModelVersion = "2026-11-20.1",
             DatabaseBytes = 812_000_000,
-            DiskFreeBytes = Problems.Count > 0 ? 1_400_000_000 : 61_300_000_000,
-            Alerts = Quiet ? [] : [new AlertCounters("email", "mail.example.net:587", 41, 0, 0, 2, 0, Problems.Count > 0 ? "535 authentication failed; check Alerts:Email:Password" : "") { LastSentAt = at.AddMinutes(-11) }],
+            DiskFreeBytes = Losing ? 1_400_000_000 : 61_300_000_000,
+            Alerts = Quiet ? [] : [new AlertCounters("email", "mail.example.net:587", 41, 0, 0, 2, 0, Losing ? "535 authentication failed; check Alerts:Email:Password" : "") { LastSentAt = at.AddMinutes(-11) }],
             PacketsByPrediction = prediction,
             ThreatsToday = Store.Threats.Count,
             ThreatsTotal = Store.Threats.Count,
-            LossShare = Problems.Count > 0 ? 0.032 : 0,
+            LossShare = Losing ? 0.032 : 0,
             Problems = Problems,
         };
     }

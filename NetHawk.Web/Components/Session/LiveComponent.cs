@@ -11,6 +11,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject] public required LiveSession Live { get; set; }
 
+    /// <summary>Not null while the first answer to a browser is made, before there is a circuit.</summary>
+    [CascadingParameter] public HttpContext? FirstAnswerTo { get; set; }
+
     /// <summary>Cancelled on dispose: hand it to every call that may outlive the page.</summary>
     protected CancellationToken Life => _life.Token;
 

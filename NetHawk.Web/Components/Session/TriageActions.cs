@@ -23,7 +23,16 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         var who = await visitor.WhoAsync();
         if (!who.CanOperate) return NotAllowed;
         var begun = time.GetUtcNow();
-        var previous = await store.SetThreatStatusesAsync(threats, status, note, who.Name);
+        IReadOnlyList<PreviousStatus> previous;
+        try
+        {
+            previous = await store.SetThreatStatusesAsync(threats, status, note, who.Name);
+        }
+        catch (StoreException fault)
+        {
+            return NotKept(fault);
+        }
+
         string word = Shared.Show.Status(status);
         await AuditAsync(who, "threat-status", previous.Select(p => p.Id), word);
         if (previous.Count == 0) return new(false, threats.Count == 1 ? "This threat is no longer stored: its logs were cleared." : "None of these threats is stored any longer: their logs were cleared.");
@@ -37,7 +46,16 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
     {
         var who = await visitor.WhoAsync();
         if (!who.CanOperate) return NotAllowed;
-        int restored = await store.RestoreThreatStatusesAsync(previous, who.Name, begun);
+        int restored;
+        try
+        {
+            restored = await store.RestoreThreatStatusesAsync(previous, who.Name, begun);
+        }
+        catch (StoreException fault)
+        {
+            return NotKept(fault);
+        }
+
         await AuditAsync(who, "threat-status-undo", previous.Select(p => p.Id), "as it was");
         return new(true, $"Undone: {Shared.Show.Plural(restored, "threat")} as before.");
     }
@@ -49,7 +67,15 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         if (!who.CanOperate) return NotAllowed;
         note = note.Trim();
         if (note.Length > LongestNote) return new(false, $"A note has at most {Shared.Show.Count(LongestNote)} characters.");
-        await hosts.SetNoteAsync(address, note, who.Name);
+        try
+        {
+            await hosts.SetNoteAsync(address, note, who.Name);
+        }
+        catch (StoreException fault)
+        {
+            return NotKept(fault);
+        }
+
         await store.AuditAsync(who.Name, "host-note", address, note, visitor.RemoteAddress);
         return new(true, note.Length == 0 ? "The note is deleted." : "The note is saved.");
     }
@@ -67,7 +93,7 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         }
         catch (StoreException fault)
         {
-            return new(false, fault.Message);
+            return NotKept(fault);
         }
 
         await store.AuditAsync(who.Name, "filter-save", $"{page}: {name}", query, visitor.RemoteAddress);
@@ -79,10 +105,21 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         ArgumentNullException.ThrowIfNull(filter);
         var who = await visitor.WhoAsync();
         if (!who.CanOperate) return NotAllowed;
-        bool found = await hosts.DeleteFilterAsync(filter.Id);
+        bool found;
+        try
+        {
+            found = await hosts.DeleteFilterAsync(filter.Id);
+        }
+        catch (StoreException fault)
+        {
+            return NotKept(fault);
+        }
+
         await store.AuditAsync(who.Name, "filter-delete", $"{filter.Page}: {filter.Name}", filter.Query, visitor.RemoteAddress);
         return new(found, found ? $"“{filter.Name}” is deleted." : "It was deleted already.");
     }
+
+    private static ActionResult NotKept(StoreException fault) => new(false, $"Not done: {fault.Message}");
 
     private Task AuditAsync(Who who, string action, IEnumerable<Guid> threats, string word)
     {

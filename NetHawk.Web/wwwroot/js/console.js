@@ -40,7 +40,17 @@ export function listen(layout) {
     rowKey(e);
   };
   document.addEventListener('keydown', handler);
-  return { dispose() { document.removeEventListener('keydown', handler); } };
+  const rail = document.querySelector('.rail');
+  const moved = rail && new MutationObserver(() => showPlace(rail));
+  moved?.observe(rail, { subtree: true, attributeFilter: ['aria-current'] });
+  if (rail) showPlace(rail);
+  return { dispose() { document.removeEventListener('keydown', handler); moved?.disconnect(); } };
+}
+
+// On a phone the navigation is one line that scrolls: the page that is open is in sight on it.
+function showPlace(rail) {
+  const here = rail.querySelector('[aria-current="page"]');
+  if (here && rail.scrollWidth > rail.clientWidth) rail.scrollLeft += here.getBoundingClientRect().left - rail.getBoundingClientRect().left - (rail.clientWidth - here.offsetWidth) / 2;
 }
 
 // j and k walk the rows of the page's first list marked data-rows; Enter opens; a letter presses the picked row's button of that key,

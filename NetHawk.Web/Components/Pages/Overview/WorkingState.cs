@@ -41,6 +41,7 @@ public static class WorkingState
         ArgumentNullException.ThrowIfNull(stats);
         var engine = stats.Engine;
         long lost = engine.KernelDropped + engine.InterfaceDropped;
+        if (engine.State is CaptureState.Failed or CaptureState.Stopped) return new(CheckLevel.Off, "Loss unknown", "what passes now is not seen at all");
         if (stats.LossShare > 0)
             return new(CheckLevel.Bad, $"Losing {Show.Percent(stats.LossShare)} of packets", $"{Show.Count(lost)} lost since the start: attacks may pass unseen");
         if (!engine.IsReplay && engine.LastInterval?.AckShare is > 0.01 and var share)

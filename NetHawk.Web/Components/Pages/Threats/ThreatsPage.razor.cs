@@ -57,7 +57,10 @@ public sealed partial class ThreatsPage
 
     private string Advice => Who.CanOperate ? "One line per source and class. j and k walk, x picks, a acknowledges, e closes; ? shows all keys." : "One line per source and class. j and k walk, Enter opens.";
 
-    private string Heading => !Loaded ? "Threats" : _group is null ? Show.Plural(_matching, "threat") : $"{Show.Plural(_groups.Count, "group")}, {Show.Plural(_matching, "threat")}";
+    /// <summary>A count that could not be read is no zero.</summary>
+    private bool IsKnown => Loaded && Failure is null;
+
+    private string Heading => !IsKnown ? "Threats" : _group is null ? Show.Plural(_matching, "threat") : $"{Show.Plural(_groups.Count, "group")}, {Show.Plural(_matching, "threat")}";
 
     private string EmptyWords => Stats.Engine.State is CaptureState.Failed or CaptureState.Stopped ? "Nothing is being captured: no news is not good news."
         : HasFilter ? "None with these filters in this range." : "Nothing suspicious in this range.";
@@ -91,7 +94,6 @@ public sealed partial class ThreatsPage
     // The list never moves under a hand: known threats are brought up to date in place, new ones wait for a key unless nothing is listed yet.
     protected override async ValueTask<bool> OnLiveAsync(LiveUpdate update)
     {
-        if (update.Threats.Count == 0) return false;
         long fresh = 0;
         foreach (var threat in update.Threats)
         {
@@ -100,9 +102,9 @@ public sealed partial class ThreatsPage
             else if (Matches(threat)) fresh++;
         }
 
-        if (fresh > 0 && _rows.Count == 0 && _groups.Count == 0) await LoadAsync();
-        else _waiting += fresh;
-        return true;
+        bool empty = _rows.Count == 0 && _groups.Count == 0;
+        if (!empty) _waiting += fresh;
+        return await RefreshAsync(fresh > 0 && empty, LoadAsync) || update.Threats.Count > 0;
     }
 
     private bool Matches(ThreatRecord threat) => (Class is null || Class == threat.Class) && (Status is null or "new" or "open") && _range.To is null && (AtLeast is not { } least || threat.Severity >= least)
@@ -190,7 +192,7 @@ public sealed partial class ThreatsPage
         var changed = ids.ToHashSet();
         for (int i = 0; i < _rows.Count; i++)
             if (changed.Contains(_rows[i].Id)) _rows[i] = _rows[i] with { Status = status };
-        _tally = await Store.ThreatTallyAsync(Question(null), Life);
+        await ReadAsync(async cancellation => _tally = await Store.ThreatTallyAsync(Question(null), cancellation));
         return true;
     }
 
