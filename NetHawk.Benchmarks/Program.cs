@@ -15,7 +15,7 @@ if (args is ["two-workers", var whole])
 }
 
 if (args is ["performance", .. var options]) return Performance.Run(options);
-if (args is ["store"]) return await StoreBenchmark.RunAsync(Console.Out);
+if (args is ["store", .. var size]) return await NetHawk.Benchmarks.Store.StoreBenchmark.RunAsync(Console.Out, Number(size, 0, 1_000_000));
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
 if (args is ["circuits", .. var numbers])
     return await NetHawk.Benchmarks.Circuits.CircuitsBenchmark.RunAsync(Console.Out, Number(numbers, 0, 100), Number(numbers, 1, 40));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace NetHawk.Benchmarks.Circuits;
@@ -12,28 +10,22 @@ namespace NetHawk.Benchmarks.Circuits;
 /// </summary>
 internal static class CircuitsBenchmark
 {
-    private const string Password = "circuits benchmark 1";
     private static readonly string[] Paths = ["/", "/", "/", "/threats", "/traffic"];
 
     public static async Task<int> RunAsync(TextWriter output, int circuits, int seconds)
     {
-        string program = Path.GetFullPath(Environment.GetEnvironmentVariable("NETHAWK_PROGRAM") ?? "artifacts/nethawk/nethawk"), capture = Path.GetFullPath("lab/demo.pcap.zst");
-        if (!File.Exists(program) || !File.Exists(capture))
+        if (BenchService.Missing is { } missing)
         {
-            await Console.Error.WriteLineAsync($"circuits: {program} and {capture} are needed: run ./run.sh --setup-only at the root of the checkout, and start from there");
+            await Console.Error.WriteLineAsync($"circuits: {missing}");
             return 1;
         }
 
         string folder = Directory.CreateTempSubdirectory("nethawk-circuits-").FullName;
-        int port = FreePort();
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        using var service = Start(program, capture, folder, address);
         var open = new List<HeadlessCircuit>();
         try
         {
-            using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
-            await ReadyAsync(http, address, service);
-            string cookie = await SignInAsync(http, address);
+            await using var bench = await BenchService.StartAsync(folder);
+            var (service, http, address, cookie) = (bench.Process, bench.Http, bench.Address, bench.Cookie);
             await Task.Delay(TimeSpan.FromSeconds(5));
 
             var without = await MeasureAsync(service, seconds);
@@ -52,7 +44,7 @@ internal static class CircuitsBenchmark
             received = open.Sum(c => c.Bytes) - received;
 
             var latencies = open.SelectMany(c => c.Latencies.ToArray()).Order().ToList();
-            var stats = await StatsAsync(http, address, cookie);
+            var stats = JsonSerializer.Deserialize<JsonElement>(await bench.GetAsync("/api/v1/stats"));
             string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
             await output.WriteLineAsync(Line($"circuits {circuits}, measured {seconds} s, replay at the speed of the capture"));
             await output.WriteLineAsync(Line($"processor: {without.Cores:0.000} cores without, {with.Cores:0.000} with: {with.Cores - without.Cores:0.000} for the dashboards"));
@@ -61,70 +53,15 @@ internal static class CircuitsBenchmark
             await output.WriteLineAsync(latencies.Count == 0 ? "age of the figures on arrival: none seen" : Line($"age of the figures on arrival: median {latencies[latencies.Count / 2]:0} ms, 99 % {latencies[(int)(latencies.Count * 0.99)]:0} ms, most {latencies[^1]:0} ms"));
             await output.WriteLineAsync(Line($"pipeline: {stats.GetProperty("packets").GetInt64()} packets, {stats.GetProperty("drops").GetInt64()} lost, {stats.GetProperty("eventsDropped").GetInt64()} events not judged"));
             string[] errors = [.. open.Where(c => c.Error is not null).Select(c => c.Error!).Distinct().Take(5)];
+            if (errors.Length > 0) await output.WriteLineAsync(Line($"circuits lost: {open.Count(c => c.Error is not null)}"));
             foreach (string error in errors) await output.WriteLineAsync("a circuit failed: " + error);
             return errors.Length == 0 && rendered > circuits ? 0 : 1;
         }
         finally
         {
             foreach (var circuit in open) await circuit.DisposeAsync();
-            service.Kill(entireProcessTree: true);
-            await service.WaitForExitAsync();
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static Process Start(string program, string capture, string folder, Uri address)
-    {
-        File.WriteAllText(Path.Combine(folder, "appsettings.json"), "{}");
-        var start = new ProcessStartInfo(program) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["run", "--replay", capture, "--speed", "1", "--config", Path.Combine(folder, "appsettings.json")]) start.ArgumentList.Add(argument);
-        start.Environment["Urls"] = address.GetLeftPart(UriPartial.Authority);
-        start.Environment["Database__Path"] = Path.Combine(folder, "nethawk.db");
-        start.Environment["NETHAWK_ADMIN_PASSWORD"] = Password;
-        var service = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-
-        // Read, so that the pipe never fills and stops the program.
-        service.OutputDataReceived += static (_, _) => { };
-        service.ErrorDataReceived += static (_, _) => { };
-        service.BeginOutputReadLine();
-        service.BeginErrorReadLine();
-        return service;
-    }
-
-    private static async Task ReadyAsync(HttpClient http, Uri address, Process service)
-    {
-        for (int i = 0; i < 240; i++)
-        {
-            if (service.HasExited) throw new InvalidOperationException($"the service ended with status {service.ExitCode}");
-            try
-            {
-                if ((await http.GetAsync(new Uri(address, "healthz"))).IsSuccessStatusCode) return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(250);
-        }
-
-        throw new TimeoutException("the service did not answer within a minute");
-    }
-
-    private static async Task<string> SignInAsync(HttpClient http, Uri address)
-    {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["username"] = "admin", ["password"] = Password });
-        using var answer = await http.PostAsync(new Uri(address, "login"), form);
-        if (answer.StatusCode != HttpStatusCode.SeeOther) throw new InvalidOperationException($"sign-in answered {(int)answer.StatusCode}");
-        return string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
-    }
-
-    private static async Task<JsonElement> StatsAsync(HttpClient http, Uri address, string cookie)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "api/v1/stats"));
-        request.Headers.Add("Cookie", cookie);
-        using var answer = await http.SendAsync(request);
-        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
     }
 
     private static async Task<(double Cores, double Megabytes)> MeasureAsync(Process service, int seconds)
@@ -135,12 +72,5 @@ internal static class CircuitsBenchmark
         await Task.Delay(TimeSpan.FromSeconds(seconds));
         service.Refresh();
         return ((service.TotalProcessorTime - before) / TimeProvider.System.GetElapsedTime(began), service.WorkingSet64 / 1e6);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

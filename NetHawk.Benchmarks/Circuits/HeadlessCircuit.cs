@@ -16,6 +16,8 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private Task _reader = Task.CompletedTask;
+    private Task _pinger = Task.CompletedTask;
+    private readonly long _opened = TimeProvider.System.GetTimestamp();
     private int _nextObject;
 
     public long Renderings;
@@ -42,6 +44,7 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
         await _socket.ConnectAsync(new Uri($"ws://{address.Authority}/_blazor"), cancellation);
         await SendAsync(Encoding.UTF8.GetBytes(BlazorFrames.Handshake), WebSocketMessageType.Text);
         _reader = ReadAsync();
+        _pinger = PingAsync();
         await SendAsync(BlazorFrames.Write("StartCircuit", "1", address.ToString(), new Uri(address, path).ToString(), "[]", ""));
         string operations = string.Join(',', markers.Select((marker, i) => $$"""{"type":"add","ssrComponentId":{{i + 1}},"marker":{{marker}}}"""));
         await SendAsync(BlazorFrames.Write("UpdateRootComponents", null, $$"""{"batchId":1,"operations":[{{operations}}]}""", state));
@@ -51,6 +54,7 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
     {
         await _stop.CancelAsync();
         await _reader;
+        await _pinger;
         _socket.Dispose();
         _sending.Dispose();
         _stop.Dispose();
@@ -61,13 +65,12 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
         var received = new List<byte>();
         byte[] buffer = new byte[64 * 1024];
         bool shaken = false;
-        var lastPing = TimeProvider.System.GetTimestamp();
         try
         {
             while (!_stop.IsCancellationRequested)
             {
                 var read = await _socket.ReceiveAsync(buffer, _stop.Token);
-                if (read.MessageType == WebSocketMessageType.Close) throw new WebSocketException("the server closed the connection");
+                if (read.MessageType == WebSocketMessageType.Close) throw new WebSocketException($"the server closed the connection: {_socket.CloseStatusDescription ?? "no reason given"}");
                 received.AddRange(buffer.AsSpan(0, read.Count));
                 Bytes += read.Count;
                 if (!shaken)
@@ -79,9 +82,6 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
                 }
 
                 foreach (var message in BlazorFrames.Take(received)) await AnswerAsync(message);
-                if (TimeProvider.System.GetElapsedTime(lastPing) < TimeSpan.FromSeconds(10)) continue;
-                lastPing = TimeProvider.System.GetTimestamp();
-                await SendAsync(BlazorFrames.Ping);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -90,9 +90,25 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
         }
         catch (WebSocketException e)
         {
-            Error ??= e.Message;
+            Fail(e.Message);
         }
     }
+
+    /// <summary>As browsers do, whether or not something arrives: the server ends a connection that it heard nothing of for thirty seconds.</summary>
+    private async Task PingAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await SendAsync(BlazorFrames.Ping);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // Asked to stop, or lost: the reader says so.
+        }
+    }
+
+    private void Fail(string message) => Error ??= string.Create(CultureInfo.InvariantCulture, $"{path} after {TimeProvider.System.GetElapsedTime(_opened).TotalSeconds:0} s and {Renderings} renderings: {message}");
 
     private async Task AnswerAsync(BlazorMessage message)
     {
@@ -110,11 +126,11 @@ internal sealed partial class HeadlessCircuit(Uri address, string cookie, string
                 if (task != 0) await SendAsync(BlazorFrames.Write("EndInvokeJSFromDotNet", null, task, true, string.Create(CultureInfo.InvariantCulture, $"[{task},true,{result}]")));
                 break;
             case "JS.Error":
-                Error ??= message.Text(0);
+                Fail(message.Text(0));
                 break;
         }
 
-        if (message.Type == BlazorMessage.Close) Error ??= "the server ended the connection";
+        if (message.Type == BlazorMessage.Close) Fail("the server ended the connection");
     }
 
     /// <summary>The bar's figures carry the moment they were made, in milliseconds since 1970, as text.</summary>

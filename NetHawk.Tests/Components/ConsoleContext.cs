@@ -25,7 +25,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
             .AddSingleton(Troubled<IStoreReader>.Of(Scene.Store)).AddSingleton(Troubled<IStoreWriter>.Of(Scene.Store)).AddSingleton(Troubled<IHostReader>.Of(Scene.Store)).AddSingleton(Troubled<IHostWriter>.Of(Scene.Store))
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
-        Services.AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>().AddScoped<UndoBox>().AddScoped<TriageActions>();
+        Services.AddSingleton<SharedReads>().AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>().AddScoped<UndoBox>().AddScoped<TriageActions>();
         SignIn("operator");
     }
 

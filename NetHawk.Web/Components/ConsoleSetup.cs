@@ -28,6 +28,7 @@ public static class ConsoleSetup
             options.SnackbarConfiguration.PreventDuplicates = false;
             options.SnackbarConfiguration.MaxDisplayedSnackbars = 4;
         });
+        services.AddSingleton<Live.SharedReads>();
         services.AddScoped<LiveSession>();
         services.AddScoped<ConsoleVisitor>();
         services.AddScoped<ConsoleActions>();

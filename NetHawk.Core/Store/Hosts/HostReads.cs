@@ -11,6 +11,9 @@ internal static class HostReads
     /// <summary>Flow records of one address that are summed for its page; more make it slow and change little.</summary>
     public const int MostFlows = 20_000;
 
+    /// <summary>Hours of a range that are looked up one by one; longer ranges are walked.</summary>
+    private const int MostHoursApart = 20_000;
+
     private const int Shown = 12;
     private const long MillisecondsPerHour = 3_600_000;
 
@@ -24,11 +27,15 @@ internal static class HostReads
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$to", to);
         command.Parameters.AddWithValue("$limit", Paging.Limit(query.Limit));
-        string only = "";
+        string only = "hour BETWEEN $first AND $last", source = "", destination = "";
         if (Paging.Address(query.Ip) is { } prefix)
         {
             var (low, high) = AddressColumn.Range(prefix);
             only += " AND key BETWEEN $low AND $high";
+            // Each hour is looked up by itself, as the primary key begins with it.
+            if ((to - from) / MillisecondsPerHour <= MostHoursApart) only = "hour IN (WITH RECURSIVE hours(h) AS (SELECT $first UNION ALL SELECT h + 1 FROM hours WHERE h < $last) SELECT h FROM hours) AND key BETWEEN $low AND $high";
+            string keyed = prefix.IsSingle ? "= $low" : "BETWEEN $low AND $high";
+            (source, destination) = ($" AND source_key {keyed}", $" AND destination_key {keyed}");
             command.Parameters.AddWithValue("$low", low);
             command.Parameters.AddWithValue("$high", high);
         }
@@ -51,12 +58,12 @@ internal static class HostReads
         };
 #pragma warning disable CA2100 // Only constants are put together; every value is a parameter.
         command.CommandText =
-            "WITH t AS (SELECT source_key AS key, count(*) AS threats, max(severity) AS worst FROM threats WHERE detected_at BETWEEN $from AND $to AND source_key IS NOT NULL GROUP BY source_key), " +
-            "v AS (SELECT destination_key AS key, count(*) AS targeted FROM threats WHERE detected_at BETWEEN $from AND $to AND destination_key IS NOT NULL GROUP BY destination_key), " +
+            $"WITH t AS (SELECT source_ip AS address, count(*) AS threats, max(severity) AS worst FROM threats WHERE detected_at BETWEEN $from AND $to AND source_ip IS NOT NULL{source} GROUP BY source_ip), " +
+            $"v AS (SELECT destination_ip AS address, count(*) AS targeted FROM threats WHERE detected_at BETWEEN $from AND $to AND destination_ip IS NOT NULL{destination} GROUP BY destination_ip), " +
             "h AS (SELECT key, address, sum(packets_asked) AS pa, sum(bytes_asked) AS ba, sum(packets_served) AS ps, sum(bytes_served) AS bs, sum(flows_asked) AS fa, sum(flows_served) AS fs, " +
-            $"sum(flows_bad) AS flows_bad, max(last_seen) AS last_seen FROM host_hours WHERE hour BETWEEN $first AND $last{only} GROUP BY key) " +
+            $"sum(flows_bad) AS flows_bad, max(last_seen) AS last_seen FROM host_hours WHERE {only} GROUP BY key) " +
             "SELECT h.address, pa, ba, ps, bs, fa, fs, flows_bad, last_seen, coalesce(threats, 0) AS threats, worst, coalesce(targeted, 0), coalesce(n.note, ''), ba + bs AS bytes, fa + fs AS flows " +
-            $"FROM h LEFT JOIN t ON t.key = h.key LEFT JOIN v ON v.key = h.key LEFT JOIN host_notes n ON n.address = h.address ORDER BY {order}, h.key LIMIT $limit";
+            $"FROM h LEFT JOIN t ON t.address = h.address LEFT JOIN v ON v.address = h.address LEFT JOIN host_notes n ON n.address = h.address ORDER BY {order}, h.key LIMIT $limit";
 #pragma warning restore CA2100
         var rows = new List<HostRecord>();
         using var reader = command.ExecuteReader();

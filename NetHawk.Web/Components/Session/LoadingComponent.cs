@@ -6,7 +6,7 @@ namespace NetHawk.Web.Components.Session;
 public abstract class LoadingComponent : LiveComponent
 {
     /// <summary>How long the first answer to a browser waits for a read. A slower one is shown as loading, and read again once the circuit lives.</summary>
-    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Between readings for live updates it rests this many times as long as the last one took: a slow store is not kept busy by open pages.</summary>
     private const int RestFactor = 4;

@@ -22,6 +22,12 @@ public sealed record TimeRange(string Key, DateTimeOffset? From, DateTimeOffset?
         };
     }
 
+    /// <summary>As it is now: an hour, a day or a week that ends at this moment, on a page that was opened long ago. An own range stays.</summary>
+    public TimeRange At(DateTimeOffset now) => Key is "1h" or "24h" or "7d" ? Of(Key, null, null, now) : this;
+
+    /// <summary>The same for the same choice, whenever it was made.</summary>
+    public (string Key, DateTimeOffset? From, DateTimeOffset? To) Choice => Key == "own" ? (Key, From, To) : (Key, null, null);
+
     /// <summary>In words, for headings.</summary>
     public string Words => Key switch
     {

@@ -5,7 +5,13 @@ class World extends HTMLElement {
   static observedAttributes = ['shades'];
   async connectedCallback() {
     shapes ??= fetch(new URL('vendor/world/countries.json', document.baseURI)).then(answer => answer.json());
-    const countries = await shapes;
+    let countries;
+    try {
+      countries = await shapes;
+    } catch {
+      shapes = undefined; // The list below the map says the same; the next map that is shown tries again.
+      return;
+    }
     if (!this.isConnected || this.shadowRoot) return;
     const root = this.attachShadow({ mode: 'open' }), ns = 'http://www.w3.org/2000/svg';
     const svg = document.createElementNS(ns, 'svg');
