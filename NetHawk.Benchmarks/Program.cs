@@ -6,8 +6,9 @@ if (args is ["repeat", var output, var packets, .. var inputs] && inputs.Length 
     return RepeatedCapture.Run(output, long.Parse(packets, System.Globalization.CultureInfo.InvariantCulture), inputs);
 if (args is ["mix", var mixed, var count, .. var parts] && parts.Length > 0)
     return MixedCapture.Run(mixed, long.Parse(count, System.Globalization.CultureInfo.InvariantCulture), parts);
-if (args is ["scale", var flows, var amount])
-    return Scaling.Run(int.Parse(flows, System.Globalization.CultureInfo.InvariantCulture), long.Parse(amount, System.Globalization.CultureInfo.InvariantCulture));
+if (args is ["scale", var flows, var amount, .. var more])
+    return Scaling.Run(int.Parse(flows, System.Globalization.CultureInfo.InvariantCulture), long.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Number(more, 0, 1), more is [_, "alone", ..], Number(more, 2, GeneratedTraffic.Train));
+if (args is ["part", var part, var input, .. var repeats]) return PartRun.Run(part, input, Number(repeats, 0, 5));
 if (args is ["two-workers", var whole])
 {
     Console.Write(TwoWorkers.Table(whole, Path.GetTempPath()));

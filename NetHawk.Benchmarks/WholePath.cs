@@ -77,15 +77,4 @@ public static class WholePath
         if (sink is FlowTracker tracker) tracker.Complete();
         return source.Statistics.Packets;
     }
-
-    private sealed class CountingSink : IPacketSink
-    {
-        private long _bytes;
-
-        public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => _bytes += packet.WireLength;
-
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => _bytes += wireLength;
-
-        public void OnIdle(PacketTime now) { }
-    }
 }

@@ -39,19 +39,26 @@ public sealed class CaptureFileSource : IPacketSource
     {
         ArgumentNullException.ThrowIfNull(sink);
         _file.UseCancellation(cancellation);
+        _file.BeforeMoving(() => _delivery.Flush(sink, _file.Window));
         var record = new CaptureRecord();
         try
         {
             while (!cancellation.IsCancellationRequested && _file.Next(ref record))
             {
-                if (record.IsBad) _delivery.DeliverError(sink, DecodeError.BadRecord, record.Time);
-                else _delivery.Deliver(sink, record.Frame, record.WireLength, record.Link, record.Time);
+                if (record.IsBad) _delivery.AddError(sink, _file.Window, DecodeError.BadRecord, record.Time);
+                else _delivery.Add(sink, _file.Window, record.Frame, record.WireLength, record.Link, record.Time);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // A pipe was silent when the reader was told to stop: the end that was asked for.
             return;
+        }
+        finally
+        {
+            // Also where the file cannot be read on: what came before counts.
+            _delivery.Flush(sink, _file.Window);
+            _file.BeforeMoving(null);
         }
 
         _finished = !cancellation.IsCancellationRequested;

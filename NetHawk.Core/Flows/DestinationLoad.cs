@@ -11,18 +11,21 @@ public struct DestinationLoad
 {
     public const int LoadFloor = 8;
 
-    /// <summary>End of the second.</summary>
-    public PacketTime Time;
-    public AddressKey Destination;
-
+    // What each packet counts comes first, so that it is in one cache line.
     public int Packets;
-    public long Bytes;
 
+    /// <summary>Packets that this destination itself sent in this second: a server that still answers.</summary>
+    public int Answers;
+    public long Bytes;
     public int Syns;
+    public int SynAcks;
 
     /// <summary>Handshakes with this destination that were proven in this second.</summary>
     public int Handshakes;
-    public int SynAcks;
+
+    /// <summary>End of the second.</summary>
+    public PacketTime Time;
+    public AddressKey Destination;
 
     /// <summary>UDP packets sent by flows' initiators; answers to this destination's own requests are not in it.</summary>
     public int UdpPackets;
@@ -67,7 +70,4 @@ public struct DestinationLoad
 
     /// <summary>Packets to that port, a lower bound: tells a flood of one service from a scan of many.</summary>
     public int TopPortPackets;
-
-    /// <summary>Packets that this destination itself sent in this second: a server that still answers.</summary>
-    public int Answers;
 }

@@ -7,7 +7,7 @@ public sealed class FlowOptions
 
     /// <summary>
     /// Memory, in MiB, that flows, hosts, loads, fragments and the queue to analysis may take together, however many sources an attacker forges. All
-    /// workers share it. The tables grow as they are used, so a quiet machine takes a fraction. 256 MiB is about 300,000 concurrent flows.
+    /// workers share it. The tables grow as they are used, so a quiet machine takes a fraction. 256 MiB is about 380,000 concurrent flows.
     /// </summary>
     public int MemoryMegabytes { get; set; } = 256;
 

@@ -30,55 +30,50 @@ internal enum FlowMarks : ushort
 
     /// <summary>All its packets are reported: the sweep leaves it alone until it times out or sends again.</summary>
     Parked = 8192,
+
+    /// <summary>There are packets that no record has reported.</summary>
+    Unreported = 16384,
 }
 
-/// <summary>One flow in the table. Plain data without references, so that a million of them cost the collector nothing.</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>
+/// One flow in the table: what its further packets touch, in four cache lines of which each packet needs three (the other direction's is the fourth).
+/// Plain data without references, so that a million of them cost the collector nothing. The order of the fields is that of the lines.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct FlowSlot
 {
+    /// <summary>Cache lines that it takes.</summary>
+    public const int Lines = 4;
+
     public FlowKey Key;
     public FlowMarks Marks;
-    public FlowEndReason EndReason;
     public HandshakeState Handshake;
-    public long FlowId;
-    public PacketTime First;
+    public byte EarlyCount;
     public PacketTime Last;
-    public PacketTime LastReport;
-    public MacAddress InitiatorMac;
-    public MacAddress ResponderMac;
     public int InitiatorHost;
     public int ResponderHost;
-    public DirectionCounts Forward;
-    public DirectionCounts Backward;
-    public long ReportedPackets;
-    public long ReportedBytes;
-    public uint InitiatorSequence;
-    public uint ResponderSequence;
-    public uint ForwardNext;
-    public uint BackwardNext;
-    public PacketTime SynTime;
-    public int RttMicroseconds;
-    public RttProbe ForwardProbe;
-    public RttProbe BackwardProbe;
-    public int NextCheckpoint;
-    public int SampleWeight;
+
+    public DirectionState Forward;
+    public DirectionState Backward;
+
     public double GapSum;
     public double GapSquares;
     public float GapMax;
-    public float ForwardEntropy;
-    public float BackwardEntropy;
-    public TcpFlags FirstFlags;
-    public byte IcmpType;
-    public byte IcmpCode;
-    public byte EarlyCount;
     public ushort InitiatorLed;
     public ushort ResponderLed;
+
+    /// <summary>Packets at which it is reported next; 0 for never again.</summary>
+    public uint NextCheckpoint;
+    public int SampleWeight;
     public PeekState Peek;
-    public EarlyPackets Early;
+    public PacketTime First;
+    public PacketTime LastReport;
+    public long FlowId;
 
     public readonly bool Has(FlowMarks mark) => (Marks & mark) != 0;
 
-    public readonly long TotalPackets => Forward.Packets + Backward.Packets;
+    /// <summary>Of both directions, but for what <see cref="FlowDetail"/> holds of flows beyond 2^32 packets.</summary>
+    public readonly long TotalPackets => (long)Forward.Packets + Backward.Packets;
 
     public readonly long TotalBytes => Forward.Bytes + Backward.Bytes;
 

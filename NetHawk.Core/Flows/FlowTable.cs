@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetHawk.Core.Packets;
 
@@ -13,7 +12,11 @@ internal sealed class FlowTable
     /// <summary>Slots that share one entry of <see cref="_soonest"/>.</summary>
     private const int BlockBits = 6;
 
+    /// <summary>How many those are.</summary>
+    public const int BlockLength = 1 << BlockBits;
+
     private readonly Slab<FlowSlot> _slots;
+    private readonly Slab<FlowDetail> _details;
     private readonly Slab<long> _deadlines;
     private readonly int _capacity;
 
@@ -21,7 +24,7 @@ internal sealed class FlowTable
     /// Index + 1 below, 32 bits of the hash above: the place in the table and the comparison both use those, so that a probe costs one cache line and
     /// a deletion touches no slot. 0 is free.
     /// </summary>
-    private ulong[] _buckets;
+    private Slab<ulong> _buckets;
     private int _mask;
 
     /// <summary>No deadline of a block lies before its entry: a sweep over a million flows looks at 16,000 numbers, not at a million.</summary>
@@ -35,10 +38,11 @@ internal sealed class FlowTable
     {
         _capacity = capacity;
         _slots = new Slab<FlowSlot>(capacity);
+        _details = new Slab<FlowDetail>(capacity);
         _deadlines = new Slab<long>(capacity);
         _soonest = new Slab<long>((capacity >> BlockBits) + 1);
-        _buckets = new ulong[4096];
-        _mask = _buckets.Length - 1;
+        _buckets = new Slab<ulong>(4096);
+        _mask = _buckets.Capacity - 1;
     }
 
     public int Count { get; private set; }
@@ -48,6 +52,7 @@ internal sealed class FlowTable
     {
         if (Count > 0) return;
         _slots.Clear();
+        _details.Clear();
         _deadlines.Clear();
         _soonest.Clear();
         _highWater = _freeCount = _hand = 0;
@@ -61,6 +66,13 @@ internal sealed class FlowTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref FlowSlot Slot(int index) => ref _slots[index];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref FlowDetail Detail(int index) => ref _details[index];
+
+    /// <summary>The detail of a flow of this table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref FlowDetail Detail(ref FlowSlot slot) => ref _details[_slots.IndexOf(ref slot)];
+
     /// <summary>When the sweep has to look at a slot next, packet time in nanoseconds; long.MaxValue for free slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Deadline(int index) => _deadlines[index];
@@ -72,31 +84,75 @@ internal sealed class FlowTable
         if (deadline < soonest) soonest = deadline;
     }
 
-    /// <summary>The first slot from <paramref name="from"/> on whose deadline has come; −1 for none. To be called for all of them in one go.</summary>
-    public int NextDue(int from, long now)
+    /// <summary>The first block from <paramref name="from"/> on in which a deadline may have come; −1 for none.</summary>
+    public int NextBlock(int from, long now)
     {
-        for (int index = from; index < _highWater;)
+        int end = (_highWater + (1 << BlockBits) - 1) >> BlockBits;
+        var soonest = _soonest.Slice(0, end);
+        for (int block = from; block < soonest.Length; block++)
+            if (soonest[block] <= now) return block;
+        return -1;
+    }
+
+    /// <summary>The slots of a block whose deadlines have come, asked for from memory: what each needs is there when its turn comes.</summary>
+    /// <param name="due">Room for <see cref="BlockLength"/>.</param>
+    /// <returns>How many.</returns>
+    public int Due(int block, long now, Span<int> due)
+    {
+        int first = block << BlockBits, count = 0;
+        var deadlines = _deadlines.Slice(first, Math.Min(BlockLength, _highWater - first));
+        for (int i = 0; i < deadlines.Length; i++)
         {
-            int block = index >> BlockBits, end = Math.Min((block + 1) << BlockBits, _highWater);
-            if (_soonest[block] > now)
-            {
-                index = end;
-                continue;
-            }
-
-            var deadlines = _deadlines.Slice(index, end - index);
-            for (int i = 0; i < deadlines.Length; i++)
-                if (deadlines[i] <= now) return index + i;
-
-            // All of the block was looked at, and what was due has been dealt with: its entry may rise.
-            int first = block << BlockBits;
-            long soonest = long.MaxValue;
-            foreach (long deadline in _deadlines.Slice(first, end - first)) soonest = Math.Min(soonest, deadline);
-            _soonest[block] = soonest;
-            index = end;
+            if (deadlines[i] > now) continue;
+            due[count++] = first + i;
+            Prefetch.Lines(ref _slots[first + i], FlowSlot.Lines);
+            Prefetch.Lines(ref _details[first + i], FlowDetail.Lines);
         }
 
-        return -1;
+        // Most are about to end: where they leave the index.
+        foreach (int index in due[..count]) PrefetchBucket(_slots[index].Key.Hash());
+        return count;
+    }
+
+    /// <summary>All of a block that was due has been dealt with: its entry may rise.</summary>
+    public void Settle(int block)
+    {
+        int first = block << BlockBits;
+        long soonest = long.MaxValue;
+        foreach (long deadline in _deadlines.Slice(first, Math.Min(BlockLength, _highWater - first))) soonest = Math.Min(soonest, deadline);
+        _soonest[block] = soonest;
+    }
+
+    /// <summary>Asks for the place in the index where a hash is looked up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchBucket(ulong hash) => Prefetch.Entry(ref _buckets[(int)(hash >> 32) & _mask]);
+
+    /// <summary>Asks for what a packet of the flow's beginning adds to its detail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchEarly(int index, int early)
+    {
+        ref var detail = ref _details[index];
+        Prefetch.Entry(ref detail.Early[early]);
+        Prefetch.Entry(ref detail.InitiatorSequence);
+    }
+
+    /// <summary>
+    /// Asks for the slot that a hash most likely stands for, whose keys are not compared: that would wait for it.
+    /// </summary>
+    /// <returns>Its index, or −1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PrefetchSlot(ulong hash)
+    {
+        uint tag = (uint)(hash >> 32);
+        for (int b = (int)tag & _mask; ; b = (b + 1) & _mask)
+        {
+            ulong entry = _buckets[b];
+            if (entry == 0) return -1;
+            if ((uint)(entry >> 32) != tag) continue;
+            int index = (int)(uint)entry - 1;
+            Prefetch.Lines(ref _slots[index], FlowSlot.Lines);
+            return index;
+        }
     }
 
     /// <returns>The slot's index, or −1.</returns>
@@ -116,7 +172,7 @@ internal sealed class FlowTable
     /// <summary>Adds a cleared slot for a key that is not there. The table must not be full.</summary>
     public int Add(in FlowKey key, ulong hash)
     {
-        if ((Count + 1) * 4 > _buckets.Length * 3) Grow();
+        if ((Count + 1) * 4L > _buckets.Capacity * 3L) Grow();
         int index;
         if (_freeCount > 0)
         {
@@ -131,6 +187,7 @@ internal sealed class FlowTable
         _deadlines[index] = long.MaxValue;
         ref var slot = ref Slot(index);
         slot = default;
+        _details[index] = default;
         slot.Key = key;
         slot.Marks = FlowMarks.InUse;
         Insert(index, hash);
@@ -200,9 +257,10 @@ internal sealed class FlowTable
     private void Grow()
     {
         var old = _buckets;
-        _buckets = new ulong[(int)BitOperations.RoundUpToPowerOf2((uint)old.Length * 2)];
-        _mask = _buckets.Length - 1;
-        foreach (ulong entry in old)
+        _buckets = new Slab<ulong>(old.Capacity * 2);
+        _mask = _buckets.Capacity - 1;
+        foreach (ulong entry in old.Slice(0, old.Capacity))
             if (entry != 0) Insert((int)(uint)entry - 1, entry);
+        old.Dispose();
     }
 }

@@ -49,8 +49,6 @@ public sealed partial class FlowTracker
         if (slot.Has(FlowMarks.SampledOut))
         {
             AddUnreported(ref slot);
-            slot.ReportedPackets = slot.TotalPackets;
-            slot.ReportedBytes = slot.TotalBytes;
             slot.LastReport = _now;
             return;
         }
@@ -60,11 +58,20 @@ public sealed partial class FlowTracker
 
     private void Report(ref FlowEvent flow, ref FlowSlot slot)
     {
-        flow.NewPackets = slot.TotalPackets - slot.ReportedPackets;
-        flow.NewBytes = slot.TotalBytes - slot.ReportedBytes;
-        slot.ReportedPackets = slot.TotalPackets;
-        slot.ReportedBytes = slot.TotalBytes;
+        (flow.NewPackets, flow.NewBytes) = TakeNews(ref slot);
         slot.LastReport = _now;
+    }
+
+    /// <returns>What no record has reported yet; from now on it has.</returns>
+    private (long Packets, long Bytes) TakeNews(ref FlowSlot slot)
+    {
+        ref var detail = ref _flows.Detail(ref slot);
+        long packets = slot.TotalPackets + ((long)detail.ForwardOverflow.Packets + detail.BackwardOverflow.Packets << 32), bytes = slot.TotalBytes;
+        var news = (packets - detail.ReportedPackets, bytes - detail.ReportedBytes);
+        detail.ReportedPackets = packets;
+        detail.ReportedBytes = bytes;
+        slot.Marks &= ~FlowMarks.Unreported;
+        return news;
     }
 
     private ref FlowEvent Emit(ref FlowSlot slot, FlowEventKind kind)
@@ -72,8 +79,9 @@ public sealed partial class FlowTracker
         if (slot.Has(FlowMarks.SampledOut)) return ref _discarded;
         Reserve();
         ref var flow = ref _batch.AddFlow();
+        ref var detail = ref _flows.Detail(ref slot);
         flow.Kind = kind;
-        flow.EndReason = kind == FlowEventKind.Closed ? slot.EndReason : FlowEndReason.None;
+        flow.EndReason = kind == FlowEventKind.Closed ? detail.EndReason : FlowEndReason.None;
         flow.Handshake = slot.Handshake;
         flow.SawStart = slot.Has(FlowMarks.SawStart);
         flow.FirstFromResponder = slot.Has(FlowMarks.FirstFromResponder);
@@ -88,20 +96,20 @@ public sealed partial class FlowTracker
         flow.Protocol = slot.Key.Protocol;
         flow.VlanId = (ushort)slot.Key.Scope;
         flow.TunnelId = slot.Key.TunnelId;
-        flow.InitiatorMac = slot.InitiatorMac;
-        flow.ResponderMac = slot.ResponderMac;
-        flow.FirstFlags = slot.FirstFlags;
-        flow.IcmpType = slot.IcmpType;
-        flow.IcmpCode = slot.IcmpCode;
+        flow.InitiatorMac = detail.InitiatorMac;
+        flow.ResponderMac = detail.ResponderMac;
+        flow.FirstFlags = detail.FirstFlags;
+        flow.IcmpType = detail.IcmpType;
+        flow.IcmpCode = detail.IcmpCode;
         flow.RefusedByIcmp = slot.Has(FlowMarks.RefusedByIcmp);
-        flow.Forward = slot.Forward;
-        flow.Backward = slot.Backward;
+        slot.Forward.Write(ref flow.Forward, detail.ForwardOverflow);
+        slot.Backward.Write(ref flow.Backward, detail.BackwardOverflow);
         flow.NewPackets = 0;
         flow.NewBytes = 0;
-        flow.RttMicroseconds = slot.RttMicroseconds;
-        flow.ResponderRttMicroseconds = slot.ForwardProbe.Smallest;
-        flow.InitiatorRttMicroseconds = slot.BackwardProbe.Smallest;
-        flow.Early = slot.Early;
+        flow.RttMicroseconds = slot.Handshake == HandshakeState.Proven ? detail.RttMicroseconds : 0;
+        flow.ResponderRttMicroseconds = slot.Forward.Probe.Smallest;
+        flow.InitiatorRttMicroseconds = slot.Backward.Probe.Smallest;
+        flow.Early = detail.Early;
         flow.EarlyCount = slot.EarlyCount;
         flow.CheckpointPackets = 0;
         flow.GapSum = slot.GapSum;
@@ -109,8 +117,8 @@ public sealed partial class FlowTracker
         flow.GapMax = slot.GapMax;
         flow.InitiatorLed = slot.InitiatorLed;
         flow.ResponderLed = slot.ResponderLed;
-        flow.ForwardEntropy = slot.ForwardEntropy;
-        flow.BackwardEntropy = slot.BackwardEntropy;
+        flow.ForwardEntropy = detail.ForwardEntropy;
+        flow.BackwardEntropy = detail.BackwardEntropy;
         flow.Application = slot.Peek.Application;
         flow.Peek = null;
         flow.InitiatorHostPackets = _hosts.Slot(slot.InitiatorHost).PacketsSent;

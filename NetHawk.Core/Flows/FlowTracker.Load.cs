@@ -108,8 +108,9 @@ public sealed partial class FlowTracker
         int load = _hosts.Slot(slot.ResponderHost).Load;
         ref var sums = ref load > 0 ? ref _loads.Slot(load).Unreported : ref _unwatched;
         ref var sum = ref sums[UnreportedByProtocol.Index(slot.Key.Protocol)];
-        sum.Packets += slot.TotalPackets - slot.ReportedPackets;
-        sum.Bytes += slot.TotalBytes - slot.ReportedBytes;
+        var (packets, bytes) = TakeNews(ref slot);
+        sum.Packets += packets;
+        sum.Bytes += bytes;
     }
 
     private void EmitLoad(ref LoadCounters counters)

@@ -14,7 +14,14 @@ public sealed partial class FlowTracker
     private void Sweep()
     {
         _nextSweep = _now.Nanoseconds + SweepEvery;
-        for (int i = _flows.NextDue(0, _now.Nanoseconds); i >= 0; i = _flows.NextDue(i + 1, _now.Nanoseconds)) OnDeadline(i);
+        Span<int> due = stackalloc int[FlowTable.BlockLength];
+        for (int block = _flows.NextBlock(0, _now.Nanoseconds); block >= 0; block = _flows.NextBlock(block + 1, _now.Nanoseconds))
+        {
+            int count = _flows.Due(block, _now.Nanoseconds, due);
+            foreach (int index in due[..count]) OnDeadline(index);
+            _flows.Settle(block);
+        }
+
         Publish();
     }
 
@@ -33,9 +40,9 @@ public sealed partial class FlowTracker
             return;
         }
 
-        if (slot.TotalPackets > slot.ReportedPackets && slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds) <= _now.Nanoseconds)
+        if (slot.Has(FlowMarks.Unreported) && slot.LastReport.Nanoseconds + Nanoseconds(_options.InterimSeconds) <= _now.Nanoseconds)
             EmitInterim(ref slot);
-        _flows.SetDeadline(index, NextDeadline(ref slot, slot.TotalPackets > slot.ReportedPackets));
+        _flows.SetDeadline(index, NextDeadline(ref slot, slot.Has(FlowMarks.Unreported)));
     }
 
     /// <param name="unreported">There is something to report. Without it the flow is parked until it times out or sends again: most open flows are
@@ -63,14 +70,14 @@ public sealed partial class FlowTracker
         if (due < _flows.Deadline(index)) _flows.SetDeadline(index, due);
     }
 
-    private static bool AwaitsAnswer(ref FlowSlot slot)
+    private bool AwaitsAnswer(ref FlowSlot slot)
     {
         if (slot.Has(FlowMarks.AnsweredSent | FlowMarks.RefusedSent | FlowMarks.UnansweredSent | FlowMarks.ClosedSent | FlowMarks.RecordOnly | FlowMarks.FirstFromResponder))
             return false;
         return slot.Key.Protocol switch
         {
-            IpProtocol.Icmp => slot.IcmpType is 8 or 13 or 15 or 17 && !IsGroup(slot.Responder),
-            IpProtocol.IcmpV6 => slot.IcmpType == 128 && !IsGroup(slot.Responder),
+            IpProtocol.Icmp => _flows.Detail(ref slot).IcmpType is 8 or 13 or 15 or 17 && !IsGroup(slot.Responder),
+            IpProtocol.IcmpV6 => _flows.Detail(ref slot).IcmpType == 128 && !IsGroup(slot.Responder),
             IpProtocol.Igmp => false,
             _ => !IsGroup(slot.Responder),
         };
@@ -99,10 +106,10 @@ public sealed partial class FlowTracker
         if (slot.Has(FlowMarks.SampledOut)) AddUnreported(ref slot);
         else if (!slot.Has(FlowMarks.ClosedSent))
         {
-            slot.EndReason = slot.Has(FlowMarks.ForwardFin) && slot.Has(FlowMarks.BackwardFin) ? FlowEndReason.Fin : reason;
+            _flows.Detail(ref slot).EndReason = slot.Has(FlowMarks.ForwardFin) && slot.Has(FlowMarks.BackwardFin) ? FlowEndReason.Fin : reason;
             EmitClosed(ref slot);
         }
-        else if (slot.TotalPackets > slot.ReportedPackets)
+        else if (slot.Has(FlowMarks.Unreported))
         {
             Report(ref Emit(ref slot, FlowEventKind.Aggregate), ref slot);
         }

@@ -12,6 +12,9 @@ public sealed partial class FlowTracker : IPacketSink
 {
     private const long SweepEvery = PacketTime.NanosecondsPerSecond / 4;
     private const long BackwardEpoch = 10 * PacketTime.NanosecondsPerSecond;
+
+    /// <summary>A flow that has reached so many packets has no further checkpoints.</summary>
+    private const uint LastCheckpoint = 1 << 30;
     private const long ForwardEpoch = 3_600 * PacketTime.NanosecondsPerSecond;
 
     private readonly FlowOptions _options;
@@ -56,6 +59,14 @@ public sealed partial class FlowTracker : IPacketSink
 
     public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame)
     {
+        var keyed = new KeyedPacket(packet);
+        Take(packet, frame, keyed);
+        KeepTables();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Take(in PacketInfo packet, ReadOnlySpan<byte> frame, in KeyedPacket keyed)
+    {
         Advance(packet.Time);
         Counters.Packets++;
         Counters.Bytes += packet.WireLength;
@@ -63,14 +74,9 @@ public sealed partial class FlowTracker : IPacketSink
         if (packet.Kind == PacketKind.Arp) EmitArp(packet);
         else if (packet.Protocol == IpProtocol.IcmpV6 && packet.Kind == PacketKind.Ip) EmitNeighbour(packet);
 
-        var (portA, portB) = KeyPorts(packet);
-        var protocol = packet.Kind == PacketKind.Ip ? packet.Protocol
-            : packet.Kind == PacketKind.Arp ? IpProtocol.Arp : (IpProtocol)Math.Max(packet.EtherType, (ushort)0x0600);
-        var key = FlowKey.Create(packet.Source, packet.Destination, portA, portB, protocol, packet.VlanId, packet.TunnelId, out bool sourceIsA);
-        ulong hash = key.Hash();
-        int index = _flows.Find(key, hash);
+        int index = _flows.Find(keyed.Key, keyed.Hash);
         bool isNew = false;
-        if (index >= 0 && protocol == IpProtocol.Tcp && BeginsAnew(ref _flows.Slot(index), packet, sourceIsA))
+        if (index >= 0 && packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && BeginsAnew(index, packet, keyed.SourceIsA))
         {
             Release(index, FlowEndReason.Reused);
             index = -1;
@@ -78,13 +84,12 @@ public sealed partial class FlowTracker : IPacketSink
 
         if (index < 0)
         {
-            index = Open(key, hash, packet, sourceIsA);
+            index = Open(keyed.Key, keyed.Hash, packet, keyed.SourceIsA);
             isNew = true;
         }
 
-        Update(index, packet, frame, sourceIsA, isNew);
+        Update(index, packet, frame, keyed.SourceIsA, isNew);
         if (_maxBatchAge > 0 && _batch.Count > 0 && _now.Nanoseconds - _batchOpened.Nanoseconds > _maxBatchAge) Publish();
-        KeepTables();
     }
 
     public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
@@ -151,34 +156,14 @@ public sealed partial class FlowTracker : IPacketSink
         _nextSweep = time.Nanoseconds + SweepEvery;
     }
 
-    /// <summary>ICMP has no ports: echo flows are keyed by their identifier, other messages by type and code.</summary>
-    private static (ushort Source, ushort Destination) KeyPorts(in PacketInfo packet)
-    {
-        if (packet.Kind != PacketKind.Ip) return (0, 0);
-        if (packet.Protocol == IpProtocol.Icmp)
-        {
-            if (packet.IcmpType is 0 or 8) return (packet.IcmpId, packet.IcmpId);
-            ushort kind = (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
-            return (kind, kind);
-        }
-
-        if (packet.Protocol == IpProtocol.IcmpV6)
-        {
-            if (packet.IcmpType is 128 or 129) return (packet.IcmpId, packet.IcmpId);
-            ushort kind = (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
-            return (kind, kind);
-        }
-
-        return (packet.SourcePort, packet.DestinationPort);
-    }
-
     /// <summary>A fresh SYN on a connection that is over, stale, or was never seen to start.</summary>
-    private static bool BeginsAnew(ref FlowSlot slot, in PacketInfo packet, bool sourceIsA)
+    private bool BeginsAnew(int index, in PacketInfo packet, bool sourceIsA)
     {
         if ((packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn) return false;
+        ref var slot = ref _flows.Slot(index);
         if (slot.Has(FlowMarks.ClosedSent)) return true;
         bool fromInitiator = sourceIsA == slot.Has(FlowMarks.InitiatorIsA);
-        if (fromInitiator && slot.Handshake != HandshakeState.None && packet.TcpSequence == slot.InitiatorSequence) return false;
+        if (fromInitiator && slot.Handshake != HandshakeState.None && packet.TcpSequence == _flows.Detail(index).InitiatorSequence) return false;
         return !slot.Has(FlowMarks.SawStart) || packet.Time.SecondsSince(slot.Last) > 60;
     }
 
@@ -198,20 +183,21 @@ public sealed partial class FlowTracker : IPacketSink
 
         int index = _flows.Add(key, hash);
         ref var slot = ref _flows.Slot(index);
+        ref var detail = ref _flows.Detail(index);
         bool fromInitiator = SenderIsInitiator(packet);
         slot.FlowId = NextFlowId();
         slot.First = slot.Last = slot.LastReport = packet.Time;
         slot.NextCheckpoint = 4;
         slot.SampleWeight = 1;
-        slot.ForwardEntropy = slot.BackwardEntropy = -1;
-        slot.FirstFlags = packet.TcpFlags;
-        slot.IcmpType = packet.IcmpType;
-        slot.IcmpCode = packet.IcmpCode;
+        detail.ForwardEntropy = detail.BackwardEntropy = -1;
+        detail.FirstFlags = packet.TcpFlags;
+        detail.IcmpType = packet.IcmpType;
+        detail.IcmpCode = packet.IcmpCode;
         if (sourceIsA == fromInitiator) slot.Marks |= FlowMarks.InitiatorIsA;
         slot.InitiatorHost = fromInitiator ? sourceHost : destinationHost;
         slot.ResponderHost = fromInitiator ? destinationHost : sourceHost;
-        slot.InitiatorMac = fromInitiator ? packet.SourceMac : packet.DestinationMac;
-        slot.ResponderMac = fromInitiator ? packet.DestinationMac : packet.SourceMac;
+        detail.InitiatorMac = fromInitiator ? packet.SourceMac : packet.DestinationMac;
+        detail.ResponderMac = fromInitiator ? packet.DestinationMac : packet.SourceMac;
         if (!fromInitiator) slot.Marks |= FlowMarks.FirstFromResponder;
         if (packet.Kind == PacketKind.Ip && fromInitiator
             && (packet.Protocol != IpProtocol.Tcp || (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn))
@@ -257,22 +243,21 @@ public sealed partial class FlowTracker : IPacketSink
 
         if (slot.Has(FlowMarks.Parked)) Unpark(index, ref slot);
         CountEarly(ref slot, packet, fromInitiator);
-        direction.Packets++;
+        slot.Marks |= FlowMarks.Unreported;
+        if (++direction.Packets == 0) Overflow(index, fromInitiator).Packets++;
         direction.Bytes += packet.WireLength;
         if (packet.PayloadWireLength > 0)
         {
             direction.PayloadBytes += packet.PayloadWireLength;
-            if (++direction.DataPackets == 1 && packet.PayloadLength > 0)
-                (fromInitiator ? ref slot.ForwardEntropy : ref slot.BackwardEntropy) = PayloadEntropy.Of(frame.Slice(packet.PayloadOffset, packet.PayloadLength));
+            if (++direction.DataPackets <= 1) FirstData(index, packet, frame, fromInitiator, overflowed: direction.DataPackets == 0);
         }
 
         bool proven = false, ended = false;
         if (packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && !packet.IsLaterFragment)
         {
-            TcpState.Count(ref direction, ref fromInitiator ? ref slot.ForwardNext : ref slot.BackwardNext,
-                ref fromInitiator ? ref slot.ForwardProbe : ref slot.BackwardProbe, packet);
+            TcpState.Count(ref direction, packet);
             TcpState.FollowAcknowledgement(ref slot, packet, fromInitiator, Counters);
-            proven = TcpState.FollowHandshake(ref slot, packet, fromInitiator);
+            proven = slot.Handshake != HandshakeState.Proven && TcpState.FollowHandshake(ref slot, ref _flows.Detail(index), packet, fromInitiator);
             ended = TcpState.FollowEnd(ref slot, packet, fromInitiator);
         }
 
@@ -296,7 +281,7 @@ public sealed partial class FlowTracker : IPacketSink
 
         if (slot.TotalPackets == slot.NextCheckpoint)
         {
-            slot.NextCheckpoint *= 2;
+            slot.NextCheckpoint = slot.NextCheckpoint < LastCheckpoint ? slot.NextCheckpoint * 2 : 0;
             Promote(ref slot);
             ref var checkpoint = ref Emit(ref slot, FlowEventKind.Checkpoint);
             checkpoint.CheckpointPackets = (int)slot.TotalPackets;
@@ -306,7 +291,29 @@ public sealed partial class FlowTracker : IPacketSink
         else if (ended) Close(index, ref slot, FlowEndReason.Fin);
     }
 
-    private static void CountEarly(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    private ref PacketOverflow Overflow(int index, bool fromInitiator)
+    {
+        ref var detail = ref _flows.Detail(index);
+        return ref fromInitiator ? ref detail.ForwardOverflow : ref detail.BackwardOverflow;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FirstData(int index, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromInitiator, bool overflowed)
+    {
+        if (overflowed)
+        {
+            Overflow(index, fromInitiator).DataPackets++;
+            return;
+        }
+
+        ref var detail = ref _flows.Detail(index);
+        ref float entropy = ref fromInitiator ? ref detail.ForwardEntropy : ref detail.BackwardEntropy;
+
+        // Again after 2^32 packets: the first ones count.
+        if (entropy < 0 && packet.PayloadLength > 0) entropy = PayloadEntropy.Of(frame.Slice(packet.PayloadOffset, packet.PayloadLength));
+    }
+
+    private void CountEarly(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
     {
         double gap = 0;
         if (slot.TotalPackets > 0)
@@ -321,7 +328,7 @@ public sealed partial class FlowTracker : IPacketSink
 
         if (slot.EarlyCount == EarlyPackets.Capacity) return;
         int size = Math.Min(packet.PayloadWireLength, short.MaxValue);
-        slot.Early[slot.EarlyCount++] = new EarlyPacket
+        _flows.Detail(ref slot).Early[slot.EarlyCount++] = new EarlyPacket
         {
             SignedPayload = (short)(fromInitiator ? size : -size),
             FromResponder = !fromInitiator,
@@ -360,7 +367,7 @@ public sealed partial class FlowTracker : IPacketSink
     private void Close(int index, ref FlowSlot slot, FlowEndReason reason)
     {
         if (slot.Has(FlowMarks.ClosedSent)) return;
-        slot.EndReason = reason;
+        _flows.Detail(index).EndReason = reason;
         EmitClosed(ref slot);
         _flows.SetDeadline(index, NextDeadline(ref slot, unreported: true));
     }
@@ -379,8 +386,9 @@ public sealed partial class FlowTracker : IPacketSink
         ref var slot = ref _flows.Slot(index);
         if (slot.Initiator != packet.QuotedSource || slot.Has(FlowMarks.RefusedSent | FlowMarks.AnsweredSent | FlowMarks.ClosedSent | FlowMarks.RecordOnly)) return;
         slot.Marks |= FlowMarks.RefusedSent | FlowMarks.RefusedByIcmp;
-        slot.IcmpType = packet.IcmpType;
-        slot.IcmpCode = packet.IcmpCode;
+        ref var detail = ref _flows.Detail(index);
+        detail.IcmpType = packet.IcmpType;
+        detail.IcmpCode = packet.IcmpCode;
         Emit(ref slot, FlowEventKind.Refused);
     }
 

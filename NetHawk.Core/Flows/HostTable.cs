@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Flows;
@@ -31,7 +31,9 @@ internal sealed class HostTable
 {
     private readonly int _capacity;
     private readonly Slab<HostSlot> _slots;
-    private int[] _buckets = new int[4096];
+
+    /// <summary>Index below (from 1 on), 32 bits of the hash above; 0 is free. What does not match is passed without a look at its slot.</summary>
+    private Slab<ulong> _buckets = new(4096);
     private int _mask = 4095;
     private int _next = 1;
     private int _hand = 1;
@@ -48,21 +50,28 @@ internal sealed class HostTable
 
     public long Evictions { get; private set; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref HostSlot Slot(int index) => ref _slots[index];
+
+    /// <summary>Asks for a slot that is needed soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchSlot(int index) => Prefetch.Entry(ref _slots[index]);
+
+    /// <summary>Asks for the place in the index where an address is looked up.</summary>
+    public void PrefetchBucket(AddressKey address) => Prefetch.Entry(ref _buckets[(int)TagOf(address) & _mask]);
 
     public int FindOrAdd(AddressKey address, PacketTime now)
     {
-        ulong hash = address.Mix64();
-        int b = (int)hash & _mask;
-        for (; _buckets[b] != 0; b = (b + 1) & _mask)
-            if (_slots[_buckets[b]].Address == address) return _buckets[b];
+        uint tag = TagOf(address);
+        for (int b = (int)tag & _mask; _buckets[b] is not 0 and var entry; b = (b + 1) & _mask)
+            if ((uint)(entry >> 32) == tag && _slots[(int)(uint)entry].Address == address) return (int)(uint)entry;
 
         int index = Allocate();
         if (index == 0) return 0;
-        if (Count * 2 > _buckets.Length) Grow();
+        if ((Count + 1) * 4L > _buckets.Capacity * 3L) Grow();
         ref var slot = ref _slots[index];
         slot = new HostSlot { Address = address, First = now, Last = now, InUse = true };
-        Insert(index);
+        Insert((ulong)tag << 32 | (uint)index);
         Count++;
         return index;
     }
@@ -90,22 +99,24 @@ internal sealed class HostTable
 
     private static bool IsLess(in HostSlot a, in HostSlot b) => a.Proven == b.Proven ? a.Last < b.Last : b.Proven;
 
-    private void Insert(int index)
+    private static uint TagOf(AddressKey address) => (uint)(address.Mix64() >> 32);
+
+    private void Insert(ulong entry)
     {
-        int b = (int)_slots[index].Address.Mix64() & _mask;
+        int b = (int)(entry >> 32) & _mask;
         while (_buckets[b] != 0) b = (b + 1) & _mask;
-        _buckets[b] = index;
+        _buckets[b] = entry;
     }
 
     private void Remove(int index)
     {
-        int hole = (int)_slots[index].Address.Mix64() & _mask;
-        while (_buckets[hole] != index) hole = (hole + 1) & _mask;
-        for (int b = (hole + 1) & _mask; _buckets[b] != 0; b = (b + 1) & _mask)
+        int hole = (int)TagOf(_slots[index].Address) & _mask;
+        while ((uint)_buckets[hole] != (uint)index) hole = (hole + 1) & _mask;
+        for (int b = (hole + 1) & _mask; _buckets[b] is not 0 and var entry; b = (b + 1) & _mask)
         {
-            int home = (int)_slots[_buckets[b]].Address.Mix64() & _mask;
+            int home = (int)(entry >> 32) & _mask;
             if (((b - home) & _mask) < ((b - hole) & _mask)) continue;
-            _buckets[hole] = _buckets[b];
+            _buckets[hole] = entry;
             hole = b;
         }
 
@@ -116,9 +127,11 @@ internal sealed class HostTable
 
     private void Grow()
     {
-        _buckets = new int[BitOperations.RoundUpToPowerOf2((uint)_buckets.Length * 2)];
-        _mask = _buckets.Length - 1;
-        for (int i = 1; i < _next; i++)
-            if (_slots[i].InUse) Insert(i);
+        var old = _buckets;
+        _buckets = new Slab<ulong>(old.Capacity * 2);
+        _mask = _buckets.Capacity - 1;
+        foreach (ulong entry in old.Slice(0, old.Capacity))
+            if (entry != 0) Insert(entry);
+        old.Dispose();
     }
 }

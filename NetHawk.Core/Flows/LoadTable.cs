@@ -21,6 +21,9 @@ internal sealed class LoadTable(int capacity)
 
     public ref LoadCounters Slot(int index) => ref _slots[index];
 
+    /// <summary>Asks for what each packet counts of a destination.</summary>
+    public void PrefetchSlot(int index) => Prefetch.Entry(ref _slots[index]);
+
     /// <returns>An index, or 0 when all are taken.</returns>
     public int Allocate(int host)
     {

@@ -10,14 +10,19 @@ namespace NetHawk.Core.Flows;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct RttProbe
 {
-    private const int MostSamples = 16;
+    private const int MostSamples = 16, SampleShift = 27;
+    private const long LongestMicroseconds = 60_000_000;
 
     private long _sent;
     private uint _end;
-    private byte _samples;
+
+    /// <summary>The smallest round trip in microseconds (27 bits), how many were timed above it.</summary>
+    private uint _smallestAndSamples;
 
     /// <summary>Microseconds; 0 where none was timed.</summary>
-    public int Smallest;
+    public readonly int Smallest => (int)(_smallestAndSamples & ((1u << SampleShift) - 1));
+
+    private readonly uint Samples => _smallestAndSamples >> SampleShift;
 
     /// <summary>A segment with data that ends before this sequence number.</summary>
     public void OnData(uint end, PacketTime now, bool isRetransmission)
@@ -26,7 +31,7 @@ internal struct RttProbe
         {
             _sent = 0;
         }
-        else if (_sent == 0 && _samples < MostSamples)
+        else if (_sent == 0 && Samples < MostSamples)
         {
             _sent = now.Nanoseconds;
             _end = end;
@@ -39,9 +44,9 @@ internal struct RttProbe
         if (_sent == 0 || (int)(number - _end) < 0) return;
         long microseconds = (now.Nanoseconds - _sent) / 1_000;
         _sent = 0;
-        _samples++;
-        if (microseconds is < 0 or > 60_000_000) return;
-        int rtt = Math.Max(1, (int)microseconds);
-        if (Smallest == 0 || rtt < Smallest) Smallest = rtt;
+        _smallestAndSamples += 1u << SampleShift;
+        if (microseconds is < 0 or > LongestMicroseconds) return;
+        uint rtt = Math.Max(1, (uint)microseconds);
+        if (Smallest == 0 || rtt < Smallest) _smallestAndSamples = Samples << SampleShift | rtt;
     }
 }

@@ -5,9 +5,9 @@ namespace NetHawk.Core.Flows;
 /// <summary>
 /// Room for up to so many entries, reserved as one range of addresses and backed by memory only where it is used: it grows without a copy, and the collector
 /// never sees it. Behind its first megabytes the kernel is asked for huge pages: with a million flows each look-up otherwise misses the processor's page
-/// tables too. Entries are zero until written. Freed when it is collected. Not thread-safe.
+/// tables too. Entries are zero until written. Freed when it is disposed of or collected. Not thread-safe.
 /// </summary>
-internal sealed unsafe class Slab<T>
+internal sealed unsafe class Slab<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Bytes at the beginning that are backed page by page, so that a small capture costs no more than it uses.</summary>
@@ -15,7 +15,7 @@ internal sealed unsafe class Slab<T>
 
     /// <summary>What the collector is told that this costs, so that many short-lived ones do not pile up.</summary>
     private const long Pressure = 1 << 18;
-    private readonly T* _entries;
+    private T* _entries;
     private readonly nuint _bytes;
 
     /// <exception cref="InsufficientMemoryException">The system has not as many addresses to give.</exception>
@@ -38,13 +38,16 @@ internal sealed unsafe class Slab<T>
         GC.AddMemoryPressure(Pressure);
     }
 
-    ~Slab()
-    {
-        SlabMemory.Free((nint)_entries, _bytes);
-        GC.RemoveMemoryPressure(Pressure);
-    }
+    ~Slab() => Free();
 
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
+
+    /// <summary>Its owner alone may do so, and must hold no reference into it.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
 
     public ref T this[int index]
     {
@@ -64,6 +67,19 @@ internal sealed unsafe class Slab<T>
 
     /// <summary>Gives the memory back; all entries are zero again.</summary>
     public void Clear() => SlabMemory.Empty((nint)_entries, _bytes);
+
+    /// <summary>How many entries lie before one that is in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(ref T entry) => (int)(((byte*)Unsafe.AsPointer(ref entry) - (byte*)_entries) / sizeof(T));
+
+    private void Free()
+    {
+        if (_entries is null) return;
+        SlabMemory.Free((nint)_entries, _bytes);
+        _entries = null;
+        Capacity = 0;
+        GC.RemoveMemoryPressure(Pressure);
+    }
 
     private static void ThrowOutside() => throw new ArgumentOutOfRangeException("index", "outside the slab");
 }

@@ -11,15 +11,15 @@ internal static class TcpState
 
     /// <summary>Counts flags and retransmissions of one segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Count(ref DirectionCounts direction, ref uint next, ref RttProbe probe, in PacketInfo packet)
+    public static void Count(ref DirectionState direction, in PacketInfo packet)
     {
         var flags = packet.TcpFlags;
         direction.Flags |= flags;
         if ((flags & TcpFlags.Syn) != 0) direction.Syns++;
-        if ((flags & TcpFlags.Fin) != 0) direction.Fins++;
+        if ((flags & TcpFlags.Fin) != 0) direction.Fins += (byte)(direction.Fins < byte.MaxValue ? 1 : 0);
         if ((flags & TcpFlags.Rst) != 0) direction.Resets++;
         if ((flags & TcpFlags.Psh) != 0) direction.Pushes++;
-        if (packet.TcpWindow == 0 && (flags & (TcpFlags.Rst | TcpFlags.Syn)) == 0) direction.ZeroWindows++;
+        if (packet.TcpWindow == 0 && (flags & (TcpFlags.Rst | TcpFlags.Syn)) == 0 && direction.ZeroWindows < ushort.MaxValue) direction.ZeroWindows++;
 
         uint length = (uint)packet.PayloadWireLength;
         if ((flags & (TcpFlags.Syn | TcpFlags.Fin)) != 0) length++;
@@ -27,15 +27,15 @@ internal static class TcpState
         uint end = packet.TcpSequence + length;
 
         // Serial number arithmetic (RFC 1982): a segment that ends at or before what was sent already is sent again.
-        if (direction.Packets > 1 && (int)(end - next) <= 0 && (int)(end - next) > -(1 << 24))
+        if (direction.Packets > 1 && (int)(end - direction.Next) <= 0 && (int)(end - direction.Next) > -(1 << 24))
         {
             direction.Retransmissions++;
-            probe.OnData(end, packet.Time, isRetransmission: true);
+            direction.Probe.OnData(end, packet.Time, isRetransmission: true);
             return;
         }
 
-        next = end;
-        if (packet.PayloadWireLength > 0) probe.OnData(end, packet.Time, isRetransmission: false);
+        direction.Next = end;
+        if (packet.PayloadWireLength > 0) direction.Probe.OnData(end, packet.Time, isRetransmission: false);
     }
 
     /// <summary>What an acknowledgement says of the other direction: how long it took, and whether all that it acknowledges was seen here.</summary>
@@ -44,10 +44,10 @@ internal static class TcpState
     {
         if (slot.Handshake != HandshakeState.Proven || (packet.TcpFlags & (TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Ack) return;
         uint number = packet.TcpAcknowledgement;
-        (fromInitiator ? ref slot.BackwardProbe : ref slot.ForwardProbe).OnAcknowledgement(number, packet.Time);
+        ref var other = ref fromInitiator ? ref slot.Backward : ref slot.Forward;
+        other.Probe.OnAcknowledgement(number, packet.Time);
         counters.AcksSeen++;
-        ref uint sent = ref fromInitiator ? ref slot.BackwardNext : ref slot.ForwardNext;
-        if ((int)(number - sent) > 0) CountUnseen(ref sent, number, counters);
+        if ((int)(number - other.Next) > 0) CountUnseen(ref other.Next, number, counters);
     }
 
     /// <summary>Acknowledged, so it was sent, but it never passed here. Numbers far ahead are forged or of a connection that we mistook.</summary>
@@ -60,8 +60,9 @@ internal static class TcpState
         counters.UnseenBytes += bytes;
     }
 
+    /// <summary>To be called until the handshake is proven.</summary>
     /// <returns>True when this segment proved the handshake.</returns>
-    public static bool FollowHandshake(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    public static bool FollowHandshake(ref FlowSlot slot, ref FlowDetail detail, in PacketInfo packet, bool fromInitiator)
     {
         var flags = packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst | TcpFlags.Fin);
         if (fromInitiator)
@@ -71,8 +72,8 @@ internal static class TcpState
                 if (slot.Handshake < HandshakeState.SynAckSeen)
                 {
                     slot.Handshake = HandshakeState.SynSeen;
-                    slot.InitiatorSequence = packet.TcpSequence;
-                    slot.SynTime = packet.Time;
+                    detail.InitiatorSequence = packet.TcpSequence;
+                    detail.SynTime = packet.Time;
                 }
 
                 return false;
@@ -84,20 +85,20 @@ internal static class TcpState
             if ((flags & (TcpFlags.Rst | TcpFlags.Syn)) != 0) return false;
 
             // The first ACK may be lost to us: a later one acknowledges at most what the responder has sent.
-            uint acknowledged = packet.TcpAcknowledgement - (slot.ResponderSequence + 1);
+            uint acknowledged = packet.TcpAcknowledgement - (detail.ResponderSequence + 1);
             if (acknowledged > slot.Backward.PayloadBytes + 1) return false;
             slot.Handshake = HandshakeState.Proven;
-            double rtt = packet.Time.SecondsSince(slot.SynTime);
-            if (slot.Has(FlowMarks.SawStart) && rtt is >= 0 and < 60) slot.RttMicroseconds = Math.Max(1, (int)(rtt * 1e6));
+            double rtt = packet.Time.SecondsSince(detail.SynTime);
+            detail.RttMicroseconds = slot.Has(FlowMarks.SawStart) && rtt is >= 0 and < 60 ? Math.Max(1, (int)(rtt * 1e6)) : 0;
             return true;
         }
 
         if (flags == (TcpFlags.Syn | TcpFlags.Ack) && slot.Handshake <= HandshakeState.SynSeen
-            && (slot.Handshake == HandshakeState.None || packet.TcpAcknowledgement == slot.InitiatorSequence + 1))
+            && (slot.Handshake == HandshakeState.None || packet.TcpAcknowledgement == detail.InitiatorSequence + 1))
         {
             // A SYN-ACK whose SYN we did not see still tells the responder's number; the initiator's proof is as good.
             slot.Handshake = HandshakeState.SynAckSeen;
-            slot.ResponderSequence = packet.TcpSequence;
+            detail.ResponderSequence = packet.TcpSequence;
         }
 
         return false;

@@ -11,6 +11,13 @@ internal sealed class PacketTap(IPacketSink next, PacketRing ring) : IPacketSink
         next.OnPacket(packet, frame);
     }
 
+    public void OnPackets(ReadOnlySpan<PendingPacket> packets, ReadOnlySpan<byte> window)
+    {
+        foreach (ref readonly var pending in packets)
+            if (pending.Error == DecodeError.None) ring.Add(pending.Packet, pending.Frame(window));
+        next.OnPackets(packets, window);
+    }
+
     public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => next.OnDecodeError(reason, time, wireLength);
 
     public void OnIdle(PacketTime now) => next.OnIdle(now);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NetHawk.Core.Packets;
 
@@ -6,6 +7,7 @@ namespace NetHawk.Core.Packets;
 /// The key of a bidirectional flow: both endpoints in canonical order (the smaller first), protocol, VLAN and tunnel.
 /// Both directions of a flow give the same key. 44 bytes.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly struct FlowKey : IEquatable<FlowKey>
 {
     public readonly AddressKey A;

@@ -13,6 +13,18 @@ public interface IPacketSink
     /// <summary>A packet that could not be decoded. It still counts as a packet.</summary>
     void OnDecodeError(DecodeError reason, PacketTime time, int wireLength);
 
+    /// <summary>Several packets and undecoded ones at once, in order: the same as one after the other, unless the sink can make something of it.</summary>
+    /// <param name="packets">Valid only during the call.</param>
+    /// <param name="window">The memory in which their frames are; valid only during the call.</param>
+    void OnPackets(ReadOnlySpan<PendingPacket> packets, ReadOnlySpan<byte> window)
+    {
+        foreach (ref readonly var pending in packets)
+        {
+            if (pending.Error == DecodeError.None) OnPacket(pending.Packet, pending.Frame(window));
+            else OnDecodeError(pending.Error, pending.Packet.Time, pending.Packet.WireLength);
+        }
+    }
+
     /// <summary>Nothing arrived for a read time-out: time goes on and batches leave.</summary>
     void OnIdle(PacketTime now);
 }

@@ -41,6 +41,12 @@ internal sealed class CaptureFile : IDisposable
     /// <summary>Lets a waiting read of a pipe end.</summary>
     public void UseCancellation(CancellationToken cancellation) => _buffer.UseCancellation(cancellation);
 
+    /// <inheritdoc cref="RecordBuffer.Window"/>
+    public ReadOnlySpan<byte> Window => _buffer.Window;
+
+    /// <summary>Called before frames that were read lose their place in <see cref="Window"/>, and before a wait for more.</summary>
+    public void BeforeMoving(Action? call) => _buffer.Moving = call;
+
     public bool Next(ref CaptureRecord record) => _format.Next(ref record);
 
     public void Dispose() => _buffer.Dispose();

@@ -26,6 +26,12 @@ internal sealed class RecordBuffer(CaptureInput input) : IDisposable
 
     public double? Progress => input.Progress;
 
+    /// <summary>The whole window; what was found in it stays in its place until <see cref="Moving"/>.</summary>
+    public ReadOnlySpan<byte> Window => _bytes;
+
+    /// <summary>Called before the window's bytes move, or others take their place.</summary>
+    public Action? Moving { get; set; }
+
     /// <summary>What is in the window, from the current position on.</summary>
     public ReadOnlySpan<byte> Span => _bytes.AsSpan(_start, _end - _start);
 
@@ -55,6 +61,7 @@ internal sealed class RecordBuffer(CaptureInput input) : IDisposable
     private bool Refill(int count)
     {
         if (count > Size) return false;
+        Moving?.Invoke();
         if (_start > 0)
         {
             Buffer.BlockCopy(_bytes, _start, _bytes, 0, _end - _start);

@@ -76,6 +76,7 @@ internal sealed unsafe class RingInterface : ILiveInterface
     private void Walk(IPacketSink sink, byte* block, uint packets, uint first)
     {
         byte* at = block + first;
+        var window = new ReadOnlySpan<byte>(block, _socket.BlockBytes);
         for (uint i = 0; i < packets; i++)
         {
             var header = (RingNative.PacketHeader*)at;
@@ -88,9 +89,12 @@ internal sealed unsafe class RingInterface : ILiveInterface
                 wire += RingSocket.VlanRoom;
             }
 
-            _delivery.Deliver(sink, new ReadOnlySpan<byte>(frame, captured), wire, LinkType.Ethernet, PacketTime.FromParts(header->Seconds, header->Nanoseconds));
+            _delivery.Add(sink, window, new ReadOnlySpan<byte>(frame, captured), wire, LinkType.Ethernet, PacketTime.FromParts(header->Seconds, header->Nanoseconds));
             at += header->NextOffset;
         }
+
+        // The block goes back to the kernel.
+        _delivery.Flush(sink, window);
     }
 
     /// <summary>The kernel, or the card, takes the outermost VLAN tag out of the frame: it goes back between addresses and type.</summary>
