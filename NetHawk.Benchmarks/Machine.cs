@@ -37,6 +37,19 @@ internal static partial class Machine
         return time[0] + time[1] / 1e9;
     }
 
+    /// <summary>Seconds that the calling thread was ready to run and waited for a processor; 0 where the kernel does not tell.</summary>
+    public static double ThreadWaitSeconds()
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[1], CultureInfo.InvariantCulture) / 1e9;
+        }
+        catch (Exception e) when (e is IOException or FormatException or IndexOutOfRangeException)
+        {
+            return 0;
+        }
+    }
+
     private static string Commit()
     {
         try

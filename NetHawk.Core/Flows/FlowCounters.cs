@@ -40,6 +40,9 @@ public sealed class FlowCounters
     public long UnseenBytes { get; internal set; }
     /// <summary>Payloads that were not read because too many that cost much came in one second; as of the last sweep.</summary>
     public long PeeksSkipped { get; internal set; }
+
+    /// <summary>Packets of large transfers that were counted and not looked into.</summary>
+    public long PacketsBypassed { get; internal set; }
     public long Epochs { get; internal set; }
 
     /// <summary>Newest packet time, nanoseconds.</summary>

@@ -40,8 +40,14 @@ public sealed class FlowOptions
     /// <summary>New flows per second towards one destination above which openings are sampled.</summary>
     public int SampleAbovePerSecond { get; set; } = 1_000;
 
+    /// <summary>
+    /// A connection that was answered, has reached this many packets and in which nothing is looked for any more is only counted from then on; 0: never.
+    /// </summary>
+    public int BypassAfterPackets { get; set; } = 4_096;
+
     public IEnumerable<string> Validate()
     {
+        if (BypassAfterPackets is not 0 and (< 64 or > 1_048_576)) yield return $"Flows:BypassAfterPackets: value '{BypassAfterPackets}' is out of range; allowed is 64 to 1048576, or 0 for never";
         if (MemoryMegabytes is < 16 or > 65_536) yield return $"Flows:MemoryMegabytes: value '{MemoryMegabytes}' is out of range; allowed is 16 to 65536";
         if (MaxFlows is not 0 and (< 1_024 or > MostEntries)) yield return $"Flows:MaxFlows: value '{MaxFlows}' is out of range; allowed is 1024 to 16777216, or 0 for what Flows:MemoryMegabytes allows";
         if (MaxHosts is not 0 and (< 1_024 or > MostEntries)) yield return $"Flows:MaxHosts: value '{MaxHosts}' is out of range; allowed is 1024 to 16777216, or 0 for what Flows:MemoryMegabytes allows";

@@ -33,6 +33,9 @@ internal enum FlowMarks : ushort
 
     /// <summary>There are packets that no record has reported.</summary>
     Unreported = 16384,
+
+    /// <summary>A large transfer that has nothing new to say: its packets are only counted.</summary>
+    Bypassed = 32768,
 }
 
 /// <summary>

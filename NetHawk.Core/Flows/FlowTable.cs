@@ -71,7 +71,11 @@ internal sealed class FlowTable
 
     /// <summary>The detail of a flow of this table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref FlowDetail Detail(ref FlowSlot slot) => ref _details[_slots.IndexOf(ref slot)];
+    public ref FlowDetail Detail(ref FlowSlot slot) => ref _details[IndexOf(ref slot)];
+
+    /// <summary>The number of a flow of this table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(ref FlowSlot slot) => _slots.IndexOf(ref slot);
 
     /// <summary>When the sweep has to look at a slot next, packet time in nanoseconds; long.MaxValue for free slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

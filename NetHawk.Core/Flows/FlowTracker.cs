@@ -76,6 +76,7 @@ public sealed partial class FlowTracker : IPacketSink
 
         int index = _flows.Find(keyed.Key, keyed.Hash);
         bool isNew = false;
+        if (index >= 0 && _flows.Slot(index).Has(FlowMarks.Bypassed) && Bypass(ref _flows.Slot(index), packet, keyed.SourceIsA)) return;
         if (index >= 0 && packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && BeginsAnew(index, packet, keyed.SourceIsA))
         {
             Release(index, FlowEndReason.Reused);
@@ -89,6 +90,13 @@ public sealed partial class FlowTracker : IPacketSink
         }
 
         Update(index, packet, frame, keyed.SourceIsA, isNew);
+        PublishInTime();
+    }
+
+    /// <summary>What waits in a batch that does not fill leaves all the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PublishInTime()
+    {
         if (_maxBatchAge > 0 && _batch.Count > 0 && _now.Nanoseconds - _batchOpened.Nanoseconds > _maxBatchAge) Publish();
     }
 
@@ -236,11 +244,7 @@ public sealed partial class FlowTracker : IPacketSink
         bool fromInitiator = sourceIsA == slot.Has(FlowMarks.InitiatorIsA);
         ref var direction = ref fromInitiator ? ref slot.Forward : ref slot.Backward;
 
-        ref var sender = ref _hosts.Slot(fromInitiator ? slot.InitiatorHost : slot.ResponderHost);
-        sender.PacketsSent++;
-        sender.Last = _now;
-        if (!packet.SourceMac.IsNone) sender.Mac = packet.SourceMac;
-
+        CountSender(ref slot, packet, fromInitiator);
         if (slot.Has(FlowMarks.Parked)) Unpark(index, ref slot);
         CountEarly(ref slot, packet, fromInitiator);
         slot.Marks |= FlowMarks.Unreported;
@@ -279,16 +283,28 @@ public sealed partial class FlowTracker : IPacketSink
             Peek(ref slot, packet, frame, !fromInitiator);
         if (packet.HasQuoted) RefuseQuoted(packet);
 
-        if (slot.TotalPackets == slot.NextCheckpoint)
-        {
-            slot.NextCheckpoint = slot.NextCheckpoint < LastCheckpoint ? slot.NextCheckpoint * 2 : 0;
-            Promote(ref slot);
-            ref var checkpoint = ref Emit(ref slot, FlowEventKind.Checkpoint);
-            checkpoint.CheckpointPackets = (int)slot.TotalPackets;
-        }
+        if (slot.TotalPackets == slot.NextCheckpoint) ReachCheckpoint(ref slot);
 
         if (packet.Protocol == IpProtocol.Tcp && (packet.TcpFlags & TcpFlags.Rst) != 0) Reset(index, ref slot, fromInitiator);
         else if (ended) Close(index, ref slot, FlowEndReason.Fin);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountSender(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        ref var sender = ref _hosts.Slot(fromInitiator ? slot.InitiatorHost : slot.ResponderHost);
+        sender.PacketsSent++;
+        sender.Last = _now;
+        if (!packet.SourceMac.IsNone) sender.Mac = packet.SourceMac;
+    }
+
+    private void ReachCheckpoint(ref FlowSlot slot)
+    {
+        slot.NextCheckpoint = slot.NextCheckpoint < LastCheckpoint ? slot.NextCheckpoint * 2 : 0;
+        Promote(ref slot);
+        ref var checkpoint = ref Emit(ref slot, FlowEventKind.Checkpoint);
+        checkpoint.CheckpointPackets = (int)slot.TotalPackets;
+        if (MayBypass(ref slot)) slot.Marks |= FlowMarks.Bypassed;
     }
 
     private ref PacketOverflow Overflow(int index, bool fromInitiator)
@@ -315,17 +331,7 @@ public sealed partial class FlowTracker : IPacketSink
 
     private void CountEarly(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
     {
-        double gap = 0;
-        if (slot.TotalPackets > 0)
-        {
-            gap = Math.Max(0, packet.Time.SecondsSince(slot.Last));
-            slot.GapSum += gap;
-            slot.GapSquares += gap * gap;
-            if (gap > slot.GapMax) slot.GapMax = (float)gap;
-            if (gap >= FlowEvent.LedAfterSeconds) CountTurn(ref slot, packet, fromInitiator);
-            if (packet.Time > slot.Last) slot.Last = packet.Time;
-        }
-
+        double gap = slot.TotalPackets > 0 ? CountGap(ref slot, packet, fromInitiator) : 0;
         if (slot.EarlyCount == EarlyPackets.Capacity) return;
         int size = Math.Min(packet.PayloadWireLength, short.MaxValue);
         _flows.Detail(ref slot).Early[slot.EarlyCount++] = new EarlyPacket
@@ -335,6 +341,18 @@ public sealed partial class FlowTracker : IPacketSink
             Flags = packet.TcpFlags,
             GapMicroseconds = (int)Math.Min(gap * 1e6, int.MaxValue),
         };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double CountGap(ref FlowSlot slot, in PacketInfo packet, bool fromInitiator)
+    {
+        double gap = Math.Max(0, packet.Time.SecondsSince(slot.Last));
+        slot.GapSum += gap;
+        slot.GapSquares += gap * gap;
+        if (gap > slot.GapMax) slot.GapMax = (float)gap;
+        if (gap >= FlowEvent.LedAfterSeconds) CountTurn(ref slot, packet, fromInitiator);
+        if (packet.Time > slot.Last) slot.Last = packet.Time;
+        return gap;
     }
 
     /// <summary>Data after a pause; a byte of keep-alive is none.</summary>

@@ -131,6 +131,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             AcksOfUnseenData = past.AcksOfUnseenData + lanes.Sum(l => l.Tracker.Counters.AcksOfUnseenData),
             UnseenBytes = past.UnseenBytes + lanes.Sum(l => l.Tracker.Counters.UnseenBytes),
             PeeksSkipped = past.PeeksSkipped + lanes.Sum(l => l.Tracker.Counters.PeeksSkipped),
+            PacketsBypassed = past.PacketsBypassed + lanes.Sum(l => l.Tracker.Counters.PacketsBypassed),
             LastInterval = _losses.Last,
             Tables = TablesOf(lanes, past),
             Packets = past.Packets + lanes.Sum(l => l.Tracker.Counters.Packets),

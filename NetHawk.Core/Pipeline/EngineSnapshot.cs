@@ -52,6 +52,9 @@ public sealed record EngineSnapshot
     /// <summary>Payloads that were not read because too many that cost much (QUIC hellos) came in one second.</summary>
     public long PeeksSkipped { get; init; }
 
+    /// <summary>Packets of large transfers that were counted and not looked into.</summary>
+    public long PacketsBypassed { get; init; }
+
     /// <summary>Losses of the last whole interval; null before there was one.</summary>
     public LossInterval? LastInterval { get; init; }
 

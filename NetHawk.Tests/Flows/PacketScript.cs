@@ -1,5 +1,6 @@
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 
 namespace NetHawk.Tests.Flows;
 
@@ -11,10 +12,10 @@ internal sealed class PacketScript : IBatchSink
 
     private readonly byte[] _frame = new byte[2048];
 
-    public PacketScript(FlowOptions? options = null)
+    public PacketScript(FlowOptions? options = null, IPayloadPeek? peek = null)
     {
         Random.Shared.NextBytes(_frame);
-        Tracker = new FlowTracker(options ?? new FlowOptions(), this, null, TimeSpan.Zero, TimeProvider.System);
+        Tracker = new FlowTracker(options ?? new FlowOptions(), this, peek, TimeSpan.Zero, TimeProvider.System);
     }
 
     public FlowTracker Tracker { get; }

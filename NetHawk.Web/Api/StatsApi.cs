@@ -21,6 +21,9 @@ public sealed record ApiStats
 
     /// <summary>Events that analysis was too slow for.</summary>
     public required long EventsDropped { get; init; }
+
+    /// <summary>Packets of large transfers that were counted and not looked into (Flows:BypassAfterPackets).</summary>
+    public required long PacketsBypassed { get; init; }
     public required long Flows { get; init; }
     public required int ActiveFlows { get; init; }
     public required long Threats { get; init; }
@@ -55,6 +58,7 @@ public sealed record ApiStats
         KernelDrops = s.Engine.KernelDropped,
         InterfaceDrops = s.Engine.InterfaceDropped,
         EventsDropped = s.Engine.EventsDropped,
+        PacketsBypassed = s.Engine.PacketsBypassed,
         Flows = s.Engine.FlowsOpened,
         ActiveFlows = s.Engine.FlowsActive,
         Threats = s.ThreatsTotal,

@@ -55,6 +55,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_acks_of_unseen_data_total", "Of those, acknowledgements of data that was never seen: lost before NetHawk.", engine.AcksOfUnseenData);
         text.Counter("nethawk_unseen_bytes_total", "TCP payload that was acknowledged and never seen.", engine.UnseenBytes);
         text.Counter("nethawk_peeks_skipped_total", "Payloads (QUIC hellos) that were not read because too many came in one second.", engine.PeeksSkipped);
+        text.Counter("nethawk_packets_bypassed_total", "Packets of large transfers that were counted and not looked into.", engine.PacketsBypassed);
         text.Gauge("nethawk_capture_workers", "Capture threads that share the interfaces.", engine.Workers);
         text.Gauge("nethawk_capture_problems", "Things amiss with the place of capture now: an interface down, a wrong namespace, silence.", engine.CaptureProblems.Count);
         text.Gauges("nethawk_table_entries", "Entries of the capture workers' bounded tables now.", "table", engine.Tables.Select(t => (t.Name, (double)t.Used)));
