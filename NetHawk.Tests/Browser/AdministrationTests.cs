@@ -103,6 +103,36 @@ public sealed class AdministrationTests(Chromium chromium)
         await page.ClickAsync("[data-confirm]");
         await Expect(row).ToHaveCountAsync(0);
 
+        // A viewer looks and cannot act; who has signed out everywhere is out in every browser.
+        await page.FillAsync("#user-name", "vera");
+        await page.SelectOptionAsync("#user-role", "viewer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(page.Locator("tr[data-user=vera]")).ToBeVisibleAsync();
+        string first = await page.Locator("[data-made]").InnerTextAsync();
+        await using (var one = await chromium.ContextAsync())
+        await using (var two = await chromium.ContextAsync())
+        {
+            var here = await one.NewPageAsync();
+            await here.SignInAsync(service.Address, "vera", first);
+            await here.FillAsync("#current", first);
+            await here.FillAsync("#new-password", "a password of her own");
+            await here.FillAsync("#repeat", "a password of her own");
+            await here.ClickAsync("button[type=submit]");
+            await here.WaitForSelectorAsync("[data-interactive=yes]");
+            await here.OpenAsync(service.Address, "/blocks");
+            await Expect(here.GetByRole(AriaRole.Heading, new() { Name = "In force" }).Or(here.GetByRole(AriaRole.Heading, new() { Name = "Would be in force" }))).ToBeVisibleAsync();
+            await Expect(here.Locator("#block-address")).ToHaveCountAsync(0);
+            await here.GotoAsync($"{service.Address}/users");
+            await Expect(here.Locator("tr[data-user]")).ToHaveCountAsync(0);
+            var there = await two.NewPageAsync();
+            await there.SignInAsync(service.Address, "vera", "a password of her own");
+            await there.WaitForSelectorAsync("[data-interactive=yes]");
+            await here.OpenAsync(service.Address, "/account");
+            await here.GetByRole(AriaRole.Button, new() { Name = "Sign out everywhere" }).ClickAsync();
+            await here.WaitForURLAsync("**/login**");
+            await there.WaitForURLAsync("**/login**", new() { Timeout = 60_000 });
+        }
+
         await page.OpenAsync(service.Address, "/users?view=keys");
         await page.FillAsync("#key-name", "grafana");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make", Exact = true }).ClickAsync();

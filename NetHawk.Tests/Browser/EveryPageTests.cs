@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NetHawk.Tests.Models;
@@ -91,7 +92,48 @@ public sealed partial class EveryPageTests(Chromium chromium)
         await page.ClickAsync("[data-confirm]");
         await Expect(page.Locator("tr[data-address='203.0.113.201']")).ToHaveCountAsync(0);
         await page.Locator("[data-undo] button", new() { HasText = "Undo" }).ClickAsync();
-        await Expect(page.Locator("tr[data-address='203.0.113.202']")).ToBeVisibleAsync();
+        var again = page.Locator("tr[data-address='203.0.113.202']");
+        await Expect(again).ToBeVisibleAsync();
+
+        // Extended, one alone and both together: the time left is another at once.
+        await again.GetByRole(AriaRole.Button, new() { Name = "Extend" }).ClickAsync();
+        await page.SelectOptionAsync("#dialog-block-duration", "86400");
+        await page.Locator("[role=dialog] form button[type=submit]").ClickAsync();
+        await Expect(again).ToContainTextAsync(Day());
+        await page.GetByLabel("Choose 203.0.113.201").CheckAsync();
+        await page.GetByLabel("Choose 203.0.113.202").CheckAsync();
+        await page.SelectOptionAsync("#extend-by", "604800");
+        await page.ClickAsync("[data-confirm]");
+        await Expect(again).ToContainTextAsync(Week());
+        await Expect(page.Locator("tr[data-address='203.0.113.201']")).ToContainTextAsync(Week());
+
+        // A pause counts down in the bar of every page, and ends by hand.
+        await page.GetByRole(AriaRole.Button, new() { Name = "10 min", Exact = true }).ClickAsync();
+        await page.ClickAsync("[data-confirm]");
+        await Expect(page.Locator("[data-mode=PAUSED] nh-left")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Block again now" }).ClickAsync();
+        await Expect(page.Locator("[data-mode=DRY-RUN]")).ToBeVisibleAsync();
+
+        // Keys and search; a range and a class go along from page to page; what is shown as JSON.
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.GetByText("Search: an address")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByText("Search: an address")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => document.activeElement.blur()");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("198.51.100.88");
+        await Expect(page.Locator("#search-leads")).ToContainTextAsync("host 198.51.100.88");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/hosts/198.51.100.88");
+        await page.OpenAsync(service.Address, "/threats?range=1h&class=brute-force");
+        var json = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export button", new() { HasText = "JSON" }).ClickAsync());
+        using (var document = JsonDocument.Parse(await File.ReadAllTextAsync(await json.PathAsync())))
+            Assert.All(document.RootElement.EnumerateArray(), t => Assert.Equal("brute-force", t.GetProperty("class").GetString()));
+        await page.ClickAsync(".rail a[data-key=l]");
+        await page.WaitForURLAsync("**/traffic?range=1h&class=brute-force");
+        await page.ClickAsync(".rail a[data-key=o]");
+        await page.WaitForURLAsync("**/?range=1h&class=brute-force");
 
         // Whitelist: a wide entry is warned of, and removed again.
         await page.OpenAsync(service.Address, "/whitelist");
@@ -117,7 +159,7 @@ public sealed partial class EveryPageTests(Chromium chromium)
 
         // What was done is told, each kind of deed.
         await page.OpenAsync(service.Address, "/audit");
-        foreach (string action in (string[])["clear-logs", "whitelist-remove", "whitelist-add", "unblock", "block", "threat-status", "threat-status-undo", "filter-save", "sign-in"])
+        foreach (string action in (string[])["clear-logs", "whitelist-remove", "whitelist-add", "unblock", "block", "threat-status", "threat-status-undo", "filter-save", "pause", "resume", "sign-in"])
             await Expect(page.Locator("tbody tr", new() { HasText = action }).First).ToBeVisibleAsync();
         await page.SelectOptionAsync("#choice-who", RunningService.User);
         await page.WaitForURLAsync("**/audit?source=admin");
@@ -176,6 +218,12 @@ public sealed partial class EveryPageTests(Chromium chromium)
 
     [GeneratedRegex("^0000 |^[0-9a-f]{4}")]
     private static partial Regex Hex();
+
+    [GeneratedRegex("2[34] h")]
+    private static partial Regex Day();
+
+    [GeneratedRegex("[67] d")]
+    private static partial Regex Week();
 
     [GeneratedRegex("Delete [0-9,]+ rows?")]
     private static partial Regex Rows();
