@@ -10,7 +10,7 @@ attack() {
     "$@" >>"$LAB_DIR/attacks.log" 2>&1 || status=$?
     end=$(date +%s.%3N)
     case "$status" in 126 | 127) die "$1: the tool could not be started (status $status): $(tail -n 2 "$LAB_DIR/attacks.log" | tr '\n' ' ')" ;; esac
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tnethawk-lab\tbenign\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" >>"$LAB_DIR/manifest"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tbenign\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" "${LAB_SOURCE:-nethawk-lab}" >>"$LAB_DIR/manifest"
     say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')$([ "$status" = 0 ] || echo ", status $status")"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Records captures of ordinary traffic, in which nobody attacks anybody: what a detector says about them is a false alarm. Needs root.
 #   lab/benign.sh FOLDER [NAME...]    all of them or those named; adds rows to FOLDER/MANIFEST.tsv
-#   PLAN=1|2|3 chooses the network (benign/network.sh), SECONDS_EACH=45 the length of each recording, SNAP=0 keeps whole packets (else 400 bytes).
+#   PLAN=1|2|3|4|5 chooses the network (benign/network.sh), SECONDS_EACH=45 the length of each recording, SNAP=0 keeps whole packets (else 400 bytes).
 set -euo pipefail
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$(dirname "$LAB_HOME")/packaging/common.sh"

@@ -45,6 +45,7 @@ public static partial class PacketDecoder
 
             // Forged over a distance they would have a hop limit below 255: RFC 4861 §7.1 has stacks ignore those.
             case 134 when packet.TimeToLive == 255:
+                packet.NdOffersRoute = layer.Captured >= 8 && (layer.U16(6) > 0 || (layer.U8(5) & 0xC0) != 0);
                 NeighbourOption(ref layer, optionsAt: 16, wanted: 1, ref packet);
                 break;
             case 135 or 136 when packet.TimeToLive == 255 && layer.Captured >= 24:

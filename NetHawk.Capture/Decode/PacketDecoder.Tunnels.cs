@@ -28,8 +28,15 @@ public static partial class PacketDecoder
         return true;
     }
 
+    /// <summary>
+    /// What the tunnel's header calls an IP packet begins as none: a flood of such packets is filled with anything. It stays the outer hosts' packet, so that
+    /// whoever sends and whoever suffers it are counted.
+    /// </summary>
+    private static bool IsNoIp(in Layer layer, int offset) => layer.Captured > offset && layer.U8(offset) is var first && !(first >> 4 == 4 && (first & 15) >= 5) && first >> 4 != 6;
+
     private static DecodeError IpInIp(ref Layer layer, ref PacketInfo packet)
     {
+        if (IsNoIp(layer, 0)) return Payload(ref layer, 0, ref packet);
         if (!Enter(TunnelKind.IpInIp, 0, ref layer, ref packet)) return DecodeError.TunnelTooDeep;
         return packet.Protocol == IpProtocol.Ipv6 ? Ipv6(ref layer, ref packet) : Ipv4(ref layer, ref packet);
     }
@@ -65,6 +72,7 @@ public static partial class PacketDecoder
         bool carriesPackets = type is EtherTypes.Ipv4 or EtherTypes.Ipv6 or EtherTypes.TransparentEthernet or EtherTypes.Mpls or EtherTypes.Vlan or EtherTypes.Ppp;
         if (!carriesPackets || layer.Captured == header) return Payload(ref layer, header, ref packet);
 
+        if (type is EtherTypes.Ipv4 or EtherTypes.Ipv6 && IsNoIp(layer, header)) return Payload(ref layer, header, ref packet);
         if (!Enter(TunnelKind.Gre, key, ref layer, ref packet)) return DecodeError.TunnelTooDeep;
         layer.Offset += header;
         return type switch

@@ -4,11 +4,11 @@ using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
 
-/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC.</summary>
+/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC, Kerberos, MS SQL.</summary>
 internal static class BinaryLoginPeek
 {
     public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
-        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc;
+        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds;
 
     public static LoginResult? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> payload)
     {
@@ -23,6 +23,8 @@ internal static class BinaryLoginPeek
             AppProtocol.Redis => Redis(payload, ref detail),
             AppProtocol.Mqtt => Mqtt(payload, ref detail),
             AppProtocol.Vnc => Vnc(payload, ref detail),
+            AppProtocol.Kerberos => Kerberos(payload, ref detail),
+            AppProtocol.Tds => Tds(payload, ref detail),
             _ => null,
         };
         return accepted is { } result ? new LoginResult(application, result, detail) { FromResponder = true } : null;
@@ -102,6 +104,33 @@ internal static class BinaryLoginPeek
         bool barred = payload[0] == 0 && BinaryPrimitives.ReadUInt32BigEndian(payload[1..]) == payload.Length - 5;
         if (!failed && !barred) return null;
         detail = PeekText.Printable(payload[(failed ? 8 : 5)..], 255);
+        return false;
+    }
+
+    /// <summary>
+    /// AS-REP, or KRB-ERROR (RFC 4120 §5.9.1) with error-code [6]: 6 unknown principal, 18 revoked, 24 pre-authentication failed. 25 only asks for it. Over TCP a
+    /// length comes first.
+    /// </summary>
+    private static bool? Kerberos(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length > 4 && payload[0] == 0) payload = payload[4..];
+        if (payload.Length < 20) return null;
+        if (payload[0] == 0x6B) return true;
+        if (payload[0] != 0x7E) return null;
+        ReadOnlySpan<byte> errorCode = [0xA6, 0x03, 0x02, 0x01];
+        int at = payload[..Math.Min(payload.Length, 120)].IndexOf(errorCode);
+        if (at < 0 || at + 4 >= payload.Length || payload[at + 4] is not (6 or 18 or 24)) return null;
+        detail = string.Create(CultureInfo.InvariantCulture, $"Kerberos error {payload[at + 4]}");
+        return false;
+    }
+
+    /// <summary>Tabular result (type 4) that begins with LOGINACK (AD), or with an ERROR token (AA) 18456, login failed (MS-TDS §2.2.7.10).</summary>
+    private static bool? Tds(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 16 || payload[0] != 4) return null;
+        if (payload[8] == 0xAD) return true;
+        if (payload[8] != 0xAA || BinaryPrimitives.ReadInt32LittleEndian(payload[11..]) != 18456) return null;
+        detail = "login failed (18456)";
         return false;
     }
 

@@ -50,6 +50,7 @@ internal static class HttpPeek
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
             HasLanguage = headers.Language,
             HasContext = headers.Context,
+            Ranges = headers.Ranges,
 
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
@@ -94,6 +95,7 @@ internal static class HttpPeek
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
         public bool Authorization, Complete, Language, Context;
         public long Length;
+        public int Ranges;
         public uint AuthorizationHash;
 
         public void Read(ReadOnlySpan<byte> rest)
@@ -124,6 +126,9 @@ internal static class HttpPeek
             {
                 case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):
                     Host = value;
+                    break;
+                case 5 when Ascii.EqualsIgnoreCase(name, "range"u8):
+                    Ranges = 1 + value.Count((byte)',');
                     break;
                 case 6 when Ascii.EqualsIgnoreCase(name, "server"u8):
                     Server = value;

@@ -188,6 +188,7 @@ public sealed class PayloadPeek : IPayloadPeek
     {
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
+        if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(AppProtocol.Kerberos, fromResponder, payload);
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);
         if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)

@@ -37,6 +37,7 @@ internal static class TcpSignatures
 
         if (p[0] == 0x10 && (p[2..].StartsWith("\0\u0004MQTT"u8) || p[3..].StartsWith("\0\u0004MQTT"u8) || p[2..].StartsWith("\0\u0006MQIsdp"u8) || p[3..].StartsWith("\0\u0006MQIsdp"u8)))
             return AppProtocol.Mqtt;
+        if (IsTds(p)) return AppProtocol.Tds;
         if (IsMySqlGreeting(p)) return AppProtocol.MySql;
         if (IsRedis(p)) return AppProtocol.Redis;
         return IsRequestOf(p, " rtsp://"u8) ? AppProtocol.Rtsp : IsRequestOf(p, " sip:"u8) ? AppProtocol.Sip : AppProtocol.Unknown;
@@ -83,6 +84,14 @@ internal static class TcpSignatures
         if (at > 6 || p.Length < at + 4 || p[at] != 2 || p[at + 1] is 0 or > 4) return false;
         int operation = at + 2 + p[at + 1];
         return operation < p.Length && p[operation] is 0x60 or 0x61 or 0x63 or 0x64 or 0x65 or 0x77 or 0x78;
+    }
+
+    /// <summary>MS-TDS §2.2.3.1: PRELOGIN, LOGIN7 or the older LOGIN in one packet of the length it says, of no session yet, packet 0 or 1, window 0.</summary>
+    private static bool IsTds(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 20 || p[0] is not (0x12 or 0x10 or 0x02) || p[1] > 1 || p[4] != 0 || p[5] != 0 || p[6] > 2 || p[7] != 0) return false;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(p[2..]);
+        return p[0] == 0x12 ? length == p.Length && p[8] == 0 && p[9] == 0 : length is >= 128 and <= 4096 && length >= p.Length - 128;
     }
 
     private static bool IsMySqlGreeting(ReadOnlySpan<byte> p)

@@ -194,6 +194,7 @@ public sealed partial class FlowTracker
             FrameSource = packet.SourceMac,
             FrameDestination = packet.DestinationMac,
             ClaimMac = packet.NdLinkAddress,
+            OffersRoute = packet.NdOffersRoute,
             ClaimAddress = kind == LinkEventKind.NeighborAdvertisement ? packet.NdTarget : packet.Source,
             Target = packet.NdTarget,
         };

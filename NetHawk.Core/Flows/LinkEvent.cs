@@ -29,6 +29,9 @@ public struct LinkEvent
     /// <summary>ARP target protocol address, or the solicited address.</summary>
     public AddressKey Target;
 
+    /// <summary>Router advertisement: it offers itself as a router (lifetime above 0) or sends hosts to DHCPv6 (managed, other).</summary>
+    public bool OffersRoute;
+
     /// <summary>ARP: sender and target address are the same.</summary>
     public readonly bool IsGratuitous => ClaimAddress == Target;
 }

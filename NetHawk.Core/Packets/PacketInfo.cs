@@ -95,6 +95,9 @@ public struct PacketInfo
     /// <summary>Neighbour discovery: the source (solicitation, router advertisement) or target (advertisement) link-layer address option.</summary>
     public MacAddress NdLinkAddress;
 
+    /// <summary>Router advertisement: a lifetime above 0, or one of the flags that send hosts to DHCPv6 (RFC 4861 §4.2).</summary>
+    public bool NdOffersRoute;
+
     /// <summary>Where the transport payload starts in the frame.</summary>
     public int PayloadOffset;
 

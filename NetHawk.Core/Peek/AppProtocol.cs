@@ -41,4 +41,7 @@ public enum AppProtocol : byte
     NetBios,
     Syslog,
     Modbus,
+
+    /// <summary>Tabular data stream: Microsoft SQL Server, Sybase.</summary>
+    Tds,
 }

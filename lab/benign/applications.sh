@@ -82,6 +82,8 @@ subscriber() { ns pc timeout "$SECONDS_EACH" mosquitto_sub -A "$1" -h "$SRV.60" 
 more() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$((SECONDS_EACH + 2))" "$2" "$3" "$4" "$LAB_DIR/tls.crt" "$LAB_DIR/tls.key"; sleep 1; }
 client_py2() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$SECONDS_EACH" "${@:2}"; }
 
+further() { client ns "$1" python3 "$LAB_HOME/benign/further.py" "$SECONDS_EACH" "${@:2}"; }
+
 # A failover without a virtual station address (keepalived's default), hosts that start and announce themselves, addresses taken over by another machine.
 link_changes() {
     local i mac

@@ -8,7 +8,7 @@
 # recorded inside. Several plans may run at once: their namespaces are named nh-bg<plan>-….
 
 BENIGN_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base bind9-dnsutils iputils-ping curl
-    python3 rsync git iputils-arping redis-server mosquitto mosquitto-clients iperf3 apache2-utils)
+    python3 rsync git iputils-arping redis-server mosquitto mosquitto-clients iperf3 apache2-utils aria2 wget)
 
 ns() { local name=$1; shift; ip netns exec "nh-bg$PLAN-$name" "$@"; }
 
@@ -58,11 +58,13 @@ lab_up() {
         2) NETWORK=home SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
         3) NETWORK=hosting SRV=198.51.100 PC=172.20.5 DOWN=200mbit UP=200mbit DELAYED= TAP=br-lan ;;
         4) NETWORK=corporation SRV=172.27.64 PC=172.27.91 DOWN=100mbit UP=40mbit DELAYED=1 TAP=wan0 ;;
-        *) die "PLAN is 1, 2, 3 or 4" ;;
+        5) NETWORK=campus SRV=10.112.16 PC=10.112.40 DOWN=80mbit UP=30mbit DELAYED=1 TAP=wan0 ;;
+        *) die "PLAN is 1 to 5" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.
     [ "$PLAN" != 4 ] || OUT=10.138.7
+    [ "$PLAN" != 5 ] || OUT=198.51.100
     # Where printers are looked for: desks have no devices in a provider's address range.
     DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
     ! ip netns list | grep -q "^nh-bg$PLAN-" || die "namespaces nh-bg$PLAN-* are there already: another run? (else: ip netns delete each)"

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 
 ALL=(browsing shared-address crawlers copies video administration names mail monitoring load-test peers calls devices open-connections restart desktops packages ipv6 everything
-    interfaces stale-passwords probes beats crowd relaunch house-names logs meetings games field ci link-changes)
+    interfaces stale-passwords probes beats crowd relaunch house-names logs meetings games field ci link-changes
+    downloads tabs updates kubernetes reconnects service-down typos resolver vpn scrape-wide automation office-nat chat)
 
 run_one() {
     local i
@@ -53,6 +54,21 @@ run_one() {
         field) more srv serve - "$(list $SRV 70 75)"; client_py2 pc field "$PC.121" "$(list $SRV 70 79)"; client py pc modbus "$PC.122" "$(list $SRV 70 73)" ;;
         ci) for i in 101 102 103; do client deploy pc $PC.$i; done; for i in 10 11; do client deploy out $OUT.$i; done; client clone pc $PC.104 ;;
         link-changes) client link_changes ;;
+        downloads) for i in 101 102; do client repeat 3 ns pc aria2c -q -x 12 -s 12 -k 100K --allow-overwrite=true --check-certificate=false --interface $PC.$i -d "$LAB_DIR" -o aria$i https://$FAR.11/static/segment1.bin; done
+            client repeat 4 ns pc wget -q -r -l 2 -nd --bind-address=$PC.103 -P "$LAB_DIR/mirror" http://$FAR.10/articles/ http://$FAR.10/index.html; client repeat 2 ns out wget -q -i <(seq -f "http://$SRV.10/articles/item%g.html" 0 59) --bind-address=$OUT.40 -P "$LAB_DIR/mirror2" ;;
+        tabs) further pc tabs "$(list $PC 101 104)" "$(list $FAR 10 13)"; further out tabs "$OUT.20" "$SRV.10" ;;
+        updates) further pc updates "$(list $PC 101 140)" "$FAR.10" ;;
+        kubernetes) more srv serve - "$SRV.10,$SRV.20,$(list $SRV 70 75)"; further pc kube "$PC.131" "$SRV.10,$SRV.20,$(list $SRV 70 75)"; further out kube "$OUT.85" "$SRV.10,$SRV.20" ;;
+        reconnects) further pc each_its_own "$PC.101,$PC.102" "$SRV.60"; further out each_its_own "$OUT.41" "$SRV.60"; client py pc pool "$PC.103" "$SRV.60" ;;
+        service-down) further out nobody_there "$(list $OUT 10 24)" "$SRV.10,$SRV.90"; further pc nobody_there "$(list $PC 101 108)" "$SRV.10"; further pc agent "$PC.110,$PC.111" "$FAR.99"; further pc agent "$PC.112" "$FAR.10" ;;
+        typos) more srv serve - "$SRV.10"; further out typos "$(list $OUT 10 24)" "$SRV.25,$SRV.10"; further pc typos "$(list $PC 101 110)" "$SRV.25,$SRV.10"; client mistype out $OUT.72 ;;
+        resolver) further srv misses "$SRV.53,$SRV.20" "$FAR.53"; further pc misses "$(list $PC 101 106)" "$SRV.53"; further out misses "$OUT.20" "$SRV.53" ;;
+        vpn) client ns out python3 "$LAB_HOME/benign/further.py" "$SECONDS_EACH" serve - "$FAR.20"; client ns srv python3 "$LAB_HOME/benign/further.py" "$SECONDS_EACH" serve - "$SRV.74"; sleep 1
+            further pc tunnel "$(list $PC 101 104)" "$FAR.20"; further out tunnel "$(list $OUT 10 14)" "$SRV.74" ;;
+        scrape-wide) more srv serve - "$SRV.10,$SRV.20,$SRV.25,$(list $SRV 70 75)"; further pc scrape_wide "$PC.130" "$SRV.10,$SRV.20,$SRV.25,$(list $SRV 60 95)"; further out scrape_wide "$OUT.86" "$SRV.10,$SRV.20,$SRV.25,$(list $SRV 70 77)" ;;
+        automation) for i in 101 102 103 104 105 106 107 108; do client deploy pc $PC.120; done; for i in 1 2 3 4; do client deploy out $OUT.71; done ;;
+        office-nat) further out natted "$OUT.50" "$SRV.10,$SRV.25"; further pc natted "$PC.101" "$SRV.10,$SRV.25" ;;
+        chat) more srv serve - "$SRV.10"; further out socket_chat "$(list $OUT 10 45)" "$SRV.10"; further pc socket_chat "$(list $PC 101 110)" "$SRV.10" ;;
         everything) for i in browsing shared-address crawlers administration names mail monitoring devices open-connections restart desktops; do run_one $i; done ;;
         *) die "no recording named '$1'; names: ${ALL[*]}" ;;
     esac

@@ -18,11 +18,12 @@ import sys
 NEEDS = {
     "port-scan": ("ports", 10, "ports or protocols tried"),
     "host-sweep": ("hosts", 5, "hosts tried"),
-    "brute-force": ("sent", 5, "messages with data"),
+    # A log-in by SSH takes about six messages each way.
+    "brute-force": ("tries", 5, "tries (answered connections, each six answers on one, messages by UDP)"),
     "dos-flood": ("packets", 200, "packets"),
     "slow-dos": ("opened", 5, "connections"),
     "web-attack": ("sent", 3, "messages with data"),
-    "dns-tunnel": ("sent", 20, "messages with data"),
+    "dns-tunnel": ("bytes", 2000, "bytes sent"),
     "c2-beacon": ("packets", 8, "packets"),
     "exfiltration": ("bytes", 500_000, "bytes sent"),
     "arp-spoof": ("link", 1, "unasked link messages"),
@@ -75,9 +76,10 @@ def parse(link, data):
     if proto == 6 and len(data) >= at + 14:
         sport, dport = struct.unpack("!HH", data[at:at + 4])
         return mac, "ip", source, destination, proto, (sport, dport), data[at + 13], body - (data[at + 12] >> 4) * 4
-    if proto in (6, 17):
-        # Of a TCP header that is cut into fragments the ports are in the first.
-        return mac, "ip", source, destination, proto, struct.unpack("!HH", data[at:at + 4]), 0, body - 8
+    if proto in (6, 17, 132):
+        # An answer to a name that was asked of all (LLMNR, NetBIOS) claims an address as an ARP reply does. Of a TCP header that is cut into fragments the ports are in the first.
+        ports = struct.unpack("!HH", data[at:at + 4])
+        return mac, "link" if proto == 17 and ports[0] in (137, 5355) and ports[0] != ports[1] else "ip", source, destination, proto, ports, 0, body - 8
     return mac, "ip", source, destination, proto, 0, 0, body - 8
 
 
@@ -105,7 +107,7 @@ def count(path, row):
     to_victim, _, aimed = members(row["victim"])
     start, end = float(row.get("start") or 0), float(row.get("end") or 1e12)
     n = dict.fromkeys(("packets", "opened", "sent", "answered", "bytes", "link"), 0)
-    ports, hosts, waiting = set(), set(), set()
+    ports, hosts, waiting, tried, own = set(), set(), set(), set(), set()
     for time, link, data in records(path):
         if time < start - 1 or time > end + 5 or len(data) < 34:
             continue
@@ -118,10 +120,14 @@ def count(path, row):
             back = (dst, src, proto, port[::-1] if port else 0)
             if payload > 0 and back in waiting:
                 waiting.discard(back)
+                tried.add(back)
                 n["answered"] += 1
             continue
         n["packets"] += 1
-        n["link"] += kind == "link"
+        # Who only tells its own address forges nothing.
+        if kind == "ip" and proto in (6, 17) and mac in macs:
+            own.add(src)
+        n["link"] += kind == "link" and src not in own
         n["opened"] += proto == 6 and flags & 0x12 == 2
         n["sent"] += payload > 0
         n["bytes"] += max(0, payload)
@@ -129,7 +135,9 @@ def count(path, row):
         hosts.add(dst)
         if payload > 0:
             waiting.add(flow)
-    return n | {"ports": len(ports), "hosts": len(hosts)}
+            if proto == 17:
+                tried.add((flow, n["sent"]))
+    return n | {"ports": len(ports), "hosts": len(hosts), "tries": max(len(tried), n["answered"] // 6)}
 
 
 def verdict(path, row):

@@ -15,6 +15,7 @@ public sealed class ArpSpoofDetector : IDetector
 {
     private const double WindowSeconds = 60;
     private const double AskedSeconds = 5;
+    private const int Reminders = 3;
 
     private readonly ArpSpoofOptions _options;
     private readonly BoundedTable<AddressKey, Binding> _bindings = new(65_536);
@@ -98,6 +99,10 @@ public sealed class ArpSpoofDetector : IDetector
             station.UnaskedTimes.Add(link.Time);
             station.Claimed = link.ClaimAddress;
             station.Victim = link.Target;
+        }
+        else if (reply && !toOne && station.Unasked.Contains(RecentSet.Pair(default, link.ClaimAddress)))
+        {
+            station.Announced.Add(link.Time);
         }
         else if (!reply && !toOne)
         {
@@ -193,6 +198,9 @@ public sealed class ArpSpoofDetector : IDetector
         bool several = station.Unasked.Count >= 2 || (station.Unasked.Count == 1 && !station.OwnAddress.IsNone && station.OwnAddress != station.Claimed);
         if (several && unasked > 0) score += station.Unasked.Count >= 2 ? 2.2 : 1.6;
         if (station.Taken.Count > 0 && unasked > 0) score += 1.5;
+
+        // Whoever holds an address is asked for it now and then; only a forger must remind one station and all others of it every few seconds.
+        if (unasked >= _options.UnaskedReplies && station.Announced.Within(now, WindowSeconds) >= Reminders) score += 0.8;
 
         // An address changes hands by one message to all (failover, a new lease), not by telling one station again and again.
         if (station.Taken.Count == 0 && station.Inherited.Count > 0 && unasked >= _options.UnaskedReplies) score += 1;

@@ -23,6 +23,9 @@ internal sealed class Station : ITracked
     public SmallSet Unasked { get; } = new(MostAddresses);
     public TimeRing UnaskedTimes { get; } = new(16);
 
+    /// <summary>Told to all, unasked and without having been asked, that it holds the address it also told somebody.</summary>
+    public TimeRing Announced { get; } = new(16);
+
     /// <summary>Its answers to questions that were seen, and those to none.</summary>
     public int Asked { get; set; }
     public int UnaskedCount { get; set; }

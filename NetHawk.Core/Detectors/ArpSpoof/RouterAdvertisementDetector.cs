@@ -7,8 +7,8 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.ArpSpoof;
 
 /// <summary>
-/// Forged IPv6 router advertisements: a flood of ever new routers, or a second router that turns up while the first still advertises. A second
-/// router can be honest, so that alone is only watched.
+/// Forged IPv6 router advertisements: a flood of ever new routers, a second router that turns up while the first still advertises, or a station that offers
+/// itself although it never forwards anything while another one does. Such a router can be honest, so that is only watched.
 /// </summary>
 public sealed class RouterAdvertisementDetector : IDetector
 {
@@ -16,16 +16,32 @@ public sealed class RouterAdvertisementDetector : IDetector
     private const int ManyRouters = 8;
     private const double SettledSeconds = 120;
 
+    /// <summary>Advertisements of a station that forwards nothing.</summary>
+    private const int OffersBeforeShown = 3;
+
+    /// <summary>Whoever brings packets of that many addresses forwards.</summary>
+    private const int ForwardedAddresses = 4;
+
+    private sealed class Carrier : ITracked
+    {
+        public SmallSet Addresses { get; } = new(ForwardedAddresses);
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Addresses.Count;
+        public bool Forwards => Addresses.IsFull;
+    }
+
     private sealed class Router : ITracked
     {
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public int Count { get; set; }
         public bool Reported { get; set; }
+        public int Offers { get; set; }
         public double Weight => Count;
     }
 
     private readonly BoundedTable<MacAddress, Router> _routers = new(256);
+    private readonly BoundedTable<MacAddress, Carrier> _carriers = new(4096);
     private readonly TimeRing _newRouters = new(64);
     private PacketTime _firstEver;
     private int _reportedAt;
@@ -34,9 +50,15 @@ public sealed class RouterAdvertisementDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
-    public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
-    public long Evictions => _routers.Evictions;
+    public long Evictions => _routers.Evictions + _carriers.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        Carried(flow.InitiatorMac, flow.Initiator, flow.Time);
+        Carried(flow.ResponderMac, flow.Responder, flow.Time);
+    }
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)
     {
@@ -59,13 +81,43 @@ public sealed class RouterAdvertisementDetector : IDetector
             return;
         }
 
+        if (link.OffersRoute) router.Offers++;
+        if (!router.Reported && router.Offers >= OffersBeforeShown && !Forwards(link.FrameSource) && AnotherForwards(link.FrameSource, link.Time))
+        {
+            router.Reported = true;
+            Report(link, 2.6, router, sink, Invariant($"{link.FrameSource} offered itself {router.Offers} times as an IPv6 router in {FlowFacts.Span(link.Time.SecondsSince(router.First))}, and forwards nothing, as another station does"));
+            return;
+        }
+
         bool late = router.First.SecondsSince(_firstEver) > SettledSeconds && router.Count >= 3 && OtherStillSpeaks(link.FrameSource, link.Time);
         if (!late || router.Reported) return;
         router.Reported = true;
         Report(link, 2.6, router, sink, Invariant($"a second IPv6 router, {link.FrameSource}, announces itself beside the one known for {FlowFacts.Span(router.First.SecondsSince(_firstEver))}"));
     }
 
-    public void OnTick(PacketTime now, IEvidenceSink sink) => _routers.RemoveIdle(now, 7200);
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _routers.RemoveIdle(now, 7200);
+        _carriers.RemoveIdle(now, 7200);
+    }
+
+    private void Carried(MacAddress mac, AddressKey address, PacketTime now)
+    {
+        if (mac.IsNone || mac.IsMulticast || !FlowFacts.IsOneHost(address)) return;
+        var carrier = _carriers.GetOrAdd(mac, static _ => new Carrier());
+        carrier.LastSeen = now;
+        if (carrier.Forwards) return;
+        carrier.Addresses.Add(RecentSet.Pair(default, address));
+    }
+
+    private bool Forwards(MacAddress mac) => _carriers.TryGet(mac, out var carrier) && carrier.Forwards;
+
+    private bool AnotherForwards(MacAddress mac, PacketTime now)
+    {
+        for (int i = 0; i < _carriers.Count; i++)
+            if (_carriers.KeyAt(i) != mac && _carriers[i].Forwards && now.SecondsSince(_carriers[i].LastSeen) < 600) return true;
+        return false;
+    }
 
     private bool OtherStillSpeaks(MacAddress mac, PacketTime now)
     {

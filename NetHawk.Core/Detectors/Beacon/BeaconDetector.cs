@@ -159,7 +159,8 @@ public sealed class BeaconDetector : IDetector
         double time = BeaconScore.Regularity(intervals[..count], 0.2), size = BeaconScore.Regularity(sizes[..n], 10);
         double presence = BeaconScore.Presence(rhythm.Starts.AsSpan(0, n), Math.Min(24, n / 2));
         double score = (time + size + presence + Math.Min(1, n / 20.0)) / 4;
-        if (score < _options.Score || time < 0.85)
+        bool jittered = n >= _options.JitteredConnections && size >= _options.JitteredSizes && presence >= 0.9 && Variation(intervals[..count]) <= _options.JitteredVariation;
+        if ((score < _options.Score || time < 0.85) && !jittered)
         {
             SetRegular(key, rhythm, false, flow.Time);
             return;
@@ -175,7 +176,7 @@ public sealed class BeaconDetector : IDetector
             Detector = Name,
             Class = ThreatClass.C2Beacon,
             Spoof = flow.Protocol == IpProtocol.Tcp ? SpoofClass.Application : SpoofClass.Unverified,
-            LogOdds = Math.Min(3.6, 2.6 + 4 * (score - _options.Score)),
+            LogOdds = Math.Clamp(2.6 + 4 * (score - _options.Score), 2.6, 3.6),
             WatchOnly = "update checks and monitoring are regular too; a rhythm alone is not enough",
             Source = key.Source,
             Destination = key.Server,
@@ -188,6 +189,20 @@ public sealed class BeaconDetector : IDetector
             Technique = "T1071",
             Reason = Invariant($"{key.Source} connected to {key.Server}:{key.Port} {rhythm.Count} times in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {every:0.0} s (regularity of times {time:0.00}, of sizes {size:0.00})"),
         });
+    }
+
+    /// <summary>Standard deviation over mean.</summary>
+    private static double Variation(ReadOnlySpan<double> values)
+    {
+        double sum = 0, squares = 0;
+        foreach (double v in values)
+        {
+            sum += v;
+            squares += v * v;
+        }
+
+        double mean = sum / values.Length;
+        return mean <= 0 ? double.PositiveInfinity : Math.Sqrt(Math.Max(0, squares / values.Length - mean * mean)) / mean;
     }
 
     /// <summary>

@@ -12,6 +12,14 @@ public sealed class BeaconOptions
     /// <summary>RITA's score, 0 to 1, from which a rhythm is shown.</summary>
     public double Score { get; init; } = 0.88;
 
+    /// <summary>
+    /// Calls from which on a rhythm with a random part is told: coefficient of variation of the pauses (uniform jitter of 60 % has 0.35, of 90 % 0.52; what comes by chance has 1)
+    /// and regularity of the sizes, which must then be all but equal.
+    /// </summary>
+    public int JitteredConnections { get; init; } = 24;
+    public double JitteredVariation { get; init; } = 0.65;
+    public double JitteredSizes { get; init; } = 0.98;
+
     /// <summary>Services with which one host keeps a rhythm: more is monitoring or polling of devices.</summary>
     public int MostServices { get; init; } = 2;
 
@@ -23,6 +31,9 @@ public sealed class BeaconOptions
         check.Range(nameof(Connections), Connections, 4, 64);
         check.Range(nameof(LeastSpanSeconds), LeastSpanSeconds, 1, 86_400);
         check.Range(nameof(Score), Score, 0.5, 1);
+        check.Range(nameof(JitteredConnections), JitteredConnections, 8, 64);
+        check.Range(nameof(JitteredVariation), JitteredVariation, 0, 1);
+        check.Range(nameof(JitteredSizes), JitteredSizes, 0, 1);
         check.Range(nameof(MostServices), MostServices, 1, 1000);
         check.Range(nameof(MostClients), MostClients, 1, 1000);
     }

@@ -63,6 +63,7 @@ public sealed class BruteForceDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp)
         {
             if (flow.Kind == FlowEventKind.Application && flow.Peek is SnmpRequest question) OnCommunity(flow, question, sink);
+            if (flow.Kind == FlowEventKind.Application && flow.Peek is LoginResult login) OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, sink);
             return;
         }
 
@@ -149,8 +150,9 @@ public sealed class BruteForceDetector : IDetector
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
         double logOdds = window >= HalfHour ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
-        Report(flow, service, sink, SpoofClass.Application, service.FailureCount, logOdds,
-            decisive: failed >= 2 * _options.BurstFailures && window <= 120,
+        bool proven = flow.Protocol == IpProtocol.Tcp;
+        Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
+            decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 

@@ -29,6 +29,8 @@ public sealed class FloodDetector : IDetector
     /// <summary>A probe is sent again a time or two, and each may be answered by an error.</summary>
     private const int ErrorsPerFlow = 3;
 
+    private const int MostFragments = 45;
+
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
 
@@ -101,6 +103,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Icmp, Icmp(load, target), load, sink);
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
+        Feed(target, FloodKind.Fragment, Fragments(load), load, sink);
         target.AgeCandidates();
         target.RefusedUdp = 0;
         target.IcmpErrors /= 2;
@@ -216,6 +219,11 @@ public sealed class FloodDetector : IDetector
         return load.UdpBytes > 500L * load.UdpPackets ? asked / 2.0 : asked;
     }
 
+    /// <summary>A whole datagram has at most 45 fragments of an Ethernet's size; beyond that they belong to datagrams that never become whole.</summary>
+    private static double Fragments(in DestinationLoad load) =>
+        load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
+            ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets)) : 0;
+
     private void Feed(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
     {
         int k = (int)kind;
@@ -292,6 +300,7 @@ public sealed class FloodDetector : IDetector
         var candidates = target.Candidates(kind);
         if (candidates.Total <= 0 && kind == FloodKind.Udp) candidates = target.Candidates(FloodKind.UdpStream);
         var (source, weight) = candidates.Top();
+        if (kind == FloodKind.Fragment) return load.TopSourcePackets >= CulpritShare * load.OtherPackets ? load.TopSource : null;
         if (weight > 0 && weight >= CulpritShare * candidates.Total) return source;
         return load.Sources == 1 ? load.TopSource : null;
     }
@@ -313,6 +322,7 @@ public sealed class FloodDetector : IDetector
     private static IpProtocol ProtocolOf(FloodKind kind, in DestinationLoad load) => kind switch
     {
         FloodKind.Syn or FloodKind.Stray => IpProtocol.Tcp,
+        FloodKind.Fragment => load.TopProtocol,
         FloodKind.Icmp => load.Destination.IsV4 ? IpProtocol.Icmp : IpProtocol.IcmpV6,
         _ => IpProtocol.Udp,
     };
@@ -324,6 +334,7 @@ public sealed class FloodDetector : IDetector
         FloodKind.UdpStream => "UDP packets without an answer",
         FloodKind.Icmp => "ICMP packets",
         FloodKind.Stray => "TCP segments of no connection",
+        FloodKind.Fragment => "fragments of datagrams that never become whole",
         _ => "reflectors' answers that nobody asked for",
     };
 }

@@ -8,4 +8,5 @@ internal enum FloodKind : byte
     Icmp,
     Stray,
     Reply,
+    Fragment,
 }

@@ -29,6 +29,10 @@ public sealed class FloodOptions
     public double ReplySlack { get; init; } = 30;
     public double ReplyAlarm { get; init; } = 150;
 
+    /// <summary>Fragments per second of datagrams that never become whole.</summary>
+    public double FragmentSlack { get; init; } = 150;
+    public double FragmentAlarm { get; init; } = 600;
+
     /// <summary>
     /// Completed short connections or requests per second of one source to one service. Batches of health checks, small load tests and
     /// an office's browsers reach a hundred and some; load generators thousands.
@@ -43,6 +47,7 @@ public sealed class FloodOptions
             (nameof(SynSlack), SynSlack), (nameof(SynAlarm), SynAlarm), (nameof(UdpSlack), UdpSlack), (nameof(UdpAlarm), UdpAlarm),
             (nameof(UdpStreamSlack), UdpStreamSlack), (nameof(UdpStreamAlarm), UdpStreamAlarm), (nameof(IcmpSlack), IcmpSlack), (nameof(IcmpAlarm), IcmpAlarm),
             (nameof(StraySlack), StraySlack), (nameof(StrayAlarm), StrayAlarm), (nameof(ReplySlack), ReplySlack), (nameof(ReplyAlarm), ReplyAlarm),
+            (nameof(FragmentSlack), FragmentSlack), (nameof(FragmentAlarm), FragmentAlarm),
             (nameof(RequestSlack), RequestSlack), (nameof(RequestAlarm), RequestAlarm),
         }) check.Range(key, value, 1, 10_000_000);
     }

@@ -6,7 +6,7 @@ namespace NetHawk.Core.Detectors.Flood;
 /// <summary>What one destination receives, kind by kind.</summary>
 internal sealed class FloodTarget : ITracked
 {
-    public const int Kinds = 6;
+    public const int Kinds = 7;
     private readonly FloodCandidates?[] _candidates = new FloodCandidates?[Kinds];
 
     public FloodTarget(FloodOptions options)
@@ -16,6 +16,7 @@ internal sealed class FloodTarget : ITracked
             new Cusum(options.SynSlack, options.SynAlarm), new Cusum(options.UdpSlack, options.UdpAlarm),
             new Cusum(options.UdpStreamSlack, options.UdpStreamAlarm), new Cusum(options.IcmpSlack, options.IcmpAlarm),
             new Cusum(options.StraySlack, options.StrayAlarm), new Cusum(options.ReplySlack, options.ReplyAlarm),
+            new Cusum(options.FragmentSlack, options.FragmentAlarm),
         ];
     }
 

@@ -190,7 +190,8 @@ public sealed class HostSweepDetector : IDetector
         if (source.DeviceSearches * 2 > tried && failed < _options.SearchedHosts) return;
 
         // Peers of a mesh each have a port of their own, and a good part of them answers; a sweep looks for the same thing everywhere.
-        if (onService * 3 < tried && source.Successes * 4 >= tried) return;
+        // An old list of peers is mostly dead: the first tries may all be in vain.
+        if (onService * 3 < tried && (source.Successes * 4 >= tried || tried < _options.StrewnHosts)) return;
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;

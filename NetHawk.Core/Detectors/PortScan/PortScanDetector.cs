@@ -255,11 +255,18 @@ public sealed class PortScanDetector : IDetector
             Invariant($"{flow.Initiator} tried {count} IP protocols on {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))}"));
     }
 
+    private const int MostUnreachable = 512;
+    private const double FastUnreachable = 500;
+
     /// <summary>"Protocol unreachable" is all but unknown outside protocol scans; its receiver is the scanner, also where only answers pass us.</summary>
     private void OnProtocolUnreachable(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Checkpoint || flow.Protocol != IpProtocol.Icmp || flow.IcmpType != 3 || flow.IcmpCode != 2) return;
         if (flow.Forward.Packets < _options.IpProtocols || flow.DurationSeconds > 60) return;
+
+        // There are 256 protocols, and a scanner tries some of them twice: more, or faster, or where few are seen to be tried, is a flood of one.
+        int tried = _pairs.TryGet(new HostPair(flow.Responder, flow.Initiator), out var pair) ? pair.Protocols?.Count ?? 0 : 0;
+        if (flow.Forward.Packets > MostUnreachable || flow.Forward.Packets > FastUnreachable * Math.Max(0.1, flow.DurationSeconds) || (tried > 0 && tried < _options.IpProtocols)) return;
         sink.Add(new Evidence
         {
             Detector = Name,

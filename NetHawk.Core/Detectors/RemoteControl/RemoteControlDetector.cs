@@ -11,13 +11,28 @@ namespace NetHawk.Core.Detectors.RemoteControl;
 /// <summary>
 /// Reverse shells by the shape of the conversation (Zhang and Paxson 2000 tell interactive backdoors by small packets and pauses): on a connection that a host opened,
 /// the far end breaks the pauses with a few bytes and the host answers with more. Clients of services lead their conversations themselves; keep-alives
-/// and pushed messages are not answered at length. Works on any port and without reading a word; on TLS only where no server is named. Only watched.
+/// and pushed messages are not answered at length. A program that was loaded first, without a pause and unasked, is no command. Works on any port and without reading a word; on TLS only where no server is named. Only watched.
 /// </summary>
 public sealed class RemoteControlDetector : IDetector
 {
     private const double ForgetSeconds = 7200;
 
     private readonly record struct PairKey(AddressKey Host, AddressKey Master, ushort Port);
+
+    /// <summary>Bytes sent at once to a client that had hardly spoken.</summary>
+    private const long LeastStage = 20_000;
+    private const long MostAsked = 2_000;
+
+    /// <summary>What a flow had carried when its first pause was over.</summary>
+    private sealed class Loaded : ITracked
+    {
+        public bool Paused { get; set; }
+        public long Sent { get; set; }
+        public long Received { get; set; }
+        public int Turns { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Received;
+    }
 
     private sealed class Told : ITracked
     {
@@ -28,6 +43,7 @@ public sealed class RemoteControlDetector : IDetector
 
     private readonly RemoteControlOptions _options;
     private readonly BoundedTable<PairKey, Told> _told = new(8192);
+    private readonly BoundedTable<long, Loaded> _loaded = new(8192);
 
     /// <summary>Encrypted flows whose client named the server that it wants: ordinary ones.</summary>
     private readonly RecentSet _named = new(100_000, 3600);
@@ -55,15 +71,46 @@ public sealed class RemoteControlDetector : IDetector
             case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _):
                 _named.Add((ulong)flow.FlowId, flow.Time);
                 break;
-            case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow):
+            case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow) || IsCommandedAfterLoad(flow):
                 Report(flow, sink);
                 break;
         }
     }
 
-    public void OnTick(PacketTime now, IEvidenceSink sink) => _told.RemoveIdle(now, ForgetSeconds);
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _told.RemoveIdle(now, ForgetSeconds);
+        _loaded.RemoveIdle(now, ForgetSeconds);
+    }
 
-    public void OnEpoch() => _told.Clear();
+    public void OnEpoch()
+    {
+        _told.Clear();
+        _loaded.Clear();
+    }
+
+    /// <summary>A loader's connection: the stage comes at once and unasked, then orders and answers in turns.</summary>
+    private bool IsCommandedAfterLoad(in FlowEvent flow)
+    {
+        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application != AppProtocol.Unknown) return false;
+        if (!_loaded.TryGet(flow.FlowId, out var loaded))
+        {
+            if (flow.ResponderLed + flow.InitiatorLed > 0 || flow.Backward.PayloadBytes < LeastStage || flow.Forward.PayloadBytes > MostAsked) return false;
+            loaded = _loaded.GetOrAdd(flow.FlowId, static _ => new Loaded());
+        }
+
+        loaded.LastSeen = flow.Time;
+        int turns = flow.ResponderLed - loaded.Turns;
+        if (!loaded.Paused)
+        {
+            (loaded.Sent, loaded.Received, loaded.Turns) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, flow.ResponderLed);
+            loaded.Paused = flow.ResponderLed > 0;
+            return false;
+        }
+
+        long answers = flow.Forward.PayloadBytes - loaded.Sent, commands = flow.Backward.PayloadBytes - loaded.Received;
+        return turns >= _options.Turns && flow.ResponderLed >= 3 * flow.InitiatorLed && commands <= _options.CommandBytes * turns && answers >= _options.Ratio * commands;
+    }
 
     private bool IsCommanded(in FlowEvent flow)
     {

@@ -17,6 +17,9 @@ public sealed class SlowDosDetector : IDetector
     private const double LongestWait = 900;
     private const int SmallestFullSegment = 500;
 
+    /// <summary>Bytes a second of a reader that reads nothing else: an old modem is ten times as fast.</summary>
+    private const double MostReadRate = 1000;
+
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
 
@@ -176,6 +179,7 @@ public sealed class SlowDosDetector : IDetector
     /// </summary>
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
     {
+        OnSlowReader(flow, sink);
         if (!_services.TryGet(Key(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
         if (waiting.Kind is not (WaitKind.Body or WaitKind.AnsweredBody) || flow.Handshake != HandshakeState.Proven) return;
         double age = flow.LastPacket.SecondsSince(waiting.Since);
@@ -196,6 +200,33 @@ public sealed class SlowDosDetector : IDetector
             Reason = Invariant($"{waiting.Source} held {owing.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.OwingSeconds:0} s or more each and never sent most of the body that it had announced"),
         });
         owing.Reported = owing.Count;
+    }
+
+    /// <summary>
+    /// What a reader did after its last checkpoint, the end tells: it kept its window closed most of the time and took a trickle. TLS hides the request, not this.
+    /// </summary>
+    private void OnSlowReader(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Handshake != HandshakeState.Proven || flow.Forward.ZeroWindows < 3 || flow.DurationSeconds < _options.PatienceSeconds) return;
+        if (flow.Backward.PayloadBytes >= 64_000 || flow.Backward.PayloadBytes > MostReadRate * flow.DurationSeconds || flow.Forward.PayloadBytes > 4_000) return;
+        var service = _services[_services.SlotOf(Key(flow), static _ => new WaitingService())];
+        service.LastSeen = flow.Time;
+        if (service.SlowReaders.Count >= WaitingService.MostFlows) service.SlowReaders.Clear();
+        if (!service.SlowReaders.TryGetValue(flow.Initiator, out var reader) || flow.Time.SecondsSince(reader.Last) > OwingMemory)
+            service.SlowReaders[flow.Initiator] = reader = new OwingClient { First = flow.FirstPacket };
+        reader.Last = flow.Time;
+        reader.Count++;
+        if (reader.Count < _options.Bodies || reader.Count < 2 * reader.Reported) return;
+        sink.Add(Base(Key(flow), flow.Time) with
+        {
+            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)reader.Count / _options.Bodies)),
+            Source = flow.Initiator,
+            FirstPacket = reader.First,
+            Packets = flow.InitiatorHostPackets,
+            Flows = reader.Count - reader.Reported,
+            Reason = Invariant($"{flow.Initiator} held {reader.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.PatienceSeconds:0} s or more each with its window closed and read at a snail's pace"),
+        });
+        reader.Reported = reader.Count;
     }
 
     private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)

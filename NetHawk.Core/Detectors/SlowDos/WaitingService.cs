@@ -68,6 +68,9 @@ internal sealed class WaitingService : ITracked
     public Dictionary<long, WaitingFlow> Flows { get; } = [];
     public Dictionary<AddressKey, int> Reported { get; } = [];
     public Dictionary<AddressKey, OwingClient> Owing { get; } = [];
+
+    /// <summary>Ended connections whose reader had kept its window closed, by client.</summary>
+    public Dictionary<AddressKey, OwingClient> SlowReaders { get; } = [];
     public int ReportedSources { get; set; }
     public PacketTime LastSeen { get; set; }
     public long Untracked { get; set; }

@@ -19,6 +19,9 @@ public sealed class WebAttackDetector : IDetector
     private const int LeisurelyRefusals = 25;
     private const double ForgetSeconds = 3600;
 
+    /// <summary>Readers of documents and players ask for a few parts at once; servers copied the document for each of hundreds (CVE-2011-3192).</summary>
+    private const int ManyRanges = 50;
+
     private readonly WebAttackOptions _options;
     private readonly BoundedTable<WebPair, WebClient> _clients;
 
@@ -69,7 +72,8 @@ public sealed class WebAttackDetector : IDetector
         var found = WebPatterns.InTarget(request.Target);
         if (found == WebPattern.None) found = InAgent(request.UserAgent);
         if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
-        if (found != WebPattern.None) OnHit(flow, client, found, $"{request.Method} {request.Target}", sink);
+        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, $"{request.Method} {request.Target}", sink);
     }
 
     /// <summary>A few programs make most of the requests: what was found in the name of one is remembered.</summary>
@@ -167,6 +171,7 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.Expression => "an expression to be evaluated (Log4Shell and alike)",
         WebPattern.Entity => "an XML entity that reads elsewhere",
         WebPattern.InnerService => "a request to be passed on to a service inside",
+        WebPattern.Ranges => "a document asked for in many overlapping parts (CVE-2011-3192)",
         WebPattern.Object => "an object that runs something when it is read",
         WebPattern.Probe => "a look for files that leak",
         _ => "a scanner's name",

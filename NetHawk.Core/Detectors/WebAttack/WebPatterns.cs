@@ -14,6 +14,7 @@ internal enum WebPattern : byte
     Entity,
     InnerService,
     Object,
+    Ranges,
     Probe,
     Tool,
 }
