@@ -3,6 +3,7 @@ using NetHawk.Core.Features;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Models;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Detectors.LearnedModel;
@@ -113,12 +114,18 @@ public sealed class LearnedModelDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Flows = Math.Max(1, opinion.Unreported),
+            WatchOnly = IsReadableLogin(flow) ? "log-ins can be read here, and a rule would have counted refused ones; a program that connects for each question looks alike" : null,
             Reason = Reason(flow, opinion, source.Flows, 1 / (1 + Math.Exp(-mean)), contributions),
             Contributions = contributions,
         });
         opinion.Reported = opinion.Flows;
         opinion.Unreported = 0;
     }
+
+    /// <summary>Guessing where refusals are read in clear: without them the shape alone is that of an application without a pool of connections.</summary>
+    private static bool IsReadableLogin(in FlowEvent flow) => flow.Prediction == ThreatClass.BruteForce && flow.Application is AppProtocol.Http or AppProtocol.Ftp
+        or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.MySql or AppProtocol.PostgreSql or AppProtocol.Redis or AppProtocol.Ldap or AppProtocol.Mqtt
+        or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds or AppProtocol.Smb;
 
     private static string Reason(in FlowEvent flow, in ClassOpinion opinion, double flows, double probability, IReadOnlyList<FeatureContribution> contributions)
     {

@@ -1,6 +1,7 @@
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Verdicts;
 using NetHawk.Tests.Features;
 
@@ -51,6 +52,20 @@ public class LearnedModelDetectorTests
         for (int round = 0; round < 10; round++)
             for (int i = 1; i <= 150; i++) See("203.0.113.7", ThreatClass.SlowDos, 0.95f, round + i * 0.001, flowId: i);
         Assert.InRange(_sink.Evidence.Sum(e => e.Flows), 80, 165);
+    }
+
+    [Theory]
+    [InlineData(AppProtocol.Redis, true)]
+    [InlineData(AppProtocol.Ssh, false)]
+    public void Guessing_by_shape_alone_is_only_watched_where_refusals_could_be_read(AppProtocol application, bool watched)
+    {
+        for (int i = 0; i < 5; i++)
+            See("203.0.113.7", ThreatClass.BruteForce, 0.95f, i, change: f =>
+            {
+                f.Application = application;
+                return f;
+            });
+        Assert.Equal(watched, Assert.Single(_sink.Evidence).WatchOnly is not null);
     }
 
     [Fact]
