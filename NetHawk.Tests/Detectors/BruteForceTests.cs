@@ -29,6 +29,23 @@ public class BruteForceTests
         Assert.Contains("refused 8 FTP log-ins", found.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_office_is_not_blocked_by_a_service_that_refuses_everybody_whom_it_let_in_before()
+    {
+        var run = Run();
+        foreach (string source in new[] { Attacker, "192.0.2.9", "192.0.2.10" }) run.Session(source, Server, 21, 2, application: AppProtocol.Ftp, peeks: Accepted);
+        run.Wait(120);
+        foreach (string source in new[] { "192.0.2.9", "192.0.2.10" }) run.Session(source, Server, 21, 2, application: AppProtocol.Ftp, peeks: Refused);
+        for (int i = 0; i < 40; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Refused with { CredentialHash = (uint)(1 + i) });
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(e.WatchOnly is not null && !e.Decisive));
+
+        // It lets people in again: what goes on is guessing.
+        run.Session("192.0.2.9", Server, 21, 2, application: AppProtocol.Ftp, peeks: Accepted);
+        for (int i = 0; i < 400; i++) run.Session(Attacker, Server, 21, 1, application: AppProtocol.Ftp, peeks: Refused with { CredentialHash = (uint)(100 + i) });
+        Assert.Contains(run.Found, e => e.WatchOnly is null);
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(200, true)]

@@ -38,6 +38,7 @@ public sealed class BruteForceDetector : IDetector
 
     private readonly BruteForceOptions _options;
     private readonly BoundedTable<GuessKey, GuessedService> _services;
+    private readonly ServiceOutages _outages = new();
     private readonly RecentSet _readFlows = new(100_000, 600);
     private readonly RecentSet _authorized = new(100_000, 600);
     private readonly RecentSet _openForms = new(100_000, 600);
@@ -55,7 +56,7 @@ public sealed class BruteForceDetector : IDetector
 
     public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
 
-    public long Evictions => _services.Evictions;
+    public long Evictions => _services.Evictions + _outages.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
@@ -71,7 +72,11 @@ public sealed class BruteForceDetector : IDetector
         else if (flow.Kind == FlowEventKind.Closed) OnClosed(flow, sink);
     }
 
-    public void OnTick(PacketTime now, IEvidenceSink sink) => _services.RemoveIdle(now, ForgetSeconds);
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _services.RemoveIdle(now, ForgetSeconds);
+        _outages.OnTick(now);
+    }
 
     public void OnEpoch() => _services.Clear();
 
@@ -122,6 +127,7 @@ public sealed class BruteForceDetector : IDetector
         if (accepted)
         {
             service.Accepted.Add(flow.Time);
+            _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
             if (service.ReportedCount == 0) Forgive(service, flow.Time);
             else ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
             service.Refused = 0;
@@ -131,6 +137,7 @@ public sealed class BruteForceDetector : IDetector
         service.Refused++;
         service.FailureCount++;
         service.Failures.Add(flow.Time);
+        _outages.Refused(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
         if (credentials != 0)
         {
             service.ToldApart++;
@@ -272,7 +279,14 @@ public sealed class BruteForceDetector : IDetector
         long fresh = Math.Max(1, count - service.ReportedCount);
         service.ReportedCount = count;
         service.ReportedTime = flow.Time;
-        sink.Add(Base(flow, service, spoof, (int)Math.Min(int.MaxValue, fresh)) with { LogOdds = logOdds, Decisive = decisive, Reason = reason });
+        bool outage = _outages.RefusesEverybody(flow.Responder, flow.ResponderPort, flow.Time);
+        sink.Add(Base(flow, service, spoof, (int)Math.Min(int.MaxValue, fresh)) with
+        {
+            LogOdds = logOdds,
+            Decisive = decisive && !outage,
+            WatchOnly = outage ? "the service refuses everybody, also those whom it let in before: it may be the one that fails" : null,
+            Reason = reason,
+        });
     }
 
     private Evidence Base(in FlowEvent flow, GuessedService service, SpoofClass spoof, int flows) => new()
