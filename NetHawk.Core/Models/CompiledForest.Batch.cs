@@ -42,7 +42,7 @@ public sealed partial class CompiledForest
         {
             var lanes = all[start..Math.Min(start + Lanes, scores.Length)];
             Transpose(rows, lanes, columns);
-            Gate.ScoreBatch(columns, gates[start..]);
+            Gate.Quick!.ScoreBatch(columns, gates[start..]);
         }
 
         int count = 0;
@@ -71,7 +71,7 @@ public sealed partial class CompiledForest
 
         Span<double> byClass = stackalloc double[_classEnsembles.Length * Lanes];
         Transpose(rows, suspects, columns);
-        for (int c = 0; c < _classEnsembles.Length; c++) _classEnsembles[c].ScoreBatch(columns, byClass[(c * Lanes)..]);
+        _quickClasses!.ScoreBatch(columns, byClass);
         for (int lane = 0; lane < suspects.Length; lane++)
         {
             int best = 0;

@@ -13,6 +13,9 @@ public sealed partial class CompiledForest : IFlowScorer
     internal const double GateOpens = 0.05;
 
     private readonly TreeEnsemble[] _classEnsembles;
+
+    /// <summary>All classes in one pass; null where a tree is too large for that.</summary>
+    private readonly QuickScorer? _quickClasses;
     private readonly ThreatClass[] _classes;
     private readonly Sigmoid[] _calibration;
     private readonly double[] _floors;
@@ -31,7 +34,8 @@ public sealed partial class CompiledForest : IFlowScorer
         Info = info;
         Gate = gate;
         _classEnsembles = [.. classes];
-        _takesBatches = gate.TakesBatches && _classEnsembles.All(c => c.TakesBatches);
+        _quickClasses = QuickScorer.Create(_classEnsembles, FeatureSchema.Count);
+        _takesBatches = gate.Quick is { TakesBatches: true } && _quickClasses is { TakesBatches: true };
         _calibration = [.. info.Calibration];
         _floors = info.Floors is { } floors ? [.. floors] : [.. classes.Select(_ => double.NegativeInfinity)];
         _classes = [.. info.Classes.Select(name => ThreatClassNames.TryParse(name, out var value) && value != ThreatClass.Normal ? value
@@ -96,15 +100,14 @@ public sealed partial class CompiledForest : IFlowScorer
     /// <summary>The class of the highest raw score, which is the log-odds of "of this class" before calibration.</summary>
     private int Best(ReadOnlySpan<float> features, out double logOdds)
     {
+        Span<double> scores = stackalloc double[_classEnsembles.Length];
+        if (_quickClasses is not null) _quickClasses.Score(features, scores);
+        else
+            for (int i = 0; i < scores.Length; i++) scores[i] = _classEnsembles[i].Score(features);
         int best = 0;
-        logOdds = double.NegativeInfinity;
-        for (int i = 0; i < _classEnsembles.Length; i++)
-        {
-            double raw = _classEnsembles[i].Score(features);
-            if (raw <= logOdds) continue;
-            logOdds = raw;
-            best = i;
-        }
+        for (int i = 1; i < scores.Length; i++)
+            if (scores[i] > scores[best]) best = i;
+        logOdds = scores[best];
 
         return best;
     }

@@ -15,21 +15,20 @@ internal sealed partial class QuickScorer
     public const int Lanes = 8;
 
     private const int MaxLaneLeaves = 32;
+    private const uint AllLanes = (1u << Lanes) - 1;
 
     /// <summary>Vectors of 32-bit leaf sets hold trees of up to 32 leaves; what is larger is scored row by row.</summary>
     public bool TakesBatches { get; }
 
     /// <param name="columns">Feature-major: the <see cref="Lanes"/> values of feature 0, then those of feature 1. Unused lanes may hold anything.</param>
-    /// <param name="scores"><see cref="Lanes"/> raw scores.</param>
+    /// <param name="scores"><see cref="Lanes"/> raw scores of the first ensemble, then those of the second.</param>
     [SkipLocalsInit]
     public void ScoreBatch(ReadOnlySpan<float> columns, Span<double> scores)
     {
         Span<Vector256<uint>> alive = stackalloc Vector256<uint>[_firstLeaf.Length];
         alive.Fill(Vector256<uint>.AllBitsSet);
         ref float column = ref MemoryMarshal.GetReference(columns);
-        ref float threshold = ref MemoryMarshal.GetArrayDataReference(_thresholds);
-        ref ulong mask = ref MemoryMarshal.GetArrayDataReference(_masks);
-        ref int tree = ref MemoryMarshal.GetArrayDataReference(_trees);
+        ref var splits = ref MemoryMarshal.GetArrayDataReference(_splits);
         ref var first = ref MemoryMarshal.GetReference(alive);
         foreach (var range in _ranges)
         {
@@ -37,24 +36,25 @@ internal sealed partial class QuickScorer
             var values = Vector256.LoadUnsafe(ref column, (nuint)(range.Feature * Lanes));
             for (int i = range.Start; i < range.End; i++)
             {
-                var holds = Vector256.LessThanOrEqual(values, Vector256.Create(Unsafe.Add(ref threshold, i))).AsUInt32();
-                if (holds == Vector256<uint>.AllBitsSet) break;
-                ref var set = ref Unsafe.Add(ref first, Unsafe.Add(ref tree, i));
-                set &= holds | Vector256.Create((uint)Unsafe.Add(ref mask, i));
+                ref var split = ref Unsafe.Add(ref splits, i);
+                var holds = Vector256.LessThanOrEqual(values, Vector256.Create(split.Threshold));
+                if (holds.ExtractMostSignificantBits() == AllLanes) break;
+                ref var set = ref Unsafe.Add(ref first, split.Tree);
+                set &= holds.AsUInt32() | Vector256.Create((uint)split.Mask);
             }
         }
 
-        Sum(alive, scores[..Lanes]);
+        for (int ensemble = 0, tree = 0; ensemble < _ends.Length; tree = _ends[ensemble++])
+            Sum(alive[tree.._ends[ensemble]], _firstLeaf.AsSpan(tree), _biases[ensemble], scores.Slice(ensemble * Lanes, Lanes));
     }
 
-    private void Sum(ReadOnlySpan<Vector256<uint>> alive, Span<double> scores)
+    private void Sum(ReadOnlySpan<Vector256<uint>> alive, ReadOnlySpan<int> firstLeaf, double bias, Span<double> scores)
     {
         // Sums in registers, one chain of additions a lane. At least one leaf of each tree is left; the padding makes even an empty set harmless.
-        double s0 = _bias, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+        double s0 = bias, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         ref double leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
-        int[] firstLeaf = _firstLeaf;
         var sets = MemoryMarshal.Cast<Vector256<uint>, ulong>(alive);
-        for (int tree = 0; tree < firstLeaf.Length; tree++)
+        for (int tree = 0; tree < alive.Length; tree++)
         {
             ref double leaf = ref Unsafe.Add(ref leaves, firstLeaf[tree]);
             ulong a = sets[tree * 4], b = sets[tree * 4 + 1], c = sets[tree * 4 + 2], d = sets[tree * 4 + 3];

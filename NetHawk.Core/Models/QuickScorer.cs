@@ -8,42 +8,59 @@ namespace NetHawk.Core.Models;
 /// Scores boosted trees feature by feature instead of tree by tree (QuickScorer: Lucchese et al., SIGIR 2015). Each tree is a bit set of its leaves, left to
 /// right; a split that sends the row right takes the leaves of its left branch away; the lowest bit left is the leaf that a walk would have
 /// reached. Splits of a feature are sorted, so that those that hold are never looked at: no jump depends on the data but the end of each feature.
-/// Leaves are summed in the order of the trees: the result is the walk's to the last bit.
+/// Several ensembles share one pass over the features; each has its own sum. Leaves are summed in the order of the trees: the result is the walk's to the last bit.
 /// </summary>
 internal sealed partial class QuickScorer
 {
     public const int MaxLeaves = 64;
+
+    /// <summary>Their leaf sets lie on the stack: 32 bytes each for eight rows.</summary>
+    private const int MaxTrees = 8192;
 
     private readonly struct Range(int feature, int start, int end)
     {
         public readonly int Feature = feature, Start = start, End = end;
     }
 
-    private readonly double _bias;
+    /// <summary>What is read together lies together.</summary>
+    private readonly struct Split(float threshold, int tree, ulong mask)
+    {
+        public readonly float Threshold = threshold;
+        public readonly int Tree = tree;
+        public readonly ulong Mask = mask;
+    }
+
+    private readonly double[] _biases;
+
+    /// <summary>One past the last tree of each ensemble.</summary>
+    private readonly int[] _ends;
     private readonly Range[] _ranges;
-    private readonly float[] _thresholds;
-    private readonly ulong[] _masks;
-    private readonly int[] _trees;
+    private readonly Split[] _splits;
 
     /// <summary>Where each tree's leaves begin in <see cref="_leaves"/>.</summary>
     private readonly int[] _firstLeaf;
     private readonly double[] _leaves;
 
-    private QuickScorer(double bias, Splits splits, int featureCount, int[] firstLeaf)
+    private QuickScorer(IReadOnlyList<TreeEnsemble> ensembles, Splits splits, int featureCount, int[] firstLeaf)
     {
-        _bias = bias;
+        _biases = new double[ensembles.Count];
+        _ends = new int[ensembles.Count];
+        for (int i = 0, end = 0; i < _ends.Length; i++)
+        {
+            _biases[i] = ensembles[i].Bias;
+            _ends[i] = end += ensembles[i].Trees;
+        }
+
         _firstLeaf = firstLeaf;
         _leaves = [.. splits.Leaves, .. new double[MaxLeaves]];
         int[] order = splits.Sorted();
-        _thresholds = new float[order.Length];
-        _masks = new ulong[order.Length];
-        _trees = new int[order.Length];
+        _splits = new Split[order.Length];
         int[] ends = new int[featureCount];
         int used = 0, most = 0;
         for (int i = 0; i < order.Length; i++)
         {
             int split = order[i];
-            (_thresholds[i], _masks[i], _trees[i]) = (splits.Thresholds[split], splits.Masks[split], splits.Trees[split]);
+            _splits[i] = new Split(splits.Thresholds[split], splits.Trees[split], splits.Masks[split]);
             if (ends[splits.Features[split]] == 0) used++;
             ends[splits.Features[split]] = i + 1;
         }
@@ -60,40 +77,62 @@ internal sealed partial class QuickScorer
         TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
     }
 
-    /// <returns>Null where a tree has more leaves than a word has bits, or where the nodes do not form trees.</returns>
-    public static QuickScorer? Create(double bias, ReadOnlySpan<TreeNode> nodes, ReadOnlySpan<double> leaves, ReadOnlySpan<int> roots, int featureCount)
+    /// <returns>Null where a tree has more leaves than a word has bits, where the nodes do not form trees, or where there are more trees than the stack should hold sets of.</returns>
+    public static QuickScorer? Create(IReadOnlyList<TreeEnsemble> ensembles, int featureCount)
     {
-        if (nodes.Length > Splits.Most || featureCount > Splits.MostFeatures) return null;
-        var splits = new Splits(nodes.Length, leaves.Length);
-        int[] firstLeaf = new int[roots.Length];
-        for (int tree = 0; tree < roots.Length; tree++)
+        int nodes = 0, leaves = 0, trees = 0;
+        foreach (var ensemble in ensembles) (nodes, leaves, trees) = (nodes + ensemble.Nodes.Length, leaves + ensemble.Leaves.Length, trees + ensemble.Trees);
+        if (nodes > Splits.Most || featureCount > Splits.MostFeatures || trees > MaxTrees) return null;
+        var splits = new Splits(nodes, leaves);
+        int[] firstLeaf = new int[trees];
+        int tree = 0;
+        foreach (var ensemble in ensembles)
         {
-            firstLeaf[tree] = splits.LeafCount;
-            if (!splits.Add(roots[tree], tree, nodes, leaves, firstLeaf[tree], 0)) return null;
+            foreach (int root in ensemble.Roots)
+            {
+                firstLeaf[tree] = splits.LeafCount;
+                if (!splits.Add(root, tree, ensemble.Nodes, ensemble.Leaves, firstLeaf[tree], 0)) return null;
+                tree++;
+            }
         }
 
-        return splits.IsComplete ? new QuickScorer(bias, splits, featureCount, firstLeaf) : null;
+        return splits.IsComplete ? new QuickScorer(ensembles, splits, featureCount, firstLeaf) : null;
     }
 
-    [SkipLocalsInit]
+    /// <summary>Of the only ensemble.</summary>
     public double Score(ReadOnlySpan<float> features)
+    {
+        double sum = 0;
+        Score(features, new Span<double>(ref sum));
+        return sum;
+    }
+
+    /// <param name="sums">One raw score for each ensemble.</param>
+    [SkipLocalsInit]
+    public void Score(ReadOnlySpan<float> features, Span<double> sums)
     {
         Span<ulong> alive = stackalloc ulong[_firstLeaf.Length];
         alive.Fill(ulong.MaxValue);
-        float[] thresholds = _thresholds;
-        ulong[] masks = _masks;
-        int[] trees = _trees;
+        var splits = _splits;
         foreach (ref readonly var range in _ranges.AsSpan())
         {
             float value = features[range.Feature];
-            for (int i = range.Start; i < range.End && !(value <= thresholds[i]); i++) alive[trees[i]] &= masks[i];
+            for (int i = range.Start; i < range.End; i++)
+            {
+                ref readonly var split = ref splits[i];
+                if (value <= split.Threshold) break;
+                alive[split.Tree] &= split.Mask;
+            }
         }
 
-        double sum = _bias;
         int[] firstLeaf = _firstLeaf;
         double[] leaves = _leaves;
-        for (int tree = 0; tree < firstLeaf.Length; tree++) sum += leaves[firstLeaf[tree] + BitOperations.TrailingZeroCount(alive[tree])];
-        return sum;
+        for (int ensemble = 0, tree = 0; ensemble < _ends.Length; ensemble++)
+        {
+            double sum = _biases[ensemble];
+            for (; tree < _ends[ensemble]; tree++) sum += leaves[firstLeaf[tree] + BitOperations.TrailingZeroCount(alive[tree])];
+            sums[ensemble] = sum;
+        }
     }
 
     /// <summary>The splits of all trees as they are found, and their leaves from left to right. Plain arrays: this runs at each start.</summary>

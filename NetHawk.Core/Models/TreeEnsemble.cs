@@ -17,8 +17,11 @@ public sealed class TreeEnsemble
     private readonly double[] _means;
     private readonly int[] _roots;
 
-    /// <summary>Null where a tree is too large for it.</summary>
-    private readonly QuickScorer? _quick;
+    private readonly int _featureCount;
+
+    /// <summary>Made when first asked for, by whichever thread comes first: most ensembles of a forest are only scored together.</summary>
+    private QuickScorer? _quick;
+    private bool _isTooLarge;
 
     /// <param name="means">For each node, the mean outcome of the training rows that reached it: what path contributions are measured from.</param>
     /// <param name="roots">One per tree; negative: the tree is the one leaf ~root.</param>
@@ -43,7 +46,7 @@ public sealed class TreeEnsemble
             if (!Valid(nodes[i].Left, i) || !Valid(nodes[i].Right, i)) throw Damaged("a branch leads nowhere");
         }
 
-        _quick = QuickScorer.Create(bias, nodes, leaves, roots, featureCount);
+        _featureCount = featureCount;
 
         bool Valid(int child, int parent) => child < 0 ? ~child < leaves.Length : child > parent && child < nodes.Length;
     }
@@ -58,13 +61,18 @@ public sealed class TreeEnsemble
     internal ReadOnlySpan<int> Roots => _roots;
 
     /// <summary>The raw score (log-odds scale).</summary>
-    public double Score(ReadOnlySpan<float> features) => _quick?.Score(features) ?? Walk(features);
+    public double Score(ReadOnlySpan<float> features) => Quick?.Score(features) ?? Walk(features);
 
-    /// <inheritdoc cref="QuickScorer.TakesBatches"/>
-    internal bool TakesBatches => _quick is { TakesBatches: true };
-
-    /// <inheritdoc cref="QuickScorer.ScoreBatch"/>
-    internal void ScoreBatch(ReadOnlySpan<float> columns, Span<double> scores) => _quick!.ScoreBatch(columns, scores);
+    /// <summary>Null where a tree is too large for it.</summary>
+    internal QuickScorer? Quick
+    {
+        get
+        {
+            if (_quick is not null || _isTooLarge) return _quick;
+            _isTooLarge = (_quick = QuickScorer.Create([this], _featureCount)) is null;
+            return _quick;
+        }
+    }
 
     /// <summary>The same tree by tree: for trees that are too large, and to hold the quick way against.</summary>
     internal double Walk(ReadOnlySpan<float> features)

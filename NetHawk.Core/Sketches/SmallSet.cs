@@ -42,7 +42,7 @@ public sealed class SmallSet(int cap)
 
     public void Clear()
     {
-        Array.Clear(_slots);
+        if (Count > 0) Array.Clear(_slots);
         _hasZero = false;
         Count = 0;
     }

@@ -72,18 +72,21 @@ public sealed class VerdictStage : IVerdictStage
 
         var key = ThreatKey.Of(evidence);
         if (_threats.TryGet(key, out var old) && evidence.Time.SecondsSince(old.LastSeen) > _options.IdleSeconds) _threats.Remove(key);
-        var threat = _threats.GetOrAdd(key, static k => new Threat(k));
+        int slot = _threats.SlotOf(key, static k => new Threat(k));
+        var threat = _threats[slot];
         threat.Add(evidence, _options);
         Judge(threat, evidence.Time);
+        if (threat.Grown) _threats.Wake(slot);
     }
 
     public void OnTick(PacketTime now)
     {
         _now = now;
-        for (int i = 0; i < _threats.Count; i++)
+        for (int i = 0; i < _threats.Count && (i = _threats.NextAwake(i)) >= 0; i++)
         {
             var threat = _threats[i];
-            if (threat.Grown && now.SecondsSince(threat.LastEmitted) >= GrowthSeconds) Emit(threat, now, isNew: false);
+            if (!threat.Grown) _threats.Rest(i);
+            else if (now.SecondsSince(threat.LastEmitted) >= GrowthSeconds) Emit(threat, now, isNew: false);
         }
 
         _threats.RemoveIdle(now, _options.IdleSeconds);

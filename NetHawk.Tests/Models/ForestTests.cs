@@ -68,6 +68,29 @@ public sealed class ForestTests : IDisposable
     }
 
     [Fact]
+    public void Several_ensembles_in_one_pass_each_get_their_own_score()
+    {
+        TreeEnsemble[] ensembles = [Raw.Value.Gate, .. Raw.Value.ClassEnsembles];
+        var joined = QuickScorer.Create(ensembles, FeatureSchema.Count)!;
+        var rows = Data.Rows.Take(QuickScorer.Lanes * 20).Select(r => r.Features[..FeatureSchema.Count]).ToList();
+        double[] sums = new double[ensembles.Length], batch = new double[ensembles.Length * QuickScorer.Lanes];
+        for (int start = 0; start + QuickScorer.Lanes <= rows.Count; start += QuickScorer.Lanes)
+        {
+            float[] columns = [.. Enumerable.Range(0, FeatureSchema.Count).SelectMany(f => rows.Skip(start).Take(QuickScorer.Lanes).Select(r => r[f]))];
+            if (joined.TakesBatches) joined.ScoreBatch(columns, batch);
+            for (int lane = 0; lane < QuickScorer.Lanes; lane++)
+            {
+                joined.Score(rows[start + lane], sums);
+                for (int e = 0; e < ensembles.Length; e++)
+                {
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(ensembles[e].Walk(rows[start + lane])), BitConverter.DoubleToInt64Bits(sums[e]));
+                    if (joined.TakesBatches) Assert.Equal(sums[e], batch[e * QuickScorer.Lanes + lane]);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Scoring_and_extraction_allocate_nothing()
     {
         var model = Calibrator.Uncalibrated(Raw.Value);
@@ -90,7 +113,7 @@ public sealed class ForestTests : IDisposable
     public void A_batch_is_scored_as_its_rows_are_one_by_one(int size)
     {
         var model = Calibrator.Uncalibrated(Raw.Value);
-        Assert.True(model.Gate.TakesBatches || !System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
+        Assert.True(model.Gate.Quick is { TakesBatches: true } || !System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
         var rows = Data.Rows.Select(r => r.Features[..FeatureSchema.Count]).ToList();
         for (int start = 0; start + size <= Math.Min(rows.Count, 2_000); start += size)
         {

@@ -58,6 +58,9 @@ public sealed class AnomalyDetector : IDetector
     private readonly BoundedTable<AddressKey, Host> _hosts;
     private readonly Func<AddressKey, Host> _create;
 
+    /// <summary>When the first open span began: until it is over, no host needs to be asked.</summary>
+    private PacketTime? _firstOpen;
+
     public AnomalyDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -79,7 +82,12 @@ public sealed class AnomalyDetector : IDetector
     {
         if (!FlowFacts.IsOneHost(flow.Initiator) || !FlowFacts.IsOneHost(flow.Responder) || !_network.IsInside(flow.Initiator)) return;
         var host = _hosts.GetOrAdd(flow.Initiator, _create);
-        if (host.WindowStart == default) host.WindowStart = flow.Time;
+        if (host.WindowStart == default)
+        {
+            host.WindowStart = flow.Time;
+            if (_firstOpen is not { } first || flow.Time < first) _firstOpen = flow.Time;
+        }
+
         host.LastSeen = flow.Time;
         host.Packets = flow.InitiatorHostPackets;
         if (flow.Kind is FlowEventKind.Refused or FlowEventKind.Unanswered)
@@ -94,19 +102,31 @@ public sealed class AnomalyDetector : IDetector
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
-        for (int i = 0; i < _hosts.Count; i++)
-            if (_hosts[i].WindowStart != default && now.SecondsSince(_hosts[i].WindowStart) >= WindowSeconds) Close(_hosts.KeyAt(i), _hosts[i], now, sink);
+        if (_firstOpen is { } first && now.SecondsSince(first) >= WindowSeconds) CloseDue(now, sink);
         _hosts.RemoveIdle(now, ForgetSeconds);
     }
 
     public void OnEpoch()
     {
         // Habits stay; the span that was open is not stretched over the jump.
+        _firstOpen = null;
         for (int i = 0; i < _hosts.Count; i++)
         {
             _hosts[i].WindowStart = default;
             _hosts[i].Peers.Clear();
             foreach (var habit in _hosts[i].Habits) habit.Now = 0;
+        }
+    }
+
+    private void CloseDue(PacketTime now, IEvidenceSink sink)
+    {
+        _firstOpen = null;
+        for (int i = 0; i < _hosts.Count; i++)
+        {
+            var host = _hosts[i];
+            if (host.WindowStart == default) continue;
+            if (now.SecondsSince(host.WindowStart) >= WindowSeconds) Close(_hosts.KeyAt(i), host, now, sink);
+            else if (_firstOpen is not { } first || host.WindowStart < first) _firstOpen = host.WindowStart;
         }
     }
 

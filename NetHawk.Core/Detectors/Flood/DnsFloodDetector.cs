@@ -63,7 +63,9 @@ public sealed class DnsFloodDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || flow.Application != AppProtocol.Dns || flow.Peek is not DnsMessage { IsResponse: false, FromResponder: false, Name.Length: > 0 } dns) return;
-        var server = _servers.GetOrAdd(flow.Responder, static _ => new Server());
+        int slot = _servers.SlotOf(flow.Responder, static _ => new Server());
+        var server = _servers[slot];
+        _servers.Wake(slot);
         server.LastSeen = flow.Time;
         server.HostPackets = flow.InitiatorHostPackets;
         server.Asked++;
@@ -86,9 +88,12 @@ public sealed class DnsFloodDetector : IDetector
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
-        for (int i = 0; i < _servers.Count; i++)
+        for (int i = 0; i < _servers.Count && (i = _servers.NextAwake(i)) >= 0; i++)
         {
             var server = _servers[i];
+
+            // A second without a question leaves nothing but the memory of who asked, which fades.
+            if (server.Asked == 0 && server.Sources.IsEmpty) _servers.Rest(i);
             if (server.Asked >= Rate && IsFlood(server))
             {
                 if (server.Busy++ == 0) (server.Since, server.Total, server.Reported) = (now.AddSeconds(-1), 0, 0);

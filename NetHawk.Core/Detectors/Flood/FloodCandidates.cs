@@ -14,6 +14,9 @@ internal sealed class FloodCandidates
 
     public double Total { get; private set; }
 
+    /// <summary>Nobody is remembered, and what was is too little to make a share of.</summary>
+    public bool IsEmpty => Total < 1e-9 && Top().Weight <= 0;
+
     public void Add(AddressKey source, double weight)
     {
         Total = Math.Max(0, Total + weight);

@@ -34,6 +34,7 @@ public sealed class HttpMasterDetector : IDetector
     }
 
     private readonly HttpMasterOptions _options;
+    private readonly RequestShape _shape = new();
     private readonly NetworkRoles _network;
     private readonly BoundedTable<PairKey, Talk> _talks;
 
@@ -62,7 +63,7 @@ public sealed class HttpMasterDetector : IDetector
         talk.LastSeen = flow.Time;
         if (request.Method == "POST") talk.Posts++;
         else talk.Gets++;
-        var signs = RequestShape.Of(request, flow.ResponderPort);
+        var signs = _shape.Of(request, flow.ResponderPort);
 
         // A page that was read first makes the post that follows an ordinary one.
         if (talk.Gets > 0 && request.HasLanguage) signs &= ~RequestSigns.LonePost;

@@ -22,16 +22,16 @@ internal enum RequestSigns
     RandomDomain = 128,
 }
 
-internal static class RequestShape
+internal sealed class RequestShape
 {
     private const double Random = 0.5;
 
-    public static RequestSigns Of(HttpRequest request, ushort port)
+    private readonly TextMemo<RequestSigns> _hosts = new(OfHost);
+    private readonly TextMemo<RequestSigns> _targets = new(OfTarget);
+
+    public RequestSigns Of(HttpRequest request, ushort port)
     {
-        var signs = RequestSigns.None;
-        string host = request.Host.Split(':')[0];
-        if (IPAddress.TryParse(host, out _)) signs |= RequestSigns.BareAddress;
-        else if (LooksRandom(Label(host))) signs |= RequestSigns.RandomDomain;
+        var signs = _hosts.Of(request.Host) | _targets.Of(request.Target);
         if (port is not (80 or 81 or 443 or 3128 or 8000 or 8008 or 8080 or 8081 or 8088 or 8888)) signs |= RequestSigns.OddPort;
         bool post = request.Method == "POST";
 
@@ -43,10 +43,23 @@ internal static class RequestShape
         }
 
         if (post && !request.HasContext) signs |= RequestSigns.LonePost;
-        int mark = request.Target.IndexOf('?', StringComparison.Ordinal);
-        string path = mark < 0 ? request.Target : request.Target[..mark];
+        return signs;
+    }
+
+    private static RequestSigns OfHost(string text)
+    {
+        string host = text.Split(':')[0];
+        if (IPAddress.TryParse(host, out _)) return RequestSigns.BareAddress;
+        return LooksRandom(Label(host)) ? RequestSigns.RandomDomain : RequestSigns.None;
+    }
+
+    private static RequestSigns OfTarget(string target)
+    {
+        var signs = RequestSigns.None;
+        int mark = target.IndexOf('?', StringComparison.Ordinal);
+        string path = mark < 0 ? target : target[..mark];
         if (AnyRandom(path.Replace('.', '/'), '/')) signs |= RequestSigns.RandomPath;
-        if (mark >= 0 && AnyRandom(request.Target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
+        if (mark >= 0 && AnyRandom(target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
         return signs;
     }
 

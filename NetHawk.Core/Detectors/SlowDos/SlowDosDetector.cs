@@ -41,6 +41,9 @@ public sealed class SlowDosDetector : IDetector
     private readonly Dictionary<AddressKey, Holder> _holders = [];
     private readonly List<AddressKey> _order = [];
 
+    /// <summary>Of connections that are over, for those to come: each connection would otherwise leave garbage that has lived long enough to be moved twice.</summary>
+    private readonly Stack<WaitingFlow> _free = new();
+
     public SlowDosDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -102,7 +105,7 @@ public sealed class SlowDosDetector : IDetector
             return;
         }
 
-        service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.Time, HostPackets = flow.InitiatorHostPackets };
+        service.Flows[flow.FlowId] = Fresh().Begin(flow.Initiator, flow.Time, WaitKind.Mute, flow.InitiatorHostPackets);
         _services.Wake(slot);
     }
 
@@ -124,7 +127,7 @@ public sealed class SlowDosDetector : IDetector
             if (flow.Peek is HttpResponse && service.Flows.TryGetValue(flow.FlowId, out var owing) && owing.Kind == WaitKind.Body && owing.Owes(flow.Forward.PayloadBytes) > 0)
                 owing.Kind = WaitKind.AnsweredBody;
             else
-                service.Flows.Remove(flow.FlowId);
+                Answered(service, flow.FlowId);
             return;
         }
 
@@ -133,7 +136,7 @@ public sealed class SlowDosDetector : IDetector
         {
             // Where answers do not pass us there is no proven handshake: an unfinished header tells all the same.
             if (flow.Peek is not HttpRequest { HeadersComplete: false } || !cut || service.Flows.Count >= WaitingService.MostFlows) return;
-            service.Flows[flow.FlowId] = waiting = new WaitingFlow { Source = flow.Initiator, Since = flow.Time };
+            service.Flows[flow.FlowId] = waiting = Fresh().Begin(flow.Initiator, flow.Time, WaitKind.Mute, 0);
             _services.Wake(slot);
         }
 
@@ -154,7 +157,7 @@ public sealed class SlowDosDetector : IDetector
         if (!service.Flows.TryGetValue(flow.FlowId, out var waiting))
         {
             if (!slowRead || service.Flows.Count >= WaitingService.MostFlows) return;
-            service.Flows[flow.FlowId] = new WaitingFlow { Source = flow.Initiator, Since = flow.FirstPacket, Kind = WaitKind.SlowRead, HostPackets = flow.InitiatorHostPackets };
+            service.Flows[flow.FlowId] = Fresh().Begin(flow.Initiator, flow.FirstPacket, WaitKind.SlowRead, flow.InitiatorHostPackets);
             _services.Wake(slot);
             return;
         }
@@ -170,7 +173,19 @@ public sealed class SlowDosDetector : IDetector
             return;
         }
 
-        service.Flows.Remove(flow.FlowId);
+        Answered(service, flow.FlowId);
+    }
+
+    private void Answered(WaitingService service, long flowId)
+    {
+        if (service.Flows.Remove(flowId, out var waiting)) KeepFree(waiting);
+    }
+
+    private WaitingFlow Fresh() => _free.TryPop(out var waiting) ? waiting : new WaitingFlow();
+
+    private void KeepFree(WaitingFlow waiting)
+    {
+        if (_free.Count < WaitingService.MostFlows) _free.Push(waiting);
     }
 
     /// <summary>
@@ -181,6 +196,7 @@ public sealed class SlowDosDetector : IDetector
     {
         OnSlowReader(flow, sink);
         if (!_services.TryGet(Key(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
+        KeepFree(waiting);
         if (waiting.Kind is not (WaitKind.Body or WaitKind.AnsweredBody) || flow.Handshake != HandshakeState.Proven) return;
         double age = flow.LastPacket.SecondsSince(waiting.Since);
         long sent = flow.Forward.PayloadBytes;

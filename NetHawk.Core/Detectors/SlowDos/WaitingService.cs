@@ -37,8 +37,8 @@ internal enum WaitKind : byte
 
 internal sealed class WaitingFlow
 {
-    public required AddressKey Source { get; init; }
-    public required PacketTime Since { get; init; }
+    public AddressKey Source { get; private set; }
+    public PacketTime Since { get; private set; }
     public WaitKind Kind { get; set; }
     public long Bytes { get; set; }
     public long HostPackets { get; set; }
@@ -46,6 +46,14 @@ internal sealed class WaitingFlow
     /// <summary>Body bytes the request announced, and the payload bytes sent before the body.</summary>
     public long Announced { get; set; }
     public long BodyFrom { get; set; }
+
+    /// <summary>For another connection, as if it were new.</summary>
+    public WaitingFlow Begin(AddressKey source, PacketTime since, WaitKind kind, long hostPackets)
+    {
+        (Source, Since, Kind, HostPackets) = (source, since, kind, hostPackets);
+        Bytes = Announced = BodyFrom = 0;
+        return this;
+    }
 
     public long Owes(long payloadBytes) => Announced - (payloadBytes - BodyFrom);
 }

@@ -34,8 +34,8 @@ public sealed class WebAttackDetector : IDetector
 
     public string Name => "web-attack";
 
-    private const int AgentsRemembered = 256;
-    private readonly (string? Agent, WebPattern Pattern)[] _agents = new (string?, WebPattern)[AgentsRemembered];
+    private readonly TextMemo<WebPattern> _targets = new(WebPatterns.InTarget);
+    private readonly TextMemo<WebPattern> _agents = new(WebPatterns.InAgent);
 
     public DetectorScope Scope => DetectorScope.Source;
 
@@ -69,20 +69,11 @@ public sealed class WebAttackDetector : IDetector
         var client = Client(flow);
         client.Requests++;
         client.Targets.Add(Hash(request.Target));
-        var found = WebPatterns.InTarget(request.Target);
-        if (found == WebPattern.None) found = InAgent(request.UserAgent);
+        var found = _targets.Of(request.Target);
+        if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), sink);
         else if (found != WebPattern.None) OnHit(flow, client, found, $"{request.Method} {request.Target}", sink);
-    }
-
-    /// <summary>A few programs make most of the requests: what was found in the name of one is remembered.</summary>
-    private WebPattern InAgent(string agent)
-    {
-        if (agent.Length == 0) return WebPattern.None;
-        ref var known = ref _agents[(uint)agent.GetHashCode(StringComparison.Ordinal) % AgentsRemembered];
-        if (known.Agent != agent) known = (agent, WebPatterns.InAgent(agent));
-        return known.Pattern;
     }
 
     private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, IEvidenceSink sink)
