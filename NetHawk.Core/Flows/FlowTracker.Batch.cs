@@ -46,18 +46,18 @@ public sealed partial class FlowTracker
     private void Ask(ReadOnlySpan<KeyedPacket> keyed)
     {
         var expected = _expected.AsSpan(0, keyed.Length);
-        int previous = -1;
+        ulong previous = 0;
         for (int i = 0; i < keyed.Length; i++)
         {
-            int index = _flows.PrefetchSlot(keyed[i].Hash);
-            if (index < 0)
-            {
-                _hosts.PrefetchBucket(keyed[i].Key.A);
-                _hosts.PrefetchBucket(keyed[i].Key.B);
-            }
+            ulong hash = keyed[i].Hash;
+            bool again = hash == previous;
+            previous = hash;
 
-            expected[i] = index == previous ? -1 : index;
-            previous = index;
+            // Trains of one flow are asked for once.
+            expected[i] = again ? -1 : _flows.PrefetchSlot(hash);
+            if (again || expected[i] >= 0) continue;
+            _hosts.PrefetchBucket(keyed[i].Key.A);
+            _hosts.PrefetchBucket(keyed[i].Key.B);
         }
 
         foreach (int index in expected)

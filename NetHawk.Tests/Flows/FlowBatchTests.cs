@@ -39,6 +39,31 @@ public class FlowBatchTests
         Assert.Equal(packets.Length, together.Tracker.Counters.Packets);
     }
 
+    [Fact]
+    public void Packets_taken_together_allocate_nothing()
+    {
+        byte[] window = new byte[4_096];
+        var packets = Packets(new Random(7), 20_000, flows: 4_000).Where(p => p.Packet.Protocol == IpProtocol.Tcp).ToArray();
+        var tracker = new FlowTracker(new FlowOptions(), new Discard(), null, TimeSpan.Zero, TimeProvider.System);
+        Send();
+        Send();
+        Assert.Equal(0, AllocatedBytes.Of(Send));
+
+        void Send()
+        {
+            for (int at = 0; at < packets.Length; at += 100) tracker.OnPackets(packets.AsSpan(at, Math.Min(100, packets.Length - at)), window);
+        }
+    }
+
+    private sealed class Discard : IBatchSink
+    {
+        public EventBatch Publish(EventBatch batch)
+        {
+            batch.Clear();
+            return batch;
+        }
+    }
+
     /// <summary>What a further packet touches lies in whole cache lines, and no more of them than are asked for.</summary>
     [Fact]
     public void A_flow_fills_cache_lines()
