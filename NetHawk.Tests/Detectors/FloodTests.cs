@@ -180,6 +180,24 @@ public class FloodTests
         Assert.Contains(expected, Assert.Single(run.Found).Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_server_that_a_reflection_flood_comes_from_is_named_and_not_blocked()
+    {
+        var run = Run();
+        for (int second = 0; second < 2; second++)
+        {
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = b.Load.UnaskedReplies = 2000;
+                (b.Load.TopSource, b.Load.Sources) = (AddressKey.Parse("198.51.100.53"), 1);
+            });
+        }
+
+        var found = run.Found[0];
+        Assert.Equal("198.51.100.53", found.Source.ToString());
+        Assert.NotNull(found.WatchOnly);
+    }
+
     /// <summary>Forty browsers with five connections each come in one second over a full line; their handshakes are complete in the next.</summary>
     [Theory]
     [InlineData(200, false)]

@@ -107,7 +107,7 @@ def count(path, row):
     to_victim, _, aimed = members(row["victim"])
     start, end = float(row.get("start") or 0), float(row.get("end") or 1e12)
     n = dict.fromkeys(("packets", "opened", "sent", "answered", "bytes", "link"), 0)
-    ports, hosts, waiting, tried, own = set(), set(), set(), set(), set()
+    ports, hosts, waiting, tried, own, claims = set(), set(), set(), set(), set(), []
     for time, link, data in records(path):
         if time < start - 1 or time > end + 5 or len(data) < 34:
             continue
@@ -124,10 +124,10 @@ def count(path, row):
                 n["answered"] += 1
             continue
         n["packets"] += 1
-        # Who only tells its own address forges nothing.
-        if kind == "ip" and proto in (6, 17) and mac in macs:
+        if kind == "link":
+            claims.append(src)
+        elif proto in (6, 17) and mac in macs:
             own.add(src)
-        n["link"] += kind == "link" and src not in own
         n["opened"] += proto == 6 and flags & 0x12 == 2
         n["sent"] += payload > 0
         n["bytes"] += max(0, payload)
@@ -137,6 +137,8 @@ def count(path, row):
             waiting.add(flow)
             if proto == 17:
                 tried.add((flow, n["sent"]))
+    # Who only tells its own address forges nothing.
+    n["link"] = sum(src not in own for src in claims)
     return n | {"ports": len(ports), "hosts": len(hosts), "tries": max(len(tried), n["answered"] // 6)}
 
 

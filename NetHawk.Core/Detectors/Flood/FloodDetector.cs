@@ -275,6 +275,7 @@ public sealed class FloodDetector : IDetector
             Class = ThreatClass.DosFlood,
             Spoof = SpoofClass.Unverified,
             LogOdds = logOdds,
+            WatchOnly = one && kind == FloodKind.Reply ? "the answers come from somebody else's server, which the victim may need, or in its name" : null,
             Source = culprit,
             Destination = load.Destination,
             DestinationPort = load.TopPort,

@@ -1,0 +1,22 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Tests.Flows;
+
+/// <summary>Reads everything, as HTTP is read to its end.</summary>
+internal sealed class CountingPeek : IPayloadPeek
+{
+    public int Looked { get; private set; }
+
+    public PacketTime Now { get; set; }
+
+    public long Skipped => 0;
+
+    public bool Wants(in PeekState state, bool fromResponder) => true;
+
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    {
+        Looked++;
+        return null;
+    }
+}
