@@ -6,6 +6,8 @@ namespace NetHawk.Capture.Peek;
 /// Reads refused and accepted SSH log-ins from message sizes, as Zeek does: after the key exchange client and server take turns; SERVICE_ACCEPT has one size,
 /// the server's refusal (USERAUTH_FAILURE with its list of methods) another, and SUCCESS is shorter than both (RFC 4252 §5.1, RFC 4253 §10). The
 /// first refusal answers the client's question for methods and is no guess; nor are offers of public keys, which are longer than a password.
+/// A success that arrives in one piece with what follows it has no size to know it by: the turns after it tell that the log-in is over, as what a session
+/// says (exit-status, for one) can be as long as a refusal.
 /// </summary>
 internal static class SshAuthPeek
 {
@@ -21,6 +23,17 @@ internal static class SshAuthPeek
     private const int AcceptShift = 4;
     private const int RefusalShift = 10;
     private const int SizeMask = 0x3F;
+
+    /// <summary>Longer than SERVICE_ACCEPT by more units of 4 bytes is no prompt for a password (SSH_MSG_USERAUTH_INFO_REQUEST, RFC 4256 §3.2).</summary>
+    private const int LongestPrompt = 14;
+
+    // PeekState.Pending: marks, and how much longer the server's prompt is.
+    private const ushort KeyAnswered = 1 << 0;
+    private const ushort Answered = 1 << 1;
+    private const ushort Guessing = 1 << 2;
+    private const ushort Refused = 1 << 3;
+    private const ushort Prompted = 1 << 4;
+    private const int PromptShift = 8;
 
     public static bool Wants(in PeekState state, bool fromResponder) =>
         ((PeekFlags)state.Flags & PeekFlags.ResponderDone) == 0 && (fromResponder ? state.BackwardLooks : state.ForwardLooks) < MostLooks;
@@ -47,9 +60,19 @@ internal static class SshAuthPeek
             return;
         }
 
-        if (payload.Length <= LongestPassword) state.Flags |= PasswordSent;
-        else state.Flags &= unchecked((ushort)~PasswordSent);
+        state.Pending &= unchecked((ushort)~Answered);
+        if (payload.Length > LongestPassword)
+        {
+            state.Flags &= unchecked((ushort)~PasswordSent);
+            return;
+        }
+
+        // Something other than a refusal answered a key, and no longer message (the signature) follows: the key was accepted.
+        state.Flags |= PasswordSent;
+        if ((state.Pending & KeyAnswered) != 0) End(ref state);
     }
+
+    private static void End(ref PeekState state) => state.Flags |= (ushort)(PeekFlags.ResponderDone | PeekFlags.InitiatorDone);
 
     /// <param name="size">Of the message, in units of 4 bytes.</param>
     private static LoginResult? FromServer(ref PeekState state, int size)
@@ -58,29 +81,64 @@ internal static class SshAuthPeek
         if (accept == 0)
         {
             // Too long for SERVICE_ACCEPT: a ciphersuite or a server that this does not know.
-            if (size is 0 or > SizeMask) state.Flags |= (ushort)(PeekFlags.ResponderDone | PeekFlags.InitiatorDone);
+            if (size is 0 or > SizeMask) End(ref state);
             else state.Flags |= (ushort)(size << AcceptShift);
             return null;
         }
 
         if (size < accept)
         {
-            state.Flags |= (ushort)(PeekFlags.ResponderDone | PeekFlags.InitiatorDone);
+            End(ref state);
             return new LoginResult(AppProtocol.Ssh, true, "accepted, by message sizes") { FromResponder = true };
         }
 
         // Some clients ask for the service again before each guess; 0 in the field means that no refusal was seen yet.
         int longer = size - accept;
-        if (longer is 0 or > SizeMask) return null;
+        if (longer == 0) return null;
+        bool isSecond = (state.Pending & Answered) != 0;
+        state.Pending |= Answered;
         int refusal = state.Flags >> RefusalShift & SizeMask;
-        if (refusal == 0)
+        if (refusal == 0 || (isSecond && (state.Pending & Guessing) == 0))
         {
-            state.Flags |= (ushort)(longer << RefusalShift);
+            // The one before was the server's banner.
+            if (longer <= SizeMask) SetRefusal(ref state, longer);
             return null;
         }
 
-        return longer != refusal || (state.Flags & PasswordSent) == 0
-            ? null
-            : new LoginResult(AppProtocol.Ssh, false, "password refused, by message sizes") { FromResponder = true };
+        state.Pending |= Guessing;
+        bool toPassword = (state.Flags & PasswordSent) != 0;
+        if (longer == refusal && !isSecond)
+        {
+            state.Pending = (ushort)((state.Pending | Refused) & ~(KeyAnswered | Prompted));
+            return toPassword ? new LoginResult(AppProtocol.Ssh, false, "password refused, by message sizes") { FromResponder = true } : null;
+        }
+
+        if (!toPassword)
+        {
+            state.Pending |= KeyAnswered;
+            return null;
+        }
+
+        // Log-ins take turns; a server that speaks twice, or has this and that to say, has a session to speak of.
+        int prompt = state.Pending >> PromptShift;
+        if (isSecond || longer > LongestPrompt || (prompt != 0 && prompt != longer))
+        {
+            End(ref state);
+            return null;
+        }
+
+        // Twice running it is no prompt: what was taken for the refusal came in one piece with a banner.
+        if ((state.Pending & (Prompted | Refused)) == Prompted)
+        {
+            SetRefusal(ref state, longer);
+            state.Pending |= Refused;
+            return new LoginResult(AppProtocol.Ssh, false, "password refused, by message sizes") { FromResponder = true };
+        }
+
+        state.Pending |= (ushort)(longer << PromptShift | Prompted);
+        return null;
     }
+
+    private static void SetRefusal(ref PeekState state, int longer) =>
+        state.Flags = (ushort)((state.Flags & ~(SizeMask << RefusalShift)) | longer << RefusalShift);
 }

@@ -42,7 +42,7 @@ public sealed partial class FlowTracker
             if (++direction.DataPackets == 0) Overflow(index, fromInitiator).DataPackets++;
         }
 
-        TcpState.Count(ref direction, packet);
+        _ = TcpState.Count(ref direction, packet);
         TcpState.FollowAcknowledgement(ref slot, packet, fromInitiator, Counters);
         CountLoad(ref slot, packet, fromInitiator, isNew: false, proven: false);
         Counters.PacketsBypassed++;

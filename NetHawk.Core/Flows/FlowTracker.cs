@@ -256,10 +256,10 @@ public sealed partial class FlowTracker : IPacketSink
             if (++direction.DataPackets <= 1) FirstData(index, packet, frame, fromInitiator, overflowed: direction.DataPackets == 0);
         }
 
-        bool proven = false, ended = false;
+        bool proven = false, ended = false, repeated = false;
         if (packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && !packet.IsLaterFragment)
         {
-            TcpState.Count(ref direction, packet);
+            repeated = TcpState.Count(ref direction, packet);
             TcpState.FollowAcknowledgement(ref slot, packet, fromInitiator, Counters);
             proven = slot.Handshake != HandshakeState.Proven && TcpState.FollowHandshake(ref slot, ref _flows.Detail(index), packet, fromInitiator);
             ended = TcpState.FollowEnd(ref slot, packet, fromInitiator);
@@ -279,7 +279,7 @@ public sealed partial class FlowTracker : IPacketSink
         }
 
         if (!fromInitiator && !slot.Has(FlowMarks.AnsweredSent)) FirstAnswer(index, ref slot, packet);
-        if (packet.PayloadLength > 0 && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
+        if (packet.PayloadLength > 0 && !repeated && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
             Peek(ref slot, packet, frame, !fromInitiator);
         if (packet.HasQuoted) RefuseQuoted(packet);
 

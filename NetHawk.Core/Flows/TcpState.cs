@@ -10,8 +10,9 @@ internal static class TcpState
     private const uint MostUnseen = 1 << 24;
 
     /// <summary>Counts flags and retransmissions of one segment.</summary>
+    /// <returns>True when its payload was seen already: it repeats the newest one. An older one sent again may be new here, lost on its first way.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Count(ref DirectionState direction, in PacketInfo packet)
+    public static bool Count(ref DirectionState direction, in PacketInfo packet)
     {
         var flags = packet.TcpFlags;
         direction.Flags |= flags;
@@ -23,7 +24,7 @@ internal static class TcpState
 
         uint length = (uint)packet.PayloadWireLength;
         if ((flags & (TcpFlags.Syn | TcpFlags.Fin)) != 0) length++;
-        if (length == 0) return;
+        if (length == 0) return false;
         uint end = packet.TcpSequence + length;
 
         // Serial number arithmetic (RFC 1982): a segment that ends at or before what was sent already is sent again.
@@ -31,11 +32,12 @@ internal static class TcpState
         {
             direction.Retransmissions++;
             direction.Probe.OnData(end, packet.Time, isRetransmission: true);
-            return;
+            return end == direction.Next;
         }
 
         direction.Next = end;
         if (packet.PayloadWireLength > 0) direction.Probe.OnData(end, packet.Time, isRetransmission: false);
+        return false;
     }
 
     /// <summary>What an acknowledgement says of the other direction: how long it took, and whether all that it acknowledges was seen here.</summary>

@@ -89,6 +89,79 @@ public class SshAuthPeekTests
         }
     }
 
+    /// <summary>On a busy machine the success comes in one piece with the server's keys; what the session then says has a refusal's size (exit-status: 52 bytes).</summary>
+    [Theory]
+    [InlineData(276, 124)]
+    [InlineData(276, 612)]
+    [InlineData(84, 124)]
+    [InlineData(84, 612)]
+    public void What_a_session_says_is_no_refusal_where_its_beginning_hid_the_success(int credentials, int success)
+    {
+        Begin(44);
+        Client(68);
+        Server(52);
+        if (credentials > 136)
+        {
+            Client(148);
+            Server(100);
+        }
+
+        Client(credentials);
+        Assert.Null(Server(success));
+        for (int command = 0; command < 6; command++)
+        {
+            Client(52);
+            Assert.Null(Server(52));
+            Assert.Null(Server(52));
+        }
+    }
+
+    [Fact]
+    public void Prompts_before_each_password_are_followed()
+    {
+        Begin(44);
+        Client(68);
+        Assert.Null(Server(76));
+        for (int guess = 0; guess < 3; guess++)
+        {
+            Client(60);
+            Assert.Null(Server(60));
+            Client(60);
+            Assert.False(Server(76)!.Accepted);
+        }
+    }
+
+    [Theory]
+    [InlineData(52, 1)]
+    [InlineData(0, 2)]
+    public void A_banner_before_or_in_one_piece_with_the_first_refusal_hides_no_guess(int alone, int unread)
+    {
+        Begin(44);
+        Client(68);
+        Assert.Null(Server(alone > 0 ? 112 : 164));
+        if (alone > 0) Assert.Null(Server(alone));
+        int refused = 0;
+        for (int guess = 0; guess < 5; guess++)
+        {
+            Client(84);
+            if (Server(52) is { Accepted: false }) refused++;
+        }
+
+        Assert.Equal(6 - unread, refused);
+    }
+
+    [Fact]
+    public void A_key_that_is_refused_and_a_password_after_it()
+    {
+        Begin(44);
+        Client(68);
+        Server(52);
+        Client(368);
+        Assert.Null(Server(52));
+        Client(84);
+        Assert.False(Server(52)!.Accepted);
+    }
+
     [Fact]
     public void Unknown_sizes_are_given_up_without_a_guess()
     {

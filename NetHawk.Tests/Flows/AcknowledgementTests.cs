@@ -59,4 +59,21 @@ public sealed class AcknowledgementTests
         Assert.InRange(flow.InitiatorRttMicroseconds, 9_000, 11_000);
         Assert.Equal(1, flow.Forward.Retransmissions);
     }
+
+    [Fact]
+    public void A_payload_that_comes_twice_is_read_once_and_one_that_was_lost_on_its_first_way_is_read()
+    {
+        var peek = new CountingPeek();
+        var script = new PacketScript(peek: peek);
+        script.Connect(40_000, 443);
+
+        // A mirror port that shows each packet twice; a refusal read twice would be two wrong passwords.
+        for (int i = 0; i < 2; i++) script.Tcp(Client, 40_000, Server, 443, Data, 1001, 5001, 100);
+        for (int i = 0; i < 2; i++) script.Tcp(Server, 443, Client, 40_000, Data, 5001, 1101, 200);
+        Assert.Equal(2, peek.Looked);
+
+        script.Tcp(Client, 40_000, Server, 443, Data, 1201, 5201, 100);
+        script.Tcp(Client, 40_000, Server, 443, Data, 1101, 5201, 100);
+        Assert.Equal(4, peek.Looked);
+    }
 }

@@ -43,7 +43,7 @@ public class BypassTests
     [Fact]
     public void What_is_still_read_or_was_never_proven_is_not_bypassed()
     {
-        var read = new Counting();
+        var read = new CountingPeek();
         var script = new PacketScript(new FlowOptions { BypassAfterPackets = 64 }, read);
         script.Connect(40_000, 80);
         Data(script, 500, 80);
@@ -92,22 +92,4 @@ public class BypassTests
         (e.Forward.Packets, e.Forward.Bytes, e.Forward.PayloadBytes, e.Forward.DataPackets, e.Forward.Retransmissions, e.Forward.Pushes, e.Forward.Flags),
         (e.Backward.Packets, e.Backward.Bytes, e.Backward.DataPackets, e.ResponderRttMicroseconds, e.InitiatorHostPackets, e.ResponderHostPackets),
         (e.NewPackets, e.NewBytes, e.GapSum, e.GapSquares, e.GapMax, e.InitiatorLed, e.ResponderLed));
-
-    /// <summary>Reads everything, as HTTP is read to its end.</summary>
-    private sealed class Counting : IPayloadPeek
-    {
-        public int Looked { get; private set; }
-
-        public PacketTime Now { get; set; }
-
-        public long Skipped => 0;
-
-        public bool Wants(in PeekState state, bool fromResponder) => true;
-
-        public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
-        {
-            Looked++;
-            return null;
-        }
-    }
 }
