@@ -8,7 +8,24 @@ public sealed class ReaderGate : IDisposable
 {
     private const int Readers = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _places = new(Readers, Readers);
+    private string _problem = "";
+    private long _failedAt;
+    private long _failures;
+
+    /// <summary>Reads that the database failed, since the start; not those that took too long.</summary>
+    public long Failures => Volatile.Read(ref _failures);
+
+    /// <summary>What the last of them said, for a minute: a damaged database answers some questions and not others. Empty when all is well.</summary>
+    public string Problem => TimeProvider.System.GetElapsedTime(Volatile.Read(ref _failedAt)) < Remembered ? Volatile.Read(ref _problem) : "";
+
+    internal void Failed(string problem)
+    {
+        Volatile.Write(ref _problem, problem);
+        Volatile.Write(ref _failedAt, TimeProvider.System.GetTimestamp());
+        Interlocked.Increment(ref _failures);
+    }
 
     public async Task<IDisposable> EnterAsync(CancellationToken cancellation)
     {

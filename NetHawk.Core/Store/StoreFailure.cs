@@ -35,6 +35,7 @@ internal static class StoreFailure
         Full => $"the disk or the allowed size of {path} is full; make room or lower Retention:MaxDatabaseBytes",
         Busy or Locked => $"another program holds {path} locked; close it",
         Corrupt or NotADatabase => $"{path} is damaged; stop NetHawk and restore a backup (nethawk restore FILE)",
+        InputOutput => $"the disk failed under {path}; look at it with 'dmesg', then restart NetHawk, or restore a backup (nethawk restore FILE)",
         ReadOnly or CannotOpen => $"{path} cannot be written; give this user write access to the file and its folder",
         _ => $"{path}: SQLite error {exception.SqliteErrorCode}: {OneLine(exception.Message)}",
     };

@@ -8,6 +8,12 @@ public sealed record StoreStatistics
 
     /// <summary>What is wrong, in one line; empty when healthy.</summary>
     public string Problem { get; init; } = "";
+
+    /// <summary>Why reads failed within the last minute; empty when they did not.</summary>
+    public string ReadProblem { get; init; } = "";
+
+    /// <summary>Reads that failed.</summary>
+    public long ReadFailures { get; init; }
     public int QueuedRows { get; init; }
     public int QueuedThreats { get; init; }
     public long RowsWritten { get; init; }

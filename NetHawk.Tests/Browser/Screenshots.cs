@@ -72,6 +72,49 @@ public sealed class Screenshots(Chromium chromium)
         Assert.NotEmpty(Directory.GetFiles(folder, "*.png"));
     }
 
+    /// <summary>What a scene has not: packets taken apart, a threat with its packets, countries on the map, health; of the published program and a replay.</summary>
+    [SkippableTheory]
+    [InlineData("replay", 1440, false)]
+    [InlineData("replay-dark", 1440, true)]
+    [InlineData("replay-phone", 360, false)]
+    public async Task Of_a_replay(string look, int width, bool dark)
+    {
+        Skip.If(Wanted is not ("1" or "replay"), "set NETHAWK_SCREENSHOTS=1 to take screenshots");
+        Skip.IfNot(RunningService.IsPublished, RunningService.Missing);
+        string folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot.Path, "screenshots", look)).FullName, countries = Path.GetTempFileName();
+        try
+        {
+            Intel.MmdbFile.Write(countries, ("198.51.100.0/26", "BR"), ("198.51.100.64/26", "DE"), ("203.0.113.0/24", "JP"), ("192.0.2.0/24", "ZA"));
+            await using var service = await RunningService.StartAsync(30, null, ("GeoIp__DatabasePath", countries));
+            await using var context = await chromium.ContextAsync(dark, width, 900);
+            var page = await context.NewPageAsync();
+            page.SetDefaultTimeout(60_000);
+            await page.SignInAsync(service.Address, RunningService.User, RunningService.Password);
+            await page.WaitForSelectorAsync("[data-interactive=yes]");
+            await page.Locator(".feed .chip", new() { HasText = "dos-flood" }).First.WaitForAsync(new() { Timeout = 90_000 });
+            await TakeAsync("overview", "/");
+            await TakeAsync("threat", "/threats?class=brute-force&range=24h", ".triage [data-row] a[data-open]");
+            await TakeAsync("packets", "/traffic?view=packets&q=proto%3Atcp", ".packets tbody tr button");
+            await TakeAsync("traffic", "/traffic");
+            await TakeAsync("hosts", "/hosts");
+            await TakeAsync("host", "/hosts/198.51.100.88");
+            await TakeAsync("health", "/health");
+            await TakeAsync("settings", "/settings");
+
+            async Task TakeAsync(string name, string path, string? click = null)
+            {
+                await page.OpenAsync(service.Address, path);
+                if (click is not null) await page.Locator(click).First.ClickAsync();
+                await page.WaitForTimeoutAsync(1_500);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
+            }
+        }
+        finally
+        {
+            File.Delete(countries);
+        }
+    }
+
     /// <summary>The three of the README, small: NETHAWK_SCREENSHOTS=readme.</summary>
     [SkippableFact]
     public async Task Of_the_readme()

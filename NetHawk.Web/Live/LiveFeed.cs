@@ -41,6 +41,8 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
     private volatile LiveState _state;
     private bool _refreshSoon;
     private int _sinceRefresh;
+    private int _refreshAfter = TicksBetweenRefreshes;
+    private bool _readFailed;
     private long _eventNumber;
     private long _diskFree;
     private int _sinceDisk;
@@ -119,7 +121,7 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
     {
         try
         {
-            if (_refreshSoon || ++_sinceRefresh >= TicksBetweenRefreshes) await RefreshAsync(cancellation);
+            if (_refreshSoon || ++_sinceRefresh >= _refreshAfter) await RefreshAsync(cancellation);
             Publish(MakeState());
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -204,18 +206,26 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
     private async Task RefreshAsync(CancellationToken cancellation)
     {
         _sinceRefresh = 0;
+        long began = _time.GetTimestamp();
         try
         {
             var midnight = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
             var today = await _reader.ThreatsByClassAsync(midnight, DateTimeOffset.MaxValue, cancellation);
-            var all = await _reader.ThreatsByClassAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellation);
-            _counts = new ThreatCounts(today.Sum(c => c.Threats), all.Sum(c => c.Threats));
+            long all = await _reader.CountLogsAsync(null, LogKinds.Threats, cancellation);
+            _counts = new ThreatCounts(today.Sum(c => c.Threats), all);
             _recentThreats.Refresh((await _reader.ThreatsAsync(new ThreatQuery(Limit: RecentThreats.Capacity), cancellation)).Items);
         }
         catch (StoreException exception)
         {
-            LogReadFailed(exception.Message);
+            // Said once, however long it lasts.
+            if (!_readFailed) LogReadFailed(exception.Message);
+            _readFailed = true;
+            return;
         }
+
+        _readFailed = false;
+        // A twentieth of the time at most: with a million threats or a slow disk the second's figures come first.
+        _refreshAfter = Math.Max(TicksBetweenRefreshes, (int)Math.Min(120, _time.GetElapsedTime(began).TotalSeconds * 20));
     }
 
     private readonly ILogger<LiveFeed> _logger;

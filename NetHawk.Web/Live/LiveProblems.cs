@@ -28,6 +28,7 @@ internal static class LiveProblems
         if (eventsLost > 0) problems.Add(string.Create(CultureInfo.InvariantCulture, $"Analysis is too slow: {eventsLost} events were not judged in the last second"));
         if (engine.AnalysisFaults > 0) problems.Add(string.Create(CultureInfo.InvariantCulture, $"A detector failed {engine.AnalysisFaults} times since the start; see the log"));
         if (!store.Healthy) problems.Add($"Records are not saved: {store.Problem}");
+        if (store.ReadProblem.Length > 0) problems.Add($"Records cannot be read: {store.ReadProblem}");
         return problems;
     }
 }

@@ -95,8 +95,9 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
 
     private static HealthItem Store(StoreStatistics s)
     {
-        (string, string)[] figures = [("database", B(s.DatabaseBytes)), ("write-ahead log", B(s.LogBytes)), ("rows waiting", N(s.QueuedRows)), ("rows written", N(s.RowsWritten)), ("counted in sums", N(s.RowsSummed)), ("not stored", N(s.Dropped)), ("failed writes", N(s.Failures)), ("expired", N(s.RowsExpired))];
+        (string, string)[] figures = [("database", B(s.DatabaseBytes)), ("write-ahead log", B(s.LogBytes)), ("rows waiting", N(s.QueuedRows)), ("rows written", N(s.RowsWritten)), ("counted in sums", N(s.RowsSummed)), ("not stored", N(s.Dropped)), ("failed writes", N(s.Failures)), ("failed reads", N(s.ReadFailures)), ("expired", N(s.RowsExpired))];
         if (!s.Healthy) return new("store", HealthLevel.Failed, "Records are not saved", s.Problem, "Capture and blocking go on. Make room on the disk or give back the right to write: it is tried again by itself.", figures);
+        if (s.ReadProblem.Length > 0) return new("store", HealthLevel.Failed, "Records cannot be read", s.ReadProblem, "Capture, detection and blocking go on; lists and charts of the past are missing until it is mended.", figures);
         return s.Dropped > 0 ? new("store", HealthLevel.Warning, $"{N(s.Dropped)} threats, events or outcomes are not stored", "the queue was full", "The disk is too slow for what came. See the log for when.", figures)
             : new("store", HealthLevel.Ok, "Records are saved", "", "", figures);
     }

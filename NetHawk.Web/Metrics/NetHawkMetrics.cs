@@ -105,6 +105,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_store_rows_summed_total", "Flow records that did not fit the queue: counted in sums, without their addresses.", store.RowsSummed);
         text.Counter("nethawk_store_dropped_total", "Threats, events and outcomes that are not stored.", store.Dropped);
         text.Counter("nethawk_store_failures_total", "Attempts to write that failed.", store.Failures);
+        text.Counter("nethawk_store_read_failures_total", "Reads that the database failed.", store.ReadFailures);
         text.Counter("nethawk_store_rows_expired_total", "Rows deleted because of their age or the database's size.", store.RowsExpired);
         text.Gauge("nethawk_store_database_bytes", "Size of the database file.", store.DatabaseBytes);
         text.Gauge("nethawk_store_log_bytes", "Size of its write-ahead log.", store.LogBytes);

@@ -20,10 +20,10 @@ internal static class StoreReads
     public static async Task<T> RunRawAsync<T>(StoreDatabase database, ReaderGate gate, TimeSpan limit, Func<SqliteConnection, T> read, CancellationToken cancellation)
     {
         using var place = await gate.EnterAsync(cancellation).ConfigureAwait(false);
-        return await Task.Run(() => Run(database, limit, read, cancellation), cancellation).ConfigureAwait(false);
+        return await Task.Run(() => Run(database, gate, limit, read, cancellation), cancellation).ConfigureAwait(false);
     }
 
-    private static T Run<T>(StoreDatabase database, TimeSpan limit, Func<SqliteConnection, T> read, CancellationToken cancellation)
+    private static T Run<T>(StoreDatabase database, ReaderGate gate, TimeSpan limit, Func<SqliteConnection, T> read, CancellationToken cancellation)
     {
         try
         {
@@ -47,7 +47,9 @@ internal static class StoreReads
         }
         catch (SqliteException exception)
         {
-            throw new StoreException($"cannot read: {StoreFailure.Describe(exception, database.Path)}", exception);
+            string problem = $"cannot read: {StoreFailure.Describe(exception, database.Path)}";
+            gate.Failed(problem);
+            throw new StoreException(problem, exception);
         }
     }
 }

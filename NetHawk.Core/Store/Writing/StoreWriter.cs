@@ -64,6 +64,8 @@ public sealed partial class StoreWriter : IStoreChanges, IDisposable
     {
         Healthy = _problem.Length == 0,
         Problem = _problem,
+        ReadProblem = _gate.Problem,
+        ReadFailures = _gate.Failures,
         QueuedRows = _inbox.RowCount,
         QueuedThreats = _inbox.ThreatCount,
         RowsWritten = Volatile.Read(ref _rows),
