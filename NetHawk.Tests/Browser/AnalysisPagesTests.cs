@@ -45,7 +45,7 @@ public sealed class AnalysisPagesTests(Chromium chromium)
         await page.OpenAsync(host, "/threats");
         await page.GetByRole(AriaRole.Button, new() { Name = "Class", Exact = true }).ClickAsync();
         await Expect(page).ToHaveURLAsync(Address("group=class"));
-        await page.Locator("a[data-open]", new() { HasText = "port-scan" }).ClickAsync();
+        await page.Locator("a[data-open][href*='class=port-scan']").ClickAsync();
         await Expect(page).ToHaveURLAsync(Address("class=port-scan"));
         await Expect(page.Locator("[data-row]")).ToHaveCountAsync(2);
         await page.Locator("[data-status=closed]").ClickAsync();
