@@ -23,7 +23,7 @@ publish_native() {
     [ "$(uname -m)" != x86_64 ] || grep -qw avx2 /proc/cpuinfo || return 0
     command -v gcc >/dev/null || need_packages gcc libc6-dev || { say "going on without: analyze will take more time"; return 0; }
     say "compiling analyze (one or two minutes; log: artifacts/publish-native.log)"
-    if dotnet publish "$ROOT/NetHawk.Analyze" -c Release -p:Native=true -o "$1.native" -v minimal -nologo </dev/null >"$ROOT/artifacts/publish-native.log" 2>&1 9>&-; then
+    if dotnet publish "$ROOT/NetHawk.Analyze" -c Release -p:Native=true -p:RunAnalyzers=false -o "$1.native" -v minimal -nologo </dev/null >"$ROOT/artifacts/publish-native.log" 2>&1 9>&-; then
         mv "$1.native/nethawk-analyze" "$1/"
     else
         say "analyze could not be compiled and will take more time; why: artifacts/publish-native.log"
