@@ -265,6 +265,6 @@ internal sealed class FlowTable
         _mask = _buckets.Capacity - 1;
         foreach (ulong entry in old.Slice(0, old.Capacity))
             if (entry != 0) Insert((int)(uint)entry - 1, entry);
-        old.Dispose();
+        old.GiveUp();
     }
 }

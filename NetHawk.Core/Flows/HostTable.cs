@@ -132,6 +132,6 @@ internal sealed class HostTable
         _mask = _buckets.Capacity - 1;
         foreach (ulong entry in old.Slice(0, old.Capacity))
             if (entry != 0) Insert(entry);
-        old.Dispose();
+        old.GiveUp();
     }
 }

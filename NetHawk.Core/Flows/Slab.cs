@@ -5,9 +5,9 @@ namespace NetHawk.Core.Flows;
 /// <summary>
 /// Room for up to so many entries, reserved as one range of addresses and backed by memory only where it is used: it grows without a copy, and the collector
 /// never sees it. Behind its first megabytes the kernel is asked for huge pages: with a million flows each look-up otherwise misses the processor's page
-/// tables too. Entries are zero until written. Freed when it is disposed of or collected. Not thread-safe.
+/// tables too. Entries are zero until written. Freed when its owner gives it up, or with its owner by the collector. Not thread-safe.
 /// </summary>
-internal sealed unsafe class Slab<T> : IDisposable
+internal sealed unsafe class Slab<T>
     where T : unmanaged
 {
     /// <summary>Bytes at the beginning that are backed page by page, so that a small capture costs no more than it uses.</summary>
@@ -43,11 +43,7 @@ internal sealed unsafe class Slab<T> : IDisposable
     public int Capacity { get; private set; }
 
     /// <summary>Its owner alone may do so, and must hold no reference into it.</summary>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void GiveUp() => Free();
 
     public ref T this[int index]
     {

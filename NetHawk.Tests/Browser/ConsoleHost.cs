@@ -56,7 +56,7 @@ public sealed class ConsoleHost : IAsyncDisposable
         ((IHostBuilder)builder.Host).UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (false, true));
         builder.Services.AddConsole();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(scene.Feed)
-            .AddSingleton(Troubled<IStoreReader>.Of(scene.Store)).AddSingleton(Troubled<IStoreWriter>.Of(scene.Store)).AddSingleton(Troubled<IHostReader>.Of(scene.Store)).AddSingleton(Troubled<IHostWriter>.Of(scene.Store))
+            .AddSingleton(Troubled.Of<IStoreReader>(scene.Store)).AddSingleton(Troubled.Of<IStoreWriter>(scene.Store)).AddSingleton(Troubled.Of<IHostReader>(scene.Store)).AddSingleton(Troubled.Of<IHostWriter>(scene.Store))
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(scene.Blocks).AddSingleton<IEnforcementSwitch>(scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         string models = Directory.CreateTempSubdirectory("nethawk-console-models-").FullName;

@@ -22,7 +22,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(o => o.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton(TimeProvider.System).AddSingleton<ILiveFeed>(Scene.Feed)
-            .AddSingleton(Troubled<IStoreReader>.Of(Scene.Store)).AddSingleton(Troubled<IStoreWriter>.Of(Scene.Store)).AddSingleton(Troubled<IHostReader>.Of(Scene.Store)).AddSingleton(Troubled<IHostWriter>.Of(Scene.Store))
+            .AddSingleton(Troubled.Of<IStoreReader>(Scene.Store)).AddSingleton(Troubled.Of<IStoreWriter>(Scene.Store)).AddSingleton(Troubled.Of<IHostReader>(Scene.Store)).AddSingleton(Troubled.Of<IHostWriter>(Scene.Store))
             .AddSingleton<NetHawk.Core.Intel.Geo.ICountryLookup, NetHawk.Core.Intel.Geo.NoCountries>().AddSingleton<IBlockService>(Scene.Blocks).AddSingleton<IEnforcementSwitch>(Scene.Blocks)
             .AddSingleton<NetHawk.Core.PacketEvidence.IPacketEvidence, NetHawk.Core.PacketEvidence.NoPacketEvidence>();
         Services.AddSingleton<SharedReads>().AddScoped<LiveSession>().AddScoped<ConsoleVisitor>().AddScoped<ConsoleActions>().AddScoped<UndoBox>().AddScoped<TriageActions>();

@@ -187,7 +187,7 @@ public sealed class FakeStore : IStoreReader, IStoreWriter, IHostReader, IHostWr
 
     private static bool Within(string prefix, string? address) => Prefix.TryParse(prefix, out var p, out _) && AddressKey.TryParse(address, out var a) && p.Contains(a);
 
-    private Task<Page<T>> Page<T>(IEnumerable<T> all, string? cursor, int limit)
+    private static Task<Page<T>> Page<T>(IEnumerable<T> all, string? cursor, int limit)
     {
         int skip = cursor is null ? 0 : int.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
         T[] items = [.. all.Skip(skip).Take(limit + 1)];

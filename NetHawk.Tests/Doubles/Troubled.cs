@@ -3,19 +3,25 @@ using NetHawk.Core.Store;
 
 namespace NetHawk.Tests.Doubles;
 
+/// <summary>A store with troubles.</summary>
+public static class Troubled
+{
+    /// <summary>The store as the part of it that is asked for, with the troubles that its state names.</summary>
+    public static T Of<T>(FakeStore store) where T : class
+    {
+        T proxy = DispatchProxy.Create<T, Troubled<T>>();
+        ((Troubled<T>)(object)proxy).Stand(store);
+        return proxy;
+    }
+}
+
 /// <summary>A store in front of another that is as slow or as broken as its state says: what a locked, damaged or overloaded database is to pages.</summary>
 public class Troubled<T> : DispatchProxy where T : class
 {
     private T _inner = null!;
     private FakeStore _state = null!;
 
-    public static T Of(FakeStore store)
-    {
-        T proxy = Create<T, Troubled<T>>();
-        var self = (Troubled<T>)(object)proxy;
-        (self._inner, self._state) = ((T)(object)store, store);
-        return proxy;
-    }
+    internal void Stand(FakeStore store) => (_inner, _state) = ((T)(object)store, store);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
