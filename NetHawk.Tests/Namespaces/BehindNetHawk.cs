@@ -261,7 +261,8 @@ public sealed class BehindNetHawk : IDisposable
     {
         Command.Run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", Path.Combine(_folder, "key"));
         File.WriteAllText(Path.Combine(_folder, "gateway-sshd.conf"),
-            $"Port 22\nListenAddress {Gateway}\nHostKey {_folder}/host\nUsePAM no\nPasswordAuthentication yes\nPermitRootLogin yes\nStrictModes no\nAuthorizedKeysFile {_folder}/key.pub\nMaxAuthTries 3\nPidFile none\n");
+            $"Port 22\nListenAddress {Gateway}\nHostKey {_folder}/host\nUsePAM no\nPasswordAuthentication yes\nPermitRootLogin yes\nStrictModes no\nAuthorizedKeysFile {_folder}/key.pub\nMaxAuthTries 3\nPidFile none\n"
+            + $"SetEnv HOME={_folder}\n"); // what root's own shell does at a log-in is none of the tests' business
         _processes.Add(new BackgroundProcess("ip", ["netns", "exec", _gateway.Name, "sh", "-c", Private, "sh", "/usr/sbin/sshd", "-D", "-e", "-f", Path.Combine(_folder, "gateway-sshd.conf")]));
     }
 

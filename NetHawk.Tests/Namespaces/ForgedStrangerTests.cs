@@ -29,7 +29,7 @@ public sealed class ForgedStrangerTests(DefaultTimes times) : IClassFixture<Defa
 
         world.WaitFor("the forging ends", () => forging.HasExited, 60);
         var since = Stopwatch.StartNew();
-        Assert.NotNull(world.Block(Stranger));
+        Assert.True(world.Block(Stranger) is not null, world.Get("/api/v1/blocks?history=true").ToString());
         world.WaitFor("he is free", () => world.Block(Stranger) is null, 90);
 
         // The counter is read every two seconds: so much may come on top of the minute.
