@@ -279,7 +279,9 @@ public sealed partial class FlowTracker : IPacketSink
         }
 
         if (!fromInitiator && !slot.Has(FlowMarks.AnsweredSent)) FirstAnswer(index, ref slot, packet);
-        if (packet.PayloadLength > 0 && !repeated && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
+
+        // SSH is read by its turns, so what a mirror port shows twice would be two. Elsewhere the second may differ: innocent bytes that the server throws away, then others in their place.
+        if (packet.PayloadLength > 0 && !(repeated && slot.Peek.Application == AppProtocol.Ssh) && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
             Peek(ref slot, packet, frame, !fromInitiator);
         if (packet.HasQuoted) RefuseQuoted(packet);
 

@@ -4,7 +4,7 @@ using NetHawk.Core.Peek;
 namespace NetHawk.Tests.Flows;
 
 /// <summary>Reads everything, as HTTP is read to its end.</summary>
-internal sealed class CountingPeek : IPayloadPeek
+internal sealed class CountingPeek(AppProtocol application = AppProtocol.Unknown) : IPayloadPeek
 {
     public int Looked { get; private set; }
 
@@ -17,6 +17,7 @@ internal sealed class CountingPeek : IPayloadPeek
     public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         Looked++;
+        state.Application = application;
         return null;
     }
 }
