@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Firewalls;
@@ -80,6 +81,39 @@ public sealed class NftablesFirewallTests
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         Assert.Equal(6_000, listed);
+    }
+
+    /// <summary>libnftables waits with select(2): a socket numbered 1,024 or more ends the whole process, and a busy console has as many connections.</summary>
+    [SkippableFact]
+    public void Blocks_are_written_while_the_process_has_thousands_of_files_open()
+    {
+        Skip.If(Unavailable is not null, Unavailable);
+        var open = new List<SafeHandle>();
+        try
+        {
+            while (open.Count == 0 || open[^1].DangerousGetHandle() < 1_100)
+            {
+                try
+                {
+                    open.Add(File.OpenHandle("/dev/null"));
+                }
+                catch (IOException)
+                {
+                    Skip.If(true, "needs 1,100 open files (ulimit -n)");
+                }
+            }
+
+            With((firewall, _) =>
+            {
+                firewall.Apply([Full("203.0.113.7")], []);
+                firewall.Apply([Full("203.0.113.7"), Full("203.0.113.9")], []); // "create" fails first, which takes a new socket
+                Assert.Equal(["203.0.113.7", "203.0.113.9"], firewall.List().Select(l => l.Target.ToString()).Order());
+            });
+        }
+        finally
+        {
+            open.ForEach(handle => handle.Dispose());
+        }
     }
 
     [SkippableFact]

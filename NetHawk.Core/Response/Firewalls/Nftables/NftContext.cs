@@ -11,22 +11,26 @@ internal sealed class NftContext : IDisposable
 {
     private static readonly Lock Library = new();
 
+    private readonly int _socket;
     private IntPtr _context;
 
-    private NftContext(IntPtr context) => _context = context;
+    private NftContext(IntPtr context, int socket)
+    {
+        _context = context;
+        _socket = socket;
+    }
 
     /// <exception cref="FirewallException">The library is missing or gave no context.</exception>
-    public static NftContext Open() => new(OpenContext());
-
-    private static IntPtr OpenContext()
+    public static NftContext Open()
     {
         using var turn = Library.EnterScope();
         try
         {
-            IntPtr context = LibNftables.ContextNew(0);
+            (IntPtr context, int socket) = LowDescriptors.Open(static () => LibNftables.ContextNew(0), LibNftables.ContextFree);
             if (context == IntPtr.Zero) throw new FirewallException("nftables gave no context (out of memory, or no netlink socket)");
-            if (LibNftables.BufferOutput(context) == 0 && LibNftables.BufferError(context) == 0) return context;
+            if (LibNftables.BufferOutput(context) == 0 && LibNftables.BufferError(context) == 0) return new NftContext(context, socket);
             LibNftables.ContextFree(context);
+            LowDescriptors.FillUp();
             throw new FirewallException("nftables cannot buffer its output (out of memory)");
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
@@ -48,7 +52,9 @@ internal sealed class NftContext : IDisposable
         output = Marshal.PtrToStringUTF8(LibNftables.OutputBuffer(_context)) ?? "";
         string complaint = Marshal.PtrToStringUTF8(LibNftables.ErrorBuffer(_context)) ?? "";
         error = status == 0 ? "" : FirstLine(complaint);
-        if (status != 0) Renew();
+
+        // A failed batch leaves the kernel's other complaints unread in the socket, where the next command would trip over them.
+        if (status != 0) LowDescriptors.Drain(_socket);
         return status == 0;
     }
 
@@ -62,13 +68,7 @@ internal sealed class NftContext : IDisposable
         if (_context == IntPtr.Zero) return;
         LibNftables.ContextFree(_context);
         _context = IntPtr.Zero;
-    }
-
-    /// <summary>A failed batch leaves the kernel's other complaints unread in the socket, where the next command would trip over them.</summary>
-    private void Renew()
-    {
-        Dispose();
-        _context = OpenContext();
+        LowDescriptors.FillUp();
     }
 
     private static string FirstLine(string complaint)
