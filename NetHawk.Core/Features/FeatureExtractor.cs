@@ -190,6 +190,11 @@ public static class FeatureExtractor
 
     private static double Log(double value) => value <= 0 ? 0 : Math.Log2(1 + value);
 
+    /// <summary>Of counts, most of which are small.</summary>
+    private static double Log(long value) => (ulong)value < (ulong)Logs.Length ? Logs[value] : Log((double)value);
+
+    private static readonly double[] Logs = [.. Enumerable.Range(0, 2_048).Select(i => Log((double)i))];
+
     private static double LogTime(double seconds) => seconds <= TimeFloor ? 0 : Math.Log2(seconds / TimeFloor);
 
     private static double Share(long part, long whole) => whole <= 0 ? 0 : part / (double)whole;

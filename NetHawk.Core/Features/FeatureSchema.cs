@@ -16,6 +16,8 @@ public static class FeatureSchema
 
     public static int Count { get; } = All.Count;
 
+    private static readonly Dictionary<string, string> Descriptions = All.ToDictionary(d => d.Name, d => d.Description);
+
     /// <summary>Names in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];
 
@@ -24,12 +26,7 @@ public static class FeatureSchema
         Version.ToString(System.Globalization.CultureInfo.InvariantCulture) + '\n' + string.Join('\n', Names))).AsSpan(0, 8));
 
     /// <summary>What a feature means, for a person; the name itself where it is of another schema.</summary>
-    public static string DescriptionOf(string name)
-    {
-        foreach (var definition in All)
-            if (definition.Name == name) return definition.Description;
-        return name;
-    }
+    public static string DescriptionOf(string name) => Descriptions.GetValueOrDefault(name, name);
 
     private static FeatureDefinition[] Build()
     {

@@ -36,6 +36,7 @@ public sealed partial class CompiledForest : IFlowScorer
         _classEnsembles = [.. classes];
         _quickClasses = QuickScorer.Create(_classEnsembles, FeatureSchema.Count);
         _takesBatches = gate.Quick is { TakesBatches: true } && _quickClasses is { TakesBatches: true };
+        (_surelyPast, _surelyApart) = (SurelyPast(), SurelyApart());
         _calibration = [.. info.Calibration];
         _floors = info.Floors is { } floors ? [.. floors] : [.. classes.Select(_ => double.NegativeInfinity)];
         _classes = [.. info.Classes.Select(name => ThreatClassNames.TryParse(name, out var value) && value != ThreatClass.Normal ? value

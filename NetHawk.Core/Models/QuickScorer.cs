@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NetHawk.Core.Models;
 
@@ -14,7 +13,7 @@ internal sealed partial class QuickScorer
 {
     public const int MaxLeaves = 64;
 
-    /// <summary>Their leaf sets lie on the stack: 32 bytes each for eight rows.</summary>
+    /// <summary>Their leaf sets lie on the stack: 32 bytes each for a batch of rows.</summary>
     private const int MaxTrees = 8192;
 
     private readonly struct Range(int feature, int start, int end)
@@ -56,7 +55,7 @@ internal sealed partial class QuickScorer
         int[] order = splits.Sorted();
         _splits = new Split[order.Length];
         int[] ends = new int[featureCount];
-        int used = 0, most = 0;
+        int used = 0;
         for (int i = 0; i < order.Length; i++)
         {
             int split = order[i];
@@ -73,8 +72,7 @@ internal sealed partial class QuickScorer
             start = ends[feature];
         }
 
-        for (int tree = 0; tree < firstLeaf.Length; tree++) most = Math.Max(most, (tree + 1 < firstLeaf.Length ? firstLeaf[tree + 1] : splits.LeafCount) - firstLeaf[tree]);
-        TakesBatches = most <= MaxLaneLeaves && Vector256.IsHardwareAccelerated;
+        PrepareBatches(splits.LeafCount);
     }
 
     /// <returns>Null where a tree has more leaves than a word has bits, where the nodes do not form trees, or where there are more trees than the stack should hold sets of.</returns>

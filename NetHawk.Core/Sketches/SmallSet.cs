@@ -2,11 +2,14 @@ namespace NetHawk.Core.Sketches;
 
 /// <summary>
 /// Distinct 64-bit values, exactly up to a cap; then it is full and only remembers that more came. Open addressing, grows by doubling,
-/// starts without an allocation. Value 0 is taken as a value like any other.
+/// needs no memory of its own before the second value. Value 0 is taken as a value like any other.
 /// </summary>
 public sealed class SmallSet(int cap)
 {
     private ulong[] _slots = [];
+
+    /// <summary>The only value beside 0, while there are no slots; 0 for none.</summary>
+    private ulong _only;
     private bool _hasZero;
 
     public int Count { get; private set; }
@@ -24,7 +27,22 @@ public sealed class SmallSet(int cap)
             return true;
         }
 
-        if (Count * 4 > _slots.Length * 3) Grow();
+        if (_slots.Length == 0)
+        {
+            if (_only == 0)
+            {
+                _only = value;
+                return true;
+            }
+
+            Grow();
+            Put(_only);
+        }
+        else if (Count * 4 > _slots.Length * 3)
+        {
+            Grow();
+        }
+
         Put(value);
         return true;
     }
@@ -32,7 +50,7 @@ public sealed class SmallSet(int cap)
     public bool Contains(ulong value)
     {
         if (value == 0) return _hasZero;
-        if (_slots.Length == 0) return false;
+        if (_slots.Length == 0) return _only == value;
         for (int i = Home(value); ; i = (i + 1) & (_slots.Length - 1))
         {
             if (_slots[i] == value) return true;
@@ -43,6 +61,7 @@ public sealed class SmallSet(int cap)
     public void Clear()
     {
         if (Count > 0) Array.Clear(_slots);
+        _only = 0;
         _hasZero = false;
         Count = 0;
     }

@@ -41,16 +41,27 @@ public sealed class ForestTests : IDisposable
     public void Scoring_by_feature_equals_walking_the_trees_to_the_last_bit(int seed, int mostLeaves)
     {
         var random = new Random(seed);
-        var nodes = new List<TreeNode>();
-        var leaves = new List<double>();
-        int[] roots = [.. Enumerable.Range(0, 30).Select(tree => Grow(tree == 0 ? mostLeaves : random.Next(1, mostLeaves)))];
-        var ensemble = new TreeEnsemble(0.25, [.. nodes], [.. leaves], new double[nodes.Count], roots, FeatureSchema.Count);
-        float[] special = [0, 1, 2, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        var ensemble = Ensemble(random, 30, mostLeaves);
         for (int row = 0; row < 2_000; row++)
         {
-            float[] features = [.. Enumerable.Range(0, FeatureSchema.Count).Select(_ => random.Next(4) == 0 ? special[random.Next(special.Length)] : random.Next(12) / 4f)];
+            float[] features = RandomRow(random);
             Assert.Equal(BitConverter.DoubleToInt64Bits(ensemble.Walk(features)), BitConverter.DoubleToInt64Bits(ensemble.Score(features)));
         }
+    }
+
+    private static float[] RandomRow(Random random)
+    {
+        float[] special = [0, 1, 2, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        return [.. Enumerable.Range(0, FeatureSchema.Count).Select(_ => random.Next(4) == 0 ? special[random.Next(special.Length)] : random.Next(12) / 4f)];
+    }
+
+    /// <summary>The first tree has all the leaves, the others up to as many.</summary>
+    private static TreeEnsemble Ensemble(Random random, int trees, int mostLeaves)
+    {
+        var nodes = new List<TreeNode>();
+        var leaves = new List<double>();
+        int[] roots = [.. Enumerable.Range(0, trees).Select(tree => Grow(tree == 0 ? mostLeaves : random.Next(1, mostLeaves)))];
+        return new TreeEnsemble(0.25, [.. nodes], [.. leaves], new double[nodes.Count], roots, FeatureSchema.Count);
 
         int Grow(int count)
         {
@@ -67,27 +78,43 @@ public sealed class ForestTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Several_ensembles_in_one_pass_each_get_their_own_score()
+    /// <summary>Trees of a shape that batches take; rows with values on the thresholds, infinite and missing ones.</summary>
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(2, 3)]
+    public void Several_ensembles_in_one_pass_each_get_their_own_score(int seed, int mostLeaves)
     {
-        TreeEnsemble[] ensembles = [Raw.Value.Gate, .. Raw.Value.ClassEnsembles];
+        var random = new Random(seed);
+        TreeEnsemble[] ensembles = [.. Enumerable.Range(1, 5).Select(i => Ensemble(random, i * 9, mostLeaves))];
         var joined = QuickScorer.Create(ensembles, FeatureSchema.Count)!;
-        var rows = Data.Rows.Take(QuickScorer.Lanes * 20).Select(r => r.Features[..FeatureSchema.Count]).ToList();
-        double[] sums = new double[ensembles.Length], batch = new double[ensembles.Length * QuickScorer.Lanes];
-        for (int start = 0; start + QuickScorer.Lanes <= rows.Count; start += QuickScorer.Lanes)
+        Assert.True(joined.TakesBatches || !System.Runtime.Intrinsics.X86.Avx2.IsSupported);
+        double[] sums = new double[ensembles.Length];
+        float[] columns = new float[FeatureSchema.Count * QuickScorer.Lanes], estimates = new float[ensembles.Length * QuickScorer.Lanes];
+        var alive = new System.Runtime.Intrinsics.Vector256<byte>[joined.Trees];
+        for (int round = 0; round < 60; round++)
         {
-            float[] columns = [.. Enumerable.Range(0, FeatureSchema.Count).SelectMany(f => rows.Skip(start).Take(QuickScorer.Lanes).Select(r => r[f]))];
-            if (joined.TakesBatches) joined.ScoreBatch(columns, batch);
+            var rows = Enumerable.Range(0, QuickScorer.Lanes).Select(_ => RandomRow(random)).ToList();
+            if (joined.TakesBatches)
+            {
+                RowColumns.Write(rows.SelectMany(r => r).ToArray(), [.. Enumerable.Range(0, QuickScorer.Lanes)], columns);
+                joined.Narrow(columns, alive);
+                joined.Estimate(alive, estimates);
+            }
+
             for (int lane = 0; lane < QuickScorer.Lanes; lane++)
             {
-                joined.Score(rows[start + lane], sums);
+                joined.Score(rows[lane], sums);
                 for (int e = 0; e < ensembles.Length; e++)
                 {
-                    Assert.Equal(BitConverter.DoubleToInt64Bits(ensembles[e].Walk(rows[start + lane])), BitConverter.DoubleToInt64Bits(sums[e]));
-                    if (joined.TakesBatches) Assert.Equal(sums[e], batch[e * QuickScorer.Lanes + lane]);
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(ensembles[e].Walk(rows[lane])), BitConverter.DoubleToInt64Bits(sums[e]));
+                    if (!joined.TakesBatches) continue;
+                    Assert.Equal(BitConverter.DoubleToInt64Bits(sums[e]), BitConverter.DoubleToInt64Bits(joined.Exact(alive, e, lane)));
+                    Assert.InRange(estimates[e * QuickScorer.Lanes + lane] - sums[e], -joined.ErrorOf(e), joined.ErrorOf(e));
                 }
             }
         }
+
+        Assert.All(Enumerable.Range(0, ensembles.Length), e => Assert.True(joined.ErrorOf(e) < 1e-3));
     }
 
     [Fact]
@@ -113,7 +140,7 @@ public sealed class ForestTests : IDisposable
     public void A_batch_is_scored_as_its_rows_are_one_by_one(int size)
     {
         var model = Calibrator.Uncalibrated(Raw.Value);
-        Assert.True(model.Gate.Quick is { TakesBatches: true } || !System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
+        Assert.True(model.Gate.Quick is { TakesBatches: true } || !System.Runtime.Intrinsics.X86.Avx2.IsSupported);
         var rows = Data.Rows.Select(r => r.Features[..FeatureSchema.Count]).ToList();
         for (int start = 0; start + size <= Math.Min(rows.Count, 2_000); start += size)
         {

@@ -1,16 +1,32 @@
 namespace NetHawk.Core.Detectors.HostSweep;
 
-/// <summary>The most frequent of a stream of values, in eight counters (Misra and Gries 1982): finds what makes up more than a ninth.</summary>
-internal sealed class HeavyCounts
+/// <summary>
+/// The most frequent of a stream of values, in eight counters (Misra and Gries 1982): finds what makes up more than a ninth. A struct that needs no memory of
+/// its own before the second value: in a flood of forged sources there is one for each, and each comes once.
+/// </summary>
+internal struct HeavyCounts
 {
-    private readonly ulong[] _values = new ulong[8];
-    private readonly int[] _counts = new int[8];
+    private const int Counters = 8;
+
+    /// <summary>The only value so far, until there are counters.</summary>
+    private ulong _only;
+    private ulong[]? _values;
+    private int[]? _counts;
 
     public int Total { get; private set; }
 
     public void Add(ulong value)
     {
         Total++;
+        if (_values is null || _counts is null)
+        {
+            if (Total == 1) _only = value;
+            if (value == _only) return;
+            (_values, _counts) = (new ulong[Counters], new int[Counters]);
+            _values[^1] = _only;
+            _counts[^1] = Total - 1;
+        }
+
         int free = -1;
         for (int i = 0; i < _values.Length; i++)
         {
@@ -34,8 +50,9 @@ internal sealed class HeavyCounts
     }
 
     /// <summary>The most frequent value and at least how often it came.</summary>
-    public (ulong Value, int Count) Top()
+    public readonly (ulong Value, int Count) Top()
     {
+        if (_values is null || _counts is null) return (_only, Total);
         int best = 0;
         for (int i = 1; i < _counts.Length; i++)
             if (_counts[i] > _counts[best]) best = i;

@@ -9,10 +9,14 @@ internal sealed class SweepSource : ITracked
     /// <summary>Hosts remembered exactly; a scanner is found long before.</summary>
     public const int MostHosts = 4096;
 
+    /// <summary>Counted in place.</summary>
+    public HeavyCounts Networks;
+
+    /// <summary>Counted in place.</summary>
+    public HeavyCounts Services;
+
     public SmallSet Contacted { get; } = new(MostHosts);
     public SmallSet Decided { get; } = new(MostHosts);
-    public HeavyCounts Networks { get; } = new();
-    public HeavyCounts Services { get; } = new();
 
     /// <summary>Likelihood ratio Λ.</summary>
     public double Ratio { get; set; } = 1;

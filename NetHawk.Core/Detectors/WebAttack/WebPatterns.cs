@@ -21,7 +21,9 @@ internal enum WebPattern : byte
 
 /// <summary>
 /// What attacks on web applications look like in a request, after <see cref="UrlText.Normalise"/>. Chosen for what honest requests do not hold: search words
-/// ("select a union"), callback parameters ("onload=f") and tracking links are full of half of it. Regular expressions are linear (non-backtracking).
+/// ("select a union"), callback parameters ("onload=f") and tracking links are full of half of it. Expressions are compiled with the program (the engine that never
+/// goes back takes milliseconds for each at every start). No loop in them stands within another, and each is short or ends at a sign that it does not take, so that
+/// whoever writes a request to be slow gains nothing; what would need more is written out in <see cref="WebScans"/>. Texts are printable ASCII with single spaces.
 /// </summary>
 internal static partial class WebPatterns
 {
@@ -48,7 +50,7 @@ internal static partial class WebPatterns
     {
         if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
         string text = UrlText.Normalise(body);
-        if (IsJndi(text) || IsTemplate(text)) return WebPattern.Expression;
+        if (WebScans.HasLookUp(text) || IsTemplate(text)) return WebPattern.Expression;
         if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
         if (text.Contains("<!entity", StringComparison.Ordinal) && HasAny(text, " system ", " public ")) return WebPattern.Entity;
@@ -62,18 +64,18 @@ internal static partial class WebPatterns
         if (agent.Length == 0) return WebPattern.None;
         if (agent.Contains("() {", StringComparison.Ordinal)) return WebPattern.Command;
         string text = agent.ToLowerInvariant();
-        if (IsJndi(text)) return WebPattern.Expression;
+        if (WebScans.HasLookUp(text)) return WebPattern.Expression;
         return IsTool(text) ? WebPattern.Tool : WebPattern.None;
     }
 
     private static WebPattern Strong(string text)
     {
-        if (IsJndi(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
+        if (WebScans.HasLookUp(text) || text.Contains("%{(#", StringComparison.Ordinal) || text.Contains("class.module.classloader", StringComparison.Ordinal))
             return WebPattern.Expression;
         if (IsTemplate(text)) return WebPattern.Expression;
         if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsSchemaSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || (text.Contains("://", StringComparison.Ordinal) && Wrapper().IsMatch(text))) return WebPattern.Traversal;
-        if ((text.Contains('<', StringComparison.Ordinal) || text.Contains("document.cookie", StringComparison.Ordinal)) && Script().IsMatch(text)) return WebPattern.Scripting;
+        if (text.Contains("document.cookie", StringComparison.Ordinal) || (text.Contains('<', StringComparison.Ordinal) && (ScriptElement().IsMatch(text) || WebScans.HasHandler(text)))) return WebPattern.Scripting;
         if (text.Contains("javascript:", StringComparison.Ordinal) && LiveLink().IsMatch(text)) return WebPattern.Scripting;
         if (text.Contains("://", StringComparison.Ordinal))
         {
@@ -86,13 +88,10 @@ internal static partial class WebPatterns
         return IsShellCommand(text) || HasAny(text, ShellCode) ? WebPattern.Command : WebPattern.None;
     }
 
-    // Each expression is preceded by words or signs without which it cannot match: building one costs milliseconds, asking it a microsecond, and
-    // ordinary requests need neither.
-    private static bool IsJndi(string text) => text.Contains("${", StringComparison.Ordinal) && Jndi().IsMatch(text);
-
+    // Each expression is preceded by words or signs without which it cannot match: ordinary requests need none.
     private static bool IsTautology(string text) => HasAny(text, "or", "and", "||", "&&") && Tautology().IsMatch(text);
 
-    private static bool IsUnionSelect(string text) => text.Contains("union", StringComparison.Ordinal) && text.Contains("select", StringComparison.Ordinal) && UnionSelect().IsMatch(text);
+    private static bool IsUnionSelect(string text) => text.Contains("union", StringComparison.Ordinal) && text.Contains("select", StringComparison.Ordinal) && WebScans.IsFollowed(UnionSelect(), UnionTail(), text);
 
     private static bool IsTimedSql(string text) =>
         HasAny(text, "sleep", "benchmark", "receive_message", "randomblob", "waitfor", "xp_cmdshell", "extractvalue", "updatexml") && TimedSql().IsMatch(text);
@@ -162,14 +161,18 @@ internal static partial class WebPatterns
         "/cgi-bin/../", "/_ignition/execute-solution", "/owa/auth/x.js", "/actuator/heapdump", "/solr/admin/cores", "/phpinfo.php", "/setup.cgi", "/shell.php", "/c99.php",
     ];
 
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+    private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
     /// <summary>A quote or bracket closed, then OR/AND and a comparison of literals; queries of honest APIs compare fields.</summary>
     [GeneratedRegex(@"['""]\s*(?:or|and|\|\||&&)\s*\(?\s*(?:not\s+)?(?:['""][^'""]{0,20}['""]|\d+)\s*(?:=|<|>|like\b|between\b|in\s*\()|\b(?:or|and)\s+\(?\d+\s*=\s*\d+", Options)]
     private static partial Regex Tautology();
 
-    [GeneratedRegex(@"\bunion\s{0,4}(?:all\s{1,4}|distinct\s{1,4})?\(?\s{0,4}select\b.{0,200}(?:\bfrom\b|\bnull\b|,|--|#|\(|\d)", Options)]
+    /// <summary>What comes within <see cref="WebScans.Near"/> characters behind is <see cref="UnionTail"/>.</summary>
+    [GeneratedRegex(@"\bunion\s{0,4}(?:all\s{1,4}|distinct\s{1,4})?\(?\s{0,4}select\b", Options)]
     private static partial Regex UnionSelect();
+
+    [GeneratedRegex(@"\bfrom\b|\bnull\b|,|--|#|\(|\d", Options)]
+    private static partial Regex UnionTail();
 
     [GeneratedRegex(@"\b(?:sleep|pg_sleep|benchmark|dbms_pipe\.receive_message|randomblob)\s?\(\s*['""\d]|\bwaitfor\s+delay\b|\bxp_cmdshell\b|\bextractvalue\s?\(|\bupdatexml\s?\(", Options)]
     private static partial Regex TimedSql();
@@ -177,8 +180,8 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"information_schema\.|\bsysobjects\b|\bpg_catalog\.|\binto\s+(?:out|dump)file\b|\bload_file\s?\(|['"")]\s*order\s+by\s+\d+\s*(?:--|#)|['""]\s*;\s*(?:drop|insert|update|delete|exec|declare)\s|^[^?]*\?[^=]*=\d+['""]\s*(?:&|$)", Options)]
     private static partial Regex SchemaSql();
 
-    [GeneratedRegex(@"<\s*script\b|<\s*(?:img|svg|body|iframe|input|video|details|a)\b[^>]{0,200}\bon\w{3,20}\s*=|document\.cookie|<\s*iframe\b", Options)]
-    private static partial Regex Script();
+    [GeneratedRegex(@"<\s*script\b|<\s*iframe\b", Options)]
+    private static partial Regex ScriptElement();
 
     [GeneratedRegex(@"(?:php|expect|zip|phar|data|file|gopher|dict)://[^&]{0,40}(?:input|filter|text|etc|stdin|:\d|/)", Options)]
     private static partial Regex Wrapper();
@@ -210,9 +213,6 @@ internal static partial class WebPatterns
 
     [GeneratedRegex(@"[=:""]\s?o:\d{1,3}:""[\w\\]{1,80}"":\d{1,3}:\{", Options)]
     private static partial Regex SerialisedObject();
-
-    [GeneratedRegex(@"\$\{[^}]{0,60}(?:jndi|:-|lower:|upper:|env:)", Options)]
-    private static partial Regex Jndi();
 
     /// <summary>Scanners that give their name.</summary>
     private static readonly string[] Tools =

@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+
+namespace NetHawk.Core.Detectors.WebAttack;
+
+/// <summary>
+/// What would be an expression with a loop of hundreds of steps for each beginning: written out, so that a text of nothing but beginnings costs no more than its
+/// length. For texts after <see cref="UrlText.Normalise"/>: printable ASCII in lower case, single spaces.
+/// </summary>
+internal static class WebScans
+{
+    /// <summary>Characters in which what follows must begin.</summary>
+    public const int Near = 200;
+
+    private const int NearLookUp = 60;
+    private const int ShortestEvent = 3, LongestEvent = 20;
+
+    /// <summary>Elements that can run something by themselves.</summary>
+    private static readonly string[] Elements = ["img", "svg", "body", "iframe", "input", "video", "details", "a"];
+
+    /// <summary>What a look-up of log4j's holds, or what hides its name.</summary>
+    private static readonly string[] LookUps = ["jndi", ":-", "lower:", "upper:", "env:"];
+
+    /// <summary>"<c>&lt;img src=x onerror=</c>": an event of an element that is still open. The nearest opening decides for those before it.</summary>
+    public static bool HasHandler(string text)
+    {
+        int open = -1;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (c == '>') open = -1;
+            else if (c == '<') open = EndOfElement(text, i) is > 0 and var end ? end : open;
+            else if (c == 'o' && open >= 0 && i >= open && i - open <= Near && IsEvent(text, i)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"<c>${jndi:</c>" and its disguises, up to the bracket that closes it.</summary>
+    public static bool HasLookUp(string text)
+    {
+        for (int at = text.IndexOf("${", StringComparison.Ordinal); at >= 0; at = text.IndexOf("${", at + 2, StringComparison.Ordinal))
+        {
+            var inside = text.AsSpan(at + 2);
+            if (inside[..Math.Min(inside.Length, NearLookUp + 8)].IndexOf('}') is >= 0 and var end) inside = inside[..end];
+            foreach (string part in LookUps)
+                if (inside[..Math.Min(inside.Length, NearLookUp + part.Length)].IndexOf(part) >= 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>One of the second's matches begins at most <see cref="Near"/> characters behind one of the first's.</summary>
+    public static bool IsFollowed(Regex first, Regex second, string text)
+    {
+        int next = -1;
+        foreach (var match in first.EnumerateMatches(text))
+        {
+            int end = match.Index + match.Length;
+            if (next < end && (next = IndexOf(second, text, end)) < 0) return false;
+            if (next - end <= Near) return true;
+        }
+
+        return false;
+    }
+
+    private static int IndexOf(Regex what, string text, int from)
+    {
+        foreach (var match in what.EnumerateMatches(text, from)) return match.Index;
+        return -1;
+    }
+
+    /// <returns>The place behind the element's name; −1 where it is none of those.</returns>
+    private static int EndOfElement(string text, int at)
+    {
+        at++;
+        if (at < text.Length && text[at] == ' ') at++;
+        foreach (string name in Elements)
+        {
+            int end = at + name.Length;
+            if (string.CompareOrdinal(text, at, name, 0, name.Length) == 0 && (end == text.Length || !IsWord(text[end]))) return end;
+        }
+
+        return -1;
+    }
+
+    private static bool IsEvent(string text, int at)
+    {
+        if (at + 1 >= text.Length || text[at + 1] != 'n' || (at > 0 && IsWord(text[at - 1]))) return false;
+        int end = at + 2;
+        while (end < text.Length && end - at - 2 <= LongestEvent && IsWord(text[end])) end++;
+        if (end - at - 2 is < ShortestEvent or > LongestEvent) return false;
+        if (end < text.Length && text[end] == ' ') end++;
+        return end < text.Length && text[end] == '=';
+    }
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
+}
