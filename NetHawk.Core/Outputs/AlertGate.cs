@@ -16,7 +16,7 @@ internal sealed class AlertGate(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly RecentSet<Guid, Severity> _threats = new(Remembered);
     private readonly RecentSet<Guid, BlockState> _blocks = new(Remembered);
-    private readonly RecentSet<string, DateTimeOffset> _faults = new(100);
+    private readonly RecentSet<string, long> _faults = new(100);
 
     public bool IsNews(Verdict verdict)
     {
@@ -43,12 +43,11 @@ internal sealed class AlertGate(TimeProvider time)
     public bool IsNews(SystemEvent fault)
     {
         if (fault.Level != EventLevel.Error || fault.Component == "alerts") return false;
-        var now = time.GetUtcNow();
         string key = $"{fault.Component}/{fault.Code}";
         lock (_lock)
         {
-            if (_faults.TryGet(key, out var told) && now - told < FaultPause) return false;
-            _faults.Set(key, now);
+            if (_faults.TryGet(key, out var told) && time.GetElapsedTime(told) < FaultPause) return false;
+            _faults.Set(key, time.GetTimestamp());
             return true;
         }
     }

@@ -117,10 +117,11 @@ internal sealed class AlertQueue : IAsyncDisposable
     [SuppressMessage("Design", "CA1031", Justification = "A worker that ends by surprise would lose alerts silently; it reports and goes on.")]
     private async Task RunAsync()
     {
-        var earliest = _time.GetUtcNow();
+        // Not by the clock on the wall: one that is set back a day would keep every alert for a day.
+        long? last = null;
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            await WaitAsync(earliest - _time.GetUtcNow());
+            if (last is { } ended) await WaitAsync(_channel.Pause - _time.GetElapsedTime(ended));
             var batch = TakeBatch();
             try
             {
@@ -133,7 +134,7 @@ internal sealed class AlertQueue : IAsyncDisposable
             }
 
             _droppingReported = false;
-            earliest = _time.GetUtcNow() + _channel.Pause;
+            last = _time.GetTimestamp();
         }
     }
 

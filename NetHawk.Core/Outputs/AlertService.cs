@@ -24,7 +24,7 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAlertStatus
     private readonly SemaphoreSlim _changes = new(1, 1);
     private volatile AlertQueue[] _queues;
     private volatile EveOutput? _eve;
-    private DateTimeOffset _statsAt;
+    private long? _statsAt;
     private AlertsOptions _options = new();
     private volatile bool _started;
     private int _disposed;
@@ -131,10 +131,9 @@ public sealed class AlertService : IPipelineObserver, IAlertTester, IAlertStatus
     public void OnStats(EngineSnapshot engine, TimeSpan uptime)
     {
         if (_eve is not { } eve || eve.StatsEvery <= TimeSpan.Zero) return;
-        var now = _time.GetUtcNow();
-        if (now - _statsAt < eve.StatsEvery) return;
-        _statsAt = now;
-        eve.OnStats(new EveStats(now, (long)uptime.TotalSeconds, engine));
+        if (_statsAt is { } before && _time.GetElapsedTime(before) < eve.StatsEvery) return;
+        _statsAt = _time.GetTimestamp();
+        eve.OnStats(new EveStats(_time.GetUtcNow(), (long)uptime.TotalSeconds, engine));
     }
 
     /// <summary>For <see cref="IBlockService.Changed"/>.</summary>

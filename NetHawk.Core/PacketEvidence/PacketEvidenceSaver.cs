@@ -32,7 +32,7 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
     private readonly CancellationTokenSource _stop = new();
     private Task _work = Task.CompletedTask;
     private long _dropped;
-    private bool _failing;
+    private volatile string _problem = "";
     private bool _disposed;
 
     /// <param name="folder">Where the files go; made when it is not there.</param>
@@ -57,6 +57,9 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
 
     /// <summary>Saves that failed: the disk is full, or the folder cannot be written.</summary>
     public long Failures { get; private set; }
+
+    /// <summary>Why packets of threats are not saved now; empty while they are.</summary>
+    public string Problem => _problem;
 
     /// <summary>Threats whose packets were deleted to make room.</summary>
     public long Evicted => _folder.Evicted;
@@ -85,8 +88,8 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
     public async Task ClearAsync(DateTimeOffset? before)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _clearings.Writer.WriteAsync((before, done));
-        await done.Task;
+        await _clearings.Writer.WriteAsync((before, done), _stop.Token);
+        await done.Task.WaitAsync(_stop.Token);
     }
 
     /// <summary>May be called again: the container does, once for each interface it knows this by.</summary>
@@ -103,32 +106,34 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                while (_clearings.Reader.TryRead(out var clearing))
-                {
-                    Try(() => _folder.Clear(clearing.Before));
-                    clearing.Done.SetResult();
-                }
-
-                while (_requests.Reader.TryRead(out var request))
-                {
-                    await SaveAsync(request, _options.MaxPackets / 2);
-                    request.Due = _time.GetTimestamp() + _options.AfterSeconds * _time.TimestampFrequency;
-                    _later.Enqueue(request);
-                }
-
-                while (_later.TryPeek(out var due) && due.Due <= _time.GetTimestamp())
-                {
-                    _later.Dequeue();
-                    await SaveAsync(due, _options.MaxPackets - due.Saved);
-                }
-            }
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await WorkOffAsync();
         }
         catch (OperationCanceledException)
         {
             // What was to come after a verdict is saved with what is there.
             while (_later.TryDequeue(out var rest)) Save(rest, _options.MaxPackets - rest.Saved);
+        }
+    }
+
+    private async Task WorkOffAsync()
+    {
+        while (_clearings.Reader.TryRead(out var clearing))
+        {
+            Try(() => _folder.Clear(clearing.Before));
+            clearing.Done.SetResult();
+        }
+
+        while (_requests.Reader.TryRead(out var request))
+        {
+            await SaveAsync(request, _options.MaxPackets / 2);
+            request.Due = _time.GetTimestamp() + _options.AfterSeconds * _time.TimestampFrequency;
+            _later.Enqueue(request);
+        }
+
+        while (_later.TryPeek(out var due) && due.Due <= _time.GetTimestamp())
+        {
+            _later.Dequeue();
+            await SaveAsync(due, _options.MaxPackets - due.Saved);
         }
     }
 
@@ -139,33 +144,36 @@ public sealed class PacketEvidenceSaver : IPacketEvidence, IPipelineObserver, IA
         await Task.Delay(4 * _time.GetElapsedTime(begin), _time, _stop.Token);
     }
 
-    private void Save(Request request, int most)
+    private void Save(Request request, int most) => Try(() =>
     {
         var packets = _rings.Newest(request.Host, request.Last, most);
         if (packets.Count == 0) return;
-        Try(() =>
-        {
-            request.Saved += PcapWriter.Append(_folder.NameOf(request.Threat), packets);
-            request.Last = packets[^1].Time;
-            Saves++;
-            _folder.Written(request.Threat);
-        });
-    }
 
-    /// <summary>Losing packets of proof is said once and costs nothing else.</summary>
+        // Someone may have taken the folder away: it is made anew.
+        if (_problem.Length > 0) _folder.Open();
+        request.Saved += PcapWriter.Append(_folder.NameOf(request.Threat), packets);
+        request.Last = packets[^1].Time;
+        Saves++;
+        _folder.Written(request.Threat);
+        if (_problem.Length > 0) _events.Report(EventLevel.Info, "evidence", "packets-saved-again", "packets of threats are saved again");
+        _problem = "";
+    });
+
+    /// <summary>Losing packets of proof is said once and costs nothing else: the task must outlive whatever the disk, or one of them, does.</summary>
     private void Try(Action work)
     {
         try
         {
             work();
-            if (_failing) _events.Report(EventLevel.Info, "evidence", "packets-saved-again", "packets of threats are saved again");
-            _failing = false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // see above
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Failures++;
-            if (!_failing) _events.Report(EventLevel.Warning, "evidence", "packets-not-saved", $"packets of threats are not saved: {e.Message} Make room or mend the folder; verdicts and blocks go on");
-            _failing = true;
+            bool first = _problem.Length == 0;
+            _problem = e.Message;
+            if (first) _events.Report(EventLevel.Warning, "evidence", "packets-not-saved", $"packets of threats are not saved: {e.Message} Make room or mend the folder; verdicts and blocks go on");
         }
     }
 }

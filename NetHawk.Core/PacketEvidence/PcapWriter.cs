@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace NetHawk.Core.PacketEvidence;
 
@@ -15,30 +16,48 @@ internal static class PcapWriter
     public static int Append(string path, IReadOnlyList<KeptPacket> packets)
     {
         if (packets.Count == 0) return 0;
-        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
-        Span<byte> header = stackalloc byte[FileHeaderBytes];
-        int link = packets[0].Link;
-        if (stream.Length >= FileHeaderBytes)
+        using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        long whole = RandomAccess.GetLength(file);
+        using var added = new MemoryStream();
+        int written = Write(added, packets, whole >= FileHeaderBytes ? LinkOf(file) : null);
+        try
         {
-            stream.ReadExactly(header);
-            link = BinaryPrimitives.ReadInt32LittleEndian(header[20..]);
-            stream.Seek(0, SeekOrigin.End);
+            RandomAccess.Write(file, added.GetBuffer().AsSpan(0, (int)added.Length), whole >= FileHeaderBytes ? whole : 0);
+            return written;
         }
-        else
+        catch (IOException)
         {
+            // Half a packet would make all that is added later unreadable.
+            RandomAccess.SetLength(file, whole);
+            throw;
+        }
+    }
+
+    private static int LinkOf(SafeFileHandle file)
+    {
+        Span<byte> header = stackalloc byte[FileHeaderBytes];
+        return RandomAccess.Read(file, header, 0) == FileHeaderBytes ? BinaryPrimitives.ReadInt32LittleEndian(header[20..]) : throw new IOException("the head of the file cannot be read.");
+    }
+
+    /// <param name="link">Of the file; null: it begins here.</param>
+    private static int Write(MemoryStream stream, IReadOnlyList<KeptPacket> packets, int? link)
+    {
+        if (link is null)
+        {
+            Span<byte> header = stackalloc byte[FileHeaderBytes];
             header.Clear();
             BinaryPrimitives.WriteUInt32LittleEndian(header, NanosecondMagic);
             BinaryPrimitives.WriteUInt16LittleEndian(header[4..], 2);
             BinaryPrimitives.WriteUInt16LittleEndian(header[6..], 4);
             BinaryPrimitives.WriteInt32LittleEndian(header[16..], 262_144);
-            BinaryPrimitives.WriteInt32LittleEndian(header[20..], link);
+            BinaryPrimitives.WriteInt32LittleEndian(header[20..], packets[0].Link);
             stream.Write(header);
         }
 
         int written = 0;
         foreach (var packet in packets)
         {
-            if (packet.Link != link) continue;
+            if (packet.Link != (link ?? packets[0].Link)) continue;
             Write(stream, packet);
             written++;
         }
@@ -46,7 +65,7 @@ internal static class PcapWriter
         return written;
     }
 
-    private static void Write(FileStream stream, KeptPacket packet)
+    private static void Write(MemoryStream stream, KeptPacket packet)
     {
         Span<byte> header = stackalloc byte[RecordHeaderBytes];
         var (seconds, nanoseconds) = Math.DivRem(packet.Time.Nanoseconds, Packets.PacketTime.NanosecondsPerSecond);

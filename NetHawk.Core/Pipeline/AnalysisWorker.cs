@@ -217,6 +217,14 @@ public sealed class AnalysisWorker
         catch (Exception e) when (IsTolerated("verdicts", e)) { Faults++; }
     }
 
+    /// <summary>For the thread around <see cref="Process"/>: tells and counts a fault outside any part. False: faults are to be thrown.</summary>
+    internal bool Tolerates(string part, Exception fault)
+    {
+        if (!IsTolerated(part, fault)) return false;
+        Faults++;
+        return true;
+    }
+
     /// <summary>A filter, so that an exception that is not tolerated leaves with its stack whole.</summary>
     private bool IsTolerated(string part, Exception fault)
     {

@@ -205,17 +205,18 @@ public sealed class CaptureEngine : IEngine, IDisposable
         while (true)
         {
             var batch = _queue.Take(TimeSpan.FromMilliseconds(200));
-            if (batch is null)
+            if (batch is null && _end.IsCancellationRequested) return;
+            try
             {
-                if (_end.IsCancellationRequested) return;
+                if (batch is not null) _worker.Process(batch);
+                _losses.Check(Snapshot);
             }
-            else
+            catch (Exception fault) when (_worker.Tolerates("analysis", fault))
             {
-                _worker.Process(batch);
-                _queue.Return(batch);
+                // What one part does wrong costs it an event and is handled there. Whatever else goes wrong costs this batch, never the thread: nobody would judge anything any more.
             }
 
-            _losses.Check(Snapshot);
+            if (batch is not null) _queue.Return(batch);
         }
     }
 }

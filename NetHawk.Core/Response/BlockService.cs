@@ -189,12 +189,12 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
                 Guarded(_engine.Tick);
             }
 
-            Publish(asked);
+            Guarded(() => Publish(asked));
         }
 
         Guarded(_engine.Stop);
         ServeRequests();
-        Publish(force: true);
+        Guarded(() => Publish(force: true));
     }
 
     /// <summary>A fault in one step is said and the thread goes on: it owns the blocks.</summary>
@@ -324,8 +324,11 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     private void FollowNeverBlock()
     {
         if (!Interlocked.Exchange(ref _neverBlockChanged, false)) return;
-        Guarded(_engine.NeverBlockChanged);
-        Publish(force: true);
+        Guarded(() =>
+        {
+            _engine.NeverBlockChanged();
+            Publish(force: true);
+        });
     }
 
     private void TellLimitations()

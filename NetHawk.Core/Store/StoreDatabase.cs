@@ -80,6 +80,34 @@ public sealed partial class StoreDatabase : IDisposable
         }
     }
 
+    /// <summary>
+    /// Puts things right after the file was deleted or replaced while it was open: a deleted one is written anew from what the connection still reads, another
+    /// file in its place is checked and taken. Connections have to be made anew afterwards.
+    /// </summary>
+    /// <returns>True: written anew. False: another file was taken.</returns>
+    /// <exception cref="StoreException">What is there now is no database of ours.</exception>
+    internal bool Recover(SqliteConnection stillOpen)
+    {
+        bool deleted = !File.Exists(Path);
+        string partial = Path + ".partial";
+        if (deleted)
+        {
+            MakeFolder(Path);
+            File.Delete(partial);
+            using var copy = new SqliteConnection(ConnectionString(partial, SqliteOpenMode.ReadWriteCreate, pooling: false));
+            copy.Open();
+            stillOpen.BackupDatabase(copy);
+        }
+
+        // What is left of the old file's log must not be taken for the new one's.
+        foreach (string suffix in (string[])["-wal", "-shm"])
+            if (File.Exists(Path + suffix)) File.Move(Path + suffix, Path + ".moved" + suffix, overwrite: true);
+        if (deleted) File.Move(partial, Path, overwrite: false);
+        Prepare();
+        ClearPool();
+        return deleted;
+    }
+
     /// <summary>A connection of its own, not pooled: for the writer.</summary>
     internal SqliteConnection OpenWriter(bool create = false)
     {
@@ -119,8 +147,14 @@ public sealed partial class StoreDatabase : IDisposable
 
     public void Dispose()
     {
-        using (var pool = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(pool);
+        ClearPool();
         _lock?.Dispose();
+    }
+
+    private void ClearPool()
+    {
+        using var pool = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pool);
     }
 
     private static void MakeFolder(string path)

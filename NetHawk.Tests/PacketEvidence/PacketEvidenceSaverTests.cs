@@ -66,7 +66,45 @@ public sealed class PacketEvidenceSaverTests : IDisposable
         await Until(() => saver.Failures >= 2);
         Assert.Null(saver.PathOf(threat));
         Assert.Equal("packets-not-saved", Assert.Single(_events.All).Code);
+        Assert.NotEqual("", saver.Problem);
         await saver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_that_someone_deletes_is_made_anew()
+    {
+        await using var saver = Saver(new PacketEvidenceOptions { AfterSeconds = 0 });
+        Directory.Delete(Path.Combine(_folder, "packets"), recursive: true);
+        Packets("203.0.113.7", 5);
+        Threat(saver, "203.0.113.7");
+        await Until(() => saver.Failures >= 1);
+        Packets("203.0.113.8", 5);
+        var second = Threat(saver, "203.0.113.8");
+        await Until(() => saver.PathOf(second) is not null);
+        await Until(() => saver.Problem.Length == 0);
+        Assert.Equal(["packets-not-saved", "packets-saved-again"], _events.All.Select(e => e.Code));
+    }
+
+    [SkippableFact]
+    public void Half_a_packet_of_a_full_disk_is_taken_back()
+    {
+        Skip.IfNot(NetworkNamespace.CanCreate, "needs root, to mount a small disk");
+        string disk = Directory.CreateDirectory(Path.Combine(_folder, "disk")).FullName;
+        Response.Command.Run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk);
+        try
+        {
+            string file = Path.Combine(disk, "a.pcap");
+            var packet = new KeptPacket(PacketTime.FromSeconds(1), 1, 1_000, new byte[1_000]);
+            Assert.Equal(10, PcapWriter.Append(file, [.. Enumerable.Repeat(packet, 10)]));
+            long whole = new FileInfo(file).Length;
+            Assert.ThrowsAny<IOException>(() => PcapWriter.Append(file, [.. Enumerable.Repeat(packet, 200)]));
+            Assert.Equal(whole, new FileInfo(file).Length);
+            Assert.Equal(5, PcapWriter.Append(file, [.. Enumerable.Repeat(packet, 5)]));
+        }
+        finally
+        {
+            Response.Command.Run("umount", disk);
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -54,6 +54,35 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_ahead_deletes_nothing_for_a_day()
+    {
+        using var store = new StoreHarness();
+        var clock = new Response.SettableClock();
+        store.Writer.Add(StoreHarness.Flow(at: clock.GetUtcNow().AddDays(-20)));
+        await store.Writer.FlushAsync();
+        var keeping = new Core.Store.Writing.Housekeeping(store.Database, new RetentionOptions { TrafficDays = 30 }, store.Gate, store.Events, clock);
+        using var connection = store.Database.OpenWriter();
+        long Left(TimeSpan later)
+        {
+            clock.Advance(later);
+            while (keeping.Step(connection))
+            {
+            }
+
+            return store.Scalar("SELECT count(*) FROM network_traffic");
+        }
+
+        Assert.Equal(1, Left(Round));
+        clock.Skew = TimeSpan.FromDays(700);
+        Assert.Equal(1, Left(Round));
+        Assert.Equal("clock-jumped", Assert.Single(store.Events.All).Code);
+        Assert.Equal(1, Left(TimeSpan.FromHours(20)));
+
+        // Somebody says that it is right.
+        Assert.Equal(0, Left(TimeSpan.FromHours(5)));
+    }
+
+    [Fact]
     public void Days_and_bytes_that_make_no_sense_are_refused()
     {
         var problems = new RetentionOptions { TrafficDays = 0, MaxDatabaseBytes = 5 }.Validate().ToList();

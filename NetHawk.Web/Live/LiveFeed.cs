@@ -111,7 +111,17 @@ public sealed partial class LiveFeed : BackgroundService, ILiveFeed
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SeedAsync(stoppingToken);
+        try
+        {
+            await SeedAsync(stoppingToken);
+        }
+#pragma warning disable CA1031 // What was there before is a comfort; the feed itself has to run.
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogTickFailed(exception);
+        }
+
         using var timer = new PeriodicTimer(Period, _time);
         while (await timer.WaitForNextTickAsync(stoppingToken)) await TickAsync(stoppingToken);
     }

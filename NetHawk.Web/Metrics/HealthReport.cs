@@ -9,7 +9,9 @@ using NetHawk.Core.Store;
 using NetHawk.Core.Store.Writing;
 using NetHawk.Web.Live;
 using NetHawk.Web.Security;
+using NetHawk.Web.Setup;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Connections;
 
 namespace NetHawk.Web.Metrics;
 
@@ -32,7 +34,7 @@ public sealed record HealthItem(string Part, HealthLevel Level, string Title, st
 
 /// <summary>Every part in one list: how it is, what it lost, and how to mend it. Reads snapshots only.</summary>
 public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, ModelRegistry models, NetHawkSettings settings, TimeProvider clock,
-    AlertService? alerts = null, IIntelLookup? intel = null, PacketEvidenceSaver? packets = null)
+    AlertService? alerts = null, IIntelLookup? intel = null, PacketEvidenceSaver? packets = null, LogFailures? log = null, ConnectionGate? gate = null)
 {
     private const long LowDisk = 1L << 30, NoDisk = 200L << 20;
 
@@ -41,8 +43,8 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         var snapshot = engine.Snapshot();
         return
         [
-            Capture(snapshot), Loss(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(),
-            .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Transport(),
+            Capture(snapshot), Loss(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
+            .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Files(), Transport(),
         ];
     }
 
@@ -118,10 +120,19 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         }
     }
 
-    private HealthItem Evidence() => packets is null
-        ? new("packet evidence", HealthLevel.Off, "Packets of threats are not kept", "PacketEvidence:RingMegabytes is 0", "", [])
-        : new("packet evidence", packets.Dropped > 0 ? HealthLevel.Warning : HealthLevel.Ok, "Packets of threats are kept", packets.Dropped > 0 ? $"of {N(packets.Dropped)} threats they were not: too many came at once" : "", "",
-            [("threats", N(packets.Files)), ("on disk", B(packets.BytesOnDisk)), ("saves", N(packets.Saves))]);
+    private HealthItem Evidence()
+    {
+        if (packets is null) return new("packet evidence", HealthLevel.Off, "Packets of threats are not kept", "PacketEvidence:RingMegabytes is 0", "", []);
+        (string, string)[] figures = [("threats", N(packets.Files)), ("on disk", B(packets.BytesOnDisk)), ("saves", N(packets.Saves)), ("failed saves", N(packets.Failures))];
+        if (packets.Problem.Length > 0)
+            return new("packet evidence", HealthLevel.Failed, "Packets of threats are not saved", packets.Problem, "Detection and blocking go on. Make room on the disk or mend the folder 'packets' beside the database: it is tried again with the next threat.", figures);
+        return packets.Dropped > 0 ? new("packet evidence", HealthLevel.Warning, "Packets of threats are kept", $"of {N(packets.Dropped)} threats they were not: too many came at once", "", figures)
+            : new("packet evidence", HealthLevel.Ok, "Packets of threats are kept", "", "", figures);
+    }
+
+    private HealthItem Log() => log?.Problem is { Length: > 0 } problem
+        ? new("log", HealthLevel.Failed, "The log cannot be written", problem, "Make room on the disk or give back the right to write (Serilog:File); events are kept in the database too.", [("lines lost", N(log.Count))])
+        : new("log", HealthLevel.Ok, "The log is written", settings.Log.File.Length > 0 ? settings.Absolute(settings.Log.File) : "on the console only", "", [("lines lost", N(log?.Count ?? 0))]);
 
     private static HealthItem Output(AlertCounters c)
     {
@@ -142,9 +153,20 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
     private HealthItem Console()
     {
         var age = clock.GetUtcNow() - live.Current.Time;
-        (string, string)[] figures = [("open pages", N(live.Subscribers)), ("messages left out", N(live.Dropped))];
-        return age > TimeSpan.FromSeconds(15) ? new("console", HealthLevel.Failed, "Live figures stand still", string.Create(CultureInfo.InvariantCulture, $"the last are {age.TotalSeconds:0} s old"), "Restart NetHawk; the log says what the feed met.", figures)
+        (string, string)[] figures = [("open pages", N(live.Subscribers)), ("messages left out", N(live.Dropped)), ("connections", N(gate?.Open ?? 0)), ("at most", N(gate?.Limit ?? 0)), ("refused", N(gate is null ? 0 : gate.RefusedFull + gate.RefusedAddress))];
+        if (age > TimeSpan.FromSeconds(15)) return new("console", HealthLevel.Failed, "Live figures stand still", string.Create(CultureInfo.InvariantCulture, $"the last are {age.TotalSeconds:0} s old"), "Restart NetHawk; the log says what the feed met.", figures);
+        return gate is not null && gate.Open >= gate.Limit
+            ? new("console", HealthLevel.Warning, "The console is full", $"{N(gate.Open)} connections are open: further ones are refused", "See who holds them (ss -tn), allow the console to fewer, or raise Console:MaxConnections. Capture, detection and blocking go on.", figures)
             : new("console", HealthLevel.Ok, "Live figures move", "", "", figures);
+    }
+
+    private static HealthItem Files()
+    {
+        int? open = Descriptors.Open(), limit = Descriptors.Limit();
+        (string, string)[] figures = [("open", N(open ?? 0)), ("at most", N(limit ?? 0))];
+        return open > limit * 0.8
+            ? new("open files", HealthLevel.Warning, "Files and sockets run short", $"{N(open ?? 0)} of {N(limit ?? 0)} are open: what needs another one will fail", "Raise the limit (ulimit -n, LimitNOFILE= in the systemd unit) and restart.", figures)
+            : new("open files", HealthLevel.Ok, "Files and sockets enough", "", "", figures);
     }
 
     private HealthItem Transport() => TransportSecurity.Readable(settings.Urls, settings.Auth) is { Count: > 0 } urls

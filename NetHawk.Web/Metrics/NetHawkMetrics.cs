@@ -7,6 +7,7 @@ using NetHawk.Core.Store.Writing;
 using NetHawk.Core.Verdicts;
 using NetHawk.Web.Live;
 using NetHawk.Web.Live.Messages;
+using NetHawk.Web.Setup.Connections;
 
 namespace NetHawk.Web.Metrics;
 
@@ -15,7 +16,8 @@ namespace NetHawk.Web.Metrics;
 /// What could be lost anywhere has a counter here.
 /// </summary>
 public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null,
-    PacketEvidenceSaver? packets = null, Security.SignInLimiter? signIns = null)
+    PacketEvidenceSaver? packets = null, Security.SignInLimiter? signIns = null, Setup.LogFailures? log = null,
+    ConnectionGate? gate = null)
 {
     public string Write()
     {
@@ -31,6 +33,14 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         {
             text.Counter("nethawk_sign_ins_refused_total", "Sign-ins refused without a look at the password: too many failures before.", signIns.Refused);
             text.Counter("nethawk_sign_in_table_evictions_total", "Entries thrown out of the full tables that slow guessing down.", signIns.Evicted);
+        }
+
+        if (log is not null) text.Counter("nethawk_log_lines_lost_total", "Lines that could not be written to the log.", log.Count);
+        if (gate is not null)
+        {
+            text.Gauge("nethawk_console_connections", "Connections to dashboard and REST interface open now.", gate.Open);
+            text.Gauge("nethawk_console_connections_limit", "Connections that are let in at a time.", gate.Limit);
+            text.Counters("nethawk_console_connections_refused_total", "Connections refused, by reason.", "reason", [("full", gate.RefusedFull), ("address", gate.RefusedAddress)]);
         }
 
         Process(text);
@@ -142,8 +152,17 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
     private static void Process(PrometheusText text)
     {
         text.Gauge("nethawk_memory_bytes", "Memory of the process in RAM.", Environment.WorkingSet);
+        if (Descriptors.Open() is { } open) text.Gauge("nethawk_open_descriptors", "Files, sockets and the like that the process has open.", open);
+        if (Descriptors.Limit() is { } limit) text.Gauge("nethawk_open_descriptors_limit", "Most that it may have open.", limit);
+        text.Gauge("nethawk_threads", "Threads of the process.", ThreadCount());
         text.Gauge("nethawk_heap_bytes", "Managed memory in use, as of the last collection.", GC.GetGCMemoryInfo().HeapSizeBytes);
         text.Counter("nethawk_allocated_bytes_total", "Managed memory allocated since the start.", GC.GetTotalAllocatedBytes());
         text.Counter("nethawk_processor_seconds_total", "Processor time used.", Environment.CpuUsage.TotalTime.TotalSeconds);
+    }
+
+    private static int ThreadCount()
+    {
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        return own.Threads.Count;
     }
 }

@@ -30,6 +30,9 @@ internal static class LogSetup
                 rollOnFileSizeLimit: true, fileSizeLimitBytes: settings.Log.FileMegabytes * 1024L * 1024L, retainedFileCountLimit: settings.Log.Files, shared: false);
         }
 
+        var failures = new LogFailures(TimeProvider.System);
+        failures.Listen();
+        builder.Services.AddSingleton(failures);
         builder.Logging.ClearProviders();
         builder.Services.AddSerilog(log.CreateLogger(), dispose: true);
     }

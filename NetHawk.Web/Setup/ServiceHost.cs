@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using NetHawk.Core.Pipeline;
 using NetHawk.Web.Api;
 using NetHawk.Web.Components;
 using NetHawk.Web.Live;
 using NetHawk.Web.Metrics;
 using NetHawk.Web.Security;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Connections;
 
 namespace NetHawk.Web.Setup;
 
@@ -28,7 +30,7 @@ public static class ServiceHost
         builder.Configuration.AddInMemoryCollection([new("AllowedHosts", settings.Configuration["AllowedHosts"] ?? "*"), .. settings.Configuration.GetSection("Kestrel").AsEnumerable()]);
         builder.AddNetHawkLog(settings);
         builder.WebHost.UseUrls(UrlsOf(settings, request));
-        builder.WebHost.ConfigureKestrel(Limit);
+        builder.WebHost.ConfigureKestrel(o => Limit(o, settings.Console));
         builder.Services.Configure<HostOptions>(o =>
         {
             // A fault in a background part is logged and reported; capture and blocks go on.
@@ -36,6 +38,7 @@ public static class ServiceHost
             o.ShutdownTimeout = TimeSpan.FromSeconds(30);
         });
 
+        builder.Services.AddSingleton(settings.Console).AddSingleton(p => new ConnectionGate(settings.Console, settings.Auth, Descriptors.Limit(), p.GetRequiredService<ISystemEvents>(), p.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(settings).AddSingleton(settings.Firewall).AddSingleton(settings.Model);
         builder.Services.AddSecurity(settings.Auth, settings.DataFolder, Environment.GetEnvironmentVariable(EnvironmentKey.Variable));
         builder.Services.AddApi();
@@ -75,14 +78,21 @@ public static class ServiceHost
         app.MapConsole();
     }
 
-    private static void Limit(KestrelServerOptions o)
+    private static void Limit(KestrelServerOptions o, ConsoleOptions options)
     {
         o.AddServerHeader = false;
         o.Limits.MaxRequestBodySize = MaxBody;
-        o.Limits.MaxConcurrentConnections = 2_000;
-        o.Limits.MaxConcurrentUpgradedConnections = 1_000;
+        o.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
         o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        // Also how long a connection that never asks anything holds its place.
+        o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
         o.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        // In place of MaxConcurrentConnections, which counts each endpoint apart, knows no addresses and tells nobody.
+        o.ConfigureEndpointDefaults(endpoint => endpoint.Use(next =>
+        {
+            var gate = o.ApplicationServices.GetRequiredService<ConnectionGate>();
+            return connection => gate.RunAsync(connection, next);
+        }));
     }
 
     private static string[] UrlsOf(NetHawkSettings settings, ServiceRequest request)

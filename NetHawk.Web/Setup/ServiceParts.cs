@@ -105,14 +105,29 @@ internal sealed class OutputHost(AlertService alerts, IBlockService blocks, Syst
 {
     private readonly long _began = clock.GetTimestamp();
     private ITimer? _counters;
+    private bool _failed;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         blocks.Changed += alerts.OnBlock;
         events.Reported += alerts.OnSystemEvent;
         alerts.Start();
-        _counters = clock.CreateTimer(_ => alerts.OnStats(engine.Snapshot(), clock.GetElapsedTime(_began)), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _counters = clock.CreateTimer(_ => Count(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         return Task.CompletedTask;
+    }
+
+    private void Count()
+    {
+        try
+        {
+            alerts.OnStats(engine.Snapshot(), clock.GetElapsedTime(_began));
+        }
+#pragma warning disable CA1031 // A fault on a timer's thread would end the process.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            if (!Interlocked.Exchange(ref _failed, true)) events.Report(EventLevel.Error, "alerts", "counters-failed", $"counters could not be written to the EVE file: {fault.Message}");
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

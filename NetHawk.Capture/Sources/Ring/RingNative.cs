@@ -5,7 +5,10 @@ namespace NetHawk.Capture.Sources.Ring;
 /// <summary>What <c>linux/if_packet.h</c> and the socket calls of Linux offer for a memory-mapped receive ring.</summary>
 internal static unsafe partial class RingNative
 {
-    public const int PacketFamily = 17, RawSocket = 3, SocketLevel = 1, PacketLevel = 263;
+    public const int PacketFamily = 17, SocketLevel = 1, PacketLevel = 263;
+
+    /// <summary>SOCK_RAW with SOCK_CLOEXEC: a program that is started (iptables) must not keep the ring alive, nor read it.</summary>
+    public const int RawSocket = 3 | 0x80000;
     public const int SocketError = 4, AttachFilter = 26;
     public const int AddMembership = 1, ReceiveRing = 5, Statistics = 6, Version = 10, Reserve = 12, Fanout = 18, IgnoreOutgoing = 23;
     public const int Version3 = 2, Promiscuous = 1;

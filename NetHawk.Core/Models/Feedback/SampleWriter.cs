@@ -24,7 +24,9 @@ public sealed class SampleWriter(SampleFolder folder, ISystemEvents events)
                 folder.Append(sample);
                 _failing = false;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // The task must outlive whatever one sample or the disk does; it is said.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
                 if (!_failing)
                     events.Report(EventLevel.Warning, "model", "samples-not-kept", $"{folder.Path}: cannot be written ({e.Message.ReplaceLineEndings(" ")}); feedback on new threats will not reach training until it can");

@@ -5,11 +5,14 @@ namespace NetHawk.Core.Outputs.Eve;
 
 /// <summary>
 /// A file that is set aside when it is full: eve.json becomes eve.json.1, that eve.json.2, and the oldest goes. A tool that follows the file
-/// by name goes on with the new one. Used by one thread.
+/// by name goes on with the new one; one that someone moved away, deleted or emptied (logrotate) is begun anew. Used by one thread.
 /// </summary>
 internal sealed class EveFile(string path, long maxBytes, int maxFiles) : IDisposable
 {
     private StreamWriter? _writer;
+
+    /// <summary>Its length has been what was written: a device's never is.</summary>
+    private bool _isPlain;
 
     /// <summary>The open file; opens it, or sets a full one aside, first.</summary>
     /// <exception cref="IOException">The disk or the folder does not let us.</exception>
@@ -22,7 +25,26 @@ internal sealed class EveFile(string path, long maxBytes, int maxFiles) : IDispo
         }
     }
 
-    public void Flush() => _writer?.Flush();
+    public void Flush()
+    {
+        if (_writer is not { } writer) return;
+        writer.Flush();
+        if (!writer.BaseStream.CanSeek) return;
+        bool same = IsAsLongAs(writer.BaseStream.Position);
+        _isPlain |= same;
+
+        // The file of this name is not the one that was written: lines would go where nobody reads them.
+        if (same || !_isPlain) return;
+        Dispose();
+        _writer = Open();
+    }
+
+    private bool IsAsLongAs(long written)
+    {
+        FileSystemInfo? file = new FileInfo(path);
+        if (file.LinkTarget is not null) file = file.ResolveLinkTarget(returnFinalTarget: true);
+        return file is FileInfo { Exists: true } plain && plain.Length == written;
+    }
 
     public void Dispose()
     {
@@ -39,8 +61,19 @@ internal sealed class EveFile(string path, long maxBytes, int maxFiles) : IDispo
         // Others read while we write; FileShare.Delete lets a person remove it.
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read | FileShare.Delete };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        var stream = new FileStream(path, options);
-        return new StreamWriter(stream, new UTF8Encoding(false), 64 * 1024);
+        bool cut = EndsInsideALine();
+        var writer = new StreamWriter(new FileStream(path, options), new UTF8Encoding(false), 64 * 1024);
+        if (cut) writer.Write('\n');
+        return writer;
+    }
+
+    /// <summary>A full disk, or a crash, cuts the last line: the next one must not be spoilt by it.</summary>
+    private bool EndsInsideALine()
+    {
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 }) return false;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Seek(-1, SeekOrigin.End);
+        return stream.ReadByte() != '\n';
     }
 
     private void Rotate()

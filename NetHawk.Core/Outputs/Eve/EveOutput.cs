@@ -118,6 +118,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
         if (!_queue.Writer.TryWrite(item)) Interlocked.Increment(ref _dropped);
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "A worker that ends by surprise would leave the file silent for good; it reports and goes on.")]
     private async Task RunAsync()
     {
         while (await _queue.Reader.WaitToReadAsync())
@@ -126,7 +127,7 @@ internal sealed class EveOutput : IPipelineObserver, IAsyncDisposable
             {
                 WriteWaiting();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
                 Failed(e);
                 await Task.Delay(RetryPause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -38,9 +38,11 @@ public sealed partial class HostNamesWriter(HostNames names, IStoreChanges chang
                 return taken.Count;
             }, cancellation);
         }
-        catch (StoreException fault)
+#pragma warning disable CA1031 // Names are a comfort: whatever the database says of them, the next ones are tried.
+        catch (Exception fault) when (fault is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            LogFailed(fault.Message);
+            LogFailed(StoreFailure.OneLine(fault.Message));
         }
     }
 

@@ -19,11 +19,17 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
 
     private const int FreePagesPerStep = 2_000;
 
+    /// <summary>A clock that jumps further ahead is perhaps wrong: nothing is deleted by age until people had <see cref="Patience"/> to set it right.</summary>
+    private static readonly TimeSpan ClockJump = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
     private long _nextRound;
     private long _nextLogLook;
     private bool _inRound;
     private bool _toldFull;
     private long _expired;
+    private TimeSpan? _offset;
+    private long? _heldSince;
 
     public long RowsExpired => Volatile.Read(ref _expired);
 
@@ -32,9 +38,28 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
     {
         ShrinkLog(connection);
         if (!_inRound && time.GetTimestamp() < _nextRound) return false;
-        _inRound = Expire(connection) || TrimToSize(connection) || FreePages(connection);
+        _inRound = (!IsHeld() && Expire(connection)) || TrimToSize(connection) || FreePages(connection);
         if (!_inRound) _nextRound = After(Interval);
         return _inRound;
+    }
+
+    private bool IsHeld()
+    {
+        var offset = TimeSpan.FromTicks(time.GetUtcNow().UtcTicks) - time.GetElapsedTime(0);
+        var jumped = offset - (_offset ?? offset);
+        _offset = offset;
+        if (jumped > ClockJump)
+        {
+            _heldSince = time.GetTimestamp();
+            events.Report(EventLevel.Warning, "store", "clock-jumped", string.Create(CultureInfo.InvariantCulture,
+                $"the clock was set {jumped.TotalHours:0.#} h ahead: no record is deleted by its age for {Patience.TotalHours:0} h, in case it is wrong"));
+        }
+        else if (jumped < -ClockJump)
+        {
+            _heldSince = null;
+        }
+
+        return _heldSince is { } since && time.GetElapsedTime(since) < Patience;
     }
 
     private bool Expire(SqliteConnection connection)

@@ -146,6 +146,21 @@ public sealed partial class StoreWriter : IStoreChanges, IDisposable
             bool stopping = _stopping;
             try
             {
+                if (connection is not null && IsGone(connection, stopping))
+                {
+                    if (!TryRecover(connection))
+                    {
+                        // It stays open: what is in it can be read by nobody else.
+                        if (!stopping) _inbox.Wait(_retryAfter);
+                        last = stopping;
+                        continue;
+                    }
+
+                    statements?.Dispose();
+                    connection.Dispose();
+                    (statements, connection) = (null, null);
+                }
+
                 connection ??= _database.OpenWriter();
                 statements ??= new WriterStatements(connection, _mapper);
                 Turn(connection, statements);

@@ -6,6 +6,7 @@ using NetHawk.Core.Packets;
 using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Response.NeverBlock;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Connections;
 
 namespace NetHawk.Web.Commands.Doctor;
 
@@ -24,8 +25,14 @@ internal static class MachineChecks
         foreach (var finding in Interface(settings)) yield return finding;
         yield return Firewall(capabilities, settings);
         foreach (var finding in NeverBlock()) yield return finding;
+        yield return Files(Descriptors.Limit());
         yield return Clock(TimeProvider.System);
     }
+
+    private static Finding Files(int? limit) =>
+        Descriptors.TooFew(limit) is { } few ? Finding.Broken("open files", few, string.Create(CultureInfo.InvariantCulture, $"ulimit -n {Descriptors.RecommendedLimit}"))
+        : limit is null ? Finding.Warning("open files", "the limit is not known", "see /proc/self/limits")
+        : Finding.Ok("open files", string.Create(CultureInfo.InvariantCulture, $"at most {limit}"));
 
     private static Finding Library(string check, string[] names, string package, string without)
     {

@@ -8,6 +8,7 @@ using NetHawk.Core.Store;
 using NetHawk.Web.Security;
 using NetHawk.Web.Setup;
 using NetHawk.Web.Setup.Configuration;
+using NetHawk.Web.Setup.Connections;
 using NetHawk.Web.Setup.LiveSettings;
 using NetHawk.Web.Setup.Pipeline;
 
@@ -19,6 +20,7 @@ internal static class ServiceRun
     public static async Task<int> ExecuteAsync(CommandContext context, ReplayRequest? replay, CancellationToken cancellation)
     {
         var (settings, console) = StoredSettings.Apply(NetHawkSettings.Load(context.Arguments));
+        if (Descriptors.TooFew(Descriptors.Limit()) is { } few) throw new CommandException(few);
         Probe(settings, replay);
         string socket = ControlSocket.PathIn(settings.DataFolder);
         bool fits = ControlSocket.Fits(socket);

@@ -23,7 +23,7 @@ public sealed record NetHawkSettings
     public static IReadOnlyList<string> OwnSections { get; } =
     [
         NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
-        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, GeoIpOptions.Section, AuthOptions.Section, LogOptions.Section,
+        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, GeoIpOptions.Section, AuthOptions.Section, ConsoleOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -44,6 +44,7 @@ public sealed record NetHawkSettings
     public required ThreatIntelOptions ThreatIntel { get; init; }
     public required GeoIpOptions GeoIp { get; init; }
     public required AuthOptions Auth { get; init; }
+    public required ConsoleOptions Console { get; init; }
     public required LogOptions Log { get; init; }
 
     /// <summary>Where database, credentials, keys and trained models lie; absolute.</summary>
@@ -92,6 +93,7 @@ public sealed record NetHawkSettings
             ThreatIntel = reader.Read<ThreatIntelOptions>(ThreatIntelOptions.Section, o => o.Validate()),
             GeoIp = reader.Read<GeoIpOptions>(GeoIpOptions.Section, _ => []),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
+            Console = reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
             Log = reader.Read<LogOptions>(LogOptions.Section, o => o.Validate()),
             Remarks = [.. Unknown(configuration, files)],
         };

@@ -48,9 +48,13 @@ public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> s
                 events.Report(finding.Id == "offload" ? EventLevel.Info : EventLevel.Warning, "capture", $"capture-{finding.Id}", finding.Text);
             }
         }
-        catch (CaptureException)
+#pragma warning disable CA1031 // A look that fails must not be the last one.
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
-            // There is no default route now: the capture itself says so.
+            // There is no default route now: the capture itself says so. Anything else (no descriptor is left, /sys is not readable) is said once.
+            if (fault is not CaptureException && _told.Add(fault.Message))
+                events.Report(EventLevel.Warning, "capture", "capture-not-checked", $"the place of capture could not be looked at: {fault.Message}; it is tried again every {Period.TotalSeconds:0} s");
         }
 
         if (Silence() is { } silence) findings.Add(silence);
