@@ -12,6 +12,8 @@ public sealed class AccessTests(ServiceFixture fixture)
     /// <summary>Every call of the interface: method, path, the least role that may.</summary>
     public static TheoryData<string, string, AccountRole> Calls => new()
     {
+        { "GET", "/api/v1/traffic/export", AccountRole.Viewer }, { "GET", "/api/v1/threats/export", AccountRole.Viewer }, { "GET", "/api/v1/blocks/export", AccountRole.Viewer },
+        { "GET", "/api/v1/events/export", AccountRole.Viewer }, { "GET", "/api/v1/audit/export", AccountRole.Viewer },
         { "GET", "/api/v1/stats", AccountRole.Viewer }, { "GET", "/api/v1/traffic", AccountRole.Viewer }, { "GET", "/api/v1/threats", AccountRole.Viewer },
         { "GET", "/api/v1/threats/00000000-0000-0000-0000-000000000001", AccountRole.Viewer }, { "GET", "/api/v1/threats/00000000-0000-0000-0000-000000000001/pcap", AccountRole.Viewer },
         { "POST", "/api/v1/threats/00000000-0000-0000-0000-000000000001/feedback", AccountRole.Operator },

@@ -126,12 +126,12 @@ public sealed class AnalysisPagesTests(Chromium chromium)
         await using var host = await ConsoleHost.StartAsync(Scene.Busy());
         await using var context = await chromium.ContextAsync();
         var page = await context.NewPageAsync();
-        await page.OpenAsync(host, "/threats?class=port-scan");
+        await page.OpenAsync(host, "/threats?class=port-scan&group=source");
         var json = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export button", new() { HasText = "JSON" }).ClickAsync());
-        Assert.Equal("nethawk-threats.json", json.SuggestedFilename);
+        Assert.Equal("nethawk-threats-by-source.json", json.SuggestedFilename);
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(await json.PathAsync()));
         Assert.Equal(2, document.RootElement.GetArrayLength());
-        Assert.Equal("port-scan", document.RootElement[0].GetProperty("class").GetString());
+        Assert.Equal(1, document.RootElement[0].GetProperty("threats").GetInt32());
         var csv = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export button", new() { HasText = "CSV" }).ClickAsync());
         Assert.Equal(3, (await File.ReadAllLinesAsync(await csv.PathAsync())).Length);
     }

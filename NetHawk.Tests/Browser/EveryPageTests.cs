@@ -128,7 +128,8 @@ public sealed partial class EveryPageTests(Chromium chromium)
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.GetByText("Search: an address")).ToHaveCountAsync(0);
         await page.OpenAsync(service.Address, "/threats?range=1h&class=brute-force");
-        var json = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export button", new() { HasText = "JSON" }).ClickAsync());
+        var json = await page.RunAndWaitForDownloadAsync(() => page.Locator(".export a", new() { HasText = "JSON" }).ClickAsync());
+        Assert.Equal("nethawk-threats.json", json.SuggestedFilename);
         using (var document = JsonDocument.Parse(await File.ReadAllTextAsync(await json.PathAsync())))
             Assert.All(document.RootElement.EnumerateArray(), t => Assert.Equal("brute-force", t.GetProperty("class").GetString()));
         await page.ClickAsync(".rail a[data-key=l]");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
+using NetHawk.Web.Exports;
 using NetHawk.Web.Security;
 using NetHawk.Web.Setup.LiveSettings;
 
@@ -76,6 +77,7 @@ internal static class BlocksApi
         var blocks = api.MapGroup("/blocks").WithTags("Blocks");
         blocks.MapGet("", List).WithSummary("Blocks that count now, newest first; history=true: all that ever were, or those in one state");
         blocks.MapGet("/check", Check).WithSummary("Would this address be blocked, and if not, what refuses it? Changes nothing");
+        blocks.MapGet("/export", Export).WithSummary("All blocks that ever were, or those in one state, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         blocks.MapGet("/{**address}", One).WithSummary("The block that an address is under").ProducesProblem(StatusCodes.Status404NotFound);
         blocks.MapPost("", Add).RequireAuthorization(RoleNames.Operates).WithSummary("Block an address or prefix")
             .Produces<ApiBlock>().Produces<ApiBlock>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -88,7 +90,7 @@ internal static class BlocksApi
         CancellationToken cancellation)
     {
         bool enforces = service.Status.Enforces;
-        BlockState? only = Asked.OneOf("state", state, States) is { } name ? Enum.GetValues<BlockState>()[States.IndexOf(name)] : null;
+        var only = StateOf(state);
         if (Asked.OneOf("history", history, ["true", "false"]) == "true")
         {
             var (start, end) = Asked.Range(from, to);
@@ -99,6 +101,17 @@ internal static class BlocksApi
 
         var active = only is null ? service.Active : [.. service.Active.Where(b => b.State == only)];
         return TypedResults.Ok(BlockPages.Of(active, Asked.Text("cursor", cursor), Asked.Limit(limit, Asked.MaxLimit), b => ApiBlock.From(b, enforces)));
+    }
+
+    private static BlockState? StateOf(string? state) => Asked.OneOf("state", state, States) is { } name ? Enum.GetValues<BlockState>()[States.IndexOf(name)] : null;
+
+    private static Task Export(HttpContext context, IStoreReader store, string? format, string? state, string? from, string? to, string? text)
+    {
+        var only = StateOf(state);
+        var (start, end) = Asked.Range(from, to);
+        var query = new LogQuery(start, end, Asked.Text("text", text), Limit: ExportFile.PageRows);
+        return ExportFile.WriteAsync(context, format, only == BlockState.WouldHave ? ExportShapes.WouldHaveBlocked : ExportShapes.BlockHistory,
+            (cursor, cancellation) => store.BlockHistoryAsync(query with { Cursor = cursor }, only, cancellation));
     }
 
     private static Ok<ApiBlockCheck> Check(IBlockService service, string? address) => TypedResults.Ok(ApiBlockCheck.From(

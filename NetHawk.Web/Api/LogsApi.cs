@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Store;
+using NetHawk.Web.Exports;
 using NetHawk.Web.Security;
 
 namespace NetHawk.Web.Api;
@@ -27,23 +28,42 @@ internal static class LogsApi
     {
         api.MapGet("/events", Events).WithTags("Logs").WithSummary("What happened to NetHawk itself, newest first; level is the least one, source the part");
         api.MapGet("/audit", Audit).WithTags("Logs").WithSummary("Who did what, newest first");
+        api.MapGet("/events/export", ExportEvents).WithTags("Logs").WithSummary("All events that match, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+        api.MapGet("/audit/export", ExportAudit).WithTags("Logs").WithSummary("All of the audit that matches, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         api.MapDelete("/logs", Clear).RequireAuthorization(RoleNames.Administers).WithTags("Logs").WithSummary("Clear traffic, threats and events, or one kind of them (confirm=true); audit and blocks stay").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<Ok<ApiPage<ApiEvent>>> Events(IStoreReader store, string? from, string? to, string? text, string? level, string? source, string? cursor, string? limit, CancellationToken cancellation)
     {
-        EventLevel? atLeast = Asked.OneOf("level", level, ["info", "warning", "error"]) is { } name ? Enum.Parse<EventLevel>(name, ignoreCase: true) : null;
-        var query = Query(from, to, text, limit) with { AtLeast = atLeast, Source = Asked.Text("source", source) };
+        var query = EventQuery(from, to, text, level, source) with { Limit = Asked.Limit(limit) };
         var page = await Asked.WithCursor(cursor, c => store.EventsAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiEvent.From));
     }
 
+    private static Task ExportEvents(HttpContext context, IStoreReader store, string? format, string? from, string? to, string? text, string? level, string? source)
+    {
+        var query = EventQuery(from, to, text, level, source) with { Limit = ExportFile.PageRows };
+        return ExportFile.WriteAsync(context, format, ExportShapes.Events, (cursor, cancellation) => store.EventsAsync(query with { Cursor = cursor }, cancellation));
+    }
+
     private static async Task<Ok<ApiPage<ApiAudit>>> Audit(IStoreReader store, string? from, string? to, string? text, string? user, string? cursor, string? limit, CancellationToken cancellation)
     {
-        var query = Query(from, to, text, limit) with { Source = Asked.Text("user", user) };
+        var query = Query(from, to, text) with { Source = Asked.Text("user", user), Limit = Asked.Limit(limit) };
         var page = await Asked.WithCursor(cursor, c => store.AuditAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiAudit.From));
     }
+
+    private static Task ExportAudit(HttpContext context, IStoreReader store, string? format, string? from, string? to, string? text, string? user)
+    {
+        var query = Query(from, to, text) with { Source = Asked.Text("user", user), Limit = ExportFile.PageRows };
+        return ExportFile.WriteAsync(context, format, ExportShapes.Audit, (cursor, cancellation) => store.AuditAsync(query with { Cursor = cursor }, cancellation));
+    }
+
+    private static LogQuery EventQuery(string? from, string? to, string? text, string? level, string? source) => Query(from, to, text) with
+    {
+        AtLeast = Asked.OneOf("level", level, ["info", "warning", "error"]) is { } name ? Enum.Parse<EventLevel>(name, ignoreCase: true) : null,
+        Source = Asked.Text("source", source),
+    };
 
     private static async Task<Ok<ClearResult>> Clear(HttpContext context, IStoreReader reader, IStoreWriter writer, IPacketEvidence packets, string? before, string? kind, string? confirm, CancellationToken cancellation)
     {
@@ -64,9 +84,9 @@ internal static class LogsApi
         return TypedResults.Ok(new ClearResult(rows));
     }
 
-    private static LogQuery Query(string? from, string? to, string? text, string? limit)
+    private static LogQuery Query(string? from, string? to, string? text)
     {
         var (start, end) = Asked.Range(from, to);
-        return new LogQuery(start, end, Asked.Text("text", text), null, Asked.Limit(limit));
+        return new LogQuery(start, end, Asked.Text("text", text));
     }
 }

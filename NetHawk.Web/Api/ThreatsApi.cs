@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
+using NetHawk.Web.Exports;
 using NetHawk.Web.Security;
 
 namespace NetHawk.Web.Api;
@@ -16,19 +17,34 @@ internal static class ThreatsApi
     {
         var threats = api.MapGroup("/threats").WithTags("Threats");
         threats.MapGet("", List).WithSummary("Threats, newest first");
+        threats.MapGet("/export", Export).WithSummary("All threats that match, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         threats.MapGet("/{id}", One).WithSummary("A threat with its evidence").ProducesProblem(StatusCodes.Status404NotFound);
         threats.MapGet("/{id}/pcap", Packets).WithSummary("The packets of a threat's evidence").Produces(StatusCodes.Status200OK, contentType: "application/vnd.tcpdump.pcap").ProducesProblem(StatusCodes.Status404NotFound);
         threats.MapPost("/{id}/feedback", Feedback).RequireAuthorization(RoleNames.Operates).WithSummary("True or false alarm").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<ApiPage<ApiThreat>>> List(IStoreReader store, string? from, string? to, string? @class, string? ip, string? status, string? cursor, string? limit,
+    private static async Task<Ok<ApiPage<ApiThreat>>> List(IStoreReader store, string? from, string? to, string? @class, string? ip, string? status, string? severity, string? cursor, string? limit,
         CancellationToken cancellation)
     {
-        var (start, end) = Asked.Range(from, to);
-        var query = new ThreatQuery(start, end, Asked.OneOf("class", @class, ThreatClassNames.All), Asked.Ip(ip),
-            Asked.OneOf("status", status, ThreatStatusNames.All) is { } name ? ThreatStatusNames.Parse(name) : null, null, Asked.Limit(limit));
+        var query = Query(from, to, @class, ip, status, severity) with { Limit = Asked.Limit(limit) };
         var page = await Asked.WithCursor(cursor, c => store.ThreatsAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiThreat.From));
+    }
+
+    private static Task Export(HttpContext context, IStoreReader store, string? format, string? from, string? to, string? @class, string? ip, string? status, string? severity)
+    {
+        var query = Query(from, to, @class, ip, status, severity) with { Limit = ExportFile.PageRows };
+        return ExportFile.WriteAsync(context, format, ExportShapes.Threats, (cursor, cancellation) => store.ThreatsAsync(query with { Cursor = cursor }, cancellation));
+    }
+
+    /// <param name="status">One of them, or "open": new and acknowledged.</param>
+    /// <param name="severity">This severe or more.</param>
+    private static ThreatQuery Query(string? from, string? to, string? @class, string? ip, string? status, string? severity)
+    {
+        var (start, end) = Asked.Range(from, to);
+        string? state = Asked.OneOf("status", status, [.. ThreatStatusNames.All, "open"]);
+        Severity? least = Asked.OneOf("severity", severity, ["low", "medium", "high", "critical"]) is { } name ? Enum.Parse<Severity>(name, ignoreCase: true) : null;
+        return new ThreatQuery(start, end, Asked.OneOf("class", @class, ThreatClassNames.All), Asked.Ip(ip), state is null or "open" ? null : ThreatStatusNames.Parse(state), Severity: least, Open: state == "open");
     }
 
     private static async Task<Ok<ApiThreat>> One(IStoreReader store, string id, CancellationToken cancellation)

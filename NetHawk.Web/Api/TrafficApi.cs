@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Store;
+using NetHawk.Core.Store.Filtering;
 using NetHawk.Core.Verdicts;
+using NetHawk.Web.Exports;
 
 namespace NetHawk.Web.Api;
 
@@ -24,15 +26,31 @@ public sealed record ApiFlow(long Id, DateTime Time, string SourceIp, int Source
 /// <summary>GET /traffic.</summary>
 internal static class TrafficApi
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/traffic", List).WithTags("Traffic").WithSummary("Flow records, newest first");
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/traffic", List).WithTags("Traffic").WithSummary("Flow records, newest first; filter is the console's own syntax");
+        api.MapGet("/traffic/export", Export).WithTags("Traffic").WithSummary("All flow records that match, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+    }
 
-    private static async Task<Ok<ApiPage<ApiFlow>>> List(IStoreReader store, string? from, string? to, string? protocol, string? ip, string? prediction,
+    private static async Task<Ok<ApiPage<ApiFlow>>> List(IStoreReader store, string? from, string? to, string? protocol, string? ip, string? prediction, string? filter,
         string? cursor, string? limit, CancellationToken cancellation)
     {
-        var (start, end) = Asked.Range(from, to);
-        var query = new TrafficQuery(start, end, Protocol(protocol), Asked.Ip(ip), Asked.OneOf("prediction", prediction, ThreatClassNames.All), null, Asked.Limit(limit));
+        var query = Query(from, to, protocol, ip, prediction, filter) with { Limit = Asked.Limit(limit) };
         var page = await Asked.WithCursor(cursor, c => store.TrafficAsync(query with { Cursor = c }, cancellation));
         return TypedResults.Ok(page.ToApi(ApiFlow.From));
+    }
+
+    private static Task Export(HttpContext context, IStoreReader store, string? format, string? from, string? to, string? protocol, string? ip, string? prediction, string? filter)
+    {
+        var query = Query(from, to, protocol, ip, prediction, filter) with { Limit = ExportFile.PageRows };
+        return ExportFile.WriteAsync(context, format, ExportShapes.Traffic, (cursor, cancellation) => store.TrafficAsync(query with { Cursor = cursor }, cancellation));
+    }
+
+    private static TrafficQuery Query(string? from, string? to, string? protocol, string? ip, string? prediction, string? filter)
+    {
+        var (start, end) = Asked.Range(from, to);
+        if (!FlowFilter.TryParse(filter, out var parsed, out var problem)) throw ApiException.BadRequest($"filter: {problem.Message}");
+        return new TrafficQuery(start, end, Protocol(protocol), Asked.Ip(ip), Asked.OneOf("prediction", prediction, ThreatClassNames.All), Filter: parsed);
     }
 
     /// <summary>As the records write it ("TCP", "ICMPv6"); any case is taken.</summary>

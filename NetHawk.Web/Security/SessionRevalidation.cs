@@ -17,10 +17,23 @@ internal sealed class SessionRevalidation(ILoggerFactory loggers, AccountDirecto
         bool current = accounts.IsCurrent(sessions, authenticationState.User);
 
         // An open page sends no requests for hours; whoever looks at it is still here. Asked late: the visitor itself asks this class.
-        string from = services.GetRequiredService<ConsoleVisitor>().RemoteAddress;
+        if (VisitorAddress() is not { } from) return Task.FromResult(false);
         if (current && Sessions.IdOf(authenticationState.User) is { } id) sessions.Seen(id, from);
         if (current && AddressKey.TryParse(from, out var address))
             services.GetService<IOperatorSessions>()?.Seen(address, authenticationState.User.Identity!.Name ?? "");
         return Task.FromResult(current);
+    }
+
+    /// <summary>Null: the page ends while it is asked, as all do when the service stops.</summary>
+    private string? VisitorAddress()
+    {
+        try
+        {
+            return services.GetRequiredService<ConsoleVisitor>().RemoteAddress;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
     }
 }

@@ -10,11 +10,13 @@ public static class Csv
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(rows);
-        var text = new StringBuilder();
-        text.AppendJoin(',', header).Append("\r\n");
-        foreach (object?[] row in rows) text.AppendJoin(',', row.Select(Cell)).Append("\r\n");
+        var text = new StringBuilder(Line(header));
+        foreach (object?[] row in rows) text.Append(Line(row));
         return text.ToString();
     }
+
+    /// <summary>One line with its end.</summary>
+    public static string Line(IEnumerable<object?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     private static string Cell(object? value)
     {

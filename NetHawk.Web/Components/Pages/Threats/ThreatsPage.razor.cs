@@ -212,11 +212,8 @@ public sealed partial class ThreatsPage
         [_group == ThreatGrouping.Class ? "class" : "ip"] = group.Key,
     });
 
-    private ExportTable Export() => _group is null
-        ? new("threats", ["id", "detectedAt", "updatedAt", "severity", "class", "sourceIp", "destinationIp", "destinationPort", "protocol", "confidence", "count", "status", "action", "reason", "note"],
-            _rows.Select(t => new object?[] { t.Id.ToString(), t.DetectedAt, t.UpdatedAt, t.Severity.ToString().ToLowerInvariant(), t.Class, t.SourceIp, t.DestinationIp, t.DestinationPort, t.Protocol, t.Confidence, t.Count, Show.Status(t.Status), t.Action, t.Reasons.Count > 0 ? t.Reasons[0] : "", t.Note }))
-        : new($"threats-by-{Group}", [Group!, "threats", "new", "flows", "severity", "first", "last"],
-            _groups.Select(g => new object?[] { g.Key, g.Threats, g.New, g.Flows, g.Worst.ToString().ToLowerInvariant(), g.First, g.Last }));
+    private ExportTable ExportGroups() => new($"threats-by-{Group}", [Group!, "threats", "new", "flows", "severity", "first", "last"],
+        _groups.Select(g => new object?[] { g.Key, g.Threats, g.New, g.Flows, g.Worst.ToString().ToLowerInvariant(), g.First, g.Last }));
 
     protected override void Dispose(bool disposing)
     {
