@@ -5,7 +5,7 @@ set -euo pipefail
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 ROOT=$(dirname "$LAB_HOME")
 . "$ROOT/packaging/common.sh"
-. "$LAB_HOME/network.sh"; . "$LAB_HOME/servers.sh"; . "$LAB_HOME/clients.sh"; . "$LAB_HOME/services.sh"; . "$LAB_HOME/attacks.sh"
+. "$LAB_HOME/network.sh"; . "$LAB_HOME/servers.sh"; . "$LAB_HOME/clients.sh"; . "$LAB_HOME/services.sh"; . "$LAB_HOME/attacks.sh"; . "$LAB_HOME/record.sh"
 TOOLS=() LAB_SOURCE=nethawk-branch
 . "$LAB_HOME/branch/network.sh"; . "$LAB_HOME/branch/attacks.sh"
 
@@ -52,26 +52,4 @@ ns_start files python3 "$LAB_HOME/branch/small_servers.py" 172.29.12.31
 ns_start master python3 "$LAB_HOME/branch/master.py" 192.0.2.222 "$LAB_DIR/c2.crt" "$LAB_DIR/c2.key"
 if command -v xrdp >/dev/null; then sandboxed files sh -c 'xrdp --nodaemon'; fi
 await web 8443; await files 5900; await master 4455
-mkdir "$LAB_DIR/kept"
-FAILED=
-for NAME in "$@"; do
-    say "$NAME"
-    capture_start "$LAB_DIR/$NAME.pcap" "${TOOL_INTERFACE[$NAME]}" "${TOOL_LENGTH[$NAME]}"
-    : >"$LAB_DIR/manifest"
-    ordinary & PEOPLE=$!
-    sleep 5
-    run_tool "$NAME"
-    sleep 4
-    kill "$PEOPLE" 2>/dev/null || true; wait "$PEOPLE" 2>/dev/null || true
-    capture_stop
-    zstd -q -f -10 "$LAB_DIR/$NAME.pcap" -o "$LAB_DIR/kept/$NAME.pcap.zst"
-    rm "$LAB_DIR/$NAME.pcap"
-    { manifest_header; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/manifest.all"
-    if ! verify_attack "$LAB_DIR/kept/$NAME.pcap.zst"; then FAILED="$FAILED $NAME"; continue; fi
-    mv "$LAB_DIR/kept/$NAME.pcap.zst" "$OUT/$NAME.pcap.zst"
-    { manifest_header; { tail -n +2 "$OUT/MANIFEST.tsv" 2>/dev/null | grep -v "^$NAME.pcap.zst"$'\t' || true; }; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/all"
-    cp "$LAB_DIR/all" "$OUT/MANIFEST.tsv"
-done
-cp "$LAB_DIR/attacks.log" "$OUT/attacks.log" 2>/dev/null || true
-say "wrote $OUT/MANIFEST.tsv"
-[ -z "$FAILED" ] || die "not recorded, because the tool failed:$FAILED (what the tools said: $OUT/attacks.log)"
+record_all "$@"

@@ -4,11 +4,11 @@ using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
 
-/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC, Kerberos, MS SQL.</summary>
+/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC, Kerberos, MS SQL, SOCKS.</summary>
 internal static class BinaryLoginPeek
 {
     public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
-        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds;
+        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds or AppProtocol.Socks;
 
     public static LoginResult? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> payload)
     {
@@ -25,6 +25,7 @@ internal static class BinaryLoginPeek
             AppProtocol.Vnc => Vnc(payload, ref detail),
             AppProtocol.Kerberos => Kerberos(payload, ref detail),
             AppProtocol.Tds => Tds(payload, ref detail),
+            AppProtocol.Socks => Socks(payload, ref detail),
             _ => null,
         };
         return accepted is { } result ? new LoginResult(application, result, detail) { FromResponder = true } : null;
@@ -138,6 +139,15 @@ internal static class BinaryLoginPeek
     {
         if (!payload.StartsWith("-WRONGPASS"u8) && !payload.StartsWith("-ERR invalid password"u8)) return null;
         detail = PeekText.Printable(PeekText.Line(payload, out _), 255);
+        return false;
+    }
+
+    /// <summary>The answer to name and password (RFC 1929 §2): version 1, status; 0 is success. All other answers begin with 5.</summary>
+    private static bool? Socks(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length != 2 || payload[0] != 1) return null;
+        if (payload[1] == 0) return true;
+        detail = string.Create(CultureInfo.InvariantCulture, $"status {payload[1]}");
         return false;
     }
 

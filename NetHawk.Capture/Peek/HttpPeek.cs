@@ -51,6 +51,7 @@ internal static class HttpPeek
             HasLanguage = headers.Language,
             HasContext = headers.Context,
             Ranges = headers.Ranges,
+            HasProxyAuthorization = headers.ProxyAuthorization,
 
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
@@ -93,7 +94,7 @@ internal static class HttpPeek
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
-        public bool Authorization, Complete, Language, Context;
+        public bool Authorization, ProxyAuthorization, Complete, Language, Context;
         public long Length;
         public int Ranges;
         public uint AuthorizationHash;
@@ -149,6 +150,10 @@ internal static class HttpPeek
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     Authorization = true;
                     AuthorizationHash = Math.Max(1, PeekText.Hash(value));
+                    break;
+                case 19 when Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8):
+                    ProxyAuthorization = true;
+                    if (AuthorizationHash == 0) AuthorizationHash = Math.Max(1, PeekText.Hash(value));
                     break;
                 case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                     Length = PeekText.Number(value);

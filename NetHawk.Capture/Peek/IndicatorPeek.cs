@@ -18,13 +18,14 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p) ?? Miner(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.Ftp => Ftp(p) ?? Shellcode(p),
+        AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p),
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
         AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
@@ -98,6 +99,27 @@ internal static class IndicatorPeek
         var applet = p[(at + 13)..];
         bool name = applet.Length >= 4 && applet[..4].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
         return name || applet.StartsWith("wget "u8) || applet.StartsWith("tftp "u8) ? Of(IndicatorKind.Bot, "telnet-worm", "a telnet worm's commands (Mirai and alike)") : null;
+    }
+
+    /// <summary>
+    /// A database that asks for no password is made to write its file where the system runs or trusts what lies there: the place is set, then the file's content saved.
+    /// </summary>
+    private static Indicator? Redis(ReadOnlySpan<byte> p)
+    {
+        p = p[..Math.Min(p.Length, 400)];
+        if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
+        bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
+        return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;
+    }
+
+    /// <summary>The log-in of a program that computes for a mining pool (Stratum, also Monero's and Ethereum's dialects): one JSON object per line.</summary>
+    private static Indicator? Miner(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 40 || p[0] != '{') return null;
+        p = p[..Math.Min(p.Length, 800)];
+        bool stratum = p.IndexOf("\"mining.subscribe\""u8) >= 0 || p.IndexOf("\"mining.authorize\""u8) >= 0 || p.IndexOf("\"eth_submitLogin\""u8) >= 0
+            || (p.IndexOf("\"login\""u8) >= 0 && p.IndexOf("\"agent\""u8) >= 0 && p.IndexOf("\"jsonrpc\""u8) >= 0);
+        return stratum ? Of(IndicatorKind.Miner, "miner", "the log-in of a mining program (Stratum)") : null;
     }
 
     /// <summary>Requests to services whose protocol has no name here.</summary>

@@ -17,7 +17,7 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Payloads of each side that may still bring a log-in result.</summary>
     private const int LoginLooks = 250;
 
-    /// <summary>Payloads of an SMB or RPC client in which a remote command would have shown itself.</summary>
+    /// <summary>Payloads of an SMB, RPC or Redis client in which a remote command would have shown itself.</summary>
     private const int RpcLooks = 120;
 
     /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
@@ -51,6 +51,8 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp when !fromResponder => looks < LoginLooks,
             AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
+            AppProtocol.Redis when !fromResponder => looks < RpcLooks,
+            AppProtocol.Sip or AppProtocol.Rtsp => looks < LoginLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
             _ => fromResponder && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
@@ -95,6 +97,8 @@ public sealed class PayloadPeek : IPayloadPeek
                 return payload.Length > 14 ? DnsPeek.Read(payload[2..], strict: false, fromResponder) : null;
             case AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet:
                 return LinePeek.Look(ref state, fromResponder, payload);
+            case AppProtocol.Sip or AppProtocol.Rtsp:
+                return ChallengePeek.Look(ref state, fromResponder, payload);
             case AppProtocol.Unknown:
                 return null;
             default:
@@ -189,6 +193,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
         if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(AppProtocol.Kerberos, fromResponder, payload);
+        if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);
         if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)
@@ -196,6 +201,7 @@ public sealed class PayloadPeek : IPayloadPeek
             state.Application = UdpSignatures.Recognise(payload, initiatorPort, responderPort);
             if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
             if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.SnmpQuestion(payload);
+            if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
             if (state.Application != AppProtocol.Unknown) return null;
         }
 

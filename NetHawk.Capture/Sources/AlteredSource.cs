@@ -71,10 +71,12 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
             return alteration.Slow <= 1 ? time : new PacketTime(_first.Nanoseconds + (long)((time.Nanoseconds - _first.Nanoseconds) * alteration.Slow));
         }
 
-        /// <summary>One delay for both directions of a flow, so that no answer comes before its question.</summary>
+        /// <summary>One delay for both directions of a flow and for the errors that it causes, so that no answer comes before its question.</summary>
         private long DelayOf(in PacketInfo packet)
         {
-            var key = FlowKey.Create(packet.Source, packet.Destination, packet.SourcePort, packet.DestinationPort, packet.Protocol, packet.VlanId, packet.TunnelId, out _);
+            var key = packet.HasQuoted
+                ? FlowKey.Create(packet.QuotedSource, packet.QuotedDestination, packet.QuotedSourcePort, packet.QuotedDestinationPort, packet.QuotedProtocol, packet.VlanId, packet.TunnelId, out _)
+                : FlowKey.Create(packet.Source, packet.Destination, packet.SourcePort, packet.DestinationPort, packet.Protocol, packet.VlanId, packet.TunnelId, out _);
             if (!_delays.TryGetValue(key, out long delay)) _delays[key] = delay = (long)(_random.NextDouble() * alteration.JitterSeconds * PacketTime.NanosecondsPerSecond);
             return delay;
         }

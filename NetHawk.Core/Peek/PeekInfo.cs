@@ -31,6 +31,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
     public string OddHeader { get; init; } = "";
 
+    /// <summary>Credentials for the proxy between (Proxy-Authorization).</summary>
+    public bool HasProxyAuthorization { get; init; }
+
     /// <summary>Tells equal Authorization headers from different ones, without saying them; 0 where there is none.</summary>
     public uint AuthorizationHash { get; init; }
 
@@ -104,6 +107,9 @@ public enum IndicatorKind : byte
 
     /// <summary>A worm's or bot's words.</summary>
     Bot,
+
+    /// <summary>A program that computes for a mining pool.</summary>
+    Miner,
 }
 
 /// <summary>Content that only attacks have.</summary>

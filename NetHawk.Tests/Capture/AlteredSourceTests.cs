@@ -39,6 +39,17 @@ public sealed class AlteredSourceTests
     }
 
     [Fact]
+    public void An_error_is_as_late_as_the_packet_that_caused_it()
+    {
+        var kept = new Kept();
+        using (var source = new AlteredSource(new Refusals(60), new Alteration { JitterSeconds = 5, Hosts = [Attacker] })) source.Run(kept, CancellationToken.None);
+        var sent = kept.Packets.Where(p => !p.HasQuoted).ToDictionary(p => p.SourcePort, p => p.Time);
+        var errors = kept.Packets.Where(p => p.HasQuoted).ToList();
+        Assert.Equal(60, errors.Count);
+        Assert.All(errors, e => Assert.InRange(e.Time.SecondsSince(sent[e.QuotedSourcePort]), 0, 0.2));
+    }
+
+    [Fact]
     public void Padding_grows_the_attackers_data_and_sequence_numbers_follow()
     {
         var plain = new PacketScript();
@@ -123,6 +134,26 @@ public sealed class AlteredSourceTests
             {
                 Send(true, TcpFlags.Ack | TcpFlags.Psh, 100);
                 Send(false, TcpFlags.Ack | TcpFlags.Psh, 400);
+            }
+        }
+    }
+
+    /// <summary>Single packets, each followed by an error of the victim that quotes it.</summary>
+    private sealed class Refusals(int count) : Made
+    {
+        public override void Run(IPacketSink sink, CancellationToken cancellation)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var packet = Packet(2 * i, port: (ushort)(7_000 + i));
+                sink.OnPacket(packet, new byte[64]);
+                var error = Packet(2 * i + 1, fromClient: false);
+                error.Protocol = IpProtocol.Icmp;
+                error.SourcePort = error.DestinationPort = 0;
+                (error.HasQuoted, error.QuotedProtocol) = (true, packet.Protocol);
+                (error.QuotedSource, error.QuotedDestination) = (packet.Source, packet.Destination);
+                (error.QuotedSourcePort, error.QuotedDestinationPort) = (packet.SourcePort, packet.DestinationPort);
+                sink.OnPacket(error, new byte[64]);
             }
         }
     }

@@ -20,6 +20,15 @@ public class BinaryLoginPeekTests
     }
 
     [Fact]
+    public void A_socks_server_says_in_two_bytes_whether_the_password_was_right()
+    {
+        Assert.False(Look(AppProtocol.Socks, [1, 1])!.Accepted);
+        Assert.True(Look(AppProtocol.Socks, [1, 0])!.Accepted);
+        Assert.Null(Look(AppProtocol.Socks, [5, 2]));
+        Assert.Null(Look(AppProtocol.Socks, [5, 0, 0, 1, 10, 0, 0, 1, 4, 56]));
+    }
+
+    [Fact]
     public void A_vnc_server_says_why_it_refuses()
     {
         byte[] reason = [.. "Authentication failed"u8];

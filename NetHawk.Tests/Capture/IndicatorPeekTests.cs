@@ -49,6 +49,10 @@ public class IndicatorPeekTests
     [InlineData("AB;sleep 5\n", "ABC;1;2;3\n", AppProtocol.Unknown)]
     [InlineData("/bin/busybox MIRAI\r\n", "/bin/busybox ls\r\n", AppProtocol.Telnet)]
     [InlineData("DIST00000001ARGC00000008ARGV00000002shARGV00000002-cARGV00000002idARGV00000001#", "DIST00000001ARGC00000008ARGV00000003gccARGV00000002-c", AppProtocol.Unknown)]
+    [InlineData("*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$15\r\n/var/spool/cron\r\n", "*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$14\r\n/var/lib/redis\r\n", AppProtocol.Redis)]
+    [InlineData("*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$3\r\ndir\r\n$10\r\n/root/.ssh\r\n", "*3\r\n$3\r\nSET\r\n$4\r\npath\r\n$11\r\n/etc/config\r\n", AppProtocol.Redis)]
+    [InlineData("{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"login\":\"48x\",\"pass\":\"x\",\"agent\":\"XMRig/6.21\"}}\n", "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"user\":\"ann\",\"pass\":\"x\"}}\n", AppProtocol.Unknown)]
+    [InlineData("{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": [\"cpuminer/2.5\"]}\n", "{\"id\": 1, \"method\": \"topic.subscribe\", \"params\": [\"weather\", \"mining\"]}\n", AppProtocol.Unknown)]
     public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
     {
         Assert.NotNull(Look(attack, application: application));

@@ -30,6 +30,43 @@ public class BruteForceTests
     }
 
     [Fact]
+    public void Twenty_refusals_in_ten_minutes_are_shown_and_one_a_minute_is_an_old_password()
+    {
+        var patient = Run();
+        for (int i = 0; i < 20; i++) patient.Session(Attacker, Server, 22, 20, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
+        var found = Assert.Single(patient.Found);
+        Assert.True(!found.Decisive && found.LogOdds < 3);
+
+        var program = Run();
+        for (int i = 0; i < 30; i++)
+        {
+            program.Session(Attacker, Server, 22, 1, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
+            program.Wait(59);
+        }
+
+        Assert.Empty(program.Found);
+    }
+
+    [Fact]
+    public void A_proxy_that_refuses_one_password_after_the_other_is_guessed_at()
+    {
+        var run = Run();
+        for (uint i = 1; i <= 10; i++)
+        {
+            run.Session(Attacker, Server, 3128, 1, application: AppProtocol.Http,
+                peeks: [new HttpRequest("GET", "http://a.example/", "a.example", "x", true, false, -1, "") { HasProxyAuthorization = true, AuthorizationHash = i }, new HttpResponse(407, "", 0) { FromResponder = true }]);
+        }
+
+        Assert.NotEmpty(run.Found);
+
+        // Without credentials the proxy only asks for them.
+        var asked = Run();
+        for (int i = 0; i < 40; i++)
+            asked.Session(Attacker, Server, 3128, 1, application: AppProtocol.Http, peeks: [new HttpRequest("GET", "http://a.example/", "a.example", "x", true, false, -1, ""), new HttpResponse(407, "", 0) { FromResponder = true }]);
+        Assert.Empty(asked.Found);
+    }
+
+    [Fact]
     public void An_office_is_not_blocked_by_a_service_that_refuses_everybody_whom_it_let_in_before()
     {
         var run = Run();

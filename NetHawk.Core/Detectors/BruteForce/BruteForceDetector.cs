@@ -14,6 +14,7 @@ namespace NetHawk.Core.Detectors.BruteForce;
 public sealed class BruteForceDetector : IDetector
 {
     private const double ForgetSeconds = 3600;
+    private const double TenMinutes = 600;
     private const double HalfHour = 1800;
 
     /// <summary>Slow failures may be a client with an old password: shown, but on their own no reason to block.</summary>
@@ -41,6 +42,7 @@ public sealed class BruteForceDetector : IDetector
     private readonly ServiceOutages _outages = new();
     private readonly RecentSet _readFlows = new(100_000, 600);
     private readonly RecentSet _authorized = new(100_000, 600);
+    private readonly RecentSet _proxied = new(100_000, 600);
     private readonly RecentSet _openForms = new(100_000, 600);
 
     public BruteForceDetector(DetectorContext context)
@@ -92,7 +94,16 @@ public sealed class BruteForceDetector : IDetector
             case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
                 OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, sink);
                 break;
+            case HttpResponse { Status: 407 } when _proxied.Contains((ulong)flow.FlowId):
+                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, sink);
+                break;
             case HttpRequest request:
+                if (request.HasProxyAuthorization)
+                {
+                    _proxied.Add((ulong)flow.FlowId, flow.Time);
+                    Service(flow).LastAuthorization = request.AuthorizationHash;
+                }
+
                 if (request.HasAuthorization)
                 {
                     _authorized.Add((ulong)flow.FlowId, flow.Time);
@@ -114,7 +125,7 @@ public sealed class BruteForceDetector : IDetector
                 Service(flow).FormAnswers.Add(response.Status);
                 if (response.Status is >= 200 and < 400 && _authorized.Contains((ulong)flow.FlowId)) Service(flow).Accepted.Add(flow.Time);
                 break;
-            case HttpResponse { Status: >= 200 and < 400 } when _authorized.Contains((ulong)flow.FlowId):
+            case HttpResponse { Status: >= 200 and < 400 } when _authorized.Contains((ulong)flow.FlowId) || _proxied.Contains((ulong)flow.FlowId):
                 Service(flow).Accepted.Add(flow.Time);
                 break;
         }
@@ -149,14 +160,18 @@ public sealed class BruteForceDetector : IDetector
         double window = times.Within(flow.Time, SprintSeconds) >= SprintFailures ? SprintSeconds
             : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
             : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
+            : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour : 0;
         if (window <= 0) return;
+
+        // A telephone with an old password registers anew every half minute for ever, and its answers to the server's changing questions cannot be compared.
+        if (window >= TenMinutes && protocol == AppProtocol.Sip) return;
 
         // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
         int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
-        double logOdds = window >= HalfHour ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
+        double logOdds = window >= TenMinutes ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,

@@ -1,0 +1,29 @@
+# Records the named attacks one after the other, with the people of `ordinary` beside them; each is kept only if it holds its attack. Sourced.
+# shellcheck shell=bash
+
+# record_all NAME...: into $OUT, one row of $OUT/MANIFEST.tsv each.
+record_all() {
+    local NAME PEOPLE failed=
+    mkdir -p "$LAB_DIR/kept"
+    for NAME in "$@"; do
+        say "$NAME"
+        capture_start "$LAB_DIR/$NAME.pcap" "${TOOL_INTERFACE[$NAME]}" "${TOOL_LENGTH[$NAME]}"
+        : >"$LAB_DIR/manifest"
+        ordinary & PEOPLE=$!
+        sleep 5
+        run_tool "$NAME"
+        sleep 4
+        kill "$PEOPLE" 2>/dev/null || true; wait "$PEOPLE" 2>/dev/null || true
+        capture_stop
+        zstd -q -f -10 "$LAB_DIR/$NAME.pcap" -o "$LAB_DIR/kept/$NAME.pcap.zst"
+        rm "$LAB_DIR/$NAME.pcap"
+        { manifest_header; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/manifest.all"
+        if ! verify_attack "$LAB_DIR/kept/$NAME.pcap.zst"; then failed="$failed $NAME"; continue; fi
+        mv "$LAB_DIR/kept/$NAME.pcap.zst" "$OUT/$NAME.pcap.zst"
+        { manifest_header; { tail -n +2 "$OUT/MANIFEST.tsv" 2>/dev/null | grep -v "^$NAME.pcap.zst"$'\t' || true; }; cat "$LAB_DIR/manifest"; } >"$LAB_DIR/all"
+        cp "$LAB_DIR/all" "$OUT/MANIFEST.tsv"
+    done
+    cp "$LAB_DIR/attacks.log" "$OUT/attacks.log" 2>/dev/null || true
+    say "wrote $OUT/MANIFEST.tsv"
+    [ -z "$failed" ] || die "not recorded, because the tool failed:$failed (what the tools said: $OUT/attacks.log)"
+}
