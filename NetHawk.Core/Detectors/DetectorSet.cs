@@ -25,6 +25,7 @@ public static class DetectorSet
     private static readonly (string Name, Func<DetectorContext, IDetector> Create)[] All =
     [
         ("port-scan-count", c => new PortScanDetector(c)),
+        ("divided-scan", c => new DividedScanDetector(c)),
         ("trw", c => new HostSweepDetector(c)),
         ("arp-sweep", c => new ArpSweepDetector(c)),
         ("flood-cusum", c => new FloodDetector(c)),

@@ -47,6 +47,15 @@ public sealed class SmallSet(int cap)
         return true;
     }
 
+    /// <summary>Adds all of this set to the other, as far as there is room.</summary>
+    public void CopyTo(SmallSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (_hasZero) other.Add(0);
+        foreach (ulong value in _slots)
+            if (value != 0) other.Add(value);
+    }
+
     public bool Contains(ulong value)
     {
         if (value == 0) return _hasZero;

@@ -331,6 +331,22 @@ public class ApplicationDetectorTests
     }
 
     [Fact]
+    public void Names_of_one_make_are_generated_however_well_they_can_be_said()
+    {
+        string[] parts = ["ta", "ve", "mo", "ri", "sa", "lu", "ne", "ko"];
+        string Name(int i) => string.Concat(Enumerable.Range(0, 5).Select(j => parts[(i >> j) + j & 7]));
+        var run = new Events(new DgaDetector(Events.Context()));
+        for (int i = 0; i < 30; i++) Ask(run, Name(i) + (i % 2 == 0 ? ".com" : ".net"), code: 3);
+        Assert.Contains("all of one length", Assert.Single(run.Found).Reason, StringComparison.Ordinal);
+
+        // Old links: hosts before the domain, all endings, all lengths.
+        run = new Events(new DgaDetector(Events.Context()));
+        string[] endings = ["com", "net", "de", "fr", "org", "info"];
+        for (int i = 0; i < 50; i++) Ask(run, $"{(i % 2 == 0 ? "www." : "")}{Name(i)[..(4 + i % 7)]}.{endings[i % 6]}", code: 3);
+        Assert.Empty(run.Found);
+    }
+
+    [Fact]
     public void Typing_errors_search_suffixes_and_reverse_look_ups_are_not_generated()
     {
         var run = new Events(new DgaDetector(Events.Context()));

@@ -111,6 +111,25 @@ public class RhythmAndVolumeTests
         Assert.Empty(run.Found);
     }
 
+    [Fact]
+    public void Others_who_get_in_do_not_hide_those_who_never_do()
+    {
+        var refused = new LoginResult(AppProtocol.Ssh, false, "");
+        var run = new Events(new DistributedGuessingDetector());
+        for (int i = 0; i < 60; i++)
+        {
+            run.Session($"198.51.100.{1 + i % 12}", Host, 22, 1, peeks: refused);
+            run.Session("10.0.0.9", Host, 22, 1, peeks: refused with { Accepted = true });
+        }
+
+        Assert.NotEmpty(run.Found);
+
+        // Programs with old passwords, however many: each asks with its one.
+        run = new Events(new DistributedGuessingDetector());
+        for (int i = 0; i < 200; i++) run.Session($"198.51.100.{1 + i % 20}", Host, 143, 1, peeks: refused with { CredentialHash = (uint)(1 + i % 20) });
+        Assert.Empty(run.Found);
+    }
+
     [Theory]
     [InlineData(Peer, 8443, AppProtocol.Unknown, true)]
     [InlineData(Peer, 53, AppProtocol.Unknown, false)]

@@ -38,7 +38,7 @@ out sweep_snail host-sweep bad2 $ZONE; sweep_snail() { own 200 sweep 10.140.3. 4
 out sweep_coap host-sweep bad $ZONE; sweep_coap() { on 30 zmap -q -M udp -p 5683 --probe-args=hex:40017d700b2e77656c6c2d6b6e6f776e04636f7265 -r 40 -G 02:00:5e:00:0c:01 -c 2 -i eth0 -B 1M -o /dev/null --blacklist-file=/dev/null $ZONE; }
 out sweep_ports host-sweep bad2 $ZONE; sweep_ports() { on 40 masscan --rate 120 --wait 2 -p21,22,23,80,443,3389,8080 $ZONE --interface eth0 --router-ip 203.0.113.1; }
 lan sweep_lan host-sweep desk $ZONE; sweep_lan() { own 60 sweep 10.140.3. 1-120 445 3; }
-out sweep_nat host-sweep desk 198.51.100.0/24 $OUR; sweep_nat() { own 60 sweep 198.51.100. 100-220 8291 4; }
+out sweep_nat host-sweep desk 198.51.100.0/24 198.51.100.1; sweep_nat() { own 60 sweep 198.51.100. 100-220 8291 4; }
 out sweep_crowd host-sweep bots $ZONE "$(crowd 8)"; sweep_crowd() { own 60 crowd_sweep 10.140.3. 8 6379; }
 
 out guess_sip brute-force bad $API; guess_sip() { on 30 svcrack -u 100 -d "$(words 60)" $API; }
@@ -125,8 +125,8 @@ lan c2_long c2-beacon desk $MASTER; c2_long() { own 110 long_talk $MASTER 9443 6
 lan c2_long_plain c2-beacon desk2 $MASTER; c2_long_plain() { own 110 long_talk $MASTER 7070 5 30 100 plain; }
 lan c2_polls c2-beacon desk $MASTER; c2_polls() { own 110 requests_in_one $MASTER 8443 5 40 100; }
 lan c2_icmp c2-beacon desk2 $MASTER; c2_icmp() { own 120 icmp_beacon $MASTER 6 110; }
-# From outside the desk is the gateway's address.
-out c2_nat c2-beacon desk $MASTER $OUR; c2_nat() { own 110 cookies $MASTER 8088 5 20 100; }
+# From outside the desk is the gateway's address of the network it speaks to.
+out c2_nat c2-beacon desk $MASTER 198.51.100.1; c2_nat() { own 110 cookies $MASTER 8088 5 20 100; }
 typed_orders() { sleep 3; for c in id 'uname -a' 'ls -la /etc' 'cat /etc/hosts' 'ps aux | head -20' 'ls /usr/bin | head -30' 'df -h' 'ip address' 'cat /etc/os-release' 'ls -la /'; do echo "$c"; sleep 2.5; done; echo exit; }
 # shell_from LISTENER COMMAND...: the desk connects back to the master, who types for half a minute.
 shell_from() { local listener=$1; shift; typed_orders | timeout 45 ip netns exec "$LAB_NS-master" $listener >/dev/null 2>&1 & sleep 1; on 40 "$@"; wait_for_jobs; }

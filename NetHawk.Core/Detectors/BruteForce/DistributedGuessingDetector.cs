@@ -8,8 +8,8 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.BruteForce;
 
 /// <summary>
-/// Password guessing at one service from many addresses, each with too few tries to be told alone: refused log-ins in such number from so many sources,
-/// hardly any accepted. No single source is to blame, so nobody is blocked for it.
+/// Password guessing at one service from many addresses, each with too few tries to be told alone: refused log-ins in such number from so many sources
+/// of which none gets in. Who got in mistyped before; the same password again is an old one. No single source is to blame, so nobody is blocked for it.
 /// </summary>
 public sealed class DistributedGuessingDetector : IDetector
 {
@@ -27,9 +27,19 @@ public sealed class DistributedGuessingDetector : IDetector
         public override int GetHashCode() => HashMix.Fold32(Server, default, Port);
     }
 
+    private const int MostSources = 4096;
+
+    /// <param name="Failed">Log-ins refused.</param>
+    /// <param name="Known">One was accepted.</param>
+    /// <param name="Credentials">What was tried last; 0 where it could not be read.</param>
+    private readonly record struct Tries(int Failed, bool Known, uint Credentials);
+
     private sealed class Guessed : ITracked
     {
-        public SmallSet Sources { get; private set; } = new(4096);
+        public Dictionary<AddressKey, Tries> Tries { get; } = [];
+
+        /// <summary>Sources that failed and never got in, and how often they failed.</summary>
+        public int Sources { get; set; }
         public int Failed { get; set; }
         public int Accepted { get; set; }
         public PacketTime WindowStart { get; set; }
@@ -40,8 +50,8 @@ public sealed class DistributedGuessingDetector : IDetector
         public void Restart(PacketTime now)
         {
             WindowStart = now;
-            Sources = new SmallSet(4096);
-            Failed = Accepted = ReportedAt = 0;
+            Tries.Clear();
+            Sources = Failed = Accepted = ReportedAt = 0;
         }
     }
 
@@ -61,19 +71,12 @@ public sealed class DistributedGuessingDetector : IDetector
         var service = _services.GetOrAdd(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Guessed());
         if (service.WindowStart == default || flow.Time.SecondsSince(service.WindowStart) > WindowSeconds) service.Restart(flow.Time);
         service.LastSeen = flow.Time;
-        if (login.Accepted)
-        {
-            service.Accepted++;
-            return;
-        }
-
-        service.Failed++;
-        service.Sources.Add(RecentSet.Pair(default, flow.Initiator));
-        int sources = service.Sources.Count;
+        if (!Count(service, flow.Initiator, login)) return;
+        int sources = service.Sources;
         if (service.Failed < Failures || sources < Sources || service.Failed < service.ReportedAt * 2) return;
 
         // Few tries each: else the sources are told one by one.
-        if (service.Failed > 12 * sources || service.Accepted * 10 > service.Failed) return;
+        if (service.Failed > 12 * sources) return;
         int fresh = service.Failed - service.ReportedAt;
         service.ReportedAt = service.Failed;
         sink.Add(new Evidence
@@ -92,8 +95,29 @@ public sealed class DistributedGuessingDetector : IDetector
             Packets = service.Failed,
             Flows = fresh,
             Technique = "T1110.003",
-            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, {service.Accepted} were accepted"),
+            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, none of theirs was accepted ({service.Accepted} of others)"),
         });
+    }
+
+    /// <returns>True for a refusal that counts.</returns>
+    private static bool Count(Guessed service, AddressKey source, LoginResult login)
+    {
+        bool seen = service.Tries.TryGetValue(source, out var tries);
+        if (!seen && service.Tries.Count >= MostSources) return false;
+        if (login.Accepted)
+        {
+            service.Accepted++;
+            if (tries.Failed > 0) service.Sources--;
+            service.Failed -= tries.Failed;
+            service.Tries[source] = new Tries(0, true, 0);
+            return false;
+        }
+
+        if (tries.Known || (login.CredentialHash != 0 && login.CredentialHash == tries.Credentials)) return false;
+        if (tries.Failed == 0) service.Sources++;
+        service.Failed++;
+        service.Tries[source] = new Tries(tries.Failed + 1, false, login.CredentialHash);
+        return true;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _services.RemoveIdle(now, 2 * WindowSeconds);

@@ -9,7 +9,7 @@ namespace NetHawk.Core.Detectors.Dga;
 
 /// <summary>
 /// Malware that looks for its master under generated names: many registered domains that do not exist (NXDOMAIN). Search-suffix expansions of one name,
-/// reverse and local look-ups do not count; typing errors and dead links are few and look like words.
+/// reverse and local look-ups do not count; typing errors and dead links are few, look like words and unlike one another.
 /// </summary>
 public sealed class DgaDetector : IDetector
 {
@@ -20,6 +20,12 @@ public sealed class DgaDetector : IDetector
         public SmallSet Missing { get; private set; } = new(512);
         public SmallSet FirstLabels { get; private set; } = new(512);
         public SmallSet Random { get; private set; } = new(512);
+
+        /// <summary>Missing names that were asked for without a host before them, the endings they have, and the sum and squares of their lengths.</summary>
+        public int Bare { get; set; }
+        public SmallSet Endings { get; private set; } = new(8);
+        public double Lengths { get; set; }
+        public double SquaredLengths { get; set; }
         public int Asked { get; set; }
         public int Failed { get; set; }
         public string Example { get; set; } = "";
@@ -34,7 +40,9 @@ public sealed class DgaDetector : IDetector
             Missing = new SmallSet(512);
             FirstLabels = new SmallSet(512);
             Random = new SmallSet(512);
-            Asked = Failed = ReportedAt = 0;
+            Endings = new SmallSet(8);
+            Lengths = SquaredLengths = 0;
+            Bare = Asked = Failed = ReportedAt = 0;
         }
     }
 
@@ -75,6 +83,14 @@ public sealed class DgaDetector : IDetector
         string first = dns.Name[..Math.Max(1, dns.Name.IndexOf('.', StringComparison.Ordinal))];
         if (first != label && !client.FirstLabels.Add(Hash(first))) return;
         if (!client.Missing.Add(Hash(registered))) return;
+        if (dns.Name.Length == registered.Length)
+        {
+            client.Bare++;
+            client.Endings.Add(Hash(registered[dot..]));
+            client.Lengths += label.Length;
+            client.SquaredLengths += label.Length * label.Length;
+        }
+
         if (DomainName.Randomness(label) >= _options.Randomness)
         {
             client.Random.Add(Hash(registered));
@@ -93,7 +109,8 @@ public sealed class DgaDetector : IDetector
         int missing = client.Missing.Count, random = client.Random.Count;
         bool generated = random >= _options.RandomDomains && random * 2 >= missing;
         bool many = missing >= _options.AnyDomains && client.Failed * 2 >= client.Asked;
-        if ((!generated && !many) || missing < client.ReportedAt * 3 / 2) return;
+        bool alike = IsAlike(client, missing);
+        if ((!generated && !many && !alike) || missing < client.ReportedAt * 3 / 2) return;
         int fresh = missing - client.ReportedAt;
         client.ReportedAt = missing;
         sink.Add(new Evidence
@@ -112,8 +129,19 @@ public sealed class DgaDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1568.002",
-            Reason = Invariant($"{flow.Initiator} asked for {missing} domains that do not exist in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {random} of them look made by a machine{(client.Example.Length > 0 ? $" ({client.Example})" : "")}"),
+            Reason = Invariant($"{flow.Initiator} asked for {missing} domains that do not exist in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {random} of them look made by a machine{(alike ? ", all of one length and ending" : "")}{(client.Example.Length > 0 ? $" ({client.Example})" : "")}"),
         });
+    }
+
+    /// <summary>
+    /// Names that a program makes out of syllables or words look like words, but also like one another: all bare, of one or two endings, of about the same length. What people mistype
+    /// and what old links lead to begins with www, ends in everything and is short and long.
+    /// </summary>
+    private bool IsAlike(Client client, int missing)
+    {
+        if (client.Bare < _options.AlikeDomains || client.Bare < 0.9 * missing || client.Endings.Count > 2) return false;
+        double mean = client.Lengths / client.Bare;
+        return Math.Sqrt(Math.Max(0, client.SquaredLengths / client.Bare - mean * mean)) <= Math.Max(2, 0.2 * mean);
     }
 
     private static ulong Hash(string text)
