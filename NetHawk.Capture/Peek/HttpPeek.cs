@@ -52,6 +52,7 @@ internal static class HttpPeek
             HasContext = headers.Context,
             Ranges = headers.Ranges,
             HasProxyAuthorization = headers.ProxyAuthorization,
+            IsChunked = headers.Chunked,
 
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
@@ -94,7 +95,7 @@ internal static class HttpPeek
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
-        public bool Authorization, ProxyAuthorization, Complete, Language, Context;
+        public bool Authorization, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
         public int Ranges;
         public uint AuthorizationHash;
@@ -150,6 +151,9 @@ internal static class HttpPeek
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     Authorization = true;
                     AuthorizationHash = Math.Max(1, PeekText.Hash(value));
+                    break;
+                case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
+                    Chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
                     break;
                 case 19 when Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8):
                     ProxyAuthorization = true;

@@ -178,7 +178,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (HttpPeek.IsRequest(payload))
         {
             var request = HttpPeek.Request(payload, fromResponder);
-            bool bodyFollows = request.ContentLength > 0 && request.HeadersComplete && request.BodyStart.Length == 0;
+            bool bodyFollows = (request.ContentLength > 0 || request.IsChunked) && request.HeadersComplete && request.BodyStart.Length == 0;
             state.Flags = (ushort)(bodyFollows ? state.Flags | (ushort)PeekFlags.BodyPending : state.Flags & ~(ushort)PeekFlags.BodyPending);
             return request;
         }

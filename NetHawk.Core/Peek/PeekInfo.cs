@@ -31,6 +31,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
     public string OddHeader { get; init; } = "";
 
+    /// <summary>The body comes in pieces of lengths that are said as they come (Transfer-Encoding: chunked).</summary>
+    public bool IsChunked { get; init; }
+
     /// <summary>Credentials for the proxy between (Proxy-Authorization).</summary>
     public bool HasProxyAuthorization { get; init; }
 

@@ -185,6 +185,24 @@ public class ApplicationDetectorTests
     }
 
     [Fact]
+    public void Bodies_in_chunks_that_trickle_hold_the_server_too_and_answered_ones_do_not()
+    {
+        foreach (bool answered in new[] { false, true })
+        {
+            var run = new Events(new SlowDosDetector(Events.Context()));
+            for (int i = 0; i < 12; i++)
+            {
+                var flow = Hold(run, Client, Get("/signin") with { Method = "POST", IsChunked = true });
+                flow.Peek = new HttpResponse(200, "", 5) { FromResponder = true };
+                if (answered) run.Send(flow, FlowEventKind.Application);
+            }
+
+            run.Wait(12);
+            Assert.Equal(answered ? 0 : 1, run.Found.Count);
+        }
+    }
+
+    [Fact]
     public void Long_polling_uploads_and_answered_connections_are_patient_but_honest()
     {
         var run = new Events(new SlowDosDetector(Events.Context()));

@@ -10,6 +10,20 @@ public class RemoteControlTests
     private const string Host = "10.0.0.7";
     private const string Master = "203.0.113.80";
 
+    [Fact]
+    public void Who_comes_from_outside_is_not_commanded_by_a_server_that_thinks_before_it_answers()
+    {
+        var run = new Events(new RemoteControlDetector(Events.Context()));
+        var flow = run.Flow(Master, Host, 995);
+        run.Send(flow, FlowEventKind.Opened);
+        flow.Handshake = HandshakeState.Proven;
+        flow.ResponderLed = 12;
+        flow.Forward = new DirectionCounts { Packets = 60, DataPackets = 40, PayloadBytes = 4000 };
+        flow.Backward = new DirectionCounts { Packets = 60, DataPackets = 20, PayloadBytes = 600 };
+        run.Send(flow, FlowEventKind.Closed);
+        Assert.Empty(run.Found);
+    }
+
     private static Events Run(int byResponder, int byInitiator, long commands, long answers, AppProtocol application = AppProtocol.Unknown, string? serverName = null)
     {
         var run = new Events(new RemoteControlDetector(Events.Context()));

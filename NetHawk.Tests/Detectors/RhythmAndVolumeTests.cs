@@ -112,6 +112,18 @@ public class RhythmAndVolumeTests
     }
 
     [Fact]
+    public void Stolen_passwords_tried_from_many_addresses_are_told_by_the_answers_to_their_forms()
+    {
+        var form = new HttpRequest("POST", "/api/session", "shop.example", "Mozilla/5.0", true, false, 60, "{\"mail\":\"a@b.example\",\"password\":\"x\"}");
+        foreach ((int status, int passwords, bool told) in new[] { (401, 60, true), (401, 1, false), (200, 60, false), (500, 60, false) })
+        {
+            var run = new Events(new DistributedGuessingDetector());
+            for (int i = 0; i < 60; i++) run.Session($"198.51.100.{1 + i % 15}", Host, 80, 1, application: AppProtocol.Http, peeks: [form with { BodyStart = form.BodyStart + (i % passwords) }, new HttpResponse(status, "", 0) { FromResponder = true }]);
+            Assert.Equal(told, run.Found.Count > 0);
+        }
+    }
+
+    [Fact]
     public void Others_who_get_in_do_not_hide_those_who_never_do()
     {
         var refused = new LoginResult(AppProtocol.Ssh, false, "");

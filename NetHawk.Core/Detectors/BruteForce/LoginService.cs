@@ -31,7 +31,7 @@ internal static class LoginService
     {
         if (request.Method != "POST") return false;
         if (request.BodyStart.Length > 0) return HasPassword(request.BodyStart);
-        return (!request.HeadersComplete || request.ContentLength <= 0)
+        return (!request.HeadersComplete || (request.ContentLength <= 0 && !request.IsChunked))
             && HasAny(request.Target, "login", "signin", "sign-in", "logon", "/auth", "session", "xmlrpc.php");
     }
 

@@ -42,6 +42,7 @@ public sealed class RemoteControlDetector : IDetector
     }
 
     private readonly RemoteControlOptions _options;
+    private readonly NetworkRoles _network;
     private readonly BoundedTable<PairKey, Told> _told = new(8192);
     private readonly BoundedTable<long, Loaded> _loaded = new(8192);
 
@@ -52,6 +53,7 @@ public sealed class RemoteControlDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.RemoteControl;
+        _network = context.Network;
     }
 
     public string Name => "remote-control";
@@ -64,7 +66,8 @@ public sealed class RemoteControlDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Protocol != IpProtocol.Tcp) return;
+        // Who comes from outside is no victim that calls home: a server that thinks before it answers breaks pauses too.
+        if (flow.Protocol != IpProtocol.Tcp || (_network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator))) return;
         switch (flow.Kind)
         {
             // A bare address is no name (RFC 6066 does not even allow it).

@@ -144,8 +144,9 @@ public sealed class SlowDosDetector : IDetector
 
         // Honest headers are cut only where a segment is full: large cookies.
         if (flow.Peek is not HttpRequest request) return;
-        (waiting.Announced, waiting.BodyFrom) = (request.ContentLength, flow.Forward.PayloadBytes - request.BodyStart.Length);
-        waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length ? WaitKind.Body : WaitKind.Complete;
+        // A body in chunks announces no length: it owes nothing that could be counted, but trickles as any other.
+        (waiting.Announced, waiting.BodyFrom) = (Math.Max(0, request.ContentLength), flow.Forward.PayloadBytes - request.BodyStart.Length);
+        waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length || request.IsChunked ? WaitKind.Body : WaitKind.Complete;
     }
 
     private void OnProgress(in FlowEvent flow)
