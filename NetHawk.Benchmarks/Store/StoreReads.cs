@@ -43,6 +43,7 @@ internal static class StoreReads
             ("threats: grouped by source", () => store.ThreatGroupsAsync(threats with { Limit = 1_000 }, ThreatGrouping.Source)),
             ("threats: grouped by class", () => store.ThreatGroupsAsync(threats with { Limit = 1_000 }, ThreatGrouping.Class)),
             ("hosts: most threats, 24 h", () => hosts.HostsAsync(new HostQuery(day, now))),
+            ("hosts: most flows, 24 h", () => hosts.HostsAsync(new HostQuery(day, now, Order: HostOrder.Flows))),
             ("hosts: most bytes, week", () => hosts.HostsAsync(new HostQuery(week, now, Order: HostOrder.Bytes))),
             ("hosts: prefix", () => hosts.HostsAsync(new HostQuery(day, now, Ip: "203.0.113.0/24"))),
             ("host: sums of a busy one", () => hosts.TrafficOfAsync(Busy, day, now)),

@@ -53,6 +53,30 @@ public sealed class HostTests : IDisposable
         await Assert.ThrowsAsync<FormatException>(() => _hosts.HostsAsync(Week("10.0.0.5/8")));
     }
 
+    /// <summary>Which come first is told from few columns; the answer must be that of all sums, whatever ties and gaps there are.</summary>
+    [Theory]
+    [InlineData(HostOrder.Threats)]
+    [InlineData(HostOrder.Bytes)]
+    [InlineData(HostOrder.Flows)]
+    [InlineData(HostOrder.LastSeen)]
+    public async Task The_first_hosts_are_those_of_the_whole_list(HostOrder order)
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 2_000; i++)
+        {
+            _store.Writer.Add(StoreHarness.Flow($"203.0.113.{random.Next(60)}", $"10.0.0.{random.Next(20)}", StoreHarness.Now.AddMinutes(-random.Next(2_000)), packets: 1, bytes: random.Next(5) * 1_000,
+                prediction: random.Next(10) == 0 ? ThreatClass.PortScan : ThreatClass.Normal));
+        }
+
+        // Some without a flow in the range; many with as many threats as others.
+        for (int i = 0; i < 70; i++) _store.Writer.Add(StoreHarness.Verdict(source: $"203.0.113.{40 + random.Next(30)}", at: StoreHarness.Now.AddMinutes(-random.Next(2_000))));
+        await _store.Writer.FlushAsync();
+        var all = await _hosts.HostsAsync(Week(order: order) with { Limit = 1_000 });
+        Assert.Equal(80, all.Count);
+        foreach (int limit in (int[])[1, 5, 12, 19, 40, 79])
+            Assert.Equal(all.Take(limit), await _hosts.HostsAsync(Week(order: order) with { Limit = limit }));
+    }
+
     [Fact]
     public async Task A_host_has_its_peers_services_and_predictions()
     {

@@ -14,11 +14,27 @@ internal static class HostReads
     /// <summary>Hours of a range that are looked up one by one; longer ranges are walked.</summary>
     private const int MostHoursApart = 20_000;
 
+    private const string EachHour = "hour IN (WITH RECURSIVE hours(h) AS (SELECT $first UNION ALL SELECT h + 1 FROM hours WHERE h < $last) SELECT h FROM hours)";
+
     private const int Shown = 12;
-    private const long MillisecondsPerHour = 3_600_000;
+    internal const long MillisecondsPerHour = 3_600_000;
+
+    /// <summary>Of all hosts it is first told which come first, and only these are read whole; those of a prefix or name are few.</summary>
+    public static IReadOnlyList<HostRecord> List(SqliteConnection connection, HostQuery query)
+    {
+        if (Paging.Address(query.Ip) is not null || !string.IsNullOrWhiteSpace(query.Name)) return List(connection, query, null);
+        int limit = Paging.Limit(query.Limit);
+        if (query.Order != HostOrder.Threats) return List(connection, query, HostRank.First(connection, query, limit));
+        if (HostRank.Sources(connection, query, limit) is not { } sources) return List(connection, query, null);
+        if (sources.Count >= limit && List(connection, query, sources) is var rows && rows.Count == limit) return rows;
+
+        // Too few are the source of a threat and were seen in the range: others follow by their bad flows and bytes.
+        return HostRank.Sources(connection, query, HostRank.MostKeys) is { } every ? List(connection, query, [.. every, .. HostRank.First(connection, query, limit)]) : List(connection, query, null);
+    }
 
     /// <summary>Sums of the range by primary key; threats of the range by their time, few against the flows.</summary>
-    public static IReadOnlyList<HostRecord> List(SqliteConnection connection, HostQuery query)
+    /// <param name="keys">Only these; null: all.</param>
+    private static List<HostRecord> List(SqliteConnection connection, HostQuery query, IReadOnlyList<byte[]>? keys)
     {
         using var command = connection.CreateCommand();
         long from = query.From.ToUnixTimeMilliseconds(), to = query.To.ToUnixTimeMilliseconds();
@@ -33,11 +49,20 @@ internal static class HostReads
             var (low, high) = AddressColumn.Range(prefix);
             only += " AND key BETWEEN $low AND $high";
             // Each hour is looked up by itself, as the primary key begins with it.
-            if ((to - from) / MillisecondsPerHour <= MostHoursApart) only = "hour IN (WITH RECURSIVE hours(h) AS (SELECT $first UNION ALL SELECT h + 1 FROM hours WHERE h < $last) SELECT h FROM hours) AND key BETWEEN $low AND $high";
+            if ((to - from) / MillisecondsPerHour <= MostHoursApart) only = $"{EachHour} AND key BETWEEN $low AND $high";
             string keyed = prefix.IsSingle ? "= $low" : "BETWEEN $low AND $high";
             (source, destination) = ($" AND source_key {keyed}", $" AND destination_key {keyed}");
             command.Parameters.AddWithValue("$low", low);
             command.Parameters.AddWithValue("$high", high);
+        }
+
+        if (keys is not null)
+        {
+            only = $"{EachHour} AND key IN ({HostRank.Parameters(command, "k", keys)})";
+
+            // By the addresses as they stand in the one index that holds all that is asked of threats.
+            string addresses = HostRank.Parameters(command, "a", keys.Select(k => AddressColumn.Address(k).ToString()));
+            (source, destination) = ($" AND source_ip IN ({addresses})", $" AND destination_ip IN ({addresses})");
         }
 
         if (!string.IsNullOrWhiteSpace(query.Name))
