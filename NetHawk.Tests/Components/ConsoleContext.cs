@@ -17,6 +17,9 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
 {
     protected Scene Scene { get; } = Scene.Busy();
 
+    /// <summary>bUnit gives up waiting after a second, which a loaded machine easily takes; who waits for what comes waits no longer for it.</summary>
+    static ConsoleContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     protected ConsoleContext()
     {
         JSInterop.Mode = JSRuntimeMode.Loose;

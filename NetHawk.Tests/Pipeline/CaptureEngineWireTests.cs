@@ -48,8 +48,7 @@ public sealed class CaptureEngineWireTests
             Assert.Equal(0, now.KernelDropped);
             Assert.Equal(["flows", "hosts", "loads", "fragments"], now.Tables.Select(t => t.Name));
             engine.StopCaptureAsync().GetAwaiter().GetResult();
-            WaitFor(() => engine.Snapshot().QueueLength == 0);
-            Thread.Sleep(300);
+            WaitFor(() => engine.Snapshot().QueueLength == 0 && observer.Packets >= count);
             Assert.Equal(count, observer.Packets);
             Assert.Equal(observer.Flows.Count, observer.Flows.Distinct().Count());
             Assert.Contains(observer.Verdicts, v => v.Class == ThreatClass.DosFlood);

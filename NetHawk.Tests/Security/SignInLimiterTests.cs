@@ -29,6 +29,23 @@ public sealed class SignInLimiterTests
     }
 
     [Fact]
+    public void Refusals_are_said_once_a_minute_with_their_number()
+    {
+        var address = AddressKey.Parse("203.0.113.1");
+        for (int i = 0; i < 3; i++) _limiter.Failed(address, "admin");
+        var said = new List<long>();
+        for (int i = 0; i < 500; i++)
+        {
+            Assert.NotNull(_limiter.MustWait(address, "admin"));
+            if (_limiter.RefusedSinceSaid() is { } count) said.Add(count);
+            if (i == 400) _time.Advance(TimeSpan.FromSeconds(61));
+            if (i == 400) for (int k = 0; k < 3; k++) _limiter.Failed(address, "admin");
+        }
+
+        Assert.Equal([1L, 401L], said);
+    }
+
+    [Fact]
     public void Addresses_of_one_ipv6_64_count_as_one()
     {
         for (int i = 0; i < 3; i++) _limiter.Failed(AddressKey.Parse($"2001:db8::{i + 1:x}"), $"user{i}");

@@ -6,8 +6,8 @@ internal static partial class SecurityLog
     [LoggerMessage(7001, LogLevel.Warning, "Sign-in from {Address} as '{User}' failed: wrong name or password")]
     public static partial void SignInFailed(ILogger logger, string address, string user);
 
-    [LoggerMessage(7002, LogLevel.Warning, "Sign-in from {Address} as '{User}' refused: too many failures")]
-    public static partial void SignInLimited(ILogger logger, string address, string user);
+    [LoggerMessage(7002, LogLevel.Warning, "Sign-in from {Address} as '{User}' refused: too many failures; {Count} refused since this was last said")]
+    public static partial void SignInLimited(ILogger logger, string address, string user, long count);
 
     [LoggerMessage(7003, LogLevel.Warning, "First start: sign in as '{User}' with what {File} says; change the password, then delete the file")]
     public static partial void CredentialsWritten(ILogger logger, string user, string file);

@@ -131,7 +131,7 @@ internal static class SignIn
 
     private static Answer Limited(HttpContext context, string name, TimeSpan wait)
     {
-        SecurityLog.SignInLimited(Log(context.RequestServices), context.Text(), Plain(name));
+        if (context.RequestServices.GetRequiredService<SignInLimiter>().RefusedSinceSaid() is { } count) SecurityLog.SignInLimited(Log(context.RequestServices), context.Text(), Plain(name), count);
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Answer.Again(StatusCodes.Status429TooManyRequests, "limited");
     }

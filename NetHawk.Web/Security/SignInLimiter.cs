@@ -14,7 +14,9 @@ public sealed class SignInLimiter(AuthOptions options, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, Failures> _failures = new();
     private readonly ConcurrentDictionary<string, long> _known = new();
-    private long _refused, _evicted;
+    private readonly Lock _saying = new();
+    private long _refused, _evicted, _saidOf;
+    private long? _saidAt;
 
     private sealed record Failures(int Count, long Since);
 
@@ -22,6 +24,19 @@ public sealed class SignInLimiter(AuthOptions options, TimeProvider clock)
     public long Refused => Interlocked.Read(ref _refused);
 
     public long Evicted => Interlocked.Read(ref _evicted);
+
+    /// <summary>How many were refused since this answered last; null within a minute of that: whoever guesses must not fill the log until it forgets what else happened.</summary>
+    public long? RefusedSinceSaid()
+    {
+        lock (_saying)
+        {
+            if (_saidAt is { } said && clock.GetElapsedTime(said) < TimeSpan.FromMinutes(1)) return null;
+            _saidAt = clock.GetTimestamp();
+            long refused = Refused, since = refused - _saidOf;
+            _saidOf = refused;
+            return since;
+        }
+    }
 
     /// <summary>Account under which wrong second factors are counted: whoever tries them has the password already, so few are let through.</summary>
     public static string CodesOf(string account) => "code of " + account;

@@ -8,7 +8,7 @@ namespace NetHawk.Web.Setup;
 public sealed class LogFailures(TimeProvider time)
 {
     /// <summary>The logger never says that it works again: silence of this long says so.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
 
     private long _count;
     private long _last;

@@ -29,5 +29,11 @@ internal sealed class StoreCommand<T>(Func<SqliteConnection, SqliteTransaction, 
         _done.TrySetResult(result);
     }
 
-    public override void Fail(Exception exception) => _done.TrySetException(exception);
+    public override void Fail(Exception exception)
+    {
+        _done.TrySetException(exception);
+
+        // Whoever asked may have given up waiting, and has said so: the outcome that nobody reads any more is no fault of a part.
+        _ = _done.Task.Exception;
+    }
 }
