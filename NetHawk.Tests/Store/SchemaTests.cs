@@ -31,6 +31,23 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public void Hosts_of_an_older_database_are_kept_when_their_table_is_put_in_order()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
+        using (var connection = new SqliteConnection($"Data Source={DatabasePath}"))
+        {
+            connection.Open();
+            using var context = StoreDatabase.CreateContext(connection);
+            context.Database.Migrate("20261127074928_ThreatSums");
+            context.Database.ExecuteSqlRaw("INSERT INTO host_hours VALUES (7, x'04CB007107', '203.0.113.7', 1, 2, 3, 4, 5, 6, 7, 8), (6, x'04CB007107', '203.0.113.7', 1, 2, 3, 4, 5, 6, 7, 8)");
+        }
+
+        using (StoreDatabase.Open(DatabasePath, NullLogger.Instance)) { }
+        Assert.Equal(["6|1|2|3|4|5|6|7|8", "7|1|2|3|4|5|6|7|8"], Query("SELECT concat_ws('|', hour, packets_asked, bytes_asked, packets_served, bytes_served, flows_asked, flows_served, flows_bad, last_seen) FROM host_hours WHERE address = '203.0.113.7' AND key = x'04CB007107'"));
+        Assert.Contains("WITHOUT ROWID", Query("SELECT sql FROM sqlite_master WHERE name = 'host_hours'").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_refused_with_what_to_do()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(DatabasePath)!);
