@@ -13,7 +13,7 @@ mkdir -p "$1"; OUT=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- nmap_top20 nmap_decoys nmap_null nmap_version masscan_ports udp_ports masscan_sweep ping_sweep fping_sweep inside_sweep arp_sweep hydra_ftp medusa_ssh ncrack_ssh \
     hydra_smtp hydra_mysql hydra_form hydra_tls_form snmp_guess hping_ack hping_forged hping_udp_random hping_big_icmp dns_reflect dns_queries wrk_flood siege_flood slowloris slow_body_tls \
     gobuster_http ffuf_tls sqlmap_get curl_inject iodine_direct dig_leak icmp_leak beacon_http beacon_jitter shell_bash dga_random leak_put arpspoof_both ettercap_arp \
-    source53_scan braa_sweep rpcclient_spray goldeneye_flood quic_flood hello_hold probe_paths steal_names cookie_beacon
+    source53_scan braa_sweep rpcclient_spray quic_flood hello_hold probe_paths steal_names cookie_beacon
 NETHAWK=${NETHAWK:-$ROOT/artifacts/nethawk/nethawk}
 [ -x "$NETHAWK" ] || die "there is no program $NETHAWK: run ./run.sh --setup-only, or set NETHAWK"
 for NAME in "$@"; do [ -n "${TOOL_CLASS[$NAME]:-}" ] || die "no attack named '$NAME'; names: ${TOOLS[*]}"; done

@@ -69,7 +69,7 @@ declare -A TOOL_FORGED TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTER
 TOOLS=()
 declare -A ADDRESS=([a1]=203.0.113.66 [a2]=203.0.113.77 [a3]=198.51.100.88 [a4]=203.0.113.99 [c3]=203.0.113.13 [desk]=10.20.0.101 [evil]=10.20.0.66)
 TOOL_PACKAGES=(masscan zmap arp-scan netdiscover nbtscan fping netsniff-ng apache2-utils wrk siege hey medusa ncrack sshpass slowhttptest dirb gobuster ffuf iodine dns2tcp dsniff
-    ettercap-text-only thc-ipv6 socat ncat netcat-openbsd t50 httperf onesixtyone ike-scan whatweb wfuzz sqlmap wapiti patator sipvicious xxd python3 bettercap goldeneye braa smbclient)
+    ettercap-text-only thc-ipv6 socat ncat netcat-openbsd t50 httperf onesixtyone ike-scan whatweb wfuzz sqlmap wapiti patator sipvicious xxd python3 bettercap braa smbclient)
 
 tool() {
     TOOLS+=("$1")

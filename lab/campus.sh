@@ -14,7 +14,7 @@ TOOLS=() LAB_SOURCE=nethawk-campus
 mkdir -p "$1"; OUT=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- "${TOOLS[@]}"
 for NAME in "$@"; do case " ${TOOLS[*]} " in *" $NAME "*) ;; *) die "no attack named '$NAME'; names: ${TOOLS[*]}" ;; esac; done
-need_packages "${LAB_PACKAGES[@]}" "${SERVICE_PACKAGES[@]}" "${TOOL_PACKAGES[@]}" nftables yersinia dhcpig rsync rclone proxychains4 \
+need_packages "${LAB_PACKAGES[@]}" "${SERVICE_PACKAGES[@]}" "${TOOL_PACKAGES[@]}" nftables yersinia rsync rclone proxychains4 \
     mosquitto mosquitto-clients ngircd || exit 1
 
 # People beside it: pages, names, an SSH session, a site outside.

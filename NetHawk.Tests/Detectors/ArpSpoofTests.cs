@@ -35,6 +35,23 @@ public class ArpSpoofTests
     }
 
     [Fact]
+    public void Claims_to_one_station_in_frames_to_all_are_forged_and_answers_in_such_frames_are_honest()
+    {
+        var run = Run();
+        for (int i = 0; i < 4; i++) run.Wait(2).Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", "ff:ff:ff:ff:ff:ff");
+        Assert.Equal(Evil, Assert.Single(run.Found).SourceMac.ToString());
+
+        var answers = Run();
+        for (int i = 0; i < 50; i++)
+        {
+            answers.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1");
+            answers.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7", "ff:ff:ff:ff:ff:ff").Wait(1);
+        }
+
+        Assert.Empty(answers.Found);
+    }
+
+    [Fact]
     public void Asked_replies_are_honest()
     {
         var run = Run();

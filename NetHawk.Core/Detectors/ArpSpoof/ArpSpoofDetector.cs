@@ -17,6 +17,9 @@ public sealed class ArpSpoofDetector : IDetector
     private const double AskedSeconds = 5;
     private const int Reminders = 3;
 
+    /// <summary>Marks questions that are kept by the asker's address, not by its station.</summary>
+    private const uint ByAddress = 1;
+
     private readonly ArpSpoofOptions _options;
     private readonly BoundedTable<AddressKey, Binding> _bindings = new(65_536);
     private readonly BoundedTable<MacAddress, Station> _stations = new(16_384);
@@ -45,7 +48,12 @@ public sealed class ArpSpoofDetector : IDetector
         {
             case LinkEventKind.ArpRequest:
             case LinkEventKind.NeighborSolicitation:
-                if (!link.IsGratuitous) _asked.Add(Question(link.FrameSource, link.Target), link.Time);
+                if (!link.IsGratuitous)
+                {
+                    _asked.Add(Question(link.FrameSource, link.Target), link.Time);
+                    _asked.Add(RecentSet.Pair(link.ClaimAddress, link.Target, ByAddress), link.Time);
+                }
+
                 OnClaim(link, reply: false, sink);
                 break;
             case LinkEventKind.ArpReply:
@@ -68,7 +76,11 @@ public sealed class ArpSpoofDetector : IDetector
         if (!FlowFacts.IsOneHost(link.ClaimAddress) || link.ClaimMac.IsNone || link.ClaimMac.IsMulticast) return;
         if (VirtualMac.Is(link.ClaimMac) || VirtualMac.Is(link.FrameSource)) return;
         bool toOne = !link.FrameDestination.IsNone && !link.FrameDestination.IsMulticast && !link.FrameDestination.IsBroadcast;
-        bool asked = reply && toOne && WasAsked(link);
+
+        // An answer to one station, by name, in a frame to all: some answer questions so; a forger lets everybody hear it.
+        bool named = link.Kind == LinkEventKind.ArpReply && !toOne && FlowFacts.IsOneHost(link.Target) && !link.IsGratuitous;
+        toOne |= named;
+        bool asked = reply && toOne && (named ? _asked.Contains(RecentSet.Pair(link.Target, link.ClaimAddress, ByAddress)) : WasAsked(link));
 
         // Where the question was lost, the answer of the one who had answered it before is still no forgery.
         bool unasked = reply && toOne && !asked && !_answered.Contains(Question(link.ClaimMac, link.ClaimAddress));
@@ -99,6 +111,7 @@ public sealed class ArpSpoofDetector : IDetector
             station.UnaskedTimes.Add(link.Time);
             station.Claimed = link.ClaimAddress;
             station.Victim = link.Target;
+            if (named) station.Announced.Add(link.Time);
         }
         else if (reply && !toOne && station.Unasked.Contains(RecentSet.Pair(default, link.ClaimAddress)))
         {

@@ -140,6 +140,9 @@ internal static partial class WebPatterns
         var path = query < 0 ? text.AsSpan() : text.AsSpan(0, query);
         foreach (string probe in Probes)
             if (path.Contains(probe, StringComparison.Ordinal)) return true;
+
+        // What a site's add-ons are, and who writes it: asked for by those who look for a weak one. No page links there.
+        if (path.Contains("/wp-content/plugins/", StringComparison.Ordinal) && path.EndsWith("/readme.txt")) return true;
         return path.EndsWith("/.env") || path.EndsWith("/.bash_history") || path.EndsWith("/.htpasswd");
     }
 
