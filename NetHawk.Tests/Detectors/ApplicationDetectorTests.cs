@@ -203,6 +203,33 @@ public class ApplicationDetectorTests
     }
 
     [Fact]
+    public void Twenty_connections_that_were_greeted_and_go_no_further_hold_a_server_and_sessions_do_not()
+    {
+        foreach ((int connections, bool goesOn, int found) in new[] { (20, false, 1), (19, false, 0), (60, true, 0) })
+        {
+            var run = new Events(new SlowDosDetector(Events.Context()));
+            for (int i = 0; i < connections; i++)
+            {
+                var flow = run.Flow(Client, Server, 22);
+                run.Send(flow, FlowEventKind.Opened);
+                flow.Handshake = HandshakeState.Proven;
+                run.Send(flow, FlowEventKind.Established);
+                flow.Application = AppProtocol.Ssh;
+                flow.Peek = new Banner(AppProtocol.Ssh, "SSH-2.0-OpenSSH_9.2") { FromResponder = true };
+                flow.Backward = new DirectionCounts { Packets = 3, DataPackets = 1, PayloadBytes = 40 };
+                run.Send(flow, FlowEventKind.Application);
+                flow.Peek = null;
+                flow.Forward = new DirectionCounts { Packets = 4, DataPackets = goesOn ? 3 : 1, PayloadBytes = goesOn ? 1700 : 21 };
+                flow.Backward = new DirectionCounts { Packets = 5, DataPackets = 2, PayloadBytes = 1200 };
+                run.Send(flow, FlowEventKind.Checkpoint);
+            }
+
+            run.Wait(12);
+            Assert.Equal(found, run.Found.Count);
+        }
+    }
+
+    [Fact]
     public void Long_polling_uploads_and_answered_connections_are_patient_but_honest()
     {
         var run = new Events(new SlowDosDetector(Events.Context()));

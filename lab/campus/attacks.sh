@@ -38,7 +38,7 @@ out sweep_snail host-sweep bad2 $ZONE; sweep_snail() { own 200 sweep 10.140.3. 4
 out sweep_coap host-sweep bad $ZONE; sweep_coap() { on 30 zmap -q -M udp -p 5683 --probe-args=hex:40017d700b2e77656c6c2d6b6e6f776e04636f7265 -r 40 -G 02:00:5e:00:0c:01 -c 2 -i eth0 -B 1M -o /dev/null --blacklist-file=/dev/null $ZONE; }
 out sweep_ports host-sweep bad2 $ZONE; sweep_ports() { on 40 masscan --rate 120 --wait 2 -p21,22,23,80,443,3389,8080 $ZONE --interface eth0 --router-ip 203.0.113.1; }
 lan sweep_lan host-sweep desk $ZONE; sweep_lan() { own 60 sweep 10.140.3. 1-120 445 3; }
-out sweep_nat host-sweep desk 198.51.100.0/24 198.51.100.1; sweep_nat() { own 60 sweep 198.51.100. 100-220 8291 4; }
+out sweep_nat host-sweep desk 192.0.2.0/24 $OUR; sweep_nat() { own 60 sweep 192.0.2. 100-220 8291 4; }
 out sweep_crowd host-sweep bots $ZONE "$(crowd 8)"; sweep_crowd() { own 60 crowd_sweep 10.140.3. 8 6379; }
 
 out guess_sip brute-force bad $API; guess_sip() { on 30 svcrack -u 100 -d "$(words 60)" $API; }

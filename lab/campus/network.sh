@@ -27,6 +27,8 @@ campus_up() {
     ns gw ip address add 192.168.90.1/24 dev br-lan
     ns gw ip -6 address add 2001:db8:a::1/64 dev br-out nodad
     ns gw ip -6 address add 2001:db8:c:3::1/64 dev br-dmz nodad
+    # The rest of the Internet: it takes everything and answers nothing.
+    ns gw ip route add 192.0.2.0/24 via 203.0.113.90
     ns gw nft 'table ip nat { chain out { type nat hook postrouting priority 100; ip saddr 192.168.90.0/24 oifname "br-out" masquerade; }; }'
     server web 80 10.140.3.80/24 2001:db8:c:3::80/64; server ssh 22 10.140.3.22/24; server dns 53 10.140.3.53/24; server files 31 10.140.3.31/24; server api 81 10.140.3.81/24
     desk desk 41 192.168.90.41/24; desk desk2 42 192.168.90.42/24; desk rogue 66 192.168.90.66/24

@@ -9,7 +9,7 @@ namespace NetHawk.Core.Detectors.SlowDos;
 
 /// <summary>
 /// Attacks that hold a server's connections with requests that never complete: Slowloris (headers), R-U-Dead-Yet (bodies), closed windows (slow read), mute
-/// connections. An answered connection is out at once, so that only what waits is kept.
+/// connections, and greeted ones that go no further. An answered connection is out at once, so that only what waits is kept.
 /// </summary>
 public sealed class SlowDosDetector : IDetector
 {
@@ -28,10 +28,10 @@ public sealed class SlowDosDetector : IDetector
 
     private sealed class Holder
     {
-        public int Headers, Bodies, Mute, Reads, Encrypted;
+        public int Headers, Bodies, Mute, Greeted, Reads, Encrypted;
         public PacketTime First;
         public long HostPackets;
-        public int Total => Headers + Bodies + Mute + Reads + Encrypted;
+        public int Total => Headers + Bodies + Mute + Greeted + Reads + Encrypted;
     }
 
     private readonly SlowDosOptions _options;
@@ -122,6 +122,13 @@ public sealed class SlowDosDetector : IDetector
         service.LastSeen = flow.Time;
         if (flow.Peek is HttpResponse or Banner or LoginResult)
         {
+            // A greeting answers nothing.
+            if (flow.Peek is Banner { FromResponder: true } && HasSaidNothing(flow) && service.Flows.TryGetValue(flow.FlowId, out var greeted))
+            {
+                greeted.Kind = WaitKind.Greeted;
+                return;
+            }
+
             // "100 Continue" answers nothing yet; an error that comes before the body leaves the rest of it owing.
             if (flow.Peek is HttpResponse { Status: < 200 }) return;
             if (flow.Peek is HttpResponse && service.Flows.TryGetValue(flow.FlowId, out var owing) && owing.Kind == WaitKind.Body && owing.Owes(flow.Forward.PayloadBytes) > 0)
@@ -165,7 +172,7 @@ public sealed class SlowDosDetector : IDetector
 
         waiting.Bytes = flow.Forward.PayloadBytes;
         waiting.HostPackets = flow.InitiatorHostPackets;
-        if (waiting.Kind == WaitKind.AnsweredBody) return;
+        if (waiting.Kind == WaitKind.AnsweredBody || (waiting.Kind == WaitKind.Greeted && HasSaidNothing(flow))) return;
         if (slowRead) waiting.Kind = WaitKind.SlowRead;
         if (slowRead || flow.Backward.DataPackets == 0) return;
         if (flow.Application == AppProtocol.Tls && flow.Backward.DataPackets <= HandshakeFlights && flow.Backward.PayloadBytes < 8000)
@@ -176,6 +183,9 @@ public sealed class SlowDosDetector : IDetector
 
         Answered(service, flow.FlowId);
     }
+
+    /// <summary>An SSH client's version comes unasked and leads to nothing by itself.</summary>
+    private static bool HasSaidNothing(in FlowEvent flow) => flow.Forward.DataPackets <= 1 && flow.Forward.PayloadBytes <= 255;
 
     private void Answered(WaitingService service, long flowId)
     {
@@ -286,6 +296,7 @@ public sealed class SlowDosDetector : IDetector
             case WaitKind.Body: holder.Bodies++; break;
             case WaitKind.SlowRead: holder.Reads++; break;
             case WaitKind.Encrypted: holder.Encrypted++; break;
+            case WaitKind.Greeted: holder.Greeted++; break;
             default: holder.Mute++; break;
         }
 
@@ -296,7 +307,7 @@ public sealed class SlowDosDetector : IDetector
     private bool IsMany(Holder h) => Ratio(h) >= 1 || h.Encrypted >= _options.Encrypted;
 
     private double Ratio(Holder h) =>
-        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute;
+        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute + (double)h.Greeted / _options.Greeted;
 
     private void Report(WebService key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
     {
@@ -358,6 +369,7 @@ public sealed class SlowDosDetector : IDetector
         if (h.Bodies > 0) parts.Add(Invariant($"{h.Bodies} with a trickling body"));
         if (h.Reads > 0) parts.Add(Invariant($"{h.Reads} that read at a snail's pace"));
         if (h.Encrypted > 0) parts.Add(Invariant($"{h.Encrypted} encrypted and hardly answered"));
+        if (h.Greeted > 0) parts.Add(Invariant($"{h.Greeted} greeted and silent"));
         if (h.Mute > 0) parts.Add(Invariant($"{h.Mute} mute"));
         return string.Join(", ", parts);
     }

@@ -21,6 +21,9 @@ public sealed class SlowDosOptions
     /// <summary>Connections of one source that have not said anything.</summary>
     public int Mute { get; init; } = 50;
 
+    /// <summary>Connections of one source that were greeted and go no further: what uses up the log-ins that an SSH server lets begin at a time (MaxStartups 10:30:100).</summary>
+    public int Greeted { get; init; } = 20;
+
     /// <summary>Encrypted connections of one source that wait, and are only watched: a proxy's idle pool looks alike.</summary>
     public int Encrypted { get; init; } = 60;
 
@@ -37,6 +40,7 @@ public sealed class SlowDosOptions
         check.Range(nameof(Bodies), Bodies, 2, 10_000);
         check.Range(nameof(OwingSeconds), OwingSeconds, 1, 300);
         check.Range(nameof(Mute), Mute, 2, 10_000);
+        check.Range(nameof(Greeted), Greeted, 2, 10_000);
         check.Range(nameof(Encrypted), Encrypted, 2, 10_000);
         check.Range(nameof(ManySources), ManySources, 2, 10_000);
         check.Range(nameof(TrickleRate), TrickleRate, 1, 1_000_000);

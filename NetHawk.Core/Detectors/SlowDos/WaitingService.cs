@@ -31,6 +31,9 @@ internal enum WaitKind : byte
     /// <summary>The answer is read as slowly as can be (window closed again and again).</summary>
     SlowRead,
 
+    /// <summary>The server greeted (SSH, FTP, mail), the client said nothing more than its version.</summary>
+    Greeted,
+
     /// <summary>Encrypted: hands were shaken, the client spoke, and hardly anything came back.</summary>
     Encrypted,
 }
