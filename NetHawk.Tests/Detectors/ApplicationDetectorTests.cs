@@ -215,6 +215,9 @@ public class ApplicationDetectorTests
                 flow.Handshake = HandshakeState.Proven;
                 run.Send(flow, FlowEventKind.Established);
                 flow.Application = AppProtocol.Ssh;
+                flow.Peek = new Banner(AppProtocol.Ssh, "SSH-2.0-client");
+                flow.Forward = new DirectionCounts { Packets = 3, DataPackets = 1, PayloadBytes = 21 };
+                run.Send(flow, FlowEventKind.Application);
                 flow.Peek = new Banner(AppProtocol.Ssh, "SSH-2.0-OpenSSH_9.2") { FromResponder = true };
                 flow.Backward = new DirectionCounts { Packets = 3, DataPackets = 1, PayloadBytes = 40 };
                 run.Send(flow, FlowEventKind.Application);

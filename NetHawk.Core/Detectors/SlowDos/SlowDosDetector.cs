@@ -122,8 +122,9 @@ public sealed class SlowDosDetector : IDetector
         service.LastSeen = flow.Time;
         if (flow.Peek is HttpResponse or Banner or LoginResult)
         {
-            // A greeting answers nothing.
-            if (flow.Peek is Banner { FromResponder: true } && HasSaidNothing(flow) && service.Flows.TryGetValue(flow.FlowId, out var greeted))
+            // A greeting answers nothing, and a client's version asks for nothing.
+            if (flow.Peek is Banner { FromResponder: false }) return;
+            if (flow.Peek is Banner && HasSaidNothing(flow) && service.Flows.TryGetValue(flow.FlowId, out var greeted))
             {
                 greeted.Kind = WaitKind.Greeted;
                 return;
