@@ -22,6 +22,9 @@ internal sealed class SourceTable
     private int _used;
     private int _free = None;
 
+    /// <summary>The one looked up last: an event is noted and then read, and events of one source come in trains.</summary>
+    private int _last = None;
+
     public SourceTable(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
@@ -38,8 +41,12 @@ internal sealed class SourceTable
 
     public bool TryFind(AddressKey address, out int index)
     {
+        index = _last;
+        if (index != None && _keys[index] == address) return true;
         index = _index.Find(address, _keys);
-        return index >= 0;
+        if (index < 0) return false;
+        _last = index;
+        return true;
     }
 
     /// <summary>Finds the source and makes it the most recent of its list, or adds it as a newcomer.</summary>
@@ -48,6 +55,7 @@ internal sealed class SourceTable
         if (TryFind(address, out int index))
         {
             byte list = _states[index].List;
+            if (_newest[list] == index) return index;
             Unlink(index);
             Link(index, list);
             return index;
@@ -75,6 +83,7 @@ internal sealed class SourceTable
     public void Clear()
     {
         _index.Clear();
+        _last = None;
         _newest[0] = _newest[1] = _oldest[0] = _oldest[1] = _free = None;
         _used = 0;
     }
@@ -97,6 +106,7 @@ internal sealed class SourceTable
         int victim = _oldest[0] != None ? _oldest[0] : _oldest[1];
         Unlink(victim);
         _index.Remove(_keys[victim], victim);
+        if (_last == victim) _last = None;
         _states[victim].Older = _free;
         _free = victim;
         Evictions++;

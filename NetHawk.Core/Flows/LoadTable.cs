@@ -6,7 +6,7 @@ namespace NetHawk.Core.Flows;
 /// </summary>
 internal sealed class LoadTable(int capacity)
 {
-    private LoadCounters[] _slots = new LoadCounters[64];
+    private readonly Slab<LoadCounters> _slots = new(Math.Max(1, capacity));
     private int[] _free = new int[64];
     private int _freeCount;
     private int _next = 1;
@@ -34,7 +34,6 @@ internal sealed class LoadTable(int capacity)
         }
         else if (_next < capacity)
         {
-            if (_next == _slots.Length) Array.Resize(ref _slots, Math.Min(_slots.Length * 2, capacity));
             index = _next++;
         }
         else

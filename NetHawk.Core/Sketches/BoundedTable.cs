@@ -32,6 +32,9 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     private int _hand;
     private int _sweepHand;
 
+    /// <summary>The slot found last: events of one key come in trains, and a detector may ask twice for one event. Compared before the key is hashed.</summary>
+    private int _last;
+
     public int Capacity { get; } = Math.Max(1, capacity);
 
     public int Count { get; private set; }
@@ -44,11 +47,18 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     public TKey KeyAt(int slot) => _keys[slot];
 
     /// <returns>The slot of the entry, or −1; good until something is removed or added.</returns>
-    public int Find(TKey key) => _index.Find(key, _keys);
+    public int Find(TKey key)
+    {
+        int last = _last;
+        if (last < Count && _keys[last].Equals(key)) return last;
+        int slot = _index.Find(key, _keys);
+        if (slot >= 0) _last = slot;
+        return slot;
+    }
 
     public bool TryGet(TKey key, [NotNullWhen(true)] out TState? state)
     {
-        int slot = _index.Find(key, _keys);
+        int slot = Find(key);
         state = slot < 0 ? null : _states[slot];
         return slot >= 0;
     }
@@ -64,7 +74,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     public int SlotOf(TKey key, Func<TKey, TState> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        int slot = _index.Find(key, _keys);
+        int slot = Find(key);
         if (slot >= 0) return slot;
         if (Count == Capacity) EvictOne();
         if (Count == _keys.Length)
@@ -82,7 +92,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
         _seen[Count] = default;
         _awake[Count] = 0;
         _index.Add(key, Count);
-        return Count++;
+        return _last = Count++;
     }
 
     /// <summary>The entry has something to do: <see cref="NextAwake"/> finds it until it is laid to <see cref="Rest"/>.</summary>
@@ -99,7 +109,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
 
     public bool Remove(TKey key)
     {
-        int slot = _index.Find(key, _keys);
+        int slot = Find(key);
         if (slot < 0) return false;
         RemoveAt(slot);
         return true;

@@ -16,15 +16,18 @@ public sealed class PortSetBudget(int bitmaps)
 }
 
 /// <summary>
-/// Distinct ports: a handful in a sorted array, more in a bitmap while the shared budget lasts. Without budget it stays at <see cref="SmallCap"/>
-/// and counts too few, which errs towards silence.
+/// Distinct ports: the first one in place, a handful in a sorted array, more in a bitmap while the shared budget lasts. Without budget it stays at
+/// <see cref="SmallCap"/> and counts too few, which errs towards silence. A struct that its owner holds in a field: most pairs of hosts know one port.
 /// </summary>
-public sealed class PortSet(PortSetBudget budget)
+internal struct PortSet(PortSetBudget budget)
 {
     public const int SmallCap = 64;
 
     private ushort[] _small = [];
     private ulong[]? _bits;
+
+    /// <summary>The only port, while there is no array.</summary>
+    private ushort _only;
 
     public int Count { get; private set; }
 
@@ -32,6 +35,19 @@ public sealed class PortSet(PortSetBudget budget)
     public bool Add(ushort port)
     {
         if (_bits is not null) return AddBit(port);
+        if (_small.Length == 0)
+        {
+            if (Count == 0)
+            {
+                (_only, Count) = (port, 1);
+                return true;
+            }
+
+            if (_only == port) return false;
+            _small = new ushort[4];
+            _small[0] = _only;
+        }
+
         int at = Array.BinarySearch(_small, 0, Count, port);
         if (at >= 0) return false;
         if (Count == SmallCap)
@@ -43,16 +59,18 @@ public sealed class PortSet(PortSetBudget budget)
             return AddBit(port);
         }
 
-        if (Count == _small.Length) Array.Resize(ref _small, Math.Max(4, _small.Length * 2));
+        if (Count == _small.Length) Array.Resize(ref _small, _small.Length * 2);
         Array.Copy(_small, ~at, _small, ~at + 1, Count - ~at);
         _small[~at] = port;
         Count++;
         return true;
     }
 
-    public bool Contains(ushort port) => _bits is not null
-        ? (_bits[port >> 6] >> (port & 63) & 1) == 1
-        : Array.BinarySearch(_small, 0, Count, port) >= 0;
+    public readonly bool Contains(ushort port)
+    {
+        if (_bits is not null) return (_bits[port >> 6] >> (port & 63) & 1) == 1;
+        return _small.Length == 0 ? Count == 1 && _only == port : Array.BinarySearch(_small, 0, Count, port) >= 0;
+    }
 
     /// <summary>Empties it and gives its bitmap back to the budget. To be called before it is dropped.</summary>
     public void Release()

@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors.HostSweep;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Sketches;
 
@@ -84,6 +85,54 @@ public class SketchTests
         rich.Release();
         Assert.Equal(1, budget.Left);
         Assert.Equal(0, rich.Count);
+    }
+
+    [Fact]
+    public void Port_set_of_one_port_is_told_from_the_next()
+    {
+        var set = new PortSet(new PortSetBudget(1));
+        Assert.False(set.Contains(0));
+        Assert.True(set.Add(443));
+        Assert.False(set.Add(443));
+        Assert.Equal((true, false, 1), (set.Contains(443), set.Contains(0), set.Count));
+        Assert.True(set.Add(0));
+        Assert.Equal((true, true, 2), (set.Contains(443), set.Contains(0), set.Count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(900)]
+    public void Contacts_and_their_outcomes_are_those_of_two_sets(int hosts)
+    {
+        const int cap = 500;
+        var random = new Random(hosts);
+        var set = new ContactSet(cap);
+        var contacted = new HashSet<ulong>();
+        var decided = new HashSet<ulong>();
+        for (int i = 0; i < 5_000; i++)
+        {
+            ulong host = (ulong)(random.Next(hosts) + 1) << 1;
+            if (random.Next(2) == 0) Assert.Equal((contacted.Contains(host) || contacted.Count < cap) && contacted.Add(host), set.Add(host));
+            else Assert.Equal(contacted.Contains(host) && decided.Add(host), set.Decide(host));
+            Assert.Equal((contacted.Count, decided.Count), (set.Count, set.Decided));
+        }
+    }
+
+    [Fact]
+    public void The_most_frequent_value_is_found_from_the_first_on()
+    {
+        var counts = new HeavyCounts();
+        Assert.Equal(0, counts.Top().Count);
+        for (int i = 1; i <= 3; i++)
+        {
+            counts.Add(7);
+            Assert.Equal((7UL, i), counts.Top());
+        }
+
+        for (ulong other = 100; other < 104; other++) counts.Add(other);
+        Assert.Equal((7UL, 3), counts.Top());
+        Assert.Equal(7, counts.Total);
     }
 
     [Fact]

@@ -112,9 +112,9 @@ public sealed class HostSweepDetector : IDetector
     {
         bool search = IsDeviceSearch(flow) && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
         if (search && _network.AreNeighbours(flow.Initiator, flow.Responder)) return;
-        bool exempt = _contacts.Contains(RecentSet.Pair(flow.Responder, flow.Initiator)) || _resolved.Contains(RecentSet.Pair(flow.Initiator, flow.Responder));
-        bool first = _contacts.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
-        if (exempt || !first) return;
+        ulong contact = RecentSet.Pair(flow.Initiator, flow.Responder), contacted = RecentSet.Pair(flow.Responder, flow.Initiator);
+        if (!_contacts.Add(contact, flow.Time)) return;
+        if ((contacted != contact && _contacts.Contains(contacted)) || _resolved.Contains(contact)) return;
         var source = _sources.GetOrAdd(flow.Initiator, static _ => new SweepSource());
         if (source.Contacted.Count == 0) source.First = flow.FirstPacket;
         source.LastSeen = flow.Time;
@@ -153,8 +153,7 @@ public sealed class HostSweepDetector : IDetector
     private void OnOutcome(in FlowEvent flow, bool failed, IEvidenceSink sink)
     {
         if (!_sources.TryGet(flow.Initiator, out var source)) return;
-        ulong host = Host(flow);
-        if (!source.Contacted.Contains(host) || !source.Decided.Add(host)) return;
+        if (!source.Contacted.Decide(Host(flow))) return;
         source.LastSeen = flow.Time;
         if (!failed)
         {

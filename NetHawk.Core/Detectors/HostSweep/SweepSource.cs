@@ -15,8 +15,8 @@ internal sealed class SweepSource : ITracked
     /// <summary>Counted in place.</summary>
     public HeavyCounts Services;
 
-    public SmallSet Contacted { get; } = new(MostHosts);
-    public SmallSet Decided { get; } = new(MostHosts);
+    /// <summary>Hosts that it contacted for the first time, and whose outcome is known.</summary>
+    public ContactSet Contacted = new(MostHosts);
 
     /// <summary>Likelihood ratio Λ.</summary>
     public double Ratio { get; set; } = 1;
@@ -40,7 +40,7 @@ internal sealed class SweepSource : ITracked
 
     public TimeRing ContactTimes { get; } = new(64);
 
-    public int Pending => Contacted.Count - Decided.Count;
+    public int Pending => Contacted.Count - Contacted.Decided;
 
     public double Weight => Failures + 0.1 * Contacted.Count;
 }

@@ -18,16 +18,17 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     private TimeRing? _oddTimes;
     private SmallSet? _oddKinds;
 
-    public PortSet Contacted { get; } = new(budget);
+    /// <summary>Tried; like the others counted in place.</summary>
+    public PortSet Contacted = new(budget);
 
     /// <summary>Refused, unanswered, or opened and torn down before the handshake was complete.</summary>
-    public PortSet Failed { get; } = new(budget);
+    public PortSet Failed = new(budget);
 
     /// <summary>Some outcome is known.</summary>
-    public PortSet Resolved { get; } = new(budget);
+    public PortSet Resolved = new(budget);
 
     /// <summary>Connected and closed without a word.</summary>
-    public PortSet Silent { get; } = new(budget);
+    public PortSet Silent = new(budget);
 
     public SmallSet? Protocols { get; set; }
 
