@@ -9,7 +9,7 @@ namespace NetHawk.Core.Detectors.BruteForce;
 
 /// <summary>
 /// Password guessing at one service from many addresses, each with too few tries to be told alone: refused log-ins in such number from so many sources
-/// of which none gets in. Who got in mistyped before; the same password again is an old one. No single source is to blame, so nobody is blocked for it.
+/// of which hardly any gets in. Who got in only mistypes; the same password again is an old one. No single source is to blame, so nobody is blocked for it.
 /// </summary>
 public sealed class DistributedGuessingDetector : IDetector
 {
@@ -38,10 +38,10 @@ public sealed class DistributedGuessingDetector : IDetector
     {
         public Dictionary<AddressKey, Tries> Tries { get; } = [];
 
-        /// <summary>Sources that failed and never got in, and how often they failed.</summary>
+        /// <summary>Sources that failed before they got in, if ever, how many of them got in, and how often they failed.</summary>
         public int Sources { get; set; }
+        public int GotIn { get; set; }
         public int Failed { get; set; }
-        public int Accepted { get; set; }
         public PacketTime WindowStart { get; set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
@@ -51,7 +51,7 @@ public sealed class DistributedGuessingDetector : IDetector
         {
             WindowStart = now;
             Tries.Clear();
-            Sources = Failed = Accepted = ReportedAt = 0;
+            Sources = GotIn = Failed = ReportedAt = 0;
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class DistributedGuessingDetector : IDetector
         if (service.Failed < Failures || sources < Sources || service.Failed < service.ReportedAt * 2) return;
 
         // Few tries each: else the sources are told one by one.
-        if (service.Failed > 12 * sources) return;
+        if (service.Failed > 12 * sources || service.GotIn * 4 > sources) return;
         int fresh = service.Failed - service.ReportedAt;
         service.ReportedAt = service.Failed;
         sink.Add(new Evidence
@@ -97,7 +97,7 @@ public sealed class DistributedGuessingDetector : IDetector
             Packets = service.Failed,
             Flows = fresh,
             Technique = "T1110.003",
-            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, none of theirs was accepted ({service.Accepted} of others)"),
+            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, {service.GotIn} of them got in"),
         });
     }
 
@@ -138,10 +138,8 @@ public sealed class DistributedGuessingDetector : IDetector
         if (!seen && service.Tries.Count >= MostSources) return false;
         if (login.Accepted)
         {
-            service.Accepted++;
-            if (tries.Failed > 0) service.Sources--;
-            service.Failed -= tries.Failed;
-            service.Tries[source] = new Tries(0, true, 0);
+            if (tries is { Failed: > 0, Known: false }) service.GotIn++;
+            service.Tries[source] = tries with { Known = true };
             return false;
         }
 
