@@ -58,11 +58,11 @@ internal static class HostReads
 
         if (keys is not null)
         {
-            only = $"{EachHour} AND key IN ({HostRank.Parameters(command, "k", keys)})";
+            string these = HostRank.Parameters(command, "k", keys);
+            only = $"{EachHour} AND key IN ({these})";
 
-            // By the addresses as they stand in the one index that holds all that is asked of threats.
-            string addresses = HostRank.Parameters(command, "a", keys.Select(k => AddressColumn.Address(k).ToString()));
-            (source, destination) = ($" AND source_ip IN ({addresses})", $" AND destination_ip IN ({addresses})");
+            // Of a source there are few threats; a server may be the target of most: those are counted in the one index that holds all that is asked.
+            (source, destination) = ($" AND source_key IN ({these})", $" AND destination_ip IN ({HostRank.Parameters(command, "a", keys.Select(k => AddressColumn.Address(k).ToString()))})");
         }
 
         if (!string.IsNullOrWhiteSpace(query.Name))
