@@ -66,6 +66,27 @@ public class BruteForceTests
         Assert.Empty(asked.Found);
     }
 
+    /// <summary>A telephone answers the server's refusals by itself, and not always with a pause.</summary>
+    [Fact]
+    public void A_telephone_with_an_old_password_is_no_guesser_and_a_rush_of_passwords_is()
+    {
+        var refused = new LoginResult(AppProtocol.Sip, false, "SIP/2.0 401 Unauthorized");
+        var telephone = Run();
+        for (int i = 0; i < 15; i++) telephone.Session(Attacker, Server, 5060, 0.01, application: AppProtocol.Sip, peeks: refused with { CredentialHash = (uint)(1 + i) });
+        telephone.Wait(60);
+        for (int i = 0; i < 60; i++)
+        {
+            telephone.Session(Attacker, Server, 5060, 1, application: AppProtocol.Sip, peeks: refused with { CredentialHash = (uint)(100 + i) });
+            telephone.Wait(29);
+        }
+
+        Assert.Empty(telephone.Found);
+
+        var rush = Run();
+        for (int i = 0; i < 16; i++) rush.Session(Attacker, Server, 5060, 0.01, application: AppProtocol.Sip, peeks: refused with { CredentialHash = (uint)(1 + i) });
+        Assert.NotEmpty(rush.Found);
+    }
+
     [Fact]
     public void An_office_is_not_blocked_by_a_service_that_refuses_everybody_whom_it_let_in_before()
     {

@@ -164,8 +164,9 @@ public sealed class BruteForceDetector : IDetector
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour : 0;
         if (window <= 0) return;
 
-        // A telephone with an old password registers anew every half minute for ever, and its answers to the server's changing questions cannot be compared.
-        if (window >= TenMinutes && protocol == AppProtocol.Sip) return;
+        // A telephone with an old password answers each refusal by itself, some at once, others every half minute for ever, and its answers to the
+        // server's changing questions cannot be compared: only a rush of them is no telephone's.
+        if (protocol == AppProtocol.Sip && times.Within(flow.Time, 30) < 2 * _options.BurstFailures) return;
 
         // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
         int failed = times.Within(flow.Time, Math.Max(30, window));
