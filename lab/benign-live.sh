@@ -8,7 +8,7 @@ ROOT=$(dirname "$LAB_HOME")
 . "$ROOT/packaging/common.sh"
 PLAN=${PLAN:-1} SECONDS_EACH=${SECONDS_EACH:-60}
 LAB_DIR=''
-. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/scenes.sh"
+. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/scenes.sh"
 [ $# -ge 1 ] || die "how many minutes? usage: lab/benign-live.sh MINUTES [NAME...]"
 MINUTES=$1; shift
 [ $# -gt 0 ] || set -- everything copies video peers calls packages ipv6 administration
@@ -24,7 +24,7 @@ ns_start gw "$NETHAWK" --config "$LAB_DIR/appsettings.json" run --Network:Interf
     --Firewall:Backend nftables --Firewall:AutoBlock true --Alerts:Eve:Path "$LAB_DIR/eve.json"
 for _ in $(seq 120); do if ns gw nft list table inet nethawk >/dev/null 2>&1 && ns gw curl -s -m 2 -o /dev/null http://127.0.0.1:8080/; then break; fi; sleep 1; done
 ns gw nft list table inet nethawk >/dev/null 2>&1 || die "the service did not start: $(tail -n 3 "$LAB_DIR/gw.log")"
-SERVERS="$(jobs -pr | tr '\n' ' ') $(for name in srv out net gw; do ip netns pids "nh-bg$PLAN-$name"; done | tr '\n' ' ')"
+SERVERS="$(jobs -pr | tr '\n' ' ') $(for name in srv out net gw; do ip netns pids "$BG-$name"; done | tr '\n' ' ')"
 
 # Who is in one of the sets whose members are dropped.
 blocked() { ns gw nft -j list table inet nethawk | python3 -c '
@@ -52,7 +52,7 @@ say "clients $(cat "$LAB_DIR"/eve.json* 2>/dev/null | grep -c '"event_type":"flo
 grep -h '"event_type":"alert"' "$LAB_DIR"/eve.json* 2>/dev/null | head -n 20 || true
 packets=$(ns gw curl -s -m 5 http://127.0.0.1:8080/metrics 2>/dev/null | grep -E '^nethawk.*(packets|blocks|threats|dropped)' | head -n 20 || true)
 [ -z "$packets" ] || say "$packets"
-ip netns pids "nh-bg$PLAN-gw" | while read -r pid; do grep -aq 'nethawk' "/proc/$pid/cmdline" && echo alive; done | grep -q alive || die "the service ended: $(tail -n 5 "$LAB_DIR/gw.log")"
+ip netns pids "$BG-gw" | while read -r pid; do grep -aq 'nethawk' "/proc/$pid/cmdline" && echo alive; done | grep -q alive || die "the service ended: $(tail -n 5 "$LAB_DIR/gw.log")"
 if [ -s "$LAB_DIR/blocked" ]; then
     say "BLOCKED although nobody attacked:"; sort "$LAB_DIR/blocked" | uniq -c
     exit 1

@@ -10,9 +10,20 @@ internal static class BinaryLoginPeek
     public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
         or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds or AppProtocol.Socks;
 
-    public static LoginResult? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> payload)
+    /// <summary>Whether what the client says is wanted too: a password in clear, so that the same one asked again is told from another.</summary>
+    public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql;
+
+    public static LoginResult? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
-        if (!fromResponder) return null;
+        var application = state.Application;
+        if (!fromResponder)
+        {
+            if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
+            else if (application == AppProtocol.Ldap) NoteBind(ref state, payload);
+            else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
+            return null;
+        }
+
         string detail = "";
         bool? accepted = application switch
         {
@@ -28,7 +39,41 @@ internal static class BinaryLoginPeek
             AppProtocol.Socks => Socks(payload, ref detail),
             _ => null,
         };
-        return accepted is { } result ? new LoginResult(application, result, detail) { FromResponder = true } : null;
+        if (accepted is not { } result) return null;
+
+        // A refusal seen again (a port mirrored twice, a segment sent again) answers no other password.
+        if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Pending == 0) return null;
+        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = TellsCredentials(application) ? state.Pending : 0u, UserHash = TellsCredentials(application) ? state.User : 0u };
+        if (TellsCredentials(application)) state.Pending = state.User = 0;
+        return login;
+    }
+
+    /// <summary>PostgreSQL's start-up message says who, a password message (in clear, or a new proof each time: then no two are alike) what.</summary>
+    private static void NotePassword(ref PeekState state, ReadOnlySpan<byte> payload)
+    {
+        var head = payload[..Math.Min(payload.Length, 256)];
+        if (head is [(byte)'p', ..])
+        {
+            state.Pending = CredentialMark.Of(head);
+            return;
+        }
+
+        int name = head.IndexOf("user\0"u8);
+        if (name < 8 || head[0] != 0) return;
+        var rest = head[(name + 5)..];
+        if (rest.IndexOf((byte)0) is > 0 and var end) state.User = CredentialMark.Of(rest[..end]);
+    }
+
+    /// <summary>BindRequest (RFC 4511 §4.2): 60 len 02 01 version 04 len name, then the proof. The message's number before it changes each time.</summary>
+    private static void NoteBind(ref PeekState state, ReadOnlySpan<byte> payload)
+    {
+        int at = payload.IndexOf((byte)0x60);
+        if (at is < 4 or > 12 || payload[0] != 0x30) return;
+        var bind = payload[at..Math.Min(payload.Length, at + 256)];
+        state.Pending = CredentialMark.Of(bind);
+        ReadOnlySpan<byte> version = [0x02, 0x01, 0x03, 0x04];
+        int name = bind.IndexOf(version);
+        if (name >= 0 && name + 5 < bind.Length && bind[name + 4] is < 0x80 and var length && name + 5 + length <= bind.Length) state.User = CredentialMark.Of(bind.Slice(name + 5, length));
     }
 
     /// <summary>SESSION_SETUP response of SMB2 (MS-SMB2 §2.2.6) or SMB1 (MS-CIFS §2.2.4.53): the header's status.</summary>

@@ -149,6 +149,8 @@ internal static class HttpPeek
                     Type = value;
                     break;
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
+                    // A bearer's token is no password: programs go on asking with one that ran out, a whole browser's tabs at once.
+                    if (PeekText.StartsIgnoreCase(value, "Bearer"u8)) break;
                     Authorization = true;
                     AuthorizationHash = Math.Max(1, PeekText.Hash(value));
                     break;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -48,9 +49,9 @@ internal static class LinePeek
         if (state.BackwardLooks == 1 && Greeting(state.Application, payload)) return new Banner(state.Application, Text(payload)) { FromResponder = true };
         if (!asked || Result(state.Application, payload, out var line) is not { } accepted) return null;
         state.Flags &= (ushort)~PeekFlags.LoginPending;
-        uint credentials = state.Pending;
-        state.Pending = 0;
-        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = credentials };
+        uint credentials = state.Pending, user = state.User;
+        state.Pending = state.User = 0;
+        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = credentials, UserHash = user };
     }
 
     /// <summary>
@@ -65,8 +66,31 @@ internal static class LinePeek
 
         // A line cut short by the capture says nothing about equality.
         if (payload.IsEmpty || payload[^1] != (byte)'\n') return;
-        uint hash = PeekText.Hash(payload[..Math.Min(payload.Length, 256)], state.Pending);
-        state.Pending = (ushort)Math.Max(1, (hash >> 16) ^ (hash & 0xFFFF));
+        state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Pending);
+        if (state.User == 0) state.User = UserOf(state.Application, payload);
+    }
+
+    /// <summary>USER of FTP and POP3, the first word of IMAP's LOGIN (its tag is gone already), the name within SMTP's AUTH PLAIN (RFC 4616) or its AUTH LOGIN.</summary>
+    private static ushort UserOf(AppProtocol application, ReadOnlySpan<byte> payload)
+    {
+        var line = PeekText.Line(payload, out _);
+        if (PeekText.StartsIgnoreCase(line, "USER "u8)) return CredentialMark.Of(line[5..]);
+        if (application == AppProtocol.Imap && PeekText.StartsIgnoreCase(line, " LOGIN "u8))
+        {
+            line = line[7..];
+            return CredentialMark.Of(line.IndexOf((byte)' ') is >= 0 and var end ? line[..end] : line);
+        }
+
+        if (application != AppProtocol.Smtp) return 0;
+        if (!PeekText.StartsIgnoreCase(line, "AUTH "u8)) return CredentialMark.Of(line);
+        if (!PeekText.StartsIgnoreCase(line, "AUTH PLAIN "u8)) return 0;
+        Span<byte> plain = stackalloc byte[96];
+        Base64.DecodeFromUtf8(line[11..], plain, out _, out int decoded, isFinalBlock: false);
+        var text = plain[..decoded];
+        int from = text.IndexOf((byte)0);
+        if (from < 0) return 0;
+        text = text[(from + 1)..];
+        return text.IndexOf((byte)0) is > 0 and var until ? CredentialMark.Of(text[..until]) : (ushort)0;
     }
 
     private static bool SendsPassword(AppProtocol application, ReadOnlySpan<byte> payload) => application switch

@@ -55,7 +55,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Sip or AppProtocol.Rtsp => looks < LoginLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
-            _ => fromResponder && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
+            _ => (fromResponder || BinaryLoginPeek.TellsCredentials(state.Application)) && looks < LoginLooks && BinaryLoginPeek.Knows(state.Application),
         };
     }
 
@@ -102,7 +102,7 @@ public sealed class PayloadPeek : IPayloadPeek
             case AppProtocol.Unknown:
                 return null;
             default:
-                return BinaryLoginPeek.Look(state.Application, fromResponder, payload);
+                return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class PayloadPeek : IPayloadPeek
     {
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
-        if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(AppProtocol.Kerberos, fromResponder, payload);
+        if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);

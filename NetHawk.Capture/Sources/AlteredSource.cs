@@ -2,7 +2,7 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Sources;
 
-/// <summary>A source whose packets are lost, slowed down, delayed and padded as asked, the same way each time. For measuring, not for live use: it copies frames.</summary>
+/// <summary>A source whose packets are left out, seen twice, slowed down, delayed and padded as asked, the same way each time. For measuring, not for live use: it copies frames.</summary>
 public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : IPacketSource
 {
     public string Name => inner.Name;
@@ -24,10 +24,14 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
 
         private readonly record struct Held(PacketInfo Packet, byte[] Frame);
 
+        private static readonly MacAddress s_router = new(0x0200_0000_fe01);
+        private static readonly MacAddress s_host = new(0x0200_0000_fe02);
+
         private readonly Random _random = new(alteration.Seed);
         private readonly Dictionary<FlowKey, long> _delays = [];
         private readonly Dictionary<(AddressKey, ushort, AddressKey, ushort), uint> _padded = [];
         private readonly PriorityQueue<Held, (long Time, long Order)> _held = new();
+        private readonly Dictionary<(AddressKey, AddressKey), bool> _speaksFirst = [];
         private PacketTime _first;
         private long _order;
 
@@ -36,11 +40,13 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
             if (alteration.Drop > 0 && _random.NextDouble() < alteration.Drop) return;
             var altered = packet;
             altered.Time = Slowed(packet.Time);
+            if (packet.Time.SecondsSince(_first) < alteration.SkipSeconds || !IsSeen(packet)) return;
             bool isAltered = packet.Kind == PacketKind.Ip && (Contains(packet.Source) || Contains(packet.Destination));
             if (isAltered && alteration.PadBytes > 0 && packet.Protocol is IpProtocol.Tcp or IpProtocol.Udp) Pad(ref altered);
             if (alteration.JitterSeconds <= 0)
             {
                 sink.OnPacket(altered, frame);
+                if (alteration.Copy != MirrorCopy.None) sink.OnPacket(CopyOf(altered), frame);
                 return;
             }
 
@@ -69,6 +75,31 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
         {
             if (_first == default) _first = time;
             return alteration.Slow <= 1 ? time : new PacketTime(_first.Nanoseconds + (long)((time.Nanoseconds - _first.Nanoseconds) * alteration.Slow));
+        }
+
+        private bool IsSeen(in PacketInfo packet)
+        {
+            if (alteration.Side == SeenSide.Both || packet.Kind != PacketKind.Ip) return true;
+            if (!_speaksFirst.TryGetValue((packet.Source, packet.Destination), out bool asks))
+            {
+                asks = true;
+                _speaksFirst[(packet.Source, packet.Destination)] = true;
+                _speaksFirst[(packet.Destination, packet.Source)] = false;
+            }
+
+            return asks == (alteration.Side == SeenSide.Questions);
+        }
+
+        private PacketInfo CopyOf(in PacketInfo packet)
+        {
+            var copy = packet;
+            copy.Time = new PacketTime(packet.Time.Nanoseconds + 20_000);
+            if (alteration.Copy == MirrorCopy.Same || packet.Kind != PacketKind.Ip) return copy;
+            copy.VlanId = (ushort)(packet.VlanId + 1000);
+            copy.SourceMac = s_router;
+            copy.DestinationMac = s_host;
+            copy.TimeToLive = (byte)Math.Max(1, packet.TimeToLive - 1);
+            return copy;
         }
 
         /// <summary>One delay for both directions of a flow and for the errors that it causes, so that no answer comes before its question.</summary>

@@ -18,6 +18,12 @@ internal sealed class AnswerVisibility
     /// <summary>Most connections are seen in one direction only.</summary>
     public bool Suspended => _oneWay >= Enough && _oneWay > _twoWay;
 
+    /// <summary>Nothing has been seen in both directions so far: nobody may be blocked for a silence that may be ours.</summary>
+    public bool IsBlind { get; private set; } = true;
+
+    /// <summary>An answer passed.</summary>
+    public void NoteAnswer() => IsBlind = false;
+
     public void Note(in FlowEvent closed)
     {
         if (closed.Protocol != IpProtocol.Tcp) return;

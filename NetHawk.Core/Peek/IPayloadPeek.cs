@@ -14,6 +14,9 @@ public struct PeekState
 
     /// <summary>Mark of a message of which pieces have come; free for the implementation.</summary>
     public ushort Pending;
+
+    /// <summary>Mark of who signs in; free for the implementation.</summary>
+    public ushort User;
 }
 
 /// <summary>

@@ -83,6 +83,9 @@ public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Det
 {
     /// <summary>Tells equal credentials from different ones, without saying them; 0 where they could not be read.</summary>
     public uint CredentialHash { get; init; }
+
+    /// <summary>Tells equal user names from different ones, without saying them; 0 where the name could not be read.</summary>
+    public uint UserHash { get; init; }
 }
 
 /// <summary>A question by SNMP version 1 or 2c. Its community is a password in clear: only its hash goes further.</summary>

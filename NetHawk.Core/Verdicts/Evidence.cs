@@ -61,6 +61,9 @@ public sealed record Evidence
     /// <summary>Why this evidence may alert but never block ("the peer is a resolver that others use"); null where it may.</summary>
     public string? WatchOnly { get; init; }
 
+    /// <summary>Why this evidence may slow its source down but never block it fully ("many people sign in from there"); null where it may.</summary>
+    public string? SoftOnly { get; init; }
+
     /// <summary>At least this severe, whatever the score says (a guessed password that was accepted).</summary>
     public Severity SeverityFloor { get; init; }
 

@@ -57,6 +57,9 @@ internal sealed class Threat(ThreatKey key) : ITracked
     public int SourceCount { get; private set; }
     public Severity SeverityFloor { get; private set; }
     public string? WatchOnly { get; private set; }
+
+    /// <summary>As long as all that was said, but by the model, is so.</summary>
+    public string? SoftOnly { get; private set; }
     public AddressKey? Destination { get; private set; }
     public ushort DestinationPort { get; private set; }
 
@@ -82,6 +85,7 @@ internal sealed class Threat(ThreatKey key) : ITracked
             DestinationPort = evidence.DestinationPort;
             Source = evidence.Source;
             WatchOnly = evidence.WatchOnly;
+            SoftOnly = evidence.SoftOnly;
         }
 
         if (evidence.FirstPacket < FirstPacket) FirstPacket = evidence.FirstPacket;
@@ -97,6 +101,8 @@ internal sealed class Threat(ThreatKey key) : ITracked
         bool model = evidence.Detector == VerdictPolicy.ModelDetector;
         if (evidence.WatchOnly is null && !model) WatchOnly = null;
         else if (evidence.WatchOnly is not null && !model && ModelOnly) WatchOnly = evidence.WatchOnly;
+        if (evidence.SoftOnly is null && evidence.WatchOnly is null && !model) SoftOnly = null;
+        else if (evidence.SoftOnly is not null && !model && ModelOnly) SoftOnly = evidence.SoftOnly;
         Destination ??= evidence.Destination;
         if (DestinationPort == 0) DestinationPort = evidence.DestinationPort;
         Keep(evidence, options.MaxEvidence);

@@ -4,13 +4,13 @@ namespace NetHawk.Core.Verdicts;
 
 /// <summary>What policy must know about a threat.</summary>
 internal readonly record struct PolicyInput(ThreatClass Class, bool HasSource, SpoofClass Spoof, double Score, int Witnesses, bool Decisive, bool ModelOnly,
-    long Flows, string? WatchOnly, bool KnownBefore, bool ManyNewSources);
+    long Flows, string? WatchOnly, string? SoftOnly, bool KnownBefore, bool ManyNewSources);
 
 /// <summary>
 /// Turns a score into watch, soft block or block. Rules, first match wins:
 /// no source → watch; evidence marked watch-only, anomaly, malformed, feed match or beacon alone → watch; below the scores → watch;
 /// model alone → watch, or soft for a proven source with a high score over several flows; one-way traffic → at most soft, and watch for a source
-/// that had a completed exchange before or when many new sources appear at once; proven traffic → block with two detectors or a decisive
+/// that had a completed exchange before or when many new sources appear at once; evidence marked soft-only → at most soft; proven traffic → block with two detectors or a decisive
 /// rule, else soft.
 /// </summary>
 internal static class VerdictPolicy
@@ -51,6 +51,7 @@ internal static class VerdictPolicy
 
     private static (VerdictAction, string) Proven(in PolicyInput t, VerdictOptions o)
     {
+        if (t.SoftOnly is not null && t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: " + t.SoftOnly);
         if (t.Decisive && t.Score >= o.BlockScore) return (VerdictAction.Block, "a rule of high precision on traffic whose source is proven");
         if (t.Witnesses >= 2 && t.Score >= o.BlockScore) return (VerdictAction.Block, Invariant($"{t.Witnesses} independent detectors agree on a proven source"));
         if (t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: one detector alone; a full block needs a second one or a decisive rule");

@@ -176,7 +176,7 @@ public sealed class VerdictStage : IVerdictStage
         bool knownBefore = threat.Source is { } source && _peers.Before(source, began);
         bool many = _newUnverified.Within(now, NewSourceWindow) > _options.ManyNewSources;
         return VerdictPolicy.Decide(new PolicyInput(threat.Key.Class, threat.Source is not null, threat.Spoof, score, threat.WitnessCount, threat.Decisive,
-            threat.ModelOnly, threat.Count, threat.WatchOnly, knownBefore, many), _options);
+            threat.ModelOnly, threat.Count, threat.WatchOnly, threat.SoftOnly, knownBefore, many), _options);
     }
 
     private void Emit(Threat threat, PacketTime now, bool isNew)

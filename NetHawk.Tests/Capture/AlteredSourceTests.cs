@@ -69,6 +69,38 @@ public sealed class AlteredSourceTests
         Assert.Equal(0, after.Forward.Retransmissions + after.Backward.Retransmissions);
     }
 
+    [Fact]
+    public void A_capture_can_begin_amid_connections()
+    {
+        var packets = Read(new Alteration { SkipSeconds = 5 }, 100);
+        Assert.Equal(50u, packets[0].TcpSequence);
+        Assert.Equal(50, packets.Count);
+    }
+
+    [Theory]
+    [InlineData(SeenSide.Questions, 22)]
+    [InlineData(SeenSide.Answers, 21)]
+    public void One_side_is_all_that_one_of_two_hosts_sent(SeenSide side, int expected)
+    {
+        var sink = new Kept();
+        using var source = new AlteredSource(new Conversation(), new Alteration { Side = side });
+        source.Run(sink, CancellationToken.None);
+        Assert.Equal(expected, sink.Packets.Count);
+        Assert.All(sink.Packets, p => Assert.Equal(side == SeenSide.Questions ? PacketScript.Client : PacketScript.Server, p.Source));
+    }
+
+    [Fact]
+    public void A_routed_copy_has_another_link_and_a_hop_less()
+    {
+        var same = Read(new Alteration { Copy = MirrorCopy.Same }, 10);
+        Assert.Equal(20, same.Count);
+        Assert.Equal(same[0] with { Time = same[1].Time }, same[1]);
+        var routed = Read(new Alteration { Copy = MirrorCopy.Routed }, 10);
+        Assert.NotEqual(routed[0].VlanId, routed[1].VlanId);
+        Assert.NotEqual(routed[0].SourceMac, routed[1].SourceMac);
+        Assert.Equal(routed[0].TcpSequence, routed[1].TcpSequence);
+    }
+
     private static List<PacketInfo> Read(Alteration alteration, int count)
     {
         var sink = new Kept();

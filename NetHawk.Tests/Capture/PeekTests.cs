@@ -119,6 +119,34 @@ public sealed class PeekTests
         if (same is { } equal) Assert.Equal(equal, first == second);
     }
 
+    [Theory]
+    [InlineData("* OK [CAPABILITY IMAP4] ready\r\n", "a1 LOGIN maria secret\r\n", "a2 LOGIN maria other\r\n", "a3 LOGIN otto secret\r\n", "a1 NO no\r\n")]
+    [InlineData("220 mail ESMTP\r\n", "AUTH PLAIN AG1hcmlhAHNlY3JldA==\r\n", "AUTH PLAIN AG1hcmlhAG90aGVy\r\n", "AUTH PLAIN AG90dG8Ac2VjcmV0\r\n", "535 5.7.8 no\r\n")]
+    public void Who_signs_in_is_told_from_others_without_saying_it(string greeting, string one, string sameUser, string otherUser, string refusal)
+    {
+        Tcp(greeting, fromResponder: true);
+        LoginResult Try(string line)
+        {
+            Tcp(line);
+            return Assert.IsType<LoginResult>(Tcp(refusal, fromResponder: true));
+        }
+
+        var first = Try(one);
+        var second = Try(sameUser);
+        var third = Try(otherUser);
+        Assert.NotEqual(0u, first.UserHash);
+        Assert.Equal(first.UserHash, second.UserHash);
+        Assert.NotEqual(first.CredentialHash, second.CredentialHash);
+        Assert.NotEqual(first.UserHash, third.UserHash);
+    }
+
+    [Fact]
+    public void A_bearers_token_is_no_password()
+    {
+        Assert.False(Assert.IsType<HttpRequest>(Tcp("GET /api HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer abc\r\n\r\n")).HasAuthorization);
+        Assert.True(Assert.IsType<HttpRequest>(Tcp("GET /api HTTP/1.1\r\nHost: a\r\nAuthorization: Basic abc\r\n\r\n")).HasAuthorization);
+    }
+
     [Fact]
     public void The_tag_before_an_imap_log_in_does_not_make_it_another_one()
     {

@@ -104,6 +104,86 @@ public class BruteForceTests
         Assert.Contains(run.Found, e => e.WatchOnly is null);
     }
 
+    /// <summary>Sixty people behind one address whom a mail server refuses from the first second on: each has a name and one password, which programs send again.</summary>
+    [Fact]
+    public void An_office_whom_a_server_refuses_altogether_is_never_blocked_fully_and_soon_left_alone()
+    {
+        var run = Run();
+        for (int round = 0; round < 6; round++)
+            for (uint person = 1; person <= 60; person++) run.Session(Attacker, Server, 143, 0.3, application: AppProtocol.Imap, peeks: Refused with { CredentialHash = person, UserHash = 100 + person });
+        Assert.All(run.Found, e => Assert.True(e.SoftOnly is not null && !e.Decisive));
+        Assert.True(run.Found.Sum(e => e.Flows) < 130, $"still said after all had repeated themselves: {run.Found[^1].Reason}");
+    }
+
+    /// <summary>Who goes through a list of names with a password or two looks like that office at first; nobody says anything twice, and that gives it away.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_guesser_who_changes_names_is_slowed_down_and_at_last_blocked(int passwords)
+    {
+        var run = Run();
+        for (uint i = 0; i < 400; i++) run.Session(Attacker, Server, 143, 0.3, application: AppProtocol.Imap, peeks: Refused with { CredentialHash = 1 + i, UserHash = 1000 + i / (uint)passwords });
+        Assert.Contains(run.Found, e => e.SoftOnly is not null && e.LogOdds >= 4);
+        Assert.Contains(run.Found, e => e.Decisive && e.SoftOnly is null);
+    }
+
+    /// <summary>Seven people of one house mistype at once; before and after, others of them are let in.</summary>
+    [Fact]
+    public void A_house_that_was_let_in_before_is_not_blocked_fully_nor_called_successful()
+    {
+        var run = Run();
+        run.Session(Attacker, Server, 22, 2, application: AppProtocol.Ssh, peeks: Accepted);
+        for (int i = 0; i < 7; i++) run.Session(Attacker, Server, 22, 0.2, application: AppProtocol.Ssh, peeks: Refused);
+        run.Session(Attacker, Server, 22, 2, application: AppProtocol.Ssh, peeks: Accepted);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+        run.Found.Clear();
+        for (int i = 0; i < 60; i++) run.Session(Attacker, Server, 22, 0.2, application: AppProtocol.Ssh, peeks: Refused);
+        run.Session(Attacker, Server, 22, 2, application: AppProtocol.Ssh, peeks: Accepted);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && e.SoftOnly is not null && e.SeverityFloor < Severity.Critical));
+    }
+
+    [Fact]
+    public void Refusals_seen_from_the_servers_side_alone_never_block_fully()
+    {
+        var run = Run();
+        for (int i = 0; i < 60; i++)
+        {
+            var flow = run.Flow(Attacker, Server, 21);
+            (flow.Forward, flow.Backward, flow.Peek) = (default, flow.Forward, Refused);
+            run.Send(flow, FlowEventKind.Application).Wait(0.2);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && e.SoftOnly is not null));
+    }
+
+    [Fact]
+    public void Many_passwords_for_a_few_names_are_no_crowd()
+    {
+        var run = Run();
+        for (uint i = 0; i < 40; i++) run.Session(Attacker, Server, 143, 0.3, application: AppProtocol.Imap, peeks: Refused with { CredentialHash = 1 + i, UserHash = 1000 + i % 8 });
+        Assert.Contains(run.Found, e => e.Decisive && e.SoftOnly is null);
+    }
+
+    /// <summary>A provider's customers sign in, each with a browser of their own, and some mistype; a guesser who calls himself by many names gets the same answer each time.</summary>
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(0, true)]
+    public void A_crowd_that_signs_in_behind_one_address_is_told_from_a_guesser_by_its_answers(int oneInMistypes, bool slowedDown)
+    {
+        var run = Run();
+        for (int i = 0; i < 200; i++)
+        {
+            bool wrong = oneInMistypes == 0 || i % oneInMistypes == 0;
+            var post = Post("/account/sign-in", "name=a&password=b") with { UserAgent = $"Mozilla/5.0 (kind {i % 30})" };
+            run.Session(Attacker, Server, 80, 0.15, application: AppProtocol.Http, peeks: [post, new HttpResponse(wrong ? 200 : 303, "nginx", 10) { FromResponder = true }]);
+        }
+
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && e.SoftOnly is not null));
+        Assert.Equal(slowedDown, run.Found.Exists(e => e.LogOdds >= 4));
+    }
+
     [Theory]
     [InlineData(1, false)]
     [InlineData(200, true)]

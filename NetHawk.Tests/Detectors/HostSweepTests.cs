@@ -48,6 +48,77 @@ public class HostSweepTests
         Assert.Equal(isSweep, run.Found.Count > 0);
     }
 
+    /// <summary>A call tries all candidates, also private addresses of others that nobody can reach; another question of the same size to the same hosts is a search.</summary>
+    [Theory]
+    [InlineData(AppProtocol.Stun, false)]
+    [InlineData(AppProtocol.BitTorrent, false)]
+    [InlineData(AppProtocol.Unknown, true)]
+    public void Candidates_of_a_call_that_do_not_answer_are_no_sweep(AppProtocol application, bool isSweep)
+    {
+        var run = Run();
+        for (int host = 1; host <= 60; host++)
+        {
+            var flow = run.Flow("10.0.0.9", $"203.0.113.{host}", 3478, IpProtocol.Udp, sourcePort: 50_000);
+            flow.Application = application;
+            run.Send(flow, FlowEventKind.Opened).Wait(0.5);
+            run.Send(flow, FlowEventKind.Unanswered);
+        }
+
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
+    /// <summary>A mail server's queue goes out at once: in the first milliseconds nobody can have answered.</summary>
+    /// <summary>Where only one direction passes, everybody's contacts look unanswered.</summary>
+    [Fact]
+    public void Nobody_is_blocked_for_silence_where_no_answer_was_ever_seen()
+    {
+        var run = Run();
+        for (int host = 1; host <= 30; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+        run.Session("192.0.2.1", "10.0.0.200", 443);
+        for (int host = 31; host <= 90; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.Contains(run.Found, e => e.WatchOnly is null);
+    }
+
+    [Fact]
+    public void Connections_opened_a_moment_ago_do_not_count_as_unanswered()
+    {
+        var run = Run();
+        var flows = Enumerable.Range(1, 40).Select(host => run.Flow("10.0.0.25", $"203.0.113.{host}", 25)).ToList();
+        foreach (var flow in flows) run.Send(flow, FlowEventKind.Opened);
+        Assert.Empty(run.Found);
+        run.Wait(0.05);
+        foreach (var flow in flows.Take(34)) run.Send(flow, FlowEventKind.Established);
+        run.Wait(4);
+        foreach (var flow in flows.Skip(34)) run.Send(flow, FlowEventKind.Unanswered);
+        Assert.Empty(run.Found);
+    }
+
+    /// <summary>A control room connects to its controllers, of which almost half is off: answers come at once, silence is known seconds later.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Who_talks_with_most_of_those_he_called_is_their_client_whatever_the_order_of_outcomes(bool talks, bool isShown)
+    {
+        var run = Run();
+        var flows = Enumerable.Range(1, 20).Select(host => run.Flow("10.1.0.25", $"10.2.0.{host}", 502)).ToList();
+        for (int i = 0; i < flows.Count; i++)
+        {
+            run.Send(flows[i], FlowEventKind.Opened).Wait(0.1);
+            if (i % 2 != 0 && i > 2) continue;
+            run.Send(flows[i], FlowEventKind.Established);
+            var grown = flows[i];
+            if (talks) (grown.Forward.DataPackets, grown.Backward.DataPackets) = (2, 2);
+            run.Send(grown, FlowEventKind.Checkpoint);
+        }
+
+        run.Wait(3);
+        foreach (var flow in flows.Where((_, i) => i % 2 != 0 && i > 2)) run.Send(flow, FlowEventKind.Unanswered);
+        Assert.Equal(isShown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.True(e.LogOdds < 4));
+    }
+
     [Theory]
     [InlineData("10.0.0.9", false)]
     [InlineData("203.0.113.9", true)]

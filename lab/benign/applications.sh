@@ -72,7 +72,7 @@ packages() {
     for i in $(seq 200); do urls+=(-o /dev/null "$3/articles/item$((RANDOM % 60)).html"); done
     repeat 4 ns "$1" curl -sk -m 40 -A 'npm/10.8 node/v20' --interface "$2" --parallel --parallel-max 12 "${urls[@]}"
 }
-clone() { repeat 3 sh -c "rm -rf '$LAB_DIR/clone$2'; ip netns exec nh-bg$PLAN-$1 git -c http.extraHeader='X-From: $2' clone -q http://$FAR.10/repo.git '$LAB_DIR/clone$2'"; }
+clone() { repeat 3 sh -c "rm -rf '$LAB_DIR/clone$2'; ip netns exec $BG-$1 git -c http.extraHeader='X-From: $2' clone -q http://$FAR.10/repo.git '$LAB_DIR/clone$2'"; }
 # Monitoring pings the hosts of its list, some of which are off.
 ping_list() { local i; while until_end; do for i in 1 10 20 25 53 60 70 71 72 73 74 75 81 82 83 84 85; do ns "$1" ping -q -c 1 -W 1 -I "$2" "$3.$i" >/dev/null & sleep 0.2; done; wait; sleep 8; done; }
 telemetry() { while until_end; do ns pc mosquitto_pub -A "$1" -h "$SRV.60" -i "sensor-$1" -k 5 -t "plant/$1/temperature" -m "$((RANDOM % 300))" || true; sleep 4; done; }

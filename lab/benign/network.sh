@@ -5,16 +5,18 @@
 #                                                  rate, delay
 #
 # PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
-# recorded inside. Several plans may run at once: their namespaces are named nh-bg<plan>-….
+# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. Several plans may run at once: their namespaces are named
+# nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
+BG=${LAB_NS:-nh-bg$PLAN}
 BENIGN_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base bind9-dnsutils iputils-ping curl
-    python3 rsync git iputils-arping redis-server mosquitto mosquitto-clients iperf3 apache2-utils aria2 wget)
+    python3 rsync git iputils-arping redis-server mosquitto mosquitto-clients iperf3 apache2-utils aria2 wget wrk)
 
-ns() { local name=$1; shift; ip netns exec "nh-bg$PLAN-$name" "$@"; }
+ns() { local name=$1; shift; ip netns exec "$BG-$name" "$@"; }
 
 ns_start() {
     local name=$1; shift
-    ip netns exec "nh-bg$PLAN-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
+    ip netns exec "$BG-$name" "$@" </dev/null >>"$LAB_DIR/$name.log" 2>&1 &
 }
 
 # client COMMAND...: runs beside the others for one recording.
@@ -24,7 +26,7 @@ client() { { "$@"; } </dev/null >>"$LAB_DIR/clients.log" 2>&1 & }
 end_processes() {
     local name pid
     for pid in $(jobs -pr); do case " $* " in *" $pid "*) ;; *) kill -KILL "$pid" 2>/dev/null || true ;; esac; done
-    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do
+    for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print $1 }'); do
         for pid in $(ip netns pids "$name" 2>/dev/null); do case " $* " in *" $pid "*) ;; *) kill -KILL "$pid" 2>/dev/null || true ;; esac; done
     done
 }
@@ -34,7 +36,7 @@ lab_down() {
     trap - EXIT INT TERM
     end_processes
     disown -a
-    for name in $(ip netns list | awk -v p="nh-bg$PLAN-" 'index($1, p) == 1 { print $1 }'); do ip netns delete "$name" || true; done
+    for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print $1 }'); do ip netns delete "$name" || true; done
     [ -z "$LAB_DIR" ] || rm -rf "$LAB_DIR"
     exit "$status"
 }
@@ -44,8 +46,8 @@ addresses() { local i; for i in $(seq "$3" "$4"); do ns "$1" ip address add "$2.
 
 # cable HOST ROUTER BRIDGE MAC
 cable() {
-    ip netns add "nh-bg$PLAN-$1"
-    ip link add eth0 netns "nh-bg$PLAN-$1" address "$4" type veth peer name "v-$1" netns "nh-bg$PLAN-$2"
+    ip netns add "$BG-$1"
+    ip link add eth0 netns "$BG-$1" address "$4" type veth peer name "v-$1" netns "$BG-$2"
     ns "$2" ip link set "v-$1" master "$3" up
     ns "$1" ip link set lo up
     ns "$1" ip link set eth0 up
@@ -59,25 +61,28 @@ lab_up() {
         3) NETWORK=hosting SRV=198.51.100 PC=172.20.5 DOWN=200mbit UP=200mbit DELAYED= TAP=br-lan ;;
         4) NETWORK=corporation SRV=172.27.64 PC=172.27.91 DOWN=100mbit UP=40mbit DELAYED=1 TAP=wan0 ;;
         5) NETWORK=campus SRV=10.112.16 PC=10.112.40 DOWN=80mbit UP=30mbit DELAYED=1 TAP=wan0 ;;
-        *) die "PLAN is 1 to 5" ;;
+        6) NETWORK=clinic SRV=10.9.200 PC=10.9.64 DOWN=300mbit UP=20mbit DELAYED=1 TAP=wan0 ;;
+        *) die "PLAN is 1 to 6" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.
     [ "$PLAN" != 4 ] || OUT=10.138.7
     [ "$PLAN" != 5 ] || OUT=198.51.100
+    # Providers' customers share addresses (RFC 6598); the far services are in the range for measurements (RFC 2544).
+    [ "$PLAN" != 6 ] || OUT=100.71.33 FAR=198.18.20
     # Where printers are looked for: desks have no devices in a provider's address range.
     DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
-    ! ip netns list | grep -q "^nh-bg$PLAN-" || die "namespaces nh-bg$PLAN-* are there already: another run? (else: ip netns delete each)"
-    LAB_DIR=$(mktemp -d "/tmp/nh-bg$PLAN.XXXXXX"); chmod 755 "$LAB_DIR"
+    ! ip netns list | grep -q "^$BG-" || die "namespaces $BG-* are there already: another run? (else: ip netns delete each)"
+    LAB_DIR=$(mktemp -d "/tmp/$BG.XXXXXX"); chmod 755 "$LAB_DIR"
     trap lab_down EXIT INT TERM
     local r; for r in net gw; do
-        ip netns add "nh-bg$PLAN-$r"
+        ip netns add "$BG-$r"
         ns $r ip link set lo up
         ns $r sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.send_redirects=0
     done
     ns net ip link add br-out address 02:00:5e:10:01:01 up type bridge
     ns gw ip link add br-lan address 02:00:5e:10:02:01 up type bridge
-    ip link add up0 netns "nh-bg$PLAN-net" address 02:00:5e:10:00:01 type veth peer name wan0 address 02:00:5e:10:00:02 netns "nh-bg$PLAN-gw"
+    ip link add up0 netns "$BG-net" address 02:00:5e:10:00:01 type veth peer name wan0 address 02:00:5e:10:00:02 netns "$BG-gw"
     ns net ip link set up0 up; ns gw ip link set wan0 up
     ns net ip address add 10.255.255.1/30 dev up0; ns gw ip address add 10.255.255.2/30 dev wan0
     ns net ip address add $OUT.1/24 dev br-out; ns net ip address add $FAR.1/24 dev br-out
@@ -86,6 +91,7 @@ lab_up() {
     addresses out $OUT 10 90 24; addresses out $FAR 10 60 24
     local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a 24; done
     addresses pc $PC 101 140 24
+    [ "$PLAN" != 6 ] || addresses srv $SRV 100 149 24
     ns out ip route add default via $OUT.1; ns srv ip route add default via $SRV.1; ns pc ip route add default via $PC.1
     for r in $SRV $PC; do ns net ip route replace $r.0/24 via 10.255.255.2; done
     ns gw ip route add default via 10.255.255.1
@@ -111,7 +117,7 @@ delay_up() {
 }
 
 capture_start() {
-    ip netns exec "nh-bg$PLAN-gw" tcpdump -i "${2:-$TAP}" -U -s "${SNAP:-400}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
+    ip netns exec "$BG-gw" tcpdump -i "${2:-$TAP}" -U -s "${SNAP:-400}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
     CAPTURE_PID=$!
     local try; for try in $(seq 100); do if grep -q 'listening on' "$LAB_DIR/tcpdump.log"; then return 0; fi; sleep 0.1; done
     die "tcpdump did not start: $(tail -n 1 "$LAB_DIR/tcpdump.log")"

@@ -38,13 +38,13 @@ start_redis() { ns srv redis-server --bind "$SRV.60" --protected-mode no --save 
 bounce() {
     local pid
     sleep $((SECONDS_EACH / 4))
-    for pid in $(ip netns pids "nh-bg$PLAN-srv"); do case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *web-app* | *redis-server*) kill -KILL "$pid" ;; esac; done
+    for pid in $(ip netns pids "$BG-srv"); do case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *web-app* | *redis-server*) kill -KILL "$pid" ;; esac; done
     sleep $((SECONDS_EACH / 3)); start_app; start_redis
     sleep "$SECONDS_EACH"
 }
 
 # Processes of the application and the database, which may have been started anew.
-restarted() { local pid; for pid in $(ip netns pids "nh-bg$PLAN-srv"); do if grep -aqE 'web-app|redis-server' "/proc/$pid/cmdline" 2>/dev/null; then echo "$pid"; fi; done; }
+restarted() { local pid; for pid in $(ip netns pids "$BG-srv"); do if grep -aqE 'web-app|redis-server' "/proc/$pid/cmdline" 2>/dev/null; then echo "$pid"; fi; done; }
 
 start_servers() {
     make_site
@@ -54,6 +54,13 @@ start_servers() {
         'MaxStartups 50' >"$LAB_DIR/sshd.conf"
     sandboxed srv /usr/sbin/sshd -D -e -f "$LAB_DIR/sshd.conf"
     local i
+    # Thirty hosts more; one sshd listens on 16 addresses at most.
+    if [ "$PLAN" = 6 ]; then
+        for i in 100 120 130; do
+            { seq -f "ListenAddress $SRV.%g" "$i" $((i + 9)); grep -v ListenAddress "$LAB_DIR/sshd.conf"; } >"$LAB_DIR/sshd$i.conf"
+            sandboxed srv /usr/sbin/sshd -D -e -f "$LAB_DIR/sshd$i.conf"
+        done
+    fi
     ns_start srv dnsmasq -k --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root --bind-interfaces --listen-address="$SRV.53" --server="$FAR.53" --cache-size=50
     ns_start out dnsmasq -k --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root --bind-interfaces --listen-address="$FAR.53" --address=/cdn.example/$FAR.11 \
         --address=/site1.example/$FAR.10 --address=/site2.example/$FAR.12 $(for i in $(seq 3 24); do echo "--address=/site$i.example/$FAR.$((10 + i % 5))"; done) --local=/example/ --local=/internal/ --local=/in-addr.arpa/

@@ -34,6 +34,19 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>Other requests for each log-in form from which on it looks like people who sign in; a guessing tool fetches the form at most.</summary>
     private const int BrowsedPerForm = 3;
 
+    /// <summary>Programs that send forms from one address: so many are a crowd's, unless each sends so many forms.</summary>
+    private const int CrowdAgents = 4;
+    private const int FormsPerAgent = 12;
+
+    /// <summary>Of so many of a crowd's log-ins some are mistyped: answers that are all alike are a guesser's, who calls himself by many names.</summary>
+    private const int CrowdAnswers = 40;
+
+    private const string ManySignIn = "many names, a few tries each: it may be many people behind one address";
+    private const string KnownThere = "this service let it in before: its password may have been changed";
+    private const string OneSided = "only one direction of the connection was seen: whether others got in or what they said is not known";
+    private const string SeveralMistype = "this service let it in before: several people of one house may have mistyped in the same moment";
+    private const string ManyPrograms = "forms of many programs: it may be many people behind one address";
+
     /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
     private const double LongestGuess = 30;
 
@@ -66,7 +79,7 @@ public sealed class BruteForceDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp)
         {
             if (flow.Kind == FlowEventKind.Application && flow.Peek is SnmpRequest question) OnCommunity(flow, question, sink);
-            if (flow.Kind == FlowEventKind.Application && flow.Peek is LoginResult login) OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, sink);
+            if (flow.Kind == FlowEventKind.Application && flow.Peek is LoginResult login) OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, login.UserHash, sink);
             return;
         }
 
@@ -87,15 +100,15 @@ public sealed class BruteForceDetector : IDetector
         switch (flow.Peek)
         {
             case LoginResult login:
-                OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, sink);
+                OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, login.UserHash, sink);
                 break;
 
             // A browser is asked for credentials by the first 401; refused is one who sent some.
             case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
-                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, sink);
+                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, 0, sink);
                 break;
             case HttpResponse { Status: 407 } when _proxied.Contains((ulong)flow.FlowId):
-                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, sink);
+                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, 0, sink);
                 break;
             case HttpRequest request:
                 if (request.HasProxyAuthorization)
@@ -114,8 +127,10 @@ public sealed class BruteForceDetector : IDetector
                     _authorized.Remove((ulong)flow.FlowId);
                 }
 
-                if (LoginService.IsLoginForm(request)) OnForm(flow, sink);
-                else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) known.OtherRequests++;
+                bool isForm = LoginService.IsLoginForm(request);
+                if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
+                if (isForm) OnForm(flow, sink);
+                else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
                 break;
             case HttpBody body when LoginService.HasPassword(body.Start):
                 OnForm(flow, sink);
@@ -131,7 +146,7 @@ public sealed class BruteForceDetector : IDetector
         }
     }
 
-    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, uint credentials, IEvidenceSink sink)
+    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, uint credentials, uint user, IEvidenceSink sink)
     {
         _readFlows.Add((ulong)flow.FlowId, flow.Time);
         var service = Service(flow);
@@ -140,11 +155,12 @@ public sealed class BruteForceDetector : IDetector
             service.Accepted.Add(flow.Time);
             _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
             if (service.ReportedCount == 0) Forgive(service, flow.Time);
-            else ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
+            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
             service.Refused = 0;
             return;
         }
 
+        if (service.FailureCount == 0) service.WasLetIn = _outages.WasLetIn(flow.Initiator, flow.Responder, flow.ResponderPort);
         service.Refused++;
         service.FailureCount++;
         service.Failures.Add(flow.Time);
@@ -153,15 +169,18 @@ public sealed class BruteForceDetector : IDetector
         {
             service.ToldApart++;
             service.Credentials.Add(credentials);
+            service.People.Add(user, credentials);
         }
 
         if (service.IsOldPassword) return;
         var times = service.Failures;
-        double window = times.Within(flow.Time, SprintSeconds) >= SprintFailures ? SprintSeconds
+        bool sprint = times.Within(flow.Time, SprintSeconds) >= SprintFailures;
+        double window = sprint && !service.WasLetIn ? SprintSeconds
             : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
             : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
             : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
-            : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour : 0;
+            : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour
+            : sprint ? SprintSeconds : 0;
         if (window <= 0) return;
 
         // A telephone with an old password answers each refusal by itself, some at once, others every half minute for ever, and its answers to the
@@ -174,9 +193,20 @@ public sealed class BruteForceDetector : IDetector
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
         double logOdds = window >= TenMinutes ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
+        bool many = service.People.MayBeMany;
+        if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
+            watchOnly: service.WasLetIn && window <= SprintSeconds ? SeveralMistype : null);
+    }
+
+    private static bool IsOneSided(in FlowEvent flow) => flow.Forward.Packets == 0 || flow.Backward.Packets == 0;
+
+    private static void NoteOther(GuessedService service, HttpRequest request)
+    {
+        service.OtherRequests++;
+        if (request.Method == "POST") service.Agents.Add(RecentSet.Text(request.UserAgent));
     }
 
     private static void Forgive(GuessedService service, PacketTime now)
@@ -212,9 +242,15 @@ public sealed class BruteForceDetector : IDetector
 
         // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office.
         bool browses = service.OtherRequests >= BrowsedPerForm * service.FormCount;
+        bool crowd = service.Agents.Count >= CrowdAgents && service.FormCount <= FormsPerAgent * service.Agents.Count;
+        var answers = service.FormAnswers;
+        bool mistyped = answers.Different * 20 >= answers.Total;
+        if (crowd && answers.Total >= 8 && answers.Different > 0 && mistyped) return;
+        if (crowd && service.FormCount < 2 * _options.BurstForms) return;
+        if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
-            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
+            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : IsOneSided(flow) ? OneSided : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
@@ -290,7 +326,7 @@ public sealed class BruteForceDetector : IDetector
         });
     }
 
-    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason)
+    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason, string? softOnly = null, string? watchOnly = null)
     {
         long fresh = Math.Max(1, count - service.ReportedCount);
         service.ReportedCount = count;
@@ -299,8 +335,9 @@ public sealed class BruteForceDetector : IDetector
         sink.Add(Base(flow, service, spoof, (int)Math.Min(int.MaxValue, fresh)) with
         {
             LogOdds = logOdds,
-            Decisive = decisive && !outage,
-            WatchOnly = outage ? "the service refuses everybody, also those whom it let in before: it may be the one that fails" : null,
+            Decisive = decisive && !outage && softOnly is null,
+            SoftOnly = softOnly,
+            WatchOnly = outage ? "the service refuses everybody, also those whom it let in before: it may be the one that fails" : watchOnly,
             Reason = reason,
         });
     }

@@ -19,6 +19,12 @@ public sealed class DistributedGuessingDetector : IDetector
     private const int Failures = 40;
     private const int Sources = 10;
 
+    /// <summary>Whose single password is refused may be anybody's program: of guessers, half at least have tried two, unless it has gone on for so many seconds.</summary>
+    private const double PatienceSeconds = 120;
+
+    /// <summary>Refusals of one and the same password, for each other one: programs that try again.</summary>
+    private const double MostRepeats = 0.25;
+
     private readonly record struct ServiceKey(AddressKey Server, ushort Port)
     {
         // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
@@ -31,8 +37,7 @@ public sealed class DistributedGuessingDetector : IDetector
 
     /// <param name="Failed">Log-ins refused.</param>
     /// <param name="Known">One was accepted.</param>
-    /// <param name="Credentials">What was tried last; 0 where it could not be read.</param>
-    private readonly record struct Tries(int Failed, bool Known, uint Credentials);
+    private readonly record struct Tries(int Failed, bool Known);
 
     private sealed class Guessed : ITracked
     {
@@ -41,7 +46,13 @@ public sealed class DistributedGuessingDetector : IDetector
         /// <summary>Sources that failed before they got in, if ever, how many of them got in, and how often they failed.</summary>
         public int Sources { get; set; }
         public int GotIn { get; set; }
+
+        /// <summary>Those of them that failed more than once.</summary>
+        public int Persistent { get; set; }
         public int Failed { get; set; }
+
+        /// <summary>Refusals of credentials that the same source had been refused with before; not in <see cref="Failed"/>.</summary>
+        public int Repeated { get; set; }
         public PacketTime WindowStart { get; set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
@@ -51,13 +62,14 @@ public sealed class DistributedGuessingDetector : IDetector
         {
             WindowStart = now;
             Tries.Clear();
-            Sources = GotIn = Failed = ReportedAt = 0;
+            Sources = GotIn = Persistent = Repeated = Failed = ReportedAt = 0;
         }
     }
 
     private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192);
     private readonly RecentSet _openForms = new(100_000, 600);
     private readonly RecentSet _formsSent = new(100_000, 3600);
+    private readonly RecentSet _refusedBefore = new(100_000, 3600);
 
     public string Name => "distributed-guessing";
 
@@ -73,9 +85,13 @@ public sealed class DistributedGuessingDetector : IDetector
         var service = _services.GetOrAdd(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Guessed());
         if (service.WindowStart == default || flow.Time.SecondsSince(service.WindowStart) > WindowSeconds) service.Restart(flow.Time);
         service.LastSeen = flow.Time;
-        if (!Count(service, flow.Initiator, login)) return;
+        if (!Count(service, flow, login)) return;
         int sources = service.Sources;
         if (service.Failed < Failures || sources < Sources || service.Failed < service.ReportedAt * 2) return;
+
+        // Programs with old passwords, or a service that refuses everybody: each has its password and asks with it again.
+        if (service.Repeated > MostRepeats * service.Failed) return;
+        if (login.CredentialHash != 0 && service.Persistent * 2 < sources && flow.Time.SecondsSince(service.WindowStart) < PatienceSeconds) return;
 
         // Few tries each: else the sources are told one by one.
         if (service.Failed > 12 * sources || service.GotIn * 4 > sources) return;
@@ -132,8 +148,9 @@ public sealed class DistributedGuessingDetector : IDetector
     }
 
     /// <returns>True for a refusal that counts.</returns>
-    private static bool Count(Guessed service, AddressKey source, LoginResult login)
+    private bool Count(Guessed service, in FlowEvent flow, LoginResult login)
     {
+        var source = flow.Initiator;
         bool seen = service.Tries.TryGetValue(source, out var tries);
         if (!seen && service.Tries.Count >= MostSources) return false;
         if (login.Accepted)
@@ -143,10 +160,17 @@ public sealed class DistributedGuessingDetector : IDetector
             return false;
         }
 
-        if (tries.Known || (login.CredentialHash != 0 && login.CredentialHash == tries.Credentials)) return false;
+        if (tries.Known) return false;
+        if (login.CredentialHash != 0 && !_refusedBefore.Add(HashMix.Stable(RecentSet.Pair(source, flow.Responder, flow.ResponderPort), login.CredentialHash), flow.Time))
+        {
+            service.Repeated++;
+            return false;
+        }
+
         if (tries.Failed == 0) service.Sources++;
+        else if (tries.Failed == 1) service.Persistent++;
         service.Failed++;
-        service.Tries[source] = new Tries(tries.Failed + 1, false, login.CredentialHash);
+        service.Tries[source] = new Tries(tries.Failed + 1, false);
         return true;
     }
 

@@ -15,6 +15,14 @@ internal sealed class FormAnswers
     private int _shown;
     private int _redirected;
     private int _denied;
+    private long _everShown;
+    private long _everRedirected;
+    private long _everDenied;
+
+    /// <summary>Answers of all the time, and those of them that differ from the usual one.</summary>
+    public long Total => _everShown + _everRedirected + _everDenied;
+
+    public long Different => Total - Math.Max(_everShown, Math.Max(_everRedirected, _everDenied));
 
     /// <summary>At least a fifth of the answers differ from the usual one.</summary>
     public bool AreMixed
@@ -30,9 +38,9 @@ internal sealed class FormAnswers
     /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
     public void Add(int status)
     {
-        if (status is >= 200 and < 300) _shown++;
-        else if (status is >= 300 and < 400) _redirected++;
-        else if (status is 400 or 401 or 422) _denied++;
+        if (status is >= 200 and < 300) (_shown, _everShown) = (_shown + 1, _everShown + 1);
+        else if (status is >= 300 and < 400) (_redirected, _everRedirected) = (_redirected + 1, _everRedirected + 1);
+        else if (status is 400 or 401 or 422) (_denied, _everDenied) = (_denied + 1, _everDenied + 1);
         if (_shown + _redirected + _denied < Most) return;
         _shown /= 2;
         _redirected /= 2;

@@ -39,12 +39,24 @@ internal sealed class GuessedService : ITracked
     /// <summary>Credentials that were refused, where they could be told apart, and refusals of which that was so.</summary>
     public SmallSet Credentials => _credentials ??= new SmallSet(MostCommunities);
     public long ToldApart { get; set; }
+    private SharedSource? _people;
+
+    /// <summary>Names that were refused, where they could be read.</summary>
+    public SharedSource People => _people ??= new SharedSource();
+
+    private SmallSet? _agents;
+
+    /// <summary>Programs (User-Agent) that sent forms.</summary>
+    public SmallSet Agents => _agents ??= new SmallSet(64);
     public uint LastAuthorization { get; set; }
 
     /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
-    public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && _credentials.Count <= Math.Max(2, ToldApart / 10);
+    public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && (_credentials.Count <= Math.Max(2, ToldApart / 10) || (_people?.AreOldPasswords ?? false));
 
     public long FailureCount { get; set; }
+
+    /// <summary>A log-in was accepted before the first that was refused: somebody there has an account.</summary>
+    public bool WasLetIn { get; set; }
 
     /// <summary>Refusals since the last log-in that was accepted.</summary>
     public int Refused { get; set; }

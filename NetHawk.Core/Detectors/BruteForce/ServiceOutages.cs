@@ -39,6 +39,9 @@ internal sealed class ServiceOutages
         _letIn.Add(Pair(source, server, port), now);
     }
 
+    /// <summary>In the last day.</summary>
+    public bool WasLetIn(AddressKey source, AddressKey server, ushort port) => _letIn.Contains(Pair(source, server, port));
+
     public void Refused(AddressKey source, AddressKey server, ushort port, PacketTime now)
     {
         if (!_services.TryGet(new ServiceKey(server, port), out var service)) return;

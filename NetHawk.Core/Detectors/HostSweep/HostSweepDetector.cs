@@ -18,6 +18,9 @@ public sealed class HostSweepDetector : IDetector
     private const double ForgetSeconds = 3600;
     private const double PatienceSeconds = 1;
 
+    /// <summary>Connections are given up for unanswered within this time.</summary>
+    private const double BurstMemorySeconds = 10;
+
     /// <summary>A burst of first contacts of which many succeed: shown, not blocked.</summary>
     private const double DenseLogOdds = 2.8;
 
@@ -49,7 +52,7 @@ public sealed class HostSweepDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Checkpoint | DetectorEvents.Closed | DetectorEvents.Tick;
 
     public long Evictions => _sources.Evictions;
 
@@ -68,6 +71,7 @@ public sealed class HostSweepDetector : IDetector
                 OnContact(flow, sink);
                 break;
             case FlowEventKind.Answered:
+                if (flow.Forward.Packets > 0) _visibility.NoteAnswer();
                 _alive.Add(Service(flow), flow.Time);
                 OnOutcome(flow, failed: false, sink);
                 break;
@@ -75,7 +79,11 @@ public sealed class HostSweepDetector : IDetector
                 if (_sources.TryGet(flow.Initiator, out var source)) source.Proven = true;
                 OnOutcome(flow, failed: false, sink);
                 break;
+            case FlowEventKind.Checkpoint when flow.Forward.DataPackets > 0 && flow.Backward.DataPackets > 0:
+                if (_sources.TryGet(flow.Initiator, out var talker) && talker.Recent.Has(Host(flow))) talker.Talking.Add(Host(flow));
+                break;
             case FlowEventKind.Refused:
+                _visibility.NoteAnswer();
                 OnOutcome(flow, failed: true, sink);
                 break;
             case FlowEventKind.Unanswered:
@@ -108,8 +116,16 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Print and management software looks for devices at every address of its own network, all day, and at dozens of other networks of the house.</summary>
     private static bool IsDeviceSearch(in FlowEvent flow) => flow is { Protocol: IpProtocol.Udp, ResponderPort: 161 or 5353 or 1900 or 3702 };
 
+    /// <summary>
+    /// Programs that belong to a mesh of peers call addresses that others told them, many of them gone, and candidates that never were reachable (RFC 8445): each first message is
+    /// of the mesh's own protocol, which a search for hosts has no use for.
+    /// </summary>
+    private static bool IsAmongPeers(in FlowEvent flow) =>
+        flow is { Protocol: IpProtocol.Udp, Application: AppProtocol.Stun or AppProtocol.WireGuard or AppProtocol.BitTorrent };
+
     private void OnContact(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (IsAmongPeers(flow)) return;
         bool search = IsDeviceSearch(flow) && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
         if (search && _network.AreNeighbours(flow.Initiator, flow.Responder)) return;
         ulong contact = RecentSet.Pair(flow.Initiator, flow.Responder), contacted = RecentSet.Pair(flow.Responder, flow.Initiator);
@@ -122,6 +138,8 @@ public sealed class HostSweepDetector : IDetector
         source.Networks.Add(FlowFacts.Network(flow.Responder));
         source.Services.Add(ServiceKind(flow));
         source.ContactTimes.Add(flow.Time);
+        source.Recent.Add(Host(flow));
+        if (source.ContactTimes.Within(flow.Time, 3) >= _options.BurstHosts) source.Burst = flow.Time;
         if (search) source.DeviceSearches++;
         if (flow.Protocol == IpProtocol.Tcp)
         {
@@ -129,14 +147,23 @@ public sealed class HostSweepDetector : IDetector
             if (IsDoor(flow.ResponderPort) && _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder)) source.Doors++;
         }
 
-        if (flow.Protocol == IpProtocol.Udp && flow.InitiatorPort == flow.ResponderPort) source.Symmetric++;
+        if (flow.Protocol == IpProtocol.Udp)
+        {
+            source.Sockets.Add(flow.InitiatorPort);
+            if (flow.InitiatorPort == flow.ResponderPort) source.Symmetric++;
+        }
+
         if (_visibility.Suspended) return;
+
+        // A program among peers calls them from one socket, at ports of their own or far outside: it is judged when it is known what it said and who did not answer.
+        bool outside = _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder);
+        if (source.IsOneSocket && (outside || source.Services.Top().Count * 5 < source.Contacted.Count * 4)) return;
 
         // What waits longer than a second will hardly be answered; what waits less counts only in great numbers.
         bool burst = source.Pending >= _options.PendingHosts && source.Successes * 4 < source.Pending;
         int pending = burst ? source.Pending : source.Pending - source.ContactTimes.Within(flow.Time, PatienceSeconds);
         if (pending > 0 && source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) >= _scanner) Judge(flow, source, pending, sink);
-        else if (IsDenseBurst(source, flow.Time)) Judge(flow, source, source.Pending, sink);
+        else if (IsDenseBurst(source, flow.Time)) Judge(flow, source, source.Pending, sink, burst: true);
     }
 
     /// <summary>
@@ -145,19 +172,25 @@ public sealed class HostSweepDetector : IDetector
     /// </summary>
     private bool IsDenseBurst(SweepSource source, PacketTime now)
     {
-        if (source.ReportedAt > 0 || source.ContactTimes.Within(now, 3) < _options.BurstHosts) return false;
-        int silent = source.Failures + source.Pending;
+        if (source.ReportedAt > 0 || source.Burst == default || now.SecondsSince(source.Burst) > BurstMemorySeconds) return false;
+
+        // Nobody can have answered yet what was asked a moment ago; and who goes on to talk with those who answer is their client, not in search of them.
+        int silent = source.Failures + Math.Max(0, source.Pending - source.ContactTimes.Within(now, source.Patience));
+        if (source.Talking.Count >= 4 && source.Talking.Count * 2 >= source.Successes) return false;
         return silent >= 4 && silent * 3 >= source.Contacted.Count;
     }
 
     private void OnOutcome(in FlowEvent flow, bool failed, IEvidenceSink sink)
     {
         if (!_sources.TryGet(flow.Initiator, out var source)) return;
-        if (!source.Contacted.Decide(Host(flow))) return;
+        ulong host = Host(flow);
+        if (!source.Contacted.Decide(host) || (failed && IsAmongPeers(flow))) return;
         source.LastSeen = flow.Time;
         if (!failed)
         {
             source.Successes++;
+            source.AnswerSeconds += Math.Max(0, flow.Time.SecondsSince(flow.FirstPacket));
+            source.Recent.Answered(host);
 
             // Not below the benign bound: nobody builds up credit for a later scan.
             source.Ratio = Math.Max(_benign, source.Ratio * _onSuccess);
@@ -167,12 +200,16 @@ public sealed class HostSweepDetector : IDetector
         source.Failures++;
         source.Ratio = Math.Min(1e12, source.Ratio * _onFailure);
         if (source.Ratio >= _scanner) Judge(flow, source, 0, sink);
+        else if (IsDenseBurst(source, flow.Time)) Judge(flow, source, source.Pending, sink, burst: true);
     }
 
-    private void Judge(in FlowEvent flow, SweepSource source, int pending, IEvidenceSink sink)
+    private void Judge(in FlowEvent flow, SweepSource source, int pending, IEvidenceSink sink, bool burst = false)
     {
         int failed = source.Failures + pending;
         if (failed < source.ReportedAt + Math.Max(1, source.ReportedAt / 4)) return;
+        bool mostlyAnswer = source.Recent.MostlyAnswer;
+        if (mostlyAnswer && !burst) return;
+        bool dense = mostlyAnswer || source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner;
         int tried = source.Contacted.Count;
         (_, int inNetwork) = source.Networks.Top();
         (ulong service, int onService) = source.Services.Top();
@@ -194,7 +231,7 @@ public sealed class HostSweepDetector : IDetector
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
-        double logOdds = source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner ? DenseLogOdds
+        double logOdds = dense ? DenseLogOdds
             : together || spreads ? Math.Min(7, 2.2 + 0.35 * (failed - 4)) : Math.Min(6, 3 + 0.05 * (failed - _options.StrewnHosts));
         sink.Add(new Evidence
         {
@@ -211,7 +248,8 @@ public sealed class HostSweepDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = Math.Max(1, fresh),
             Technique = spreads ? "T1210" : "T1018",
-            WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked" : null,
+            WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
+                : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });
     }

@@ -31,12 +31,32 @@ internal sealed class SweepSource : ITracked
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }
 
+    /// <summary>Local UDP ports that contacts went out from: a program among peers has one for all of them.</summary>
+    public HeavyCounts Sockets { get; } = new();
+
+    /// <summary>Most contacts are by UDP from one socket, as of programs among peers and of scanners: before it is known what they said and whether anybody answers, neither can be told.</summary>
+    public bool IsOneSocket => Sockets.Total * 2 > Contacted.Count && Sockets.Top().Count * 5 >= Sockets.Total * 4;
+
+    /// <summary>Seconds that answers took so far, all together.</summary>
+    public double AnswerSeconds { get; set; }
+
+    /// <summary>What waits longer than this will hardly be answered: a good deal longer than the answers that came took.</summary>
+    public double Patience => Successes < 2 ? 1 : Math.Clamp(8 * AnswerSeconds / Successes, 0.1, 1);
+
     /// <summary>TCP contacts, and those of them outside to services that worms enter by.</summary>
     public int TcpContacts { get; set; }
     public int Doors { get; set; }
 
     /// <summary>Contacts between inside hosts that may look for devices.</summary>
     public int DeviceSearches { get; set; }
+
+    /// <summary>Hosts that data went to and came from.</summary>
+    public SmallSet Talking { get; } = new(64);
+
+    /// <summary>When so many were contacted at once; known whether they answer is a little later.</summary>
+    public PacketTime Burst { get; set; }
+
+    public RecentContacts Recent { get; } = new();
 
     public TimeRing ContactTimes { get; } = new(64);
 

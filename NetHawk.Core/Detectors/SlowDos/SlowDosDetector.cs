@@ -20,6 +20,9 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>Bytes a second of a reader that reads nothing else: an old modem is ten times as fast.</summary>
     private const double MostReadRate = 1000;
 
+    /// <summary>A body that will be whole within so many seconds at its pace so far comes over a bad radio network; attacks announce what would take hours.</summary>
+    private const double SlowestUpload = 120;
+
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
 
@@ -269,7 +272,7 @@ public sealed class SlowDosDetector : IDetector
             double age = now.SecondsSince(flow.Since);
             if (age > LongestWait) (over ??= []).Add(id);
             if (age < _options.PatienceSeconds) continue;
-            if (flow.Kind is WaitKind.Complete or WaitKind.AnsweredBody || (flow.Kind == WaitKind.Body && flow.Bytes > _options.TrickleRate * age + 2000)) continue;
+            if (flow.Kind is WaitKind.Complete or WaitKind.AnsweredBody || (flow.Kind == WaitKind.Body && (flow.Bytes > _options.TrickleRate * age + 2000 || flow.Owes(flow.Bytes) * age <= SlowestUpload * (flow.Bytes - flow.BodyFrom)))) continue;
             if (!holders.TryGetValue(flow.Source, out var holder))
             {
                 holders[flow.Source] = holder = new Holder { First = flow.Since };

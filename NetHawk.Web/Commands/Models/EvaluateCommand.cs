@@ -25,8 +25,11 @@ public static class EvaluateCommand
         var slow = Number("--slow", "Let time go this many times slower", "FACTOR", 1, 1000, 1);
         var jitter = Number("--jitter", "Begin each of the attacker's flows up to so many seconds later", "SECONDS", 0, 3600, 0);
         var pad = Number("--pad", "Let the attacker's packets with data grow by up to so many bytes", "BYTES", 0, 1400, 0);
+        var skip = Number("--skip", "Begin so many seconds after the first packet, amid connections", "SECONDS", 0, 86_400, 0);
+        var side = new Option<SeenSide>("--side") { Description = "See only one direction between each two hosts: that of who spoke first, or the other", HelpName = "both|questions|answers" };
+        var copy = new Option<MirrorCopy>("--copy") { Description = "See each packet twice, the same or as a router sent it on", HelpName = "none|same|routed" };
         var seed = new Option<int>("--seed") { Description = "Of what is drawn for --drop, --jitter and --pad", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var command = new Command("evaluate", "Judge labelled captures and report what was found, per class") { manifests, json, html, model, rules, baselines, drop, slow, jitter, pad, seed };
+        var command = new Command("evaluate", "Judge labelled captures and report what was found, per class") { manifests, json, html, model, rules, baselines, drop, slow, jitter, pad, skip, side, copy, seed };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(context, new Request(
             parsed.GetValue(manifests)!, parsed.GetValue(json), parsed.GetValue(html), parsed.GetValue(model), parsed.GetValue(rules), parsed.GetValue(baselines),
             new Alteration
@@ -35,6 +38,9 @@ public static class EvaluateCommand
                 Slow = parsed.GetValue(slow),
                 JitterSeconds = parsed.GetValue(jitter),
                 PadBytes = (int)parsed.GetValue(pad),
+                SkipSeconds = parsed.GetValue(skip),
+                Side = parsed.GetValue(side),
+                Copy = parsed.GetValue(copy),
                 Seed = parsed.GetValue(seed),
             }), cancellation)));
         return command;

@@ -81,6 +81,9 @@ internal sealed class Evaluation(IReadOnlyList<Manifest> manifests, Alteration a
         if (alteration.Slow > 1) parts.Add(FormattableString.Invariant($"{alteration.Slow:0.##} times slower"));
         if (alteration.JitterSeconds > 0) parts.Add(FormattableString.Invariant($"attackers' flows up to {alteration.JitterSeconds:0.##} s later"));
         if (alteration.PadBytes > 0) parts.Add(FormattableString.Invariant($"attackers' packets padded by up to {alteration.PadBytes} bytes"));
+        if (alteration.SkipSeconds > 0) parts.Add(FormattableString.Invariant($"the first {alteration.SkipSeconds:0.##} s left out"));
+        if (alteration.Side != SeenSide.Both) parts.Add(alteration.Side == SeenSide.Questions ? "only the direction of who spoke first" : "only the direction of who spoke second");
+        if (alteration.Copy != MirrorCopy.None) parts.Add(alteration.Copy == MirrorCopy.Same ? "each packet twice" : "each packet again as a router sent it on");
         return parts.Count == 0 ? "" : string.Join(", ", parts) + FormattableString.Invariant($" (seed {alteration.Seed})");
     }
 }

@@ -1,0 +1,58 @@
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.BruteForce;
+
+/// <summary>
+/// Whether the refusals of one source look like many people behind one address (an office, a provider's customers, a university) or like one who guesses. People each have a name and one
+/// password, which their programs send again; a guesser has another password, or another name, each time. Where many names were refused a few times each, it may be either,
+/// until it has gone on for so long without anything said twice that it can be no crowd.
+/// </summary>
+internal sealed class SharedSource
+{
+    private const int MostNames = 1024;
+
+    /// <summary>Fewer names are one person's accounts; where nobody has had a second password, these are enough.</summary>
+    private const int LeastNames = 6;
+    private const int LeastNamesOfOnePassword = 4;
+
+    /// <summary>Refusals per name: people mistype, and their programs try again.</summary>
+    private const int TriesPerName = 3;
+
+    /// <summary>After so many refusals a crowd's programs have repeated themselves.</summary>
+    private const int Enough = 128;
+
+    /// <summary>Fewer refusals of many names are shown only: the first minute of a mail server that refuses an office.</summary>
+    private const int Few = 24;
+
+    private SmallSet? _names;
+    private SmallSet? _credentials;
+    private int _refused;
+
+    private int Names => _names?.Count ?? 0;
+
+    private int Credentials => _credentials?.Count ?? 0;
+
+    public void Add(uint user, uint credentials)
+    {
+        if (user == 0 || credentials == 0) return;
+        _refused++;
+        (_names ??= new SmallSet(MostNames)).Add(user);
+        (_credentials ??= new SmallSet(MostNames)).Add(user << 16 ^ credentials);
+    }
+
+    public void Clear()
+    {
+        _names = _credentials = null;
+        _refused = 0;
+    }
+
+    /// <summary>Many names with a password each, sent again and again: programs with old passwords, or a service that refuses everybody.</summary>
+    public bool AreOldPasswords => Names >= 2 && _refused >= 8 && Credentials * 2 <= _refused && Credentials <= Names + Names / 2;
+
+    /// <summary>May be many people: no reason for more than slowing new connections down.</summary>
+    public bool MayBeMany =>
+        ((Names >= LeastNames && Credentials <= TriesPerName * Names) || (Names >= LeastNamesOfOnePassword && Credentials <= Names + Names / 2)) && !(_refused >= Enough && Credentials * 10 >= _refused * 9);
+
+    /// <summary>… and so little of it that it is only shown.</summary>
+    public bool AreFew => _refused < Few;
+}
