@@ -26,6 +26,7 @@ internal static class MachineChecks
         yield return Firewall(capabilities, settings);
         foreach (var finding in NeverBlock()) yield return finding;
         yield return Files(Descriptors.Limit());
+        yield return Threads(ThreadLimit.Current());
         yield return Clock(TimeProvider.System);
     }
 
@@ -33,6 +34,10 @@ internal static class MachineChecks
         Descriptors.TooFew(limit) is { } few ? Finding.Broken("open files", few, string.Create(CultureInfo.InvariantCulture, $"ulimit -n {Descriptors.RecommendedLimit}"))
         : limit is null ? Finding.Warning("open files", "the limit is not known", "see /proc/self/limits")
         : Finding.Ok("open files", string.Create(CultureInfo.InvariantCulture, $"at most {limit}"));
+
+    private static Finding Threads(int? limit) =>
+        ThreadLimit.TooFew(limit) is { } few ? Finding.Broken("threads", few, string.Create(CultureInfo.InvariantCulture, $"TasksMax={ThreadLimit.Recommended} or --pids-limit {ThreadLimit.Recommended}"))
+        : Finding.Ok("threads", limit is null ? "no limit of the control group" : string.Create(CultureInfo.InvariantCulture, $"at most {limit}"));
 
     private static Finding Library(string check, string[] names, string package, string without)
     {

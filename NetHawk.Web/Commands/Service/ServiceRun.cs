@@ -20,7 +20,7 @@ internal static class ServiceRun
     public static async Task<int> ExecuteAsync(CommandContext context, ReplayRequest? replay, CancellationToken cancellation)
     {
         var (settings, console) = StoredSettings.Apply(NetHawkSettings.Load(context.Arguments));
-        if (Descriptors.TooFew(Descriptors.Limit()) is { } few) throw new CommandException(few);
+        if ((Descriptors.TooFew(Descriptors.Limit()) ?? ThreadLimit.TooFew(ThreadLimit.Current())) is { } few) throw new CommandException(few);
         Probe(settings, replay);
         string socket = ControlSocket.PathIn(settings.DataFolder);
         bool fits = ControlSocket.Fits(socket);
