@@ -181,6 +181,20 @@ public class HostSweepTests
     }
 
     [Fact]
+    public void Who_calls_all_from_one_port_is_told_from_who_opens_a_port_for_each()
+    {
+        var (one, many) = (new SweepSource(), new SweepSource());
+        for (int contact = 0; contact < 20; contact++)
+        {
+            one.Sockets.Add(51_413);
+            many.Sockets.Add((ulong)(40_000 + contact));
+        }
+
+        Assert.True(one.IsOneSocket);
+        Assert.False(many.IsOneSocket);
+    }
+
+    [Fact]
     public void A_worm_that_strews_one_port_is_found()
     {
         var run = Run();

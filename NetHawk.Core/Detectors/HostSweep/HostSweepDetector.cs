@@ -170,7 +170,7 @@ public sealed class HostSweepDetector : IDetector
     /// A sweep of a network where most hosts answer is no walk towards failure. So many neighbours contacted for the first time in a moment, some of them
     /// silent, are one all the same; a monitoring probe does this once, when it starts, with hosts that answer.
     /// </summary>
-    private bool IsDenseBurst(SweepSource source, PacketTime now)
+    private static bool IsDenseBurst(SweepSource source, PacketTime now)
     {
         if (source.ReportedAt > 0 || source.Burst == default || now.SecondsSince(source.Burst) > BurstMemorySeconds) return false;
 

@@ -15,6 +15,9 @@ internal sealed class SweepSource : ITracked
     /// <summary>Counted in place.</summary>
     public HeavyCounts Services;
 
+    /// <summary>Local UDP ports that contacts went out from, counted in place: a program among peers has one for all of them.</summary>
+    public HeavyCounts Sockets;
+
     /// <summary>Hosts that it contacted for the first time, and whose outcome is known.</summary>
     public ContactSet Contacted = new(MostHosts);
 
@@ -30,9 +33,6 @@ internal sealed class SweepSource : ITracked
 
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }
-
-    /// <summary>Local UDP ports that contacts went out from: a program among peers has one for all of them.</summary>
-    public HeavyCounts Sockets { get; } = new();
 
     /// <summary>Most contacts are by UDP from one socket, as of programs among peers and of scanners: before it is known what they said and whether anybody answers, neither can be told.</summary>
     public bool IsOneSocket => Sockets.Total * 2 > Contacted.Count && Sockets.Top().Count * 5 >= Sockets.Total * 4;
