@@ -67,8 +67,10 @@ internal struct FlowSlot
 
     /// <summary>Packets at which it is reported next; 0 for never again.</summary>
     public uint NextCheckpoint;
-    public int SampleWeight;
     public PeekState Peek;
+
+    /// <summary>Openings that it stands for; at most 64.</summary>
+    public byte SampleWeight;
     public PacketTime First;
     public PacketTime LastReport;
     public long FlowId;

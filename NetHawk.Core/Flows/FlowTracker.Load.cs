@@ -92,7 +92,7 @@ public sealed partial class FlowTracker
     {
         int limit = _options.SampleAbovePerSecond;
         if (counters.Load.NewFlows <= limit) return;
-        int weight = counters.Load.NewFlows <= 10 * limit ? 8 : 64;
+        byte weight = counters.Load.NewFlows <= 10 * limit ? (byte)8 : (byte)64;
         if (++counters.SampleCounter % weight == 0)
         {
             slot.SampleWeight = weight;

@@ -19,6 +19,10 @@ public interface IScoredFlowObserver
 public sealed class FlowJudge : IBatchJudge, IFlowExplainer
 {
     private const int None = -1;
+
+    /// <summary>A server waits at least so long for a request or a reader: a connection younger than that holds nothing yet, whatever its shape. Seconds.</summary>
+    private const double ShortestHold = 5;
+
     private readonly Func<IFlowScorer?> _scorer;
     private readonly IScoredFlowObserver? _observer;
     private readonly SourceWindow _window;
@@ -108,11 +112,13 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         {
             ref var flow = ref flows[_eventOf[row]];
             ref var score = ref scores[row];
-            bool believed = score.Class == ThreatClass.Normal || score.Confidence >= threshold;
+            bool believed = score.Class == ThreatClass.Normal || (score.Confidence >= threshold && !IsTooYoung(score.Class, flow));
             flow.Prediction = believed ? score.Class : ThreatClass.Normal;
             flow.Confidence = believed ? score.Confidence : 1 - score.Confidence;
         }
     }
+
+    private static bool IsTooYoung(ThreatClass told, in FlowEvent flow) => told == ThreatClass.SlowDos && flow.DurationSeconds < ShortestHold;
 
     public void Select(in FlowEvent flow, int index)
     {
