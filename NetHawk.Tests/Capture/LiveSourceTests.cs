@@ -21,7 +21,7 @@ public sealed class LiveSourceTests
             using var source = Open(new LiveOptions { Interface = "lo", Filter = $"udp dst port {Port}", Method = method });
             using var stop = new CancellationTokenSource();
             var sink = new CountingSink();
-            var reader = InBackground(source, sink, stop.Token);
+            var reader = TestThread.Start(() => source.Run(sink, stop.Token));
             Send(300, Port);
             Send(200, Port + 1);
             WaitFor(() => source.Statistics.Packets >= 300);
@@ -52,7 +52,7 @@ public sealed class LiveSourceTests
             using var sent = new ManualResetEventSlim();
             using var stop = new CancellationTokenSource();
             var sink = new CountingSink { AfterPacket = sent.Wait };
-            var reader = InBackground(source, sink, stop.Token);
+            var reader = TestThread.Start(() => source.Run(sink, stop.Token));
             const int count = 20_000;
             Send(count, Port, "10.9.9.2");
             sent.Set();
@@ -78,8 +78,7 @@ public sealed class LiveSourceTests
             Assert.Equal("capa,capb", source.Name);
             var sink = new CountingSink();
             CaptureException? fault = null;
-            var reader = new Thread(() => fault = Assert.Throws<CaptureException>(() => source.Run(sink, CancellationToken.None)));
-            reader.Start();
+            var reader = TestThread.Start(() => fault = Assert.Throws<CaptureException>(() => source.Run(sink, CancellationToken.None)));
             WaitFor(() => sink.Idle > 0);
             NetworkNamespace.Ip("-n", place.Name, "link", "delete", "capa");
             Assert.True(reader.Join(TimeSpan.FromSeconds(20)), "the reader did not notice");
@@ -112,13 +111,6 @@ public sealed class LiveSourceTests
     }
 
     private static LiveSource Open(LiveOptions options) => new(options, TimeProvider.System);
-
-    private static Thread InBackground(LiveSource source, IPacketSink sink, CancellationToken stop)
-    {
-        var thread = new Thread(() => source.Run(sink, stop));
-        thread.Start();
-        return thread;
-    }
 
     private static void Send(int count, int port, string address = "127.0.0.1")
     {

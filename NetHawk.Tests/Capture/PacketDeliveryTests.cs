@@ -73,13 +73,11 @@ public class PacketDeliveryTests
         byte[] frame = Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(5, 53, new byte[4])));
         var sink = new CountingSink();
         using var stop = new CancellationTokenSource();
-        var reader = new Thread(() =>
+        var reader = TestThread.Start(() =>
         {
             using var source = new CaptureFileSource(pipe);
             source.Run(sink, stop.Token);
-        })
-        { IsBackground = true };
-        reader.Start();
+        });
         using (var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write))
         {
             writer.Write([.. CaptureBytes.PcapHeader(), .. CaptureBytes.PcapRecord(1, 0, frame), .. CaptureBytes.PcapRecord(1, 1, frame)]);

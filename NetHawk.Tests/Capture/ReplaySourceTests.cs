@@ -31,14 +31,14 @@ public sealed class ReplaySourceTests : IDisposable
         Write(1_000, 1_020);
         using var source = CaptureSources.OpenReplay(_path, speed: 10, _time);
         var sink = new CountingSink();
-        var reader = new Thread(() => source.Run(sink, CancellationToken.None));
         var start = _time.GetUtcNow();
-        reader.Start();
+        var reader = TestThread.Start(() => source.Run(sink, CancellationToken.None));
         Assert.True(SpinWait.SpinUntil(() =>
         {
             if (source.Statistics.Packets == 1) _time.Advance(TimeSpan.FromMilliseconds(10));
             return !reader.IsAlive;
         }, TimeSpan.FromSeconds(60)));
+        reader.Join();
         Assert.InRange((_time.GetUtcNow() - start).TotalSeconds, 1.9, 30);
         Assert.Equal(20, sink.Last.SecondsSince(sink.First));
         Assert.True(sink.Idle > 1);

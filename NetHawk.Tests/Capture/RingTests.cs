@@ -72,7 +72,7 @@ public sealed class RingTests
             }
 
             using var stop = new CancellationTokenSource();
-            var reader = InBackground(() => source.Run(sink, stop.Token));
+            var reader = TestThread.Start(() => source.Run(sink, stop.Token));
             SpinWait.SpinUntil(() => sink.Packets.Count >= count, TimeSpan.FromSeconds(2));
             stop.Cancel();
             reader.Join();
@@ -93,7 +93,7 @@ public sealed class RingTests
             var sinks = new[] { new Recorder(), new Recorder() };
             using var stop = new CancellationTokenSource();
             var sources = sinks.Select((_, i) => new LiveSource(new LiveOptions { Interface = "capb", Filter = $"udp port {Port}", Fanout = new FanoutSeat(4711, 2, i) }, TimeProvider.System)).ToArray();
-            var readers = sources.Zip(sinks, (source, sink) => InBackground(() => source.Run(sink, stop.Token))).ToArray();
+            var readers = sources.Zip(sinks, (source, sink) => TestThread.Start(() => source.Run(sink, stop.Token))).ToArray();
             for (int flow = 0; flow < flows; flow++) Send("10.9.6.2", each, new byte[50]);
             WaitFor(() => sinks.Sum(s => s.Packets.Count) >= flows * each);
             stop.Cancel();
@@ -119,7 +119,7 @@ public sealed class RingTests
             using var source = new LiveSource(new LiveOptions { Interface = "lo,capb", Filter = $"udp dst port {Port}", Method = method }, TimeProvider.System);
             using var stop = new CancellationTokenSource();
             var sink = new Recorder();
-            var reader = InBackground(() => source.Run(sink, stop.Token));
+            var reader = TestThread.Start(() => source.Run(sink, stop.Token));
             Hears("10.9.5.2");
 
             NetworkNamespace.Ip("-n", place.Name, "link", "set", "capb", "down");
@@ -188,20 +188,13 @@ public sealed class RingTests
         using var source = new LiveSource(new LiveOptions { Interface = name, Filter = filter, Method = method }, TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var sink = new Recorder();
-        var reader = InBackground(() => source.Run(sink, stop.Token));
+        var reader = TestThread.Start(() => source.Run(sink, stop.Token));
         talk();
         WaitFor(() => sink.Packets.Count >= count);
         stop.Cancel();
         reader.Join();
         Assert.Equal(count, sink.Packets.Count);
         return [.. sink.Packets];
-    }
-
-    private static Thread InBackground(Action action)
-    {
-        var thread = new Thread(() => action());
-        thread.Start();
-        return thread;
     }
 
     private static void Send(string address, int count, byte[] payload)

@@ -6,15 +6,14 @@ internal sealed class SteadyClient : IDisposable
     private readonly BehindNetHawk _world;
     private readonly BackgroundProcess _download;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _thread;
+    private readonly TestThread _thread;
     private int _tried, _failed;
 
     public SteadyClient(BehindNetHawk world)
     {
         _world = world;
         _download = world.Start(BehindNetHawk.Client, "curl", "-s", "-f", "-o", "/dev/null", "-m", "600", $"http://{BehindNetHawk.Server}/large.txt");
-        _thread = new Thread(Browse);
-        _thread.Start();
+        _thread = TestThread.Start(Browse);
     }
 
     /// <summary>Every page came, and the download goes on or came whole.</summary>

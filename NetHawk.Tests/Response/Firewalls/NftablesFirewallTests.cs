@@ -73,12 +73,11 @@ public sealed class NftablesFirewallTests
     {
         Skip.If(Unavailable is not null, Unavailable);
         int listed = 0;
-        Thread[] threads = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() => With((firewall, _) =>
+        TestThread[] threads = [.. Enumerable.Range(0, 4).Select(_ => TestThread.Start(() => With((firewall, _) =>
         {
             firewall.Apply([Full("203.0.113.7")], []);
             for (int round = 0; round < 1_500; round++) Interlocked.Add(ref listed, firewall.List().Count);
         })))];
-        foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         Assert.Equal(6_000, listed);
     }
