@@ -53,9 +53,14 @@ public sealed class HostileWireTests(Chromium chromium)
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Evidence" })).ToBeVisibleAsync();
             await Harmless("a threat");
 
-            // The host page has the names, escaped where they are no characters.
-            await page.OpenAsync(service.Address, $"/hosts/{HostileCapture.Attacker}");
+            // The host page has the names, escaped where they are no characters. They are written every few seconds.
             var names = page.Locator("[aria-label=Names]");
+            for (int tries = 0; tries < 30 && await names.CountAsync() == 0; tries++)
+            {
+                await page.OpenAsync(service.Address, $"/hosts/{HostileCapture.Attacker}");
+                await page.WaitForTimeoutAsync(1_000);
+            }
+
             await Expect(names).ToContainTextAsync(HostileCapture.Markup);
             await Expect(names).ToContainTextAsync(HostileCapture.Formula);
             await Expect(names).ToContainTextAsync("\\xE2\\x80\\xAEgpj.exe", new() { IgnoreCase = true });
