@@ -325,6 +325,7 @@ public class ApplicationDetectorTests
             Ask(run, $"{i % 250}.{i % 7}.51.198.zen.blocklist.example");
             Ask(run, $"customer{i}.example{i}.com", type: 16);
             Ask(run, $"{i}.51.100.198.in-addr.arpa", type: 12);
+            Ask(run, $"2.dnscrypt-cert.resolver{i % 50}-se", type: 16);
             Ask(run, $"r{i % 40}---sn-h0jeen7{i % 9}.video.example");
         }
 

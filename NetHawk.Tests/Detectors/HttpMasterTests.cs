@@ -67,6 +67,23 @@ public class HttpMasterTests
         Assert.Empty(run.Found);
     }
 
+    [Fact]
+    public void Players_on_telephones_and_names_joined_of_words_are_ordinary()
+    {
+        const string Phone = "Mozilla/5.0 (Linux; U; Android 4.0.4; fr-fr) AppleWebKit/534.30 (KHTML, like Gecko) Version/4.0 Safari/534.30";
+        Assert.Empty(Run("203.0.113.80", 80, Ask("POST", "/catalog/vod?v=3", "ocu03.labgency.example", Phone), Ask("POST", "/catalog/vod?v=3", "labgency.com", Phone)).Found);
+        Assert.Empty(Run("203.0.113.80", 80, Ask("GET", "/seg/vol1/qpmezzhawkdigital2054033feature/a7b2c9d1.m2t", "vod.quickplay.com", Phone)).Found);
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        foreach (string key in (string[])["getvinfo", "getvkey"])
+        {
+            var flow = run.Flow("10.0.0.7", "203.0.113.80", 8080);
+            (flow.Peek, flow.Application) = (Ask("POST", $"/api/proxy?url=http%3A%2F%2Fvideo.example%2F{key}", "203.0.113.80:8080", "Mozilla/5.0"), AppProtocol.Http);
+            run.Send(flow, FlowEventKind.Application).Wait(0.4);
+        }
+
+        Assert.Empty(run.Found);
+    }
+
     [Theory]
     [InlineData("db54a845", true)]
     [InlineData("x4tk7t4jo6", true)]

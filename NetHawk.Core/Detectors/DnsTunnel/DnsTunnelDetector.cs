@@ -48,6 +48,9 @@ public sealed class DnsTunnelDetector : IDetector
         if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || DomainName.IsInfrastructure(dns.Name)) return;
         var (registered, below) = DomainName.Split(dns.Name);
         NoteResolver(flow, registered);
+
+        // A DNSCrypt client asks each of its servers for a certificate under the server's own invented name.
+        if (registered.Length == 0 && dns.Name.StartsWith("2.dnscrypt-cert.", StringComparison.OrdinalIgnoreCase)) return;
         if (below.Length == 0) return;
         var domain = _domains.GetOrAdd(new DomainKey(flow.Initiator, registered), static _ => new QueriedDomain());
         if (domain.First == default || flow.Time.SecondsSince(domain.First) > WindowSeconds) domain.Restart(flow.Time);

@@ -19,6 +19,8 @@ public sealed class HttpMasterDetector : IDetector
     /// <summary>Seconds after which the pace of requests tells a program that reports from a tool that tries.</summary>
     private const double PatienceSeconds = 15;
 
+    private const double PauseSeconds = 2;
+
     private readonly record struct PairKey(AddressKey Client, AddressKey Server, ushort Port);
 
     private sealed class Talk : ITracked
@@ -90,12 +92,15 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.BareAddress)) score += talk.Posts > 0 ? 1.2 : 0.4;
         if (signs.HasFlag(RequestSigns.OddPort)) score += 0.7;
         if (signs.HasFlag(RequestSigns.FalseBrowser)) score += 0.9;
+        if (signs.HasFlag(RequestSigns.BareBrowser)) score += 0.6;
         if (signs.HasFlag(RequestSigns.NoAgent) && talk.Posts > 0) score += 0.7;
         if (signs.HasFlag(RequestSigns.LonePost)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomPath)) score += 0.8;
         if (signs.HasFlag(RequestSigns.RandomQuery)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomDomain)) score += 0.9;
-        if (talk is { Gets: 0, Posts: >= 2 }) score += 0.5;
+
+        // A report is repeated after a pause; what a program posts at once when it starts is one act.
+        if (talk is { Gets: 0, Posts: >= 2 } && talk.LastSeen.SecondsSince(talk.First) >= PauseSeconds) score += 0.5;
         return score;
     }
 
@@ -132,6 +137,7 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a name without words");
         if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("targets without words");
         if (signs.HasFlag(RequestSigns.FalseBrowser)) parts.Add("a browser's name without a browser's headers");
+        if (signs.HasFlag(RequestSigns.BareBrowser)) parts.Add("a browser's name without a browser");
         if (signs.HasFlag(RequestSigns.NoAgent)) parts.Add("no program name");
         if (signs.HasFlag(RequestSigns.LonePost)) parts.Add("posts that follow from no page");
         return string.Join(", ", parts);

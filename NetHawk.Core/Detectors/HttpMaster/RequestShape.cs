@@ -11,7 +11,7 @@ internal enum RequestSigns
     BareAddress = 1,
     OddPort = 2,
 
-    /// <summary>Claims to be a browser but lacks the language every browser sends.</summary>
+    /// <summary>Claims to be one particular browser but lacks the language every browser sends.</summary>
     FalseBrowser = 4,
     NoAgent = 8,
 
@@ -20,11 +20,17 @@ internal enum RequestSigns
     RandomPath = 32,
     RandomQuery = 64,
     RandomDomain = 128,
+
+    /// <summary>Says "Mozilla/5.0" and no more: what programs write that were told they need a browser's name, honest ones too.</summary>
+    BareBrowser = 256,
 }
 
 internal sealed class RequestShape
 {
     private const double Random = 0.5;
+
+    /// <summary>Makers join words for a name that is still free ("quickplay", "labgency"): one pair of letters at a seam makes none random.</summary>
+    private const double RandomName = 0.62;
 
     private readonly TextMemo<RequestSigns> _hosts = new(OfHost);
     private readonly TextMemo<RequestSigns> _targets = new(OfTarget);
@@ -38,7 +44,8 @@ internal sealed class RequestShape
         // What is missing can only be said of a header that was seen whole.
         if (request.HeadersComplete)
         {
-            if (request.UserAgent.StartsWith("Mozilla/", StringComparison.Ordinal) && !request.HasLanguage) signs |= RequestSigns.FalseBrowser;
+            if (request.UserAgent.StartsWith("Mozilla/", StringComparison.Ordinal) && !request.HasLanguage)
+                signs |= request.UserAgent.Contains('(', StringComparison.Ordinal) ? RequestSigns.FalseBrowser : RequestSigns.BareBrowser;
             if (request.UserAgent.Length == 0) signs |= RequestSigns.NoAgent;
         }
 
@@ -50,7 +57,7 @@ internal sealed class RequestShape
     {
         string host = text.Split(':')[0];
         if (IPAddress.TryParse(host, out _)) return RequestSigns.BareAddress;
-        return LooksRandom(Label(host)) ? RequestSigns.RandomDomain : RequestSigns.None;
+        return LooksRandom(Label(host), RandomName) ? RequestSigns.RandomDomain : RequestSigns.None;
     }
 
     private static RequestSigns OfTarget(string target)
@@ -79,7 +86,7 @@ internal sealed class RequestShape
     }
 
     /// <summary>No words: by letters, by hexadecimal digits, or by letters of both cases among digits. Dates and numbers are words here.</summary>
-    internal static bool LooksRandom(string text)
+    internal static bool LooksRandom(string text, double from = Random)
     {
         int digits = 0, lower = 0, upper = 0, hex = 0, changes = 0;
         char before = '\0';
@@ -97,7 +104,7 @@ internal sealed class RequestShape
         if (hex == text.Length && text.Length >= 8 && digits >= 2 && changes >= 2) return true;
         if (digits >= 2 && changes >= 3 && (digits + lower + upper) == text.Length) return true;
         if (digits >= 1 && lower >= 2 && upper >= 2 && changes >= 2) return true;
-        return DomainName.Randomness(text.ToLowerInvariant()) >= Random;
+        return DomainName.Randomness(text.ToLowerInvariant()) >= from;
     }
 
     private static string Label(string host)
