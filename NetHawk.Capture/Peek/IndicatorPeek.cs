@@ -118,7 +118,7 @@ internal static class IndicatorPeek
         if (p.Length < 40 || p[0] != '{') return null;
         p = p[..Math.Min(p.Length, 800)];
         bool stratum = p.IndexOf("\"mining.subscribe\""u8) >= 0 || p.IndexOf("\"mining.authorize\""u8) >= 0 || p.IndexOf("\"eth_submitLogin\""u8) >= 0
-            || (p.IndexOf("\"login\""u8) >= 0 && p.IndexOf("\"agent\""u8) >= 0 && p.IndexOf("\"jsonrpc\""u8) >= 0);
+            || (p.IndexOf("\"login\""u8) >= 0 && p.IndexOf("\"agent\""u8) >= 0 && (p.IndexOf("\"jsonrpc\""u8) >= 0 || (p.IndexOf("\"params\""u8) >= 0 && p.IndexOf("\"pass\""u8) >= 0)));
         return stratum ? Of(IndicatorKind.Miner, "miner", "the log-in of a mining program (Stratum)") : null;
     }
 

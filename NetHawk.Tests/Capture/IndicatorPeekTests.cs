@@ -52,6 +52,7 @@ public class IndicatorPeekTests
     [InlineData("*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$15\r\n/var/spool/cron\r\n", "*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$14\r\n/var/lib/redis\r\n", AppProtocol.Redis)]
     [InlineData("*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$3\r\ndir\r\n$10\r\n/root/.ssh\r\n", "*3\r\n$3\r\nSET\r\n$4\r\npath\r\n$11\r\n/etc/config\r\n", AppProtocol.Redis)]
     [InlineData("{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"login\":\"48x\",\"pass\":\"x\",\"agent\":\"XMRig/6.21\"}}\n", "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"user\":\"ann\",\"pass\":\"x\"}}\n", AppProtocol.Unknown)]
+    [InlineData("{\"method\":\"login\",\"params\":{\"login\":\"4BCe\",\"pass\":\"x\",\"agent\":\"xmr-stak-cpu/1.3\"},\"id\":1}\n", "{\"method\":\"login\",\"params\":{\"login\":\"anna\",\"pass\":\"x\"},\"id\":1,\"device\":\"telephone\"}\n", AppProtocol.Unknown)]
     [InlineData("{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": [\"cpuminer/2.5\"]}\n", "{\"id\": 1, \"method\": \"topic.subscribe\", \"params\": [\"weather\", \"mining\"]}\n", AppProtocol.Unknown)]
     public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
     {
