@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Collects captures that other projects test themselves with (nDPI, Wireshark, gopacket, dnscap, tcpflow, dpkt, Suricata), from Debian's source packages, as a test that
-# nothing here was made for. Nothing of them is installed or run. About 60 MB to download; no root needed.
+# Collects captures that other projects test themselves with (nDPI, Wireshark, tcpdump, gopacket, fq, dnscap …), from Debian's source packages, as a test that
+# nothing here was made for. Nothing of them is installed or run. About 120 MB to download; no root needed.
 #   lab/foreign.sh FOLDER     then: nethawk evaluate --manifest FOLDER/MANIFEST.tsv
 # What the labels know to be attacks is in foreign.tsv; the rest are samples of protocols, harmless. What a Debian mirror no longer has is left out and said.
 set -euo pipefail
@@ -9,7 +9,8 @@ ROOT=$(dirname "$LAB_HOME")
 . "$ROOT/packaging/common.sh"
 [ $# -eq 1 ] || die "which folder? usage: lab/foreign.sh FOLDER"
 mkdir -p "$1/captures"; OUT=$(cd "$1" && pwd)
-PACKAGES=(ndpi wireshark golang-github-gopacket-gopacket dnscap drool tcpflow python-dpkt suricata)
+PACKAGES=(ndpi wireshark tcpdump golang-github-gopacket-gopacket gopacket dnscap oarc-dsc drool tcpflow python-dpkt python-libtrace fq ladvd bittwist pktanon aircrack-ng
+    libreswan wolfssl suricata)
 APT=$(mktemp -d); trap 'rm -rf "$APT"' EXIT
 mkdir -p "$APT/lists/partial" "$APT/archives/partial" "$APT/sources"
 chmod 755 "$APT"
