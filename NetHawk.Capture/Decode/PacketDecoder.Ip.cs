@@ -34,6 +34,7 @@ public static partial class PacketDecoder
         packet.Protocol = (IpProtocol)layer.U8(9);
         packet.Source = AddressKey.FromV4(layer.U32(12));
         packet.Destination = AddressKey.FromV4(layer.U32(16));
+        packet.Fragment.NetworkAt = (ushort)layer.Offset;
 
         int fragment = layer.U16(6) & 0x3FFF;
         if (fragment != 0) return Fragment4(ref layer, ref packet, header, fragment);
@@ -43,7 +44,6 @@ public static partial class PacketDecoder
 
     private static DecodeError Fragment4(ref Layer layer, ref PacketInfo packet, int header, int fragment)
     {
-        packet.Fragment.NetworkAt = (ushort)layer.Offset;
         packet.Fragment.Id = layer.U16(4);
         packet.Fragment.HasMore = (fragment & 0x2000) != 0;
         layer.Offset += header;

@@ -1,3 +1,4 @@
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Sources;
@@ -30,6 +31,9 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
         private readonly Random _random = new(alteration.Seed);
         private readonly Dictionary<FlowKey, long> _delays = [];
         private readonly Dictionary<(AddressKey, ushort, AddressKey, ushort), uint> _padded = [];
+
+        /// <summary>What a source does with copies that it reads is done with those that are made here.</summary>
+        private readonly DuplicateFilter _duplicates = new(alteration.Copy == MirrorCopy.None ? DuplicateMode.Keep : DuplicateMode.Auto);
         private readonly PriorityQueue<Held, (long Time, long Order)> _held = new();
         private readonly Dictionary<(AddressKey, AddressKey), bool> _speaksFirst = [];
         private PacketTime _first;
@@ -45,8 +49,8 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
             if (isAltered && alteration.PadBytes > 0 && packet.Protocol is IpProtocol.Tcp or IpProtocol.Udp) Pad(ref altered);
             if (alteration.JitterSeconds <= 0)
             {
-                sink.OnPacket(altered, frame);
-                if (alteration.Copy != MirrorCopy.None) sink.OnPacket(CopyOf(altered), frame);
+                Hand(altered, frame);
+                if (alteration.Copy != MirrorCopy.None) Hand(CopyOf(altered), frame);
                 return;
             }
 
@@ -63,6 +67,11 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
         public void Flush()
         {
             while (_held.TryPeek(out var next, out _)) Release(next);
+        }
+
+        private void Hand(in PacketInfo packet, ReadOnlySpan<byte> frame)
+        {
+            if (alteration.Copy == MirrorCopy.None || !_duplicates.IsCopy(packet, frame)) sink.OnPacket(packet, frame);
         }
 
         private void Release(Held held)

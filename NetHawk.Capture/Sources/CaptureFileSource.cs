@@ -1,3 +1,4 @@
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Capture.Sources.Files;
 using NetHawk.Core.Packets;
 
@@ -10,27 +11,22 @@ namespace NetHawk.Capture.Sources;
 public sealed class CaptureFileSource : IPacketSource
 {
     private readonly CaptureFile _file;
-    private readonly PacketDelivery _delivery = new();
+    private readonly PacketDelivery _delivery;
     private volatile bool _finished;
 
     /// <exception cref="CaptureException">The file cannot be read or is no capture.</exception>
-    public CaptureFileSource(string path)
+    public CaptureFileSource(string path, DuplicateMode duplicates = DuplicateMode.Auto)
     {
         ArgumentNullException.ThrowIfNull(path);
         Name = path;
         _file = CaptureFile.Open(path);
+        _delivery = new PacketDelivery(duplicates: duplicates);
     }
 
     public string Name { get; }
 
-    public CaptureStatistics Statistics => new()
+    public CaptureStatistics Statistics => _delivery.Statistics with
     {
-        Packets = _delivery.Packets,
-        Bytes = _delivery.Bytes,
-        FragmentedDatagrams = _delivery.Fragments.Count,
-        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
-        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
-        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         Truncated = _file.Truncated,
         Progress = _finished ? 1.0 : _file.Progress,
     };

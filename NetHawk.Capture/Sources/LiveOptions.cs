@@ -1,3 +1,5 @@
+using NetHawk.Capture.Sources.Duplicates;
+
 namespace NetHawk.Capture.Sources;
 
 /// <summary>How to capture from interfaces.</summary>
@@ -22,6 +24,8 @@ public sealed record LiveOptions
     public int FragmentBytes { get; init; } = PacketDelivery.DefaultFragmentBytes;
 
     public CaptureMethod Method { get; init; }
+
+    public DuplicateMode Duplicates { get; init; }
 
     /// <summary>Null: one worker reads the interface alone. Sharing needs the ring.</summary>
     public FanoutSeat? Fanout { get; init; }

@@ -12,6 +12,9 @@ public sealed class LiveSource : IPacketSource
     private const int InterruptedCall = 4;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    /// <summary>Workers open their interfaces one after the other: then each has the same number in every interface's fanout, and the copies of a packet come to one of them.</summary>
+    private static readonly Lock s_opening = new();
+
     private readonly List<LiveSeat> _seats = [];
     private readonly PacketDelivery _delivery;
     private readonly LiveOptions _options;
@@ -26,15 +29,18 @@ public sealed class LiveSource : IPacketSource
         ArgumentNullException.ThrowIfNull(time);
         _options = options;
         _time = time;
-        _delivery = new PacketDelivery(options.FragmentBytes);
+        _delivery = new PacketDelivery(options.FragmentBytes, options.Duplicates);
         var names = InterfaceFinder.Wanted(options.Interface);
         Name = string.Join(',', names);
         CaptureException? fault = null;
-        foreach (string name in names)
+        lock (s_opening)
         {
-            var seat = new LiveSeat(name, options, _delivery);
-            _seats.Add(seat);
-            if (seat.TryOpen() is { } refused) fault ??= refused;
+            foreach (string name in names)
+            {
+                var seat = new LiveSeat(name, options, _delivery);
+                _seats.Add(seat);
+                if (seat.TryOpen() is { } refused) fault ??= refused;
+            }
         }
 
         if (fault is null || (_seats.Any(s => s.Open is not null) && !LiveErrors.IsOfFilter(fault))) return;
@@ -45,14 +51,8 @@ public sealed class LiveSource : IPacketSource
     public string Name { get; }
 
     /// <summary>Packets and bytes up to now; drops as of the last second.</summary>
-    public CaptureStatistics Statistics => new()
+    public CaptureStatistics Statistics => _delivery.Statistics with
     {
-        Packets = _delivery.Packets,
-        Bytes = _delivery.Bytes,
-        FragmentedDatagrams = _delivery.Fragments.Count,
-        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
-        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
-        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         KernelDropped = _seats.Sum(s => s.Dropped),
         InterfaceDropped = _seats.Sum(s => s.InterfaceDropped),
         Method = string.Join('+', _seats.Select(s => s.Open?.Method ?? "").Where(m => m.Length > 0).Distinct().Order(StringComparer.Ordinal)),

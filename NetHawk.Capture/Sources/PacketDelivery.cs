@@ -2,16 +2,17 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NetHawk.Capture.Decode;
 using NetHawk.Capture.Decode.Fragments;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Sources;
 
 /// <summary>
 /// Decodes each frame and hands it to the sink, counting. Used by one thread; its counters may be read by any.
-/// Every packet reaches the sink once: as a packet or as a decode error.
+/// Every packet reaches the sink once: as a packet or as a decode error; copies of packets are left out where <see cref="DuplicateFilter"/> says so.
 /// </summary>
 /// <param name="fragmentBytes">Memory for datagrams that are being put together.</param>
-internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultFragmentBytes)
+internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultFragmentBytes, DuplicateMode duplicates = DuplicateMode.Auto)
 {
     public const int DefaultFragmentBytes = 8 << 20;
 
@@ -37,6 +38,7 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
     {
         var error = Decode(frame, wireLength, link, time, ref _packet);
         Count(_packet.WireLength);
+        if (error == DecodeError.None && Duplicates.IsCopy(_packet, frame)) return;
         if (_packet.IsFragment && error == DecodeError.None) DeliverFragment(sink, frame, time);
         else if (error == DecodeError.None) sink.OnPacket(in _packet, frame);
         else sink.OnDecodeError(error, time, _packet.WireLength);
@@ -52,6 +54,9 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
         ref var pending = ref _pending[_waiting];
         pending.Error = Decode(frame, wireLength, link, time, ref pending.Packet);
         Count(pending.Packet.WireLength);
+
+        // Its place is the next one's.
+        if (pending.Error == DecodeError.None && Duplicates.IsCopy(pending.Packet, frame)) return;
         if (pending.Packet.IsFragment && pending.Error == DecodeError.None)
         {
             // A datagram put together lies elsewhere: it goes alone, behind those before it.
@@ -85,6 +90,24 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
     }
 
     public Reassembler Fragments { get; } = new(fragmentBytes);
+
+    public DuplicateFilter Duplicates { get; } = new(duplicates);
+
+    /// <summary>What was counted so far.</summary>
+    public CaptureStatistics Statistics => new()
+    {
+        Packets = Packets,
+        Bytes = Bytes,
+        DuplicatePackets = Duplicates.Seen,
+        DuplicatePacketsDropped = Duplicates.Dropped,
+        DuplicateBytesDropped = Duplicates.DroppedBytes,
+        ShowsDuplicates = Duplicates.ShowsCopies,
+        DropsDuplicates = Duplicates.Drops,
+        FragmentedDatagrams = Fragments.Count,
+        FragmentedDatagramsCapacity = Fragments.Places,
+        FragmentedDatagramsEvicted = Fragments.Evicted,
+        FragmentedDatagramsTimedOut = Fragments.TimedOut,
+    };
 
     /// <summary>The last fragment to come of a datagram is delivered as the whole; those before it as fragments. Each packet counts once.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

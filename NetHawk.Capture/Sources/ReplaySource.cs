@@ -1,3 +1,4 @@
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Capture.Sources.Files;
 using NetHawk.Core.Packets;
 
@@ -22,7 +23,7 @@ public sealed class ReplaySource : IPacketSource
     private readonly CaptureFile _file;
     private readonly TimeProvider _time;
     private readonly double? _speed;
-    private readonly PacketDelivery _delivery = new();
+    private readonly PacketDelivery _delivery;
     private long _captureStart;
     private long _shift;
     private volatile bool _finished;
@@ -30,7 +31,7 @@ public sealed class ReplaySource : IPacketSource
 
     /// <param name="speed">1 is the capture's own pace; null is as fast as it goes.</param>
     /// <exception cref="CaptureException">The file cannot be read or is no capture.</exception>
-    public ReplaySource(string path, double? speed, TimeProvider time)
+    public ReplaySource(string path, double? speed, TimeProvider time, DuplicateMode duplicates = DuplicateMode.Auto)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(time);
@@ -39,6 +40,7 @@ public sealed class ReplaySource : IPacketSource
         _speed = speed;
         _time = time;
         _file = CaptureFile.Open(path);
+        _delivery = new PacketDelivery(duplicates: duplicates);
     }
 
     public string Name { get; }
@@ -49,14 +51,8 @@ public sealed class ReplaySource : IPacketSource
     /// <summary>What was added to each packet's own time.</summary>
     public TimeSpan Shift => TimeSpan.FromTicks(Volatile.Read(ref _shift) / 100);
 
-    public CaptureStatistics Statistics => new()
+    public CaptureStatistics Statistics => _delivery.Statistics with
     {
-        Packets = _delivery.Packets,
-        Bytes = _delivery.Bytes,
-        FragmentedDatagrams = _delivery.Fragments.Count,
-        FragmentedDatagramsCapacity = _delivery.Fragments.Places,
-        FragmentedDatagramsEvicted = _delivery.Fragments.Evicted,
-        FragmentedDatagramsTimedOut = _delivery.Fragments.TimedOut,
         Truncated = _file.Truncated,
         Progress = _finished ? 1.0 : _file.Progress,
     };

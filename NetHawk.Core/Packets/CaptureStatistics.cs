@@ -5,11 +5,20 @@ public sealed record CaptureStatistics
 {
     public static CaptureStatistics Empty { get; } = new();
 
-    /// <summary>Packets given to the sink, decode errors included.</summary>
+    /// <summary>Packets read: given to the sink (decode errors included) or left out as copies.</summary>
     public long Packets { get; init; }
 
     /// <summary>Bytes on the wire of those packets.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Packets that had been seen milliseconds before, and those of them that were not given to the sink.</summary>
+    public long DuplicatePackets { get; init; }
+    public long DuplicatePacketsDropped { get; init; }
+    public long DuplicateBytesDropped { get; init; }
+
+    /// <summary>The capture shows many packets twice now; copies are left out now.</summary>
+    public bool ShowsDuplicates { get; init; }
+    public bool DropsDuplicates { get; init; }
 
     /// <summary>Packets the kernel dropped because we were too slow.</summary>
     public long KernelDropped { get; init; }

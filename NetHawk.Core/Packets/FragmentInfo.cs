@@ -12,8 +12,10 @@ public struct FragmentInfo
     /// <summary>Length of its data on the wire.</summary>
     public ushort DataLength;
 
-    /// <summary>Where the network header and the data begin in the frame.</summary>
+    /// <summary>Where the network header begins in the frame; set for whole IP packets too.</summary>
     public ushort NetworkAt;
+
+    /// <summary>Where the data begins in the frame.</summary>
     public ushort DataAt;
 
     /// <summary>It is not the last one.</summary>

@@ -104,7 +104,7 @@ public struct PacketInfo
     /// <summary>Payload bytes captured.</summary>
     public int PayloadLength;
 
-    /// <summary>Where a fragment belongs; unset for whole packets.</summary>
+    /// <summary>Where a fragment belongs; of whole packets only <see cref="FragmentInfo.NetworkAt"/> is set.</summary>
     public FragmentInfo Fragment;
 
     /// <summary>Payload bytes on the wire by the IP and transport headers; at least <see cref="PayloadLength"/>.</summary>

@@ -117,7 +117,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             CaptureState.Finished => 3,
             _ => 4,
         }).FirstOrDefault();
-        return new EngineSnapshot
+        var now = new EngineSnapshot
         {
             State = worst?.State ?? CaptureState.Stopped,
             CaptureMessage = worst?.Message ?? "",
@@ -138,6 +138,10 @@ public sealed class CaptureEngine : IEngine, IDisposable
             Bytes = past.Bytes + lanes.Sum(l => l.Tracker.Counters.Bytes),
             KernelDropped = past.KernelDropped + lanes.Sum(l => l.KernelDropped),
             InterfaceDropped = past.InterfaceDropped + lanes.Sum(l => l.InterfaceDropped),
+            DuplicatePackets = past.DuplicatePackets + lanes.Sum(l => l.DuplicatePackets),
+            DuplicatePacketsDropped = past.DuplicatePacketsDropped + lanes.Sum(l => l.DuplicatePacketsDropped),
+            ShowsDuplicates = lanes.Any(l => l.Statistics.ShowsDuplicates),
+            DropsDuplicates = lanes.Any(l => l.Statistics.DropsDuplicates),
             EventsDropped = _queue.DroppedEvents,
             PacketsByPrediction = _worker.PacketsByPrediction,
             FlowsOpened = past.FlowsOpened + lanes.Sum(l => l.Tracker.Counters.FlowsOpened),
@@ -153,6 +157,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             PacketClock = lanes.Length == 0 ? past.PacketClock : lanes.Max(l => l.Tracker.Counters.Clock),
             QueueLength = _queue.Length,
         };
+        return DuplicateMonitor.Finding(now) is { } copies ? now with { Findings = [.. findings, copies] } : now;
     }
 
     private static TableUse[] TablesOf(CaptureLane[] lanes, EngineSnapshot past)

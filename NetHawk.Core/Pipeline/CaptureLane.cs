@@ -15,6 +15,8 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, bool s
     private volatile IPacketSource? _source;
     private long _earlierKernelDrops;
     private long _earlierInterfaceDrops;
+    private long _earlierDuplicates;
+    private long _earlierDuplicatesDropped;
 
     public FlowTracker Tracker { get; } = tracker;
 
@@ -35,6 +37,10 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, bool s
     public long KernelDropped => _earlierKernelDrops + (_source?.Statistics.KernelDropped ?? 0);
 
     public long InterfaceDropped => _earlierInterfaceDrops + (_source?.Statistics.InterfaceDropped ?? 0);
+
+    public long DuplicatePackets => _earlierDuplicates + Statistics.DuplicatePackets;
+
+    public long DuplicatePacketsDropped => _earlierDuplicatesDropped + Statistics.DuplicatePacketsDropped;
 
     public void Start()
     {
@@ -102,6 +108,8 @@ internal sealed class CaptureLane(EngineSource from, FlowTracker tracker, bool s
             _source = null;
             _earlierKernelDrops += end.KernelDropped;
             _earlierInterfaceDrops += end.InterfaceDropped;
+            _earlierDuplicates += end.DuplicatePackets;
+            _earlierDuplicatesDropped += end.DuplicatePacketsDropped;
         }
     }
 

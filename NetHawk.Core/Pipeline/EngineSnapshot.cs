@@ -37,10 +37,19 @@ public sealed record EngineSnapshot
     /// <summary>What is known of the place of capture: offload, network namespace, silence.</summary>
     public IReadOnlyList<CaptureFinding> Findings { get; init; } = [];
 
+    /// <summary>Packets judged; copies that were left out are not among them.</summary>
     public long Packets { get; init; }
     public long Bytes { get; init; }
     public long KernelDropped { get; init; }
     public long InterfaceDropped { get; init; }
+
+    /// <summary>Packets that had been seen milliseconds before (while none are left out, of one in eight that is looked at), and those of them that were left out.</summary>
+    public long DuplicatePackets { get; init; }
+    public long DuplicatePacketsDropped { get; init; }
+
+    /// <summary>The capture shows many packets twice now; copies are left out now.</summary>
+    public bool ShowsDuplicates { get; init; }
+    public bool DropsDuplicates { get; init; }
 
     /// <summary>TCP acknowledgements of proven connections, and those that acknowledge data which was never seen here: lost on the way to us.</summary>
     public long AcksSeen { get; init; }
@@ -92,7 +101,7 @@ public sealed record EngineSnapshot
 }
 
 /// <summary>One observation about the place where packets are captured.</summary>
-/// <param name="Id">Stable name: "offload", "namespace" or "silence".</param>
+/// <param name="Id">Stable name: "offload", "namespace", "silence" or "duplicates".</param>
 /// <param name="IsProblem">Worth a look.</param>
 /// <param name="IsUrgent">Attacks pass unseen because of it: shown with the problems of this moment.</param>
 /// <param name="Text">What is seen and what to do, in one sentence.</param>

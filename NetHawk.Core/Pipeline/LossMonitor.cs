@@ -10,6 +10,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
     /// <summary>Fewer acknowledgements say nothing of a share.</summary>
     private const long EnoughAcks = 200;
 
+    private readonly DuplicateMonitor _duplicates = new(events);
     private long _last = clock.GetTimestamp();
     private EngineSnapshot _before = new();
     private IReadOnlyList<string> _problems = [];
@@ -31,6 +32,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
         _interval = interval;
         Tell(interval);
         Tell(now.CaptureProblems);
+        _duplicates.Check(now);
     }
 
     private void Tell(LossInterval interval)

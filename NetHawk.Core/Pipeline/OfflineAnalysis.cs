@@ -14,6 +14,10 @@ public sealed record AnalysisResult
     /// <summary>The last state of each threat, in order of detection.</summary>
     public required IReadOnlyList<Verdict> Threats { get; init; }
 
+    /// <summary>Packets that were left out because the captures showed them a second time, and their bytes; of all sources so far, as <see cref="Counters"/>.</summary>
+    public required long DuplicatePackets { get; init; }
+    public required long DuplicateBytes { get; init; }
+
     public required PacketTime Start { get; init; }
     public required PacketTime End { get; init; }
     public required TimeSpan Elapsed { get; init; }
@@ -29,6 +33,8 @@ public sealed class OfflineAnalysis
     private readonly FlowTracker _tracker;
     private readonly VerdictCollector _verdicts = new();
     private readonly TimeProvider _clock;
+    private long _duplicates;
+    private long _duplicateBytes;
 
     /// <param name="observers">See records and verdicts besides the result.</param>
     public OfflineAnalysis(FlowOptions flows, AnalysisFactory factory, IPayloadPeek? peek, IReadOnlyList<IPipelineObserver> observers, TimeProvider clock)
@@ -47,10 +53,15 @@ public sealed class OfflineAnalysis
         long started = _clock.GetTimestamp();
         source.Run(_tracker, cancellation);
         if (last) Complete();
+        var statistics = source.Statistics;
+        _duplicates += statistics.DuplicatePacketsDropped;
+        _duplicateBytes += statistics.DuplicateBytesDropped;
         return new AnalysisResult
         {
             Counters = _tracker.Counters,
-            Statistics = source.Statistics,
+            Statistics = statistics,
+            DuplicatePackets = _duplicates,
+            DuplicateBytes = _duplicateBytes,
             Threats = _verdicts.Threats,
             Start = _tracker.Counters.FirstPacket,
             End = _tracker.Counters.Clock,

@@ -142,6 +142,7 @@ public sealed class InterfaceTests(ServiceFixture fixture)
     [InlineData("Urls", "http://127.0.0.1:8080")]
     [InlineData("Network:Interface", "auto")]
     [InlineData("Network:CaptureFilter", "")]
+    [InlineData("Capture:Duplicates", "auto")]
     [InlineData("MlModel:Threshold", "0.7")]
     [InlineData("Firewall:AutoBlock", "true")]
     [InlineData("Firewall:Backend", "auto")]
@@ -154,6 +155,7 @@ public sealed class InterfaceTests(ServiceFixture fixture)
             "Urls" => settings.Urls,
             "Network:Interface" => settings.Network.Interface,
             "Network:CaptureFilter" => settings.Network.CaptureFilter,
+            "Capture:Duplicates" => settings.Capture.Duplicates,
             "MlModel:Threshold" => settings.Model.Threshold.ToString(System.Globalization.CultureInfo.InvariantCulture),
             "Firewall:AutoBlock" => settings.Firewall.AutoBlock ? "true" : "false",
             "Firewall:Backend" => settings.Firewall.Backend,

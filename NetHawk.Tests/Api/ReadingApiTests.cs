@@ -46,8 +46,9 @@ public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
     public async Task Stats_have_totals_rates_and_the_state_of_capture()
     {
         var stats = await RunningService.JsonAsync(await _client.GetAsync("/api/v1/stats"));
-        foreach (string name in (string[])["packets", "bytes", "drops", "flows", "threats", "activeBlocks", "packetsBypassed", "packetsPerSecond", "bytesPerSecond"])
+        foreach (string name in (string[])["packets", "bytes", "drops", "flows", "threats", "activeBlocks", "packetsBypassed", "duplicatePackets", "duplicatePacketsDropped", "packetsPerSecond", "bytesPerSecond"])
             Assert.True(stats.GetProperty(name).GetDouble() >= 0, name);
+        Assert.False(stats.GetProperty("duplicateFilterActive").GetBoolean());
         Assert.True(stats.GetProperty("capture").GetProperty("replay").GetBoolean());
         Assert.False(stats.GetProperty("prevention").GetProperty("enforces").GetBoolean());
     }

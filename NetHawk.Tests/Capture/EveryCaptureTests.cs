@@ -1,4 +1,5 @@
 using NetHawk.Capture.Sources;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Packets;
 using Xunit.Abstractions;
 
@@ -19,7 +20,7 @@ public sealed class EveryCaptureTests(ITestOutputHelper output)
             files++;
             try
             {
-                using var source = CaptureSources.OpenFile(file);
+                using var source = CaptureSources.OpenFile(file, DuplicateMode.Keep);
                 var sink = new CountingSink();
                 source.Run(sink, CancellationToken.None);
                 var statistics = source.Statistics;

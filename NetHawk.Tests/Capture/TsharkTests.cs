@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 using Xunit.Abstractions;
@@ -45,7 +46,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
         {
             files++;
             var sink = new RecordingSink();
-            using (var source = CaptureSources.OpenFile(file)) source.Run(sink, CancellationToken.None);
+            using (var source = CaptureSources.OpenFile(file, DuplicateMode.Keep)) source.Run(sink, CancellationToken.None);
             var expected = Ask(file);
             for (int i = 0; i < Math.Min(expected.Count, sink.Packets.Count); i++)
             {
@@ -72,7 +73,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
         foreach (string file in SharedCaptures.All("pcap/benign").Where(f => f.Contains("443", StringComparison.Ordinal) || f.Contains("tls", StringComparison.Ordinal)))
         {
             var sink = new RecordingSink();
-            using (var source = CaptureSources.OpenFile(file)) source.Run(sink, CancellationToken.None);
+            using (var source = CaptureSources.OpenFile(file, DuplicateMode.Keep)) source.Run(sink, CancellationToken.None);
             var expected = Ask(file);
             for (int i = 0; i < expected.Count; i++)
             {

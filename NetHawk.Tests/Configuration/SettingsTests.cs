@@ -15,7 +15,7 @@ public sealed class SettingsTests : IDisposable
         var shipped = Load(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "appsettings.json")));
         Assert.Empty(shipped.Remarks);
         Assert.Equal(defaults.Urls, shipped.Urls);
-        foreach (var part in (Func<NetHawkSettings, object>[])[s => s.Network, s => s.Flows, s => s.Detection, s => s.Verdicts, s => s.Model, s => s.Firewall,
+        foreach (var part in (Func<NetHawkSettings, object>[])[s => s.Network, s => s.Capture, s => s.Flows, s => s.Detection, s => s.Verdicts, s => s.Model, s => s.Firewall,
             s => s.Database, s => s.Retention, s => s.Alerts, s => s.ThreatIntel, s => s.Auth, s => s.Log])
         {
             Assert.Equal(JsonSerializer.Serialize(part(defaults)), JsonSerializer.Serialize(part(shipped)));
@@ -23,6 +23,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"Capture":{"Duplicates":"never"}}""", "Capture:Duplicates: value 'never'", "auto, keep, drop")]
     [InlineData("""{"Retention":{"TrafficDays":0}}""", "Retention:TrafficDays: value '0'", "1 to 36500")]
     [InlineData("""{"Retention":{"TrafficDays":"many"}}""", "Retention:TrafficDays: value 'many'", "a whole number")]
     [InlineData("""{"Retention":{"MaxDatabaseBytes":12}}""", "Retention:MaxDatabaseBytes: value '12'", "1048576")]

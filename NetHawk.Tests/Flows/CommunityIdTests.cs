@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using NetHawk.Capture.Sources;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Tests.Capture;
@@ -26,7 +27,7 @@ public sealed class CommunityIdTests
         foreach (string file in SharedCaptures.All("pcap/benign").Concat(SharedCaptures.All("pcap/port-scan")).Where(f => new FileInfo(f).Length < 200_000).Take(40))
         {
             var sink = new Sink();
-            using (var source = CaptureSources.OpenFile(file)) source.Run(sink, CancellationToken.None);
+            using (var source = CaptureSources.OpenFile(file, DuplicateMode.Keep)) source.Run(sink, CancellationToken.None);
             foreach (var (number, id) in Ask(file))
             {
                 if (number > sink.Packets.Count || sink.Packets[number - 1] is not { Kind: PacketKind.Ip, TunnelId: 0, IsFragment: false, IsReassembled: false, HasQuoted: false, Source.IsNone: false } packet) continue;

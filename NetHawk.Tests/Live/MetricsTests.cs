@@ -21,6 +21,9 @@ public sealed partial class MetricsTests : IDisposable
             Packets = 1_234,
             KernelDropped = 5,
             PacketsBypassed = 777,
+            DuplicatePackets = 31,
+            DuplicatePacketsDropped = 29,
+            DropsDuplicates = true,
             DecodeErrors = new Dictionary<DecodeError, long> { [DecodeError.TruncatedIpv4] = 3, [DecodeError.BadTcpHeaderLength] = 1 },
             PacketsByPrediction = [10, 20],
         };
@@ -30,6 +33,9 @@ public sealed partial class MetricsTests : IDisposable
         Assert.Contains("\nnethawk_packets_total 1234\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_kernel_dropped_total 5\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_packets_bypassed_total 777\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nnethawk_duplicate_packets_total 31\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nnethawk_duplicate_packets_dropped_total 29\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nnethawk_duplicate_filter_active 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_decode_errors_total{reason=\"truncatedIpv4\"} 3\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_predicted_packets_total{prediction=\"port-scan\"} 20\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_store_rows_written_total 1\n", text, StringComparison.Ordinal);

@@ -101,7 +101,7 @@ public sealed class EveTests : IDisposable
             service.Start();
             for (int second = 0; second < 60; second++)
             {
-                service.OnStats(new EngineSnapshot { Packets = 900 + second, KernelDropped = 100, Bytes = 5_000, FlowsOpened = 7, Threats = 2, EventsDropped = 3 }, TimeSpan.FromSeconds(second));
+                service.OnStats(new EngineSnapshot { Packets = 900 + second, KernelDropped = 100, Bytes = 5_000, FlowsOpened = 7, Threats = 2, EventsDropped = 3, DuplicatePackets = 9, DuplicatePacketsDropped = 8 }, TimeSpan.FromSeconds(second));
                 time.Advance(TimeSpan.FromSeconds(1));
             }
 
@@ -113,6 +113,7 @@ public sealed class EveTests : IDisposable
         var stats = line.GetProperty("stats");
         Assert.Equal((1_000, 100), (stats.GetProperty("capture").GetProperty("kernel_packets").GetInt32(), stats.GetProperty("capture").GetProperty("kernel_drops").GetInt32()));
         Assert.Equal((900, 2, 3), (stats.GetProperty("decoder").GetProperty("pkts").GetInt32(), stats.GetProperty("detect").GetProperty("alert").GetInt32(), line.GetProperty("nethawk").GetProperty("events_not_judged").GetInt32()));
+        Assert.Equal((9, 8), (line.GetProperty("nethawk").GetProperty("duplicate_packets").GetInt32(), line.GetProperty("nethawk").GetProperty("duplicate_packets_dropped").GetInt32()));
     }
 
     [SkippableFact]

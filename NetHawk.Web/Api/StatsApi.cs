@@ -24,6 +24,13 @@ public sealed record ApiStats
 
     /// <summary>Packets of large transfers that were counted and not looked into (Flows:BypassAfterPackets).</summary>
     public required long PacketsBypassed { get; init; }
+
+    /// <summary>Packets that the capture showed a second time, and those of them that were left out (Capture:Duplicates); the latter are not in packets.</summary>
+    public required long DuplicatePackets { get; init; }
+    public required long DuplicatePacketsDropped { get; init; }
+
+    /// <summary>Copies are left out now.</summary>
+    public required bool DuplicateFilterActive { get; init; }
     public required long Flows { get; init; }
     public required int ActiveFlows { get; init; }
     public required long Threats { get; init; }
@@ -59,6 +66,9 @@ public sealed record ApiStats
         InterfaceDrops = s.Engine.InterfaceDropped,
         EventsDropped = s.Engine.EventsDropped,
         PacketsBypassed = s.Engine.PacketsBypassed,
+        DuplicatePackets = s.Engine.DuplicatePackets,
+        DuplicatePacketsDropped = s.Engine.DuplicatePacketsDropped,
+        DuplicateFilterActive = s.Engine.DropsDuplicates,
         Flows = s.Engine.FlowsOpened,
         ActiveFlows = s.Engine.FlowsActive,
         Threats = s.ThreatsTotal,
@@ -80,7 +90,7 @@ public sealed record ApiStats
 /// <param name="Progress">Share of a replayed file that is read, 0 to 1; null for interfaces.</param>
 /// <param name="Method">ring, pcap or both; empty for a replay.</param>
 /// <param name="Workers">Capture threads that share the interfaces.</param>
-/// <param name="Health">Offload, namespace, silence: what is known of the place of capture.</param>
+/// <param name="Health">Offload, namespace, silence, duplicates: what is known of the place of capture.</param>
 public sealed record ApiCapture(string State, string Source, bool Replay, string Message, double? Progress, string Method, int Workers, IReadOnlyList<ApiFinding> Health)
 {
     internal static ApiCapture From(EngineSnapshot e) => new(ApiThreat.Lower(e.State), e.SourceName, e.IsReplay, e.CaptureMessage, e.Progress, e.CaptureMethod, e.Workers,

@@ -43,7 +43,7 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         var snapshot = engine.Snapshot();
         return
         [
-            Capture(snapshot), Loss(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
+            Capture(snapshot), Loss(snapshot), Duplicates(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
             .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Files(), Transport(),
         ];
     }
@@ -68,6 +68,15 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         return lost == 0 ? new("loss", HealthLevel.Ok, "No packet lost", "since the start", "", figures)
             : new("loss", HealthLevel.Warning, $"{N(lost)} packets lost since the start", string.Create(CultureInfo.InvariantCulture, $"{100.0 * lost / Math.Max(1, e.Packets + lost):0.###} % of all: attacks in them passed unseen"),
                 "Give a larger buffer (Network:BufferMegabytes), capture less (Network:CaptureFilter), or free the processor.", figures);
+    }
+
+    private static HealthItem Duplicates(EngineSnapshot e)
+    {
+        const string mend = "Let the mirror port show each direction once, or capture one interface only (Network:Interface).";
+        (string, string)[] figures = [("seen twice", N(e.DuplicatePackets)), ("left out", N(e.DuplicatePacketsDropped))];
+        if (!e.ShowsDuplicates) return new("duplicates", HealthLevel.Ok, "Packets are seen once", "", "", figures);
+        return e.DropsDuplicates ? new("duplicates", HealthLevel.Warning, "The capture shows packets twice", "copies are left out, so that nothing counts double", mend, figures)
+            : new("duplicates", HealthLevel.Failed, "The capture shows packets twice", "attempts and refusals count double: sound hosts may be blocked", mend + " Or set Capture:Duplicates to auto.", figures);
     }
 
     private static HealthItem Analysis(EngineSnapshot e)

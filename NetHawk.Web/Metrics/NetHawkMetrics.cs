@@ -51,7 +51,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
     {
         text.Gauges("nethawk_capture_state", "1 for the state that capture is in.", "state",
             Enum.GetValues<CaptureState>().Select(state => (MessageText.Kebab(state.ToString()), engine.State == state ? 1.0 : 0.0)));
-        text.Counter("nethawk_packets_total", "Packets captured, those that could not be decoded included.", engine.Packets);
+        text.Counter("nethawk_packets_total", "Packets captured, those that could not be decoded included, copies that were left out not.", engine.Packets);
         text.Counter("nethawk_bytes_total", "Bytes on the wire of captured packets.", engine.Bytes);
         text.Counter("nethawk_kernel_dropped_total", "Packets that the kernel dropped because capture was too slow.", engine.KernelDropped);
         text.Counter("nethawk_interface_dropped_total", "Packets that the interface or its driver dropped.", engine.InterfaceDropped);
@@ -66,6 +66,9 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_unseen_bytes_total", "TCP payload that was acknowledged and never seen.", engine.UnseenBytes);
         text.Counter("nethawk_peeks_skipped_total", "Payloads (QUIC hellos) that were not read because too many came in one second.", engine.PeeksSkipped);
         text.Counter("nethawk_packets_bypassed_total", "Packets of large transfers that were counted and not looked into.", engine.PacketsBypassed);
+        text.Counter("nethawk_duplicate_packets_total", "Packets that the capture showed a second time; while none are left out, of one in eight that is looked at.", engine.DuplicatePackets);
+        text.Counter("nethawk_duplicate_packets_dropped_total", "Packets left out because the capture showed them a second time.", engine.DuplicatePacketsDropped);
+        text.Gauge("nethawk_duplicate_filter_active", "1 while copies of packets are left out.", engine.DropsDuplicates ? 1 : 0);
         text.Gauge("nethawk_capture_workers", "Capture threads that share the interfaces.", engine.Workers);
         text.Gauge("nethawk_capture_problems", "Things amiss with the place of capture now: an interface down, a wrong namespace, silence.", engine.CaptureProblems.Count);
         text.Gauges("nethawk_table_entries", "Entries of the capture workers' bounded tables now.", "table", engine.Tables.Select(t => (t.Name, (double)t.Used)));

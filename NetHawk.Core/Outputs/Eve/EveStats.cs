@@ -37,6 +37,8 @@ internal sealed record EveStats(DateTimeOffset Time, long Uptime, EngineSnapshot
         json.WriteEndObject();
         json.WriteStartObject("nethawk");
         json.WriteNumber("events_not_judged", engine.EventsDropped);
+        json.WriteNumber("duplicate_packets", engine.DuplicatePackets);
+        json.WriteNumber("duplicate_packets_dropped", engine.DuplicatePacketsDropped);
         json.WriteNumber("flows_evicted", engine.FlowsEvicted);
         json.WriteNumber("analysis_faults", engine.AnalysisFaults);
         json.WriteEndObject();

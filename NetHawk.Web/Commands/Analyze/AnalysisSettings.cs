@@ -1,4 +1,5 @@
 using NetHawk.Capture.Peek;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs.Eve;
 using NetHawk.Core.Pipeline;
@@ -21,6 +22,8 @@ internal sealed class AnalysisSettings
         _factory = AnalysisSetup.FactoryOf(settings, models.Current is null ? null : models);
         _policy = new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall);
     }
+
+    public DuplicateMode Duplicates => _settings.Capture.DuplicateMode;
 
     public static AnalysisSettings Load(CommandContext context)
     {

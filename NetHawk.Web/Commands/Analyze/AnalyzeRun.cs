@@ -1,6 +1,7 @@
 using System.Runtime;
 using NetHawk.Capture.Peek;
 using NetHawk.Capture.Sources;
+using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 
@@ -28,7 +29,7 @@ internal sealed class AnalyzeRun(CommandContext context, AnalyzeRequest request)
         {
             var session = request.Together ? shared ??= settings.NewSession(eve) : settings.NewSession(eve);
             bool last = !request.Together || i == request.Files.Count - 1;
-            var report = Analyse(request.Files[i], session, last, cancellation);
+            var report = Analyse(request.Files[i], session, settings.Duplicates, last, cancellation);
             reports.Add(report);
             json?.WriteLine(report.ToJsonLine());
             json?.Flush();
@@ -39,11 +40,11 @@ internal sealed class AnalyzeRun(CommandContext context, AnalyzeRequest request)
         return reports.Any(r => r.Error is not null) ? ExitStatus.Failed : ExitStatus.Done;
     }
 
-    private FileReport Analyse(string file, AnalysisSession session, bool last, CancellationToken cancellation)
+    private FileReport Analyse(string file, AnalysisSession session, DuplicateMode duplicates, bool last, CancellationToken cancellation)
     {
         try
         {
-            using var source = CaptureSources.OpenFile(file);
+            using var source = CaptureSources.OpenFile(file, duplicates);
             using var progress = new ProgressBar(context.Error, !Console.IsErrorRedirected && ReferenceEquals(context.Error, Console.Error), file, () => source.Statistics);
             return session.Run(file, source, last, cancellation);
         }

@@ -18,6 +18,9 @@ public sealed record FileReport
     public string? Error { get; init; }
     public long Packets { get; init; }
     public long Bytes { get; init; }
+
+    /// <summary>Of the packets, those that the file shows a second time within milliseconds and that were not judged (Capture:Duplicates).</summary>
+    public long DuplicatePackets { get; init; }
     public long Flows { get; init; }
     public IReadOnlyDictionary<string, long> DecodeErrors { get; init; } = new Dictionary<string, long>();
     public bool Truncated { get; init; }
@@ -48,8 +51,9 @@ public sealed record FileReport
         return new FileReport
         {
             File = file,
-            Packets = counters.Packets,
-            Bytes = counters.Bytes,
+            Packets = counters.Packets + result.DuplicatePackets,
+            Bytes = counters.Bytes + result.DuplicateBytes,
+            DuplicatePackets = result.DuplicatePackets,
             Flows = counters.FlowsOpened,
             DecodeErrors = counters.DecodeErrorsByReason().ToDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.Key.ToString()), e => e.Value),
             Truncated = result.Statistics.Truncated,

@@ -16,6 +16,8 @@ internal static class TextSummary
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {report.Packets:N0} packets, {Bytes(report.Bytes)}, {report.Flows:N0} flows over {Seconds(report.CaptureSeconds)}{(report.Truncated ? ", truncated" : "")}; read in {report.ElapsedSeconds:0.00} s"));
+        if (report.DuplicatePackets > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.DuplicatePackets:N0} of the packets are there twice and were judged once (Capture:Duplicates)"));
         if (report.DecodeErrors.Count > 0)
             output.WriteLine("  not decoded: " + string.Join(", ", report.DecodeErrors.OrderByDescending(e => e.Value).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:N0} {e.Key}"))));
         if (report.Threats.Count == 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  0 threats in {report.Flows:N0} flows"));

@@ -22,7 +22,7 @@ public sealed record NetHawkSettings
     /// <summary>Sections whose keys NetHawk knows and whose unknown keys it refuses.</summary>
     public static IReadOnlyList<string> OwnSections { get; } =
     [
-        NetworkOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
+        NetworkOptions.Section, CaptureOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
         RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, GeoIpOptions.Section, AuthOptions.Section, ConsoleOptions.Section, LogOptions.Section,
     ];
 
@@ -30,6 +30,7 @@ public sealed record NetHawkSettings
     public required ConfigurationFiles Files { get; init; }
     public required string Urls { get; init; }
     public required NetworkOptions Network { get; init; }
+    public required CaptureOptions Capture { get; init; }
     public required MlModelOptions Model { get; init; }
     public required FirewallOptions Firewall { get; init; }
     public required FlowOptions Flows { get; init; }
@@ -81,6 +82,7 @@ public sealed record NetHawkSettings
             WithConsole = values => Load(arguments, files, file, values),
             Urls = urls,
             Network = reader.Read<NetworkOptions>(NetworkOptions.Section, o => o.Validate()),
+            Capture = reader.Read<CaptureOptions>(CaptureOptions.Section, o => o.Validate()),
             Model = reader.Read<MlModelOptions>("MlModel", o => o.Validate()),
             Firewall = reader.Read<FirewallOptions>(FirewallOptions.Section, o => o.Validate()),
             Detection = reader.Read<DetectionOptions>("Detection", o => o.Validate()),

@@ -108,7 +108,7 @@ public static class PipelineSetup
             ? [new(replay.File, () =>
             {
                 clock.Restart();
-                return CaptureSources.OpenReplay(replay.File, replay.Speed, time);
+                return CaptureSources.OpenReplay(replay.File, replay.Speed, time, settings.Capture.DuplicateMode);
             }, rings?[0])]
             : [.. Enumerable.Range(0, workers).Select(i => new EngineSource(settings.Network.Interface, () => CaptureSources.OpenLive(LiveOptionsOf(settings, workers, i), time), rings?[i]))];
         var watch = provider.GetRequiredService<CaptureWatch>();
@@ -126,6 +126,7 @@ public static class PipelineSetup
         BufferBytes = Math.Max(4, settings.Network.BufferMegabytes / workers) << 20,
         FragmentBytes = FlowCapacity.Of(settings.Flows, workers).FragmentBytes,
         Method = settings.Network.Method,
+        Duplicates = settings.Capture.DuplicateMode,
         Fanout = workers > 1 ? new FanoutSeat((ushort)(Environment.ProcessId * 31), workers, worker) : null,
     };
 }

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NetHawk.Core.Packets;
+
+namespace NetHawk.Capture.Sources.Duplicates;
+
+/// <summary>
+/// What two sightings of one packet have in common, also when a router or a switch stands between them: addresses, identification and fragment offset, lengths, and the
+/// transport header with its checksum and what follows it. Not what changes on the way: link addresses, VLAN and MPLS tags, hop limit, IP checksum, traffic class, flow label.
+/// Of a tunnelled packet it is the innermost, with the tunnel's id: what is forged inside a tunnel is never taken for the original of what comes without.
+/// </summary>
+internal ref struct PacketFingerprint
+{
+    /// <summary>Bytes after the network header that are compared from the front; of what is longer, the last eight too.</summary>
+    private const int Front = 40;
+
+    private const int V4Header = 20, V6Header = 40;
+
+    private ulong _network;
+    private ulong _w0, _w1, _w2, _w3, _w4, _last;
+
+    /// <summary>The same in every run: which packets are looked at, and where they are remembered, must not change a verdict.</summary>
+    public ulong Stable { get; private set; }
+
+    /// <returns>False for what cannot be compared: neither IP nor ARP, or cut off within its headers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    {
+        if (packet.Kind != PacketKind.Ip) return packet.Kind == PacketKind.Arp && ReadArp(packet);
+        int at = packet.Fragment.NetworkAt;
+        if (frame.Length < at + V4Header) return false;
+        switch (frame[at] >> 4)
+        {
+            case 4:
+                // Identification, flags and fragment offset; total length.
+                _network = (ulong)Word32(frame, at + 4) << 32 | Word32(frame, at) & 0xFFFF_0000 | (byte)packet.Protocol;
+                at += (frame[at] & 0x0F) * 4;
+                break;
+            case 6 when frame.Length >= at + V6Header:
+                // Payload length and next header, without the hop limit.
+                _network = (ulong)(Word32(frame, at + 4) & 0x00FF_FFFF) << 32 | (byte)packet.Protocol;
+                at += V6Header;
+                break;
+            default:
+                return false;
+        }
+
+        // Without the link layer's padding, which not every copy has.
+        int end = Math.Min(packet.PayloadOffset + packet.PayloadLength, frame.Length), length = end - at;
+        if (length < 8)
+        {
+            for (int i = at; i < end; i++) _w0 = _w0 << 8 | frame[i];
+        }
+        else
+        {
+            _w0 = Word64(frame, at);
+            if (length >= 16) _w1 = Word64(frame, at + 8);
+            if (length >= 24) _w2 = Word64(frame, at + 16);
+            if (length >= 32) _w3 = Word64(frame, at + 24);
+            if (length >= Front) _w4 = Word64(frame, at + 32);
+            _last = Word64(frame, end - 8);
+        }
+
+        Stable = HashMix.Stable(_w0 ^ BitOperations.RotateLeft(_w1, 29) ^ packet.Source.Low, _network ^ BitOperations.RotateLeft(_last, 17) ^ packet.TunnelId);
+        return true;
+    }
+
+    /// <summary>Keyed, so that nobody can make two different packets that pass for one.</summary>
+    public readonly ulong Tag(in PacketInfo packet) =>
+        HashMix.Mix(HashMix.Mix(packet.Source.Low, packet.Destination.Low, packet.Source.High, packet.Destination.High, _network, _w0), _w1, _w2, _w3, _w4, _last ^ packet.TunnelId);
+
+    private bool ReadArp(in PacketInfo packet)
+    {
+        _network = packet.ArpOperation;
+        _w0 = packet.ArpSenderMac.Value;
+        _w1 = packet.ArpTargetMac.Value;
+        Stable = HashMix.Stable(_w0 ^ packet.Source.Low, BitOperations.RotateLeft(_w1, 16) ^ packet.Destination.Low ^ _network);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Word32(ReadOnlySpan<byte> frame, int at) => BinaryPrimitives.ReadUInt32LittleEndian(frame[at..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word64(ReadOnlySpan<byte> frame, int at) => BinaryPrimitives.ReadUInt64LittleEndian(frame[at..]);
+}
