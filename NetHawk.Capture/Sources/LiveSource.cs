@@ -13,7 +13,7 @@ public sealed class LiveSource : IPacketSource
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>Workers open their interfaces one after the other: then each has the same number in every interface's fanout, and the copies of a packet come to one of them.</summary>
-    private static readonly Lock s_opening = new();
+    private static readonly Lock Opening = new();
 
     private readonly List<LiveSeat> _seats = [];
     private readonly PacketDelivery _delivery;
@@ -33,7 +33,7 @@ public sealed class LiveSource : IPacketSource
         var names = InterfaceFinder.Wanted(options.Interface);
         Name = string.Join(',', names);
         CaptureException? fault = null;
-        lock (s_opening)
+        lock (Opening)
         {
             foreach (string name in names)
             {
