@@ -50,6 +50,9 @@ public sealed partial class CompiledForest
         Span<int> all = stackalloc int[Block], suspects = stackalloc int[Block];
         Span<float> columns = stackalloc float[FeatureSchema.Count * Lanes], estimates = stackalloc float[Lanes];
         Span<Vector256<byte>> alive = stackalloc Vector256<byte>[Math.Max(Gate.Quick!.Trees, _quickClasses!.Trees)];
+        Span<int> doubtful = stackalloc int[Lanes], gates = stackalloc int[Lanes];
+        Span<double> sums = stackalloc double[Lanes];
+        gates.Clear();
         for (int i = 0; i < scores.Length; i++) all[i] = i;
         int count = 0;
         for (int start = 0; start < scores.Length; start += Lanes)
@@ -58,9 +61,13 @@ public sealed partial class CompiledForest
             RowColumns.Write(rows, lanes, columns);
             Gate.Quick.Narrow(columns, alive);
             Gate.Quick.Estimate(alive, estimates);
+            int doubts = 0;
             for (int lane = 0; lane < lanes.Length; lane++)
+                if (!(estimates[lane] > _surelyPast)) doubtful[doubts++] = lane;
+            Gate.Quick.Exact(alive, gates[..doubts], doubtful[..doubts], sums);
+            for (int lane = 0, doubt = 0; lane < lanes.Length; lane++)
             {
-                if (!(estimates[lane] > _surelyPast) && Info.Gate.Of(Gate.Quick.Exact(alive, 0, lane)) is < GateOpens and var suspicious)
+                if (doubt < doubts && doubtful[doubt] == lane && Info.Gate.Of(sums[doubt++]) is < GateOpens and var suspicious)
                     scores[lanes[lane]] = new FlowScore(ThreatClass.Normal, (float)(1 - suspicious));
                 else
                     suspects[count++] = lanes[lane];
@@ -85,19 +92,21 @@ public sealed partial class CompiledForest
         }
 
         Span<float> estimates = stackalloc float[_classEnsembles.Length * Lanes], leads = stackalloc float[Lanes];
-        Span<int> leaders = stackalloc int[Lanes];
+        Span<int> leaders = stackalloc int[Lanes], sure = stackalloc int[Lanes], sureLeaders = stackalloc int[Lanes];
+        Span<double> sums = stackalloc double[Lanes];
         RowColumns.Write(rows, suspects, columns);
         _quickClasses!.Narrow(columns, alive);
         _quickClasses.Estimate(alive, estimates);
         Lead(estimates, leaders, leads);
+        int count = 0;
         for (int lane = 0; lane < suspects.Length; lane++)
         {
-            double logOdds;
-            int best = leaders[lane];
-            if (leads[lane] > _surelyApart) logOdds = _quickClasses.Exact(alive, best, lane);
-            else best = Best(alive, lane, out logOdds);
-            scores[suspects[lane]] = Opinion(best, logOdds);
+            if (leads[lane] > _surelyApart) (sure[count], sureLeaders[count++]) = (lane, leaders[lane]);
+            else scores[suspects[lane]] = Opinion(Best(alive, lane, out double logOdds), logOdds);
         }
+
+        _quickClasses.Exact(alive, sureLeaders[..count], sure[..count], sums);
+        for (int i = 0; i < count; i++) scores[suspects[sure[i]]] = Opinion(sureLeaders[i], sums[i]);
     }
 
     /// <summary>Which class leads in each row, and by how much.</summary>

@@ -131,10 +131,51 @@ internal sealed partial class QuickScorer
         double sum = _biases[ensemble];
 
         // At least one leaf of each tree is left; the padding makes even an empty set harmless.
-        for (int tree = ensemble == 0 ? 0 : _ends[ensemble - 1]; tree < _ends[ensemble]; tree++)
+        for (int tree = FirstOf(ensemble); tree < _ends[ensemble]; tree++)
             sum += _leaves[_firstLeaf[tree] + BitOperations.TrailingZeroCount((uint)sets[tree * Lanes + row])];
         return sum;
     }
+
+    /// <summary>
+    /// The same of many rows, each of an ensemble of its own. Each addition waits for the one before: four rows in turn fill the wait.
+    /// </summary>
+    /// <param name="sums">As many as there are rows.</param>
+    public void Exact(ReadOnlySpan<Vector256<byte>> alive, ReadOnlySpan<int> ensembles, ReadOnlySpan<int> rows, Span<double> sums)
+    {
+        ref byte sets = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(alive));
+        ref int first = ref MemoryMarshal.GetArrayDataReference(_firstLeaf);
+        ref double leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
+        int i = 0;
+        for (; i + 4 <= rows.Length; i += 4)
+        {
+            int e0 = ensembles[i], e1 = ensembles[i + 1], e2 = ensembles[i + 2], e3 = ensembles[i + 3];
+            int t0 = FirstOf(e0), t1 = FirstOf(e1), t2 = FirstOf(e2), t3 = FirstOf(e3);
+            double s0 = _biases[e0], s1 = _biases[e1], s2 = _biases[e2], s3 = _biases[e3];
+            ref byte b0 = ref Unsafe.Add(ref sets, rows[i]), b1 = ref Unsafe.Add(ref sets, rows[i + 1]), b2 = ref Unsafe.Add(ref sets, rows[i + 2]), b3 = ref Unsafe.Add(ref sets, rows[i + 3]);
+            for (int left = Math.Min(Math.Min(_ends[e0] - t0, _ends[e1] - t1), Math.Min(_ends[e2] - t2, _ends[e3] - t3)); left > 0; left--)
+            {
+                s0 += LeafOf(ref first, ref leaves, ref b0, t0++);
+                s1 += LeafOf(ref first, ref leaves, ref b1, t1++);
+                s2 += LeafOf(ref first, ref leaves, ref b2, t2++);
+                s3 += LeafOf(ref first, ref leaves, ref b3, t3++);
+            }
+
+            while (t0 < _ends[e0]) s0 += LeafOf(ref first, ref leaves, ref b0, t0++);
+            while (t1 < _ends[e1]) s1 += LeafOf(ref first, ref leaves, ref b1, t1++);
+            while (t2 < _ends[e2]) s2 += LeafOf(ref first, ref leaves, ref b2, t2++);
+            while (t3 < _ends[e3]) s3 += LeafOf(ref first, ref leaves, ref b3, t3++);
+            (sums[i], sums[i + 1], sums[i + 2], sums[i + 3]) = (s0, s1, s2, s3);
+        }
+
+        for (; i < rows.Length; i++) sums[i] = Exact(alive, ensembles[i], rows[i]);
+    }
+
+    private int FirstOf(int ensemble) => ensemble == 0 ? 0 : _ends[ensemble - 1];
+
+    /// <param name="set">The row's byte of the first tree.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double LeafOf(ref int first, ref double leaves, ref byte set, int tree) =>
+        Unsafe.Add(ref leaves, Unsafe.Add(ref first, tree) + BitOperations.TrailingZeroCount((uint)Unsafe.Add(ref set, tree * Lanes)));
 
     /// <param name="leafCount">Leaves of all trees.</param>
     private void PrepareBatches(int leafCount)
