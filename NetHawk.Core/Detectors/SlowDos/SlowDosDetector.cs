@@ -35,6 +35,8 @@ public sealed class SlowDosDetector : IDetector
         public PacketTime First;
         public long HostPackets;
         public int Total => Headers + Bodies + Mute + Greeted + Reads + Encrypted;
+
+        public void Clear() => Headers = Bodies = Mute = Greeted = Reads = Encrypted = 0;
     }
 
     private readonly SlowDosOptions _options;
@@ -43,6 +45,7 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>Working memory of one judgement.</summary>
     private readonly Dictionary<AddressKey, Holder> _holders = [];
     private readonly List<AddressKey> _order = [];
+    private readonly Holder _all = new();
 
     /// <summary>Of connections that are over, for those to come: each connection would otherwise leave garbage that has lived long enough to be moved twice.</summary>
     private readonly Stack<WaitingFlow> _free = new();
@@ -262,17 +265,37 @@ public sealed class SlowDosDetector : IDetector
 
     private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
     {
+        // Most services have a few that wait, second after second. What all clients together do not reach, none does alone: whose they are need not be looked up.
+        _all.Clear();
+        List<long>? over = null;
+        foreach (var (id, flow) in service.Flows)
+        {
+            if (now.SecondsSince(flow.Since) > LongestWait) (over ??= []).Add(id);
+            if (Waits(flow, now)) Count(_all, flow);
+        }
+
+        if (_all.Total > 0) service.LastSeen = now;
+        if (IsMany(_all) || (_all.Total >= _options.ManySources && _all.Headers >= 2 * _options.ManySources)) JudgeClients(key, service, now, sink);
+        if (over is not null)
+            foreach (long id in over) service.Flows.Remove(id);
+    }
+
+    private bool Waits(WaitingFlow flow, PacketTime now)
+    {
+        double age = now.SecondsSince(flow.Since);
+        return age >= _options.PatienceSeconds && flow.Kind is not (WaitKind.Complete or WaitKind.AnsweredBody)
+            && (flow.Kind != WaitKind.Body || (flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
+    }
+
+    private void JudgeClients(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
+    {
         var holders = _holders;
         var order = _order;
         holders.Clear();
         order.Clear();
-        List<long>? over = null;
-        foreach (var (id, flow) in service.Flows)
+        foreach (var (_, flow) in service.Flows)
         {
-            double age = now.SecondsSince(flow.Since);
-            if (age > LongestWait) (over ??= []).Add(id);
-            if (age < _options.PatienceSeconds) continue;
-            if (flow.Kind is WaitKind.Complete or WaitKind.AnsweredBody || (flow.Kind == WaitKind.Body && (flow.Bytes > _options.TrickleRate * age + 2000 || flow.Owes(flow.Bytes) * age <= SlowestUpload * (flow.Bytes - flow.BodyFrom)))) continue;
+            if (!Waits(flow, now)) continue;
             if (!holders.TryGetValue(flow.Source, out var holder))
             {
                 holders[flow.Source] = holder = new Holder { First = flow.Since };
@@ -282,9 +305,6 @@ public sealed class SlowDosDetector : IDetector
             Count(holder, flow);
         }
 
-        if (over is not null)
-            foreach (long id in over) service.Flows.Remove(id);
-        if (holders.Count > 0) service.LastSeen = now;
         var guilty = order.FindAll(s => IsMany(holders[s]));
         if (guilty.Count == 0 && !(order.Count >= _options.ManySources && order.Sum(s => holders[s].Headers) >= 2 * _options.ManySources)) return;
         if (Math.Max(guilty.Count, order.Count(s => holders[s].Headers > 0)) >= _options.ManySources) ReportMany(key, service, holders, order, now, sink);
