@@ -4,14 +4,15 @@ using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
 
-/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC, Kerberos, MS SQL, SOCKS.</summary>
+/// <summary>Log-in results of binary protocols that say them in clear: SMB, MySQL, PostgreSQL, LDAP, Redis, MQTT, VNC, Kerberos, MS SQL, SOCKS, MongoDB, AMQP, and rsync's words.</summary>
 internal static class BinaryLoginPeek
 {
     public static bool Knows(AppProtocol application) => application is AppProtocol.Smb or AppProtocol.MySql or AppProtocol.PostgreSql
-        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds or AppProtocol.Socks;
+        or AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.Mqtt or AppProtocol.Vnc or AppProtocol.Kerberos or AppProtocol.Tds or AppProtocol.Socks
+        or AppProtocol.MongoDb or AppProtocol.Amqp or AppProtocol.Rsync;
 
     /// <summary>Whether what the client says is wanted too: a password in clear, so that the same one asked again is told from another.</summary>
-    public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql;
+    public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql or AppProtocol.Amqp;
 
     public static LoginResult? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
@@ -20,6 +21,7 @@ internal static class BinaryLoginPeek
         {
             if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
             else if (application == AppProtocol.Ldap) NoteBind(ref state, payload);
+            else if (application == AppProtocol.Amqp && payload is [1, _, _, _, _, _, _, 0, 10, 0, 11, ..]) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 1024)]);
             else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
             return null;
         }
@@ -37,6 +39,9 @@ internal static class BinaryLoginPeek
             AppProtocol.Kerberos => Kerberos(payload, ref detail),
             AppProtocol.Tds => Tds(payload, ref detail),
             AppProtocol.Socks => Socks(payload, ref detail),
+            AppProtocol.MongoDb => Mongo(payload, ref detail),
+            AppProtocol.Amqp => Amqp(payload, ref detail),
+            AppProtocol.Rsync => Rsync(payload, ref detail),
             _ => null,
         };
         if (accepted is not { } result) return null;
@@ -193,6 +198,39 @@ internal static class BinaryLoginPeek
         if (payload.Length != 2 || payload[0] != 1) return null;
         if (payload[1] == 0) return true;
         detail = string.Create(CultureInfo.InvariantCulture, $"status {payload[1]}");
+        return false;
+    }
+
+    /// <summary>A reply whose document has code 18 (AuthenticationFailed), or that ends a SASL conversation ("done": true).</summary>
+    private static bool? Mongo(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        var head = payload[..Math.Min(payload.Length, 1024)];
+        if (head.IndexOf("\u0010code\0\u0012\0\0\0"u8) >= 0)
+        {
+            detail = "AuthenticationFailed (18)";
+            return false;
+        }
+
+        return head.IndexOf("\u0008done\0\u0001"u8) >= 0 ? true : null;
+    }
+
+    /// <summary>Method frames (AMQP 0-9-1 §4.2.3): Connection.Close with 403, ACCESS_REFUSED; Connection.Tune comes only to who was let in.</summary>
+    private static bool? Amqp(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.Length < 12 || payload[0] != 1 || BinaryPrimitives.ReadUInt16BigEndian(payload[7..]) != 10) return null;
+        int method = BinaryPrimitives.ReadUInt16BigEndian(payload[9..]);
+        if (method == 30) return true;
+        if (method != 50 || payload.Length < 14 || BinaryPrimitives.ReadUInt16BigEndian(payload[11..]) != 403) return null;
+        detail = PeekText.Printable(payload[14..], 255);
+        return false;
+    }
+
+    /// <summary>The daemon's line after name and proof.</summary>
+    private static bool? Rsync(ReadOnlySpan<byte> payload, ref string detail)
+    {
+        if (payload.StartsWith("@RSYNCD: OK"u8)) return true;
+        if (!payload.StartsWith("@ERROR: auth failed"u8)) return null;
+        detail = PeekText.Printable(PeekText.Line(payload, out _), 255);
         return false;
     }
 

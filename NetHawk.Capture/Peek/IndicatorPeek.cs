@@ -126,10 +126,24 @@ internal static class IndicatorPeek
     private static Indicator? Service(ReadOnlySpan<byte> p)
     {
         if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
+        if (Debugger(p) || OpenWire(p))
+            return Of(IndicatorKind.Exploit, Debugger(p) ? "adb-shell" : "openwire", Debugger(p) ? "a shell command that loads a program through an open Android debugger" : "an OpenWire error of a class made from a file far away (ActiveMQ, CVE-2023-46604)");
         return p.StartsWith("DIST0000000"u8) && p.IndexOf("ARGV00000002sh"u8) >= 0 && p.IndexOf("ARGV00000002-c"u8) >= 0
             ? Of(IndicatorKind.Exploit, "distcc", "a shell command for the distcc daemon (CVE-2004-2687)")
             : null;
     }
+
+    /// <summary>ADB's OPEN message (its command and that inverted, AOSP protocol.txt) of a shell that fetches or runs something from where anybody may write.</summary>
+    private static bool Debugger(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 24 || !p.StartsWith("OPEN"u8) || BinaryPrimitives.ReadUInt32LittleEndian(p) != ~BinaryPrimitives.ReadUInt32LittleEndian(p[20..])) return false;
+        var text = p[24..Math.Min(p.Length, 700)];
+        return text.StartsWith("shell:"u8) && (text.IndexOf("wget "u8) >= 0 || text.IndexOf("curl "u8) >= 0 || text.IndexOf("busybox "u8) >= 0 || text.IndexOf("/data/local/tmp"u8) >= 0);
+    }
+
+    /// <summary>ActiveMQ's ExceptionResponse (type 31) that names Spring's context class and an address: no client of it ever sends one.</summary>
+    private static bool OpenWire(ReadOnlySpan<byte> p) =>
+        p.Length >= 60 && p[4] == 31 && BinaryPrimitives.ReadUInt32BigEndian(p) is > 50 and < 4096 && p.IndexOf("org.springframework.context.support."u8) > 0 && p.IndexOf("://"u8) > 0;
 
     private static Indicator Unreal() => Of(IndicatorKind.Exploit, "unrealircd-backdoor", "the command prefix of UnrealIRCd 3.2.8.1's backdoor");
 

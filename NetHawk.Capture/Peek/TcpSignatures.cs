@@ -31,6 +31,10 @@ internal static class TcpSignatures
                 return AppProtocol.Http;
             case (byte)'S' when p.StartsWith("SIP/2.0 "u8):
                 return AppProtocol.Sip;
+            case (byte)'A' when p.Length == 8 && p.StartsWith("AMQP\0\0\u0009\u0001"u8):
+                return AppProtocol.Amqp;
+            case (byte)'@' when p.StartsWith("@RSYNCD: "u8):
+                return AppProtocol.Rsync;
             case (byte)'N' when p.StartsWith("NICK "u8):
                 return AppProtocol.Irc;
         }
@@ -38,6 +42,7 @@ internal static class TcpSignatures
         if (p[0] == 0x10 && (p[2..].StartsWith("\0\u0004MQTT"u8) || p[3..].StartsWith("\0\u0004MQTT"u8) || p[2..].StartsWith("\0\u0006MQIsdp"u8) || p[3..].StartsWith("\0\u0006MQIsdp"u8)))
             return AppProtocol.Mqtt;
         if (IsTds(p)) return AppProtocol.Tds;
+        if (IsMongo(p)) return AppProtocol.MongoDb;
         if (IsMySqlGreeting(p)) return AppProtocol.MySql;
         if (IsRedis(p)) return AppProtocol.Redis;
         return IsRequestOf(p, " rtsp://"u8) ? AppProtocol.Rtsp : IsRequestOf(p, " sip:"u8) ? AppProtocol.Sip : AppProtocol.Unknown;
@@ -93,6 +98,10 @@ internal static class TcpSignatures
         int length = BinaryPrimitives.ReadUInt16BigEndian(p[2..]);
         return p[0] == 0x12 ? length == p.Length && p[8] == 0 && p[9] == 0 : length is >= 128 and <= 4096 && length >= p.Length - 128;
     }
+
+    /// <summary>A whole message header (length, request, responseTo, OP_MSG or OP_QUERY) of a request: it answers nothing.</summary>
+    private static bool IsMongo(ReadOnlySpan<byte> p) =>
+        p.Length >= 26 && BinaryPrimitives.ReadInt32LittleEndian(p) == p.Length && BinaryPrimitives.ReadInt32LittleEndian(p[8..]) == 0 && BinaryPrimitives.ReadInt32LittleEndian(p[12..]) is 2013 or 2004;
 
     private static bool IsMySqlGreeting(ReadOnlySpan<byte> p)
     {

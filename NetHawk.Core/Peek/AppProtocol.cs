@@ -44,4 +44,10 @@ public enum AppProtocol : byte
 
     /// <summary>Tabular data stream: Microsoft SQL Server, Sybase.</summary>
     Tds,
+
+    MongoDb,
+
+    /// <summary>Version 0-9-1 (RabbitMQ).</summary>
+    Amqp,
+    Rsync,
 }

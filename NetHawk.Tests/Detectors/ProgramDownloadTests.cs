@@ -18,6 +18,10 @@ public class ProgramDownloadTests
     [InlineData("/a.exe", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", false)]
     [InlineData("/filestreamingservice/files/1?P1=2", "203.0.113.9", "203.0.113.9", "application/octet-stream", "EXE", false)]
     [InlineData("/logo.png", "www.example", "203.0.113.9", "image/png", "", false)]
+    [InlineData("/a.ps1?x=1", "203.0.113.9", "203.0.113.9", "text/plain", "", true)]
+    [InlineData("/bins.sh", "203.0.113.9:8080", "203.0.113.9", "text/plain", "", true)]
+    [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
+    [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", false)]
     public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found)
     {
         var run = new Events(new ProgramDownloadDetector(Events.Context()));

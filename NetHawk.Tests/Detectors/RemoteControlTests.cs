@@ -24,16 +24,23 @@ public class RemoteControlTests
         Assert.Empty(run.Found);
     }
 
-    private static Events Run(int byResponder, int byInitiator, long commands, long answers, AppProtocol application = AppProtocol.Unknown, string? serverName = null)
+    private static Events Run(int byResponder, int byInitiator, long commands, long answers, AppProtocol application = AppProtocol.Unknown, string? serverName = null, string master = Master, int status = 0)
     {
         var run = new Events(new RemoteControlDetector(Events.Context()));
-        var flow = run.Flow(Host, Master, 4443);
+        var flow = run.Flow(Host, master, 4443);
         run.Send(flow, FlowEventKind.Opened);
         flow.Handshake = HandshakeState.Proven;
         flow.Application = application;
         if (serverName is not null)
         {
             flow.Peek = new TlsClientHello(serverName, "h2", "", "");
+            run.Send(flow, FlowEventKind.Application);
+            flow.Peek = null;
+        }
+
+        if (status != 0)
+        {
+            flow.Peek = new HttpResponse(status, "", -1) { FromResponder = true };
             run.Send(flow, FlowEventKind.Application);
             flow.Peek = null;
         }
@@ -72,5 +79,25 @@ public class RemoteControlTests
         Assert.NotEmpty(Run(8, 0, 2800, 6000, AppProtocol.Tls).Found);
         Assert.Empty(Run(8, 0, 2800, 6000, AppProtocol.Tls, "push.example").Found);
         Assert.Empty(Run(4, 0, 2800, 6000, AppProtocol.Tls).Found);
+    }
+
+    [Fact]
+    public void An_ssh_session_into_which_the_far_end_types_is_shown_and_ordinary_sessions_are_not()
+    {
+        var found = Assert.Single(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh).Found);
+        Assert.Contains("the wrong way round", found.Reason, StringComparison.Ordinal);
+        Assert.NotNull(found.WatchOnly);
+        Assert.Empty(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh, master: "10.0.9.9").Found);
+        Assert.Empty(Run(2, 30, 30_000, 9_000, AppProtocol.Ssh).Found);
+        Assert.Empty(Run(40, 0, 200_000, 9_000, AppProtocol.Ssh).Found);
+    }
+
+    [Fact]
+    public void Orders_through_a_web_socket_are_shown_and_pushed_news_are_not()
+    {
+        Assert.NotEmpty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 101).Found);
+        Assert.Empty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 200).Found);
+        Assert.Empty(Run(12, 0, 1_009, 381, AppProtocol.Http, status: 101).Found);
+        Assert.Empty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 101, master: "10.0.9.9").Found);
     }
 }

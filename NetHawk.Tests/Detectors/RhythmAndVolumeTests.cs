@@ -177,4 +177,65 @@ public class RhythmAndVolumeTests
         run.Wait(20).Send(flow, FlowEventKind.Closed);
         Assert.Equal(shown, run.Found.Count > 0);
     }
+
+    /// <summary>One connection with so many pauses of so many seconds that its initiator broke, half of them longer and half shorter by a share.</summary>
+    private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i <= others; i++)
+        {
+            var flow = run.Flow(i == 0 ? Host : $"10.0.0.{20 + i}", peer, 443);
+            flow.Application = application;
+            flow.Handshake = HandshakeState.Proven;
+            flow.InitiatorLed = (ushort)beats;
+            flow.Forward = new DirectionCounts { Packets = 3 * beats, DataPackets = beats + 3, PayloadBytes = 100 * beats };
+            flow.Backward = flow.Forward;
+            flow.LastPacket = run.Now.AddSeconds(beats * every);
+            flow.GapSum = beats * every;
+            flow.GapSquares = beats * every * every * (1 + jitter * jitter);
+            flow.GapMax = every * (1 + jitter);
+            run.Send(flow, FlowEventKind.Interim);
+        }
+
+        return run;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void Heartbeats_inside_one_connection_are_a_rhythm_too(double jitter)
+    {
+        var found = Assert.Single(Talk(20, 5, jitter).Found);
+        Assert.Equal(ThreatClass.C2Beacon, found.Class);
+        Assert.NotNull(found.WatchOnly);
+        Assert.Contains("20 times in one connection", found.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void People_short_talks_inside_servers_and_brokers_are_no_heartbeats()
+    {
+        Assert.Empty(Talk(20, 5, 0.9).Found);
+        Assert.Empty(Talk(10, 5, 0).Found);
+        Assert.Empty(Talk(20, 5, 0, "10.0.9.9").Found);
+        Assert.Empty(Talk(20, 5, 0, application: AppProtocol.Mqtt).Found);
+        Assert.InRange(Talk(20, 5, 0, others: 6).Found.Count, 0, 2);
+    }
+
+    [Fact]
+    public void Several_masters_called_in_turn_with_the_same_words_are_one_rhythm()
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        var random = new Random(5);
+        for (int i = 0; i < 30; i++) run.Session(Host, $"203.0.113.{80 + i % 3}", 443, 0.1, 12, 300, AppProtocol.Tls).Wait(4 * (0.75 + 0.5 * random.NextDouble()));
+        Assert.NotEmpty(run.Found);
+        Assert.Contains("3 servers in turn", run.Found[0].Reason, StringComparison.Ordinal);
+
+        // A browser goes round many servers, and says something else to each.
+        run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < 60; i++) run.Session(Host, $"203.0.113.{80 + i % 3}", 443, 0.1, 12, 300 + 97 * i, AppProtocol.Tls).Wait(4);
+        Assert.Empty(run.Found);
+        run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < 120; i++) run.Session(Host, $"203.0.113.{80 + i % 12}", 443, 0.1, 12, 300, AppProtocol.Tls).Wait(4);
+        Assert.Empty(run.Found);
+    }
 }

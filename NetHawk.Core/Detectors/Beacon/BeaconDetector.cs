@@ -9,12 +9,14 @@ namespace NetHawk.Core.Detectors.Beacon;
 
 /// <summary>
 /// Connections that one host makes to one service in a steady rhythm with alike sizes: a program that reports to its master, or an honest one that asks for
-/// updates. So it is only ever watched; a host that keeps many rhythms is a monitor, and a server that others use too is nobody's master.
+/// updates. The same for heartbeats inside one connection that stays open, and for several servers called in turn. So it is only ever watched; a host that keeps many rhythms is a monitor, and a server that others use too is nobody's master.
 /// </summary>
 public sealed class BeaconDetector : IDetector
 {
-    private const int Remembered = 64;
     private const double LongestOrder = 16_000;
+
+    /// <summary>Bytes that a program says, or hears, each time that it reports.</summary>
+    private const double MostSaid = 4_000;
     private const double ForgetSeconds = 14_400;
 
     private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port)
@@ -25,23 +27,21 @@ public sealed class BeaconDetector : IDetector
         public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
     }
 
-    private sealed class Rhythm : ITracked
+    private readonly record struct SeriesKey(AddressKey Source, ushort Port, int Size)
     {
-        public double[] Starts { get; } = new double[Remembered];
-        public double[] Sizes { get; } = new double[Remembered];
-        public double Answered { get; set; }
-        public int Count { get; set; }
-        public bool Regular { get; set; }
-        public int ReportedAt { get; set; }
-        public PacketTime First { get; set; }
-        public PacketTime LastSeen { get; set; }
-        public double Weight => Count;
+        public bool Equals(SeriesKey other) => Source == other.Source && Port == other.Port && Size == other.Size;
+
+        public override int GetHashCode() => HashMix.Fold32(Source, default, (uint)Port << 16 ^ (uint)Size);
     }
 
     private sealed class Party : ITracked
     {
         public int Regular { get; set; }
         public SmallSet Clients { get; } = new(8);
+        private SmallSet? _talks;
+
+        /// <summary>Servers to which it keeps a connection with a rhythm.</summary>
+        public SmallSet Talks => _talks ??= new SmallSet(8);
         public PacketTime LastSeen { get; set; }
         public double Weight => Regular + Clients.Count;
     }
@@ -49,6 +49,7 @@ public sealed class BeaconDetector : IDetector
     private readonly BeaconOptions _options;
     private readonly NetworkRoles _network;
     private readonly BoundedTable<PairKey, Rhythm> _rhythms;
+    private readonly BoundedTable<SeriesKey, Rhythm> _series = new(4096);
     private readonly BoundedTable<AddressKey, Party> _hosts = new(16_384);
     private readonly BoundedTable<AddressKey, Party> _servers = new(16_384);
 
@@ -64,25 +65,27 @@ public sealed class BeaconDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Interim | DetectorEvents.Tick;
 
-    public long Evictions => _rhythms.Evictions;
+    public long Evictions => _rhythms.Evictions + _series.Evictions;
 
     /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (flow.InitiatorLed >= _options.Heartbeats) OnTalk(flow, sink);
         if (flow.Kind != FlowEventKind.Closed || !Counts(flow)) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         party.LastSeen = flow.Time;
         party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
         if (party.Clients.Count > _options.MostClients || !CanBeMaster(flow.Application)) return;
+        OnSeries(flow, sink);
         var key = new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort);
         var rhythm = _rhythms.GetOrAdd(key, static _ => new Rhythm());
         double start = flow.FirstPacket.Seconds;
         if (rhythm.Count == 0) rhythm.First = flow.FirstPacket;
         rhythm.LastSeen = flow.Time;
         rhythm.Answered += flow.Backward.PayloadBytes;
-        Remember(rhythm, start, flow.Forward.PayloadBytes);
+        rhythm.Add(start, flow.Forward.PayloadBytes);
         if (flow.Time.SecondsSince(rhythm.First) < _options.LeastSpanSeconds) return;
         if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
@@ -102,6 +105,7 @@ public sealed class BeaconDetector : IDetector
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
         _rhythms.RemoveIdle(now, ForgetSeconds);
+        _series.RemoveIdle(now, ForgetSeconds);
         _hosts.RemoveIdle(now, ForgetSeconds);
         _servers.RemoveIdle(now, ForgetSeconds);
     }
@@ -109,6 +113,7 @@ public sealed class BeaconDetector : IDetector
     public void OnEpoch()
     {
         _rhythms.Clear();
+        _series.Clear();
         _hosts.Clear();
         _servers.Clear();
     }
@@ -116,94 +121,100 @@ public sealed class BeaconDetector : IDetector
     /// <summary>Masters speak HTTP, TLS or something of their own; mail, databases and telemetry are polled by design.</summary>
     private static bool CanBeMaster(AppProtocol application) => application is AppProtocol.Unknown or AppProtocol.Http or AppProtocol.Tls or AppProtocol.Irc or AppProtocol.Socks;
 
-    private static void Remember(Rhythm rhythm, double start, double size)
-    {
-        int at = Math.Min(rhythm.Count, Remembered);
-        if (at == Remembered)
-        {
-            Array.Copy(rhythm.Starts, 1, rhythm.Starts, 0, Remembered - 1);
-            Array.Copy(rhythm.Sizes, 1, rhythm.Sizes, 0, Remembered - 1);
-            at--;
-        }
-
-        // Connections end in another order than they began.
-        while (at > 0 && rhythm.Starts[at - 1] > start)
-        {
-            rhythm.Starts[at] = rhythm.Starts[at - 1];
-            rhythm.Sizes[at] = rhythm.Sizes[at - 1];
-            at--;
-        }
-
-        rhythm.Starts[at] = start;
-        rhythm.Sizes[at] = size;
-        rhythm.Count++;
-    }
-
     private void Judge(in FlowEvent flow, PairKey key, Rhythm rhythm, IEvidenceSink sink)
     {
         // Orders are short; films and catalogues come in pieces at a steady rhythm too.
         if (rhythm.Answered > LongestOrder * rhythm.Count) return;
-        int n = Math.Min(rhythm.Count, Remembered);
-        Span<double> intervals = stackalloc double[Remembered];
-        int count = 0;
-        for (int i = 1; i < n; i++)
-        {
-            // Connections side by side (a browser's six) are one moment.
-            double gap = rhythm.Starts[i] - rhythm.Starts[i - 1];
-            if (gap >= 0.5) intervals[count++] = gap;
-        }
-
-        if (count < _options.Connections - 2 || count < 0.8 * (n - 1)) return;
-        Span<double> sizes = stackalloc double[Remembered];
-        rhythm.Sizes.AsSpan(0, n).CopyTo(sizes);
-        double time = BeaconScore.Regularity(intervals[..count], 0.2), size = BeaconScore.Regularity(sizes[..n], 10);
-        double presence = BeaconScore.Presence(rhythm.Starts.AsSpan(0, n), Math.Min(24, n / 2));
-        double score = (time + size + presence + Math.Min(1, n / 20.0)) / 4;
-        bool jittered = n >= _options.JitteredConnections && size >= _options.JitteredSizes && presence >= 0.9 && Variation(intervals[..count]) <= _options.JitteredVariation;
-        if ((score < _options.Score || time < 0.85) && !jittered)
+        if (!rhythm.IsBeat(_options, out var beat)) return;
+        if (!beat.IsRegular)
         {
             SetRegular(key, rhythm, false, flow.Time);
             return;
         }
 
         SetRegular(key, rhythm, true, flow.Time);
-        double every = intervals[count / 2];
-        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices || IsPolling(key, every)) return;
-        int fresh = rhythm.Count - rhythm.ReportedAt;
-        rhythm.ReportedAt = rhythm.Count;
-        sink.Add(new Evidence
+        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices || IsPolling(key, beat.Every)) return;
+        Report(flow, rhythm, beat, Invariant($"{key.Server}:{key.Port} {rhythm.Count} times"), sink);
+    }
+
+    /// <summary>A program with several masters calls on one after the other with the same words: their calls together have the rhythm.</summary>
+    private void OnSeries(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Protocol != IpProtocol.Tcp || _network.IsInside(flow.Responder) || flow.Forward.PayloadBytes > MostSaid) return;
+        var series = _series.GetOrAdd(new SeriesKey(flow.Initiator, flow.ResponderPort, (int)flow.Forward.PayloadBytes / 8), static _ => new Rhythm());
+        if (series.Count == 0) series.First = flow.FirstPacket;
+        series.LastSeen = flow.Time;
+        series.Answered += flow.Backward.PayloadBytes;
+        series.Servers.Add(RecentSet.Pair(default, flow.Responder));
+        series.Add(flow.FirstPacket.Seconds, flow.Forward.PayloadBytes);
+        int servers = series.Servers.Count;
+        if (servers < 2 || servers > _options.MostMasters || series.Count < Math.Max(2 * _options.Connections, 4 * servers) || series.Count < series.ReportedAt * 2) return;
+        if (flow.Time.SecondsSince(series.First) < _options.LeastSpanSeconds || series.Answered > LongestOrder * series.Count) return;
+        if (!series.IsBeat(_options, out var beat) || !beat.IsRegular) return;
+        if (_hosts.TryGet(flow.Initiator, out var host) && host.Regular > _options.MostServices) return;
+        Report(flow, series, beat, Invariant($"{servers} servers in turn, {flow.Responder}:{flow.ResponderPort} among them, {series.Count} times with the same words"), sink);
+    }
+
+    /// <summary>
+    /// Heartbeats inside one connection. Of a flow the pauses are known by their number, sum and squares; what lies between question and answer is short and adds next to nothing.
+    /// </summary>
+    private void OnTalk(in FlowEvent flow, IEvidenceSink sink)
+    {
+        int beats = flow.InitiatorLed;
+        if (beats < _options.Heartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
+        if (_network.IsInside(flow.Responder) || flow.DurationSeconds < _options.LeastSpanSeconds || flow.Backward.DataPackets < 0.8 * beats) return;
+        if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.GapSum <= 0) return;
+        int pauses = beats + flow.ResponderLed;
+        double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));
+        if (variation > _options.HeartbeatVariation || flow.GapMax > 4 * every) return;
+        var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
+        server.LastSeen = flow.Time;
+        server.Clients.Add(RecentSet.Pair(default, flow.Initiator));
+        var host = _hosts.GetOrAdd(flow.Initiator, static _ => new Party());
+        host.LastSeen = flow.Time;
+        host.Talks.Add(RecentSet.Pair(default, flow.Responder));
+        if (server.Clients.Count > _options.MostClients || host.Talks.Count > _options.MostServices) return;
+        var talk = _rhythms.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Rhythm());
+        if (talk.Count == 0) talk.First = flow.FirstPacket;
+        talk.LastSeen = flow.Time;
+        if (beats < talk.ReportedAt * 2) return;
+        talk.ReportedAt = beats;
+        sink.Add(Base(flow, talk, 1) with
         {
-            Detector = Name,
-            Class = ThreatClass.C2Beacon,
-            Spoof = flow.Protocol == IpProtocol.Tcp ? SpoofClass.Application : SpoofClass.Unverified,
-            LogOdds = Math.Clamp(2.6 + 4 * (score - _options.Score), 2.6, 3.6),
-            WatchOnly = "update checks and monitoring are regular too; a rhythm alone is not enough",
-            Source = key.Source,
-            Destination = key.Server,
-            DestinationPort = key.Port,
-            Protocol = flow.Protocol,
-            FirstPacket = rhythm.First,
-            Time = flow.Time,
-            Packets = flow.InitiatorHostPackets,
-            Flows = fresh,
-            Technique = "T1071",
-            Reason = Invariant($"{key.Source} connected to {key.Server}:{key.Port} {rhythm.Count} times in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {every:0.0} s (regularity of times {time:0.00}, of sizes {size:0.00})"),
+            LogOdds = 2.6,
+            Reason = Invariant($"{flow.Initiator} spoke {beats} times in one connection of {FlowFacts.Span(flow.DurationSeconds)} to {flow.Responder}:{flow.ResponderPort}, every {every:0.0} s (pauses vary by {100 * variation:0} %), and was answered with {flow.Backward.PayloadBytes / beats} bytes each time"),
         });
     }
 
-    /// <summary>Standard deviation over mean.</summary>
-    private static double Variation(ReadOnlySpan<double> values)
+    private void Report(in FlowEvent flow, Rhythm rhythm, Beat beat, string calls, IEvidenceSink sink)
     {
-        double sum = 0, squares = 0;
-        foreach (double v in values)
+        int fresh = rhythm.Count - rhythm.ReportedAt;
+        rhythm.ReportedAt = rhythm.Count;
+        sink.Add(Base(flow, rhythm, fresh) with
         {
-            sum += v;
-            squares += v * v;
-        }
-
-        double mean = sum / values.Length;
-        return mean <= 0 ? double.PositiveInfinity : Math.Sqrt(Math.Max(0, squares / values.Length - mean * mean)) / mean;
+            LogOdds = Math.Clamp(2.6 + 4 * (beat.Score - _options.Score), 2.6, 3.6),
+            Reason = Invariant($"{flow.Initiator} connected to {calls} in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {beat.Every:0.0} s (regularity of times {beat.Time:0.00}, of sizes {beat.Size:0.00})"),
+        });
     }
+
+    private Evidence Base(in FlowEvent flow, Rhythm rhythm, int fresh) => new()
+    {
+        Detector = Name,
+        Class = ThreatClass.C2Beacon,
+        Spoof = flow.Protocol == IpProtocol.Tcp ? SpoofClass.Application : SpoofClass.Unverified,
+        LogOdds = 0,
+        WatchOnly = "update checks and monitoring are regular too; a rhythm alone is not enough",
+        Source = flow.Initiator,
+        Destination = flow.Responder,
+        DestinationPort = flow.ResponderPort,
+        Protocol = flow.Protocol,
+        FirstPacket = rhythm.First,
+        Time = flow.Time,
+        Packets = flow.InitiatorHostPackets,
+        Flows = fresh,
+        Technique = "T1071",
+        Reason = "",
+    };
 
     /// <summary>
     /// A monitor asks many hosts in turn. When the first of them has been asked often enough to be judged, the others have nearly been: the same mean step over
@@ -216,8 +227,8 @@ public sealed class BeaconDetector : IDetector
         {
             var (other, rhythm) = (_rhythms.KeyAt(i), _rhythms[i]);
             if (other.Source != key.Source || other == key || rhythm.Count < _options.Connections / 2) continue;
-            int last = Math.Min(rhythm.Count, Remembered) - 1;
-            double step = (rhythm.Starts[last] - rhythm.Starts[last - 4]) / 4;
+            var starts = rhythm.Starts;
+            double step = (starts[^1] - starts[^5]) / 4;
             if (Math.Abs(step - every) <= 0.1 * every) alike++;
         }
 

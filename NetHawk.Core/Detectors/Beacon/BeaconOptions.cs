@@ -20,6 +20,15 @@ public sealed class BeaconOptions
     public double JitteredVariation { get; init; } = 0.65;
     public double JitteredSizes { get; init; } = 0.98;
 
+    /// <summary>
+    /// Heartbeats inside one connection to somebody outside from which on it is told, and coefficient of variation of their pauses (uniform jitter of 60 % has 0.35).
+    /// </summary>
+    public int Heartbeats { get; init; } = 16;
+    public double HeartbeatVariation { get; init; } = 0.4;
+
+    /// <summary>Masters among which one program may take turns: what calls on more has many servers.</summary>
+    public int MostMasters { get; init; } = 5;
+
     /// <summary>Services with which one host keeps a rhythm: more is monitoring or polling of devices.</summary>
     public int MostServices { get; init; } = 2;
 
@@ -34,6 +43,9 @@ public sealed class BeaconOptions
         check.Range(nameof(JitteredConnections), JitteredConnections, 8, 64);
         check.Range(nameof(JitteredVariation), JitteredVariation, 0, 1);
         check.Range(nameof(JitteredSizes), JitteredSizes, 0, 1);
+        check.Range(nameof(Heartbeats), Heartbeats, 4, 1000);
+        check.Range(nameof(HeartbeatVariation), HeartbeatVariation, 0, 1);
+        check.Range(nameof(MostMasters), MostMasters, 2, 8);
         check.Range(nameof(MostServices), MostServices, 1, 1000);
         check.Range(nameof(MostClients), MostClients, 1, 1000);
     }

@@ -129,11 +129,11 @@ public sealed class BruteForceDetector : IDetector
 
                 bool isForm = LoginService.IsLoginForm(request);
                 if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
-                if (isForm) OnForm(flow, sink);
+                if (isForm) OnForm(flow, LoginService.Tries(request.BodyStart), sink);
                 else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
                 break;
             case HttpBody body when LoginService.HasPassword(body.Start):
-                OnForm(flow, sink);
+                OnForm(flow, LoginService.Tries(body.Start), sink);
                 break;
             case HttpResponse response when _openForms.Contains((ulong)flow.FlowId):
                 _openForms.Remove((ulong)flow.FlowId);
@@ -229,11 +229,11 @@ public sealed class BruteForceDetector : IDetector
             Invariant($"{flow.Initiator} tried {tried} SNMP communities on {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 
-    private void OnForm(in FlowEvent flow, IEvidenceSink sink)
+    private void OnForm(in FlowEvent flow, int tries, IEvidenceSink sink)
     {
         var service = Service(flow);
-        service.FormCount++;
-        service.Forms.Add(flow.Time);
+        service.FormCount += tries;
+        for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
         _openForms.Add((ulong)flow.FlowId, flow.Time);
         if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
 

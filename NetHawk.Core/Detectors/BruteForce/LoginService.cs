@@ -35,9 +35,57 @@ internal static class LoginService
             && HasAny(request.Target, "login", "signin", "sign-in", "logon", "/auth", "session", "xmlrpc.php");
     }
 
-    /// <summary>Field names of passwords in forms, JSON and XML-RPC.</summary>
+    /// <summary>Field names of passwords in forms, JSON and XML-RPC, and one-time codes.</summary>
     public static bool HasPassword(string body) =>
-        HasAny(body, "pass=", "passwd", "password", "pwd=", "pw=", "passw", "passwort=", "senha=", "contrase", "<methodName>wp.");
+        HasAny(body, "pass=", "passwd", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body);
+
+    /// <summary>Log-ins that one body carries: XML-RPC's multicall takes hundreds.</summary>
+    public static int Tries(string body)
+    {
+        int tries = 0;
+        for (int at = body.IndexOf("wp.getUsersBlogs", StringComparison.Ordinal); at >= 0 && tries < MostTries; at = body.IndexOf("wp.getUsersBlogs", at + 1, StringComparison.Ordinal)) tries++;
+        return Math.Max(1, tries);
+    }
+
+    private const int MostTries = 8;
+
+    /// <summary>A name with "passw" in it, and a value behind: who asks for a field of that name sends none.</summary>
+    private static bool HasValue(string body)
+    {
+        for (int at = body.IndexOf("passw", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf("passw", at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at;
+            while (end < body.Length && (char.IsAsciiLetterOrDigit(body[end]) || body[end] is '_' or '-' or '[' or ']')) end++;
+            if (end == body.Length || body[end] is '=' or ':' or '"' or '\'' or '%' or '\\' or '<' or '&') return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Four to eight digits in a field whose name is that of a one-time code: who guesses tries them in turn. In JSON, where machines report codes of all kinds, only under a name that means nothing else.
+    /// </summary>
+    private static bool HasCode(string body)
+    {
+        bool form = body.Length > 0 && body[0] is not ('{' or '[' or '<');
+        foreach (string name in form ? FormCodes : JsonCodes)
+        {
+            for (int at = body.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                if (at > 0 && body[at - 1] is not ('&' or '"' or '_')) continue;
+                int from = at + name.Length;
+                while (from < body.Length && body[from] is '=' or '"' or ':' or ' ') from++;
+                int end = from;
+                while (end < body.Length && char.IsAsciiDigit(body[end])) end++;
+                if (from > at + name.Length && end - from is >= 4 and <= 8 && (end == body.Length || body[end] is '&' or '"' or ',' or '}' or '\\' or ' ')) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static readonly string[] FormCodes = ["code", "otp", "totp", "pin", "mfa", "token"];
+    private static readonly string[] JsonCodes = ["otp", "totp", "mfa"];
 
     private static bool HasAny(string text, params ReadOnlySpan<string> parts)
     {

@@ -113,9 +113,12 @@ public sealed class DnsTunnelDetector : IDetector
         bool fresh = names >= 0.6 * asked;
         bool dense = fresh && names >= _options.LongNames && length >= _options.MeanLength && entropy >= _options.MeanEntropy;
 
+        // A few dozen names that are all but full: what was found, sent between two calls of a program that asks the same short name all the while.
+        bool full = names >= _options.FullNames && length >= _options.FullLength && entropy >= _options.MeanEntropy;
+
         // Commands fetched by polling: few names, but one kind of answer that carries much, again and again.
         bool polled = mostlyUnusual && answer >= 150 && domain.Unusual >= _options.UnusualNames;
-        if (!(fresh && mostlyUnusual && carries && names >= _options.UnusualNames) && !dense && !polled) return;
+        if (!(fresh && mostlyUnusual && carries && names >= _options.UnusualNames) && !dense && !full && !polled) return;
         int flows = names - domain.ReportedAt;
         domain.ReportedAt = names;
         double logOdds = 2.8 - (fresh ? 0 : 0.8) + (mostlyUnusual ? 0.8 : 0) + (length >= _options.MeanLength ? 0.7 : 0) + (entropy >= 3.5 ? 0.3 : 0)
@@ -127,7 +130,7 @@ public sealed class DnsTunnelDetector : IDetector
             Spoof = domain.Answers > 0 ? SpoofClass.Application : SpoofClass.Unverified,
             LogOdds = logOdds,
             Decisive = names >= 6 * _options.UnusualNames && length >= _options.MeanLength && mostlyUnusual,
-            WatchOnly = IsResolver(flow.Responder) ? "the server resolves other names too; a block would take away everybody's DNS" : null,
+            WatchOnly = IsResolver(flow.Responder) ? "the server resolves other names too; a block would take away everybody's DNS" : full && !dense && !polled && !mostlyUnusual ? "so few names may be a service's own" : null,
             Source = flow.Initiator,
             Destination = flow.Responder,
             DestinationPort = flow.ResponderPort,

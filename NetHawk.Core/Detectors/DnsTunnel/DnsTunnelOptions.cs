@@ -9,6 +9,10 @@ public sealed class DnsTunnelOptions
     /// <summary>Distinct long names below one domain asked with any type (RITA: 100 and more; look-ups of reputation services are short or few).</summary>
     public int LongNames { get; init; } = 80;
 
+    /// <summary>The same of names so long that hardly anything but data makes them: a hash and its version have 40 characters, a short path some more.</summary>
+    public int FullNames { get; init; } = 30;
+    public double FullLength { get; init; } = 52;
+
     /// <summary>Mean length of the part below the domain that counts as long.</summary>
     public double MeanLength { get; init; } = 24;
 
@@ -22,6 +26,8 @@ public sealed class DnsTunnelOptions
     {
         check.Range(nameof(UnusualNames), UnusualNames, 5, 1024);
         check.Range(nameof(LongNames), LongNames, 10, 1024);
+        check.Range(nameof(FullNames), FullNames, 10, 1024);
+        check.Range(nameof(FullLength), FullLength, 24, 200);
         check.Range(nameof(MeanLength), MeanLength, 5, 200);
         check.Range(nameof(MeanEntropy), MeanEntropy, 1, 6);
         check.Range(nameof(EchoPackets), EchoPackets, 4, 1024);

@@ -189,10 +189,10 @@ public sealed class FloodDetector : IDetector
 
     /// <summary>
     /// Segments of no connection, in many flows of their own: picked-up downloads are many segments of few, and so are connections whose opening the capture
-    /// lost. What begins with a SYN is not among them.
+    /// lost. What begins with a SYN is not among them. Reflectors of SYNs send their answer up to six times.
     /// </summary>
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
-        load.NewFlows - load.Syns >= 0.4 * load.StrayTcp && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+        load.NewFlows - load.Syns >= 0.2 * load.StrayTcp && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
 
     /// <summary>One source on many ports of one host, or a few (a scanner and its decoys) on so many that none stands out.</summary>
     private static bool IsScan(FloodTarget target, FloodKind kind, in DestinationLoad load, int packets)

@@ -137,7 +137,7 @@ public sealed class RequestFloodDetector : IDetector
     public void OnEpoch() => _clients.Clear();
 
     /// <summary>One for each finished short connection that was answered or stayed mute, and for each further request read on a kept-alive one.</summary>
-    private static bool Counts(in FlowEvent flow) => flow.Kind switch
+    internal static bool Counts(in FlowEvent flow) => flow.Kind switch
     {
         FlowEventKind.Closed => flow is { Handshake: HandshakeState.Proven, DurationSeconds: < 5 } && (flow.Forward.DataPackets == 0
             || (flow.Forward.DataPackets <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow))),

@@ -11,7 +11,8 @@ namespace NetHawk.Core.Detectors.RemoteControl;
 /// <summary>
 /// Reverse shells by the shape of the conversation (Zhang and Paxson 2000 tell interactive backdoors by small packets and pauses): on a connection that a host opened,
 /// the far end breaks the pauses with a few bytes and the host answers with more. Clients of services lead their conversations themselves; keep-alives
-/// and pushed messages are not answered at length. A program that was loaded first, without a pause and unasked, is no command. Works on any port and without reading a word; on TLS only where no server is named. Only watched.
+/// and pushed messages are not answered at length. A program that was loaded first, without a pause and unasked, is no command. Works on any port and without reading a word; on TLS only where no server is named; by SSH
+/// to somebody outside too, where whoever connected types in an honest session (a port carried back is typed into from there), and by WebSocket, where news that are pushed are not answered. Only watched.
 /// </summary>
 public sealed class RemoteControlDetector : IDetector
 {
@@ -22,6 +23,15 @@ public sealed class RemoteControlDetector : IDetector
     /// <summary>Bytes sent at once to a client that had hardly spoken.</summary>
     private const long LeastStage = 20_000;
     private const long MostAsked = 2_000;
+
+    /// <summary>Bytes of keys and certificates at the start of an encrypted connection.</summary>
+    private const long HandshakeBytes = 2_500;
+
+    /// <summary>The same of SSH, where another session may begin inside it.</summary>
+    private const long ShellHandshakeBytes = 7_000;
+
+    /// <summary>A WebSocket's, which is a request and its answer.</summary>
+    private const long SocketHandshakeBytes = 300;
 
     /// <summary>What a flow had carried when its first pause was over.</summary>
     private sealed class Loaded : ITracked
@@ -49,6 +59,9 @@ public sealed class RemoteControlDetector : IDetector
     /// <summary>Encrypted flows whose client named the server that it wants: ordinary ones.</summary>
     private readonly RecentSet _named = new(100_000, 3600);
 
+    /// <summary>HTTP connections that became WebSockets, whatever goes through them.</summary>
+    private readonly RecentSet _sockets = new(20_000, 3600);
+
     public RemoteControlDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -73,6 +86,9 @@ public sealed class RemoteControlDetector : IDetector
             // A bare address is no name (RFC 6066 does not even allow it).
             case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _):
                 _named.Add((ulong)flow.FlowId, flow.Time);
+                break;
+            case FlowEventKind.Application when flow.Peek is HttpResponse { Status: 101 }:
+                _sockets.Add((ulong)flow.FlowId, flow.Time);
                 break;
             case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow) || IsCommandedAfterLoad(flow):
                 Report(flow, sink);
@@ -117,14 +133,18 @@ public sealed class RemoteControlDetector : IDetector
 
     private bool IsCommanded(in FlowEvent flow)
     {
-        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls)) return false;
-        bool encrypted = flow.Application == AppProtocol.Tls;
-        if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || flow.ResponderLed < 3 * flow.InitiatorLed) return false;
-        if (encrypted && _named.Contains((ulong)flow.FlowId)) return false;
+        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls or AppProtocol.Ssh or AppProtocol.Http)) return false;
+        bool shell = flow.Application == AppProtocol.Ssh, socket = flow.Application == AppProtocol.Http, encrypted = shell || socket || flow.Application == AppProtocol.Tls;
+        if ((shell || socket) && _network.IsInside(flow.Responder)) return false;
+        if (socket && (flow.ResponderLed < _options.Turns || !_sockets.Contains((ulong)flow.FlowId))) return false;
+        if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || flow.ResponderLed < (socket ? 1 : 3) * flow.InitiatorLed) return false;
+        if (encrypted && !socket && _named.Contains((ulong)flow.FlowId)) return false;
 
-        // A certificate is no command: what the handshake brought does not count.
-        long commands = encrypted ? Math.Max(1, flow.Backward.PayloadBytes - 2500) : flow.Backward.PayloadBytes;
-        return commands <= _options.CommandBytes * flow.ResponderLed && flow.Forward.PayloadBytes >= _options.Ratio * commands
+        // A certificate is no command: what the handshake brought does not count; of SSH, whose two sides exchange as much, in either direction.
+        long handshake = shell ? ShellHandshakeBytes : socket ? SocketHandshakeBytes : HandshakeBytes;
+        long commands = encrypted ? Math.Max(1, flow.Backward.PayloadBytes - handshake) : flow.Backward.PayloadBytes;
+        long answers = shell ? flow.Forward.PayloadBytes - handshake : flow.Forward.PayloadBytes;
+        return commands <= _options.CommandBytes * flow.ResponderLed && answers >= _options.Ratio * commands
             && flow.Forward.DataPackets >= flow.ResponderLed;
     }
 
@@ -134,7 +154,7 @@ public sealed class RemoteControlDetector : IDetector
         told.LastSeen = flow.Time;
         if (flow.ResponderLed < told.Turns * 2) return;
         told.Turns = flow.ResponderLed;
-        bool encrypted = flow.Application == AppProtocol.Tls;
+        bool encrypted = flow.Application is AppProtocol.Tls or AppProtocol.Ssh or AppProtocol.Http;
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -150,7 +170,15 @@ public sealed class RemoteControlDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Technique = encrypted ? "T1573" : "T1059",
-            Reason = Invariant($"{flow.Responder}:{flow.ResponderPort} broke {flow.ResponderLed} pauses of a connection that {flow.Initiator} had opened, with {flow.Backward.PayloadBytes} bytes in all, and was answered with {flow.Forward.PayloadBytes} in {FlowFacts.Span(flow.DurationSeconds)}: a remote shell's rhythm, by {(encrypted ? "TLS without a server's name" : "no known protocol")}"),
+            Reason = Invariant($"{flow.Responder}:{flow.ResponderPort} broke {flow.ResponderLed} pauses of a connection that {flow.Initiator} had opened, with {flow.Backward.PayloadBytes} bytes in all, and was answered with {flow.Forward.PayloadBytes} in {FlowFacts.Span(flow.DurationSeconds)}: a remote shell's rhythm, by {CarrierOf(flow.Application)}"),
         });
     }
+
+    private static string CarrierOf(AppProtocol application) => application switch
+    {
+        AppProtocol.Ssh => "an SSH session the wrong way round",
+        AppProtocol.Http => "a WebSocket",
+        AppProtocol.Tls => "TLS without a server's name",
+        _ => "no known protocol",
+    };
 }

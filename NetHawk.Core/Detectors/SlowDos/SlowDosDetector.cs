@@ -26,8 +26,11 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
 
-    /// <summary>Server hello with certificate, finished, tickets: what comes after is an answer.</summary>
-    private const int HandshakeFlights = 3;
+    /// <summary>Server hello with certificate, finished, tickets, the settings of HTTP/2: what comes after is an answer.</summary>
+    private const int HandshakeFlights = 4;
+
+    /// <summary>Bytes of a service's first words (a database's version and challenge).</summary>
+    private const int LongestGreeting = 255;
 
     private sealed class Holder
     {
@@ -182,6 +185,13 @@ public sealed class SlowDosDetector : IDetector
         if (waiting.Kind == WaitKind.AnsweredBody || (waiting.Kind == WaitKind.Greeted && HasSaidNothing(flow))) return;
         if (slowRead) waiting.Kind = WaitKind.SlowRead;
         if (slowRead || flow.Backward.DataPackets == 0) return;
+        // A greeting of whatever service: the server spoke first and once, and the client, for its part, has yet to begin.
+        if (flow.Forward.DataPackets == 0 && flow.Backward.DataPackets == 1 && flow.Backward.PayloadBytes <= LongestGreeting)
+        {
+            waiting.Kind = WaitKind.Greeted;
+            return;
+        }
+
         if (flow.Application == AppProtocol.Tls && flow.Backward.DataPackets <= HandshakeFlights && flow.Backward.PayloadBytes < 8000)
         {
             waiting.Kind = WaitKind.Encrypted;

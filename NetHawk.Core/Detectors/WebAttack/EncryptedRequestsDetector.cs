@@ -109,7 +109,8 @@ public sealed class EncryptedRequestsDetector : IDetector
     /// <summary>A whole connection for one small request and one small answer.</summary>
     private void OnTry(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 2 || flow.DurationSeconds > 30) return;
+        // Who says something more after a pause holds the connection, or is a person.
+        if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 2 || flow.DurationSeconds > 30 || flow.InitiatorLed > 0) return;
         var client = ClientOf(flow);
         double sent = flow.Forward.PayloadBytes, received = flow.Backward.PayloadBytes;
         if (client.AlikeTries == 0) client.MeanReceived = received;

@@ -67,8 +67,8 @@ public sealed class WebAttackDetector : IDetector
     private void OnRequest(in FlowEvent flow, HttpRequest request, IEvidenceSink sink)
     {
         var client = Client(flow);
-        client.Requests++;
-        client.Targets.Add(Hash(request.Target));
+        // Tools that look for many programs ask for the first page again and again: as a look at the site it counts once.
+        if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
