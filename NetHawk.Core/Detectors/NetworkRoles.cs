@@ -13,8 +13,18 @@ public sealed class NetworkRoles(IReadOnlyList<Prefix> homeNetworks)
 
     public IReadOnlyList<Prefix> HomeNetworks { get; } = homeNetworks;
 
-    // Asked several times for each new flow: an array is walked without an enumerator.
-    private readonly Prefix[] _prefixes = [.. homeNetworks];
+    // Asked several times for each new flow: masks are made once, and an array is walked without an enumerator.
+    private readonly Masked[] _prefixes = [.. homeNetworks.Select(p => new Masked(p))];
+
+    /// <summary>A prefix with its mask, the upper and the lower half of both.</summary>
+    private readonly struct Masked(Prefix prefix)
+    {
+        private readonly ulong _high = prefix.Address.High, _low = prefix.Address.Low;
+        private readonly ulong _highMask = prefix.Bits switch { 0 => 0, < 64 => ulong.MaxValue << (64 - prefix.Bits), _ => ulong.MaxValue };
+        private readonly ulong _lowMask = prefix.Bits switch { <= 64 => 0, _ => ulong.MaxValue << (128 - prefix.Bits) };
+
+        public bool Contains(AddressKey address) => (((address.High & _highMask) ^ _high) | ((address.Low & _lowMask) ^ _low)) == 0;
+    }
 
     public bool IsInside(AddressKey address)
     {

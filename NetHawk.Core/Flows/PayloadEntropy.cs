@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace NetHawk.Core.Flows;
 
 internal static class PayloadEntropy
 {
     private const int Sample = 256;
+    private const int Values = 256;
 
     // n·log2(n) for n up to the sample, so that the packet path takes no logarithm.
     private static readonly float[] NLogN = MakeTable();
@@ -12,19 +15,22 @@ internal static class PayloadEntropy
     {
         if (payload.Length == 0) return -1;
         if (payload.Length > Sample) payload = payload[..Sample];
-        Span<ushort> counts = stackalloc ushort[256];
-        counts.Clear();
+        Span<ulong> fours = stackalloc ulong[Values / 4];
+        fours.Clear();
+        var counts = MemoryMarshal.Cast<ulong, ushort>(fours);
         foreach (byte value in payload) counts[value]++;
 
-        // Four sums side by side: one alone would wait for each addition.
+        // Four sums side by side: one alone would wait for each addition. What does not occur adds nothing: text leaves most of the fours empty.
         ReadOnlySpan<float> table = NLogN;
         float a = 0, b = 0, c = 0, d = 0;
-        for (int i = 0; i < counts.Length; i += 4)
+        for (int i = 0; i < fours.Length; i++)
         {
-            a += table[counts[i]];
-            b += table[counts[i + 1]];
-            c += table[counts[i + 2]];
-            d += table[counts[i + 3]];
+            if (fours[i] == 0) continue;
+            var four = counts.Slice(4 * i, 4);
+            a += table[four[0]];
+            b += table[four[1]];
+            c += table[four[2]];
+            d += table[four[3]];
         }
 
         return (table[payload.Length] - (a + b + (c + d))) / payload.Length;

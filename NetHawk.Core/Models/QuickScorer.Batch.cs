@@ -42,6 +42,9 @@ internal sealed partial class QuickScorer
 
     /// <summary>Eight of each tree.</summary>
     private float[] _laneLeaves = [];
+
+    /// <summary>The same, whole; and one more.</summary>
+    private double[] _laneExact = [];
     private float[] _errors = [];
 
     /// <summary>What is larger than <see cref="MaxLaneLeaves"/> is scored row by row, and all of it on processors without AVX2.</summary>
@@ -143,27 +146,29 @@ internal sealed partial class QuickScorer
     public void Exact(ReadOnlySpan<Vector256<byte>> alive, ReadOnlySpan<int> ensembles, ReadOnlySpan<int> rows, Span<double> sums)
     {
         ref byte sets = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(alive));
-        ref int first = ref MemoryMarshal.GetArrayDataReference(_firstLeaf);
-        ref double leaves = ref MemoryMarshal.GetArrayDataReference(_leaves);
+        ref double leaves = ref MemoryMarshal.GetArrayDataReference(_laneExact);
         int i = 0;
         for (; i + 4 <= rows.Length; i += 4)
         {
             int e0 = ensembles[i], e1 = ensembles[i + 1], e2 = ensembles[i + 2], e3 = ensembles[i + 3];
             int t0 = FirstOf(e0), t1 = FirstOf(e1), t2 = FirstOf(e2), t3 = FirstOf(e3);
+            int together = Math.Min(Math.Min(_ends[e0] - t0, _ends[e1] - t1), Math.Min(_ends[e2] - t2, _ends[e3] - t3));
             double s0 = _biases[e0], s1 = _biases[e1], s2 = _biases[e2], s3 = _biases[e3];
-            ref byte b0 = ref Unsafe.Add(ref sets, rows[i]), b1 = ref Unsafe.Add(ref sets, rows[i + 1]), b2 = ref Unsafe.Add(ref sets, rows[i + 2]), b3 = ref Unsafe.Add(ref sets, rows[i + 3]);
-            for (int left = Math.Min(Math.Min(_ends[e0] - t0, _ends[e1] - t1), Math.Min(_ends[e2] - t2, _ends[e3] - t3)); left > 0; left--)
+            ref byte b0 = ref SetOf(ref sets, t0, rows[i]), b1 = ref SetOf(ref sets, t1, rows[i + 1]), b2 = ref SetOf(ref sets, t2, rows[i + 2]), b3 = ref SetOf(ref sets, t3, rows[i + 3]);
+            ref double l0 = ref Unsafe.Add(ref leaves, t0 * MaxLaneLeaves), l1 = ref Unsafe.Add(ref leaves, t1 * MaxLaneLeaves);
+            ref double l2 = ref Unsafe.Add(ref leaves, t2 * MaxLaneLeaves), l3 = ref Unsafe.Add(ref leaves, t3 * MaxLaneLeaves);
+            for (nint t = 0; t < together; t++)
             {
-                s0 += LeafOf(ref first, ref leaves, ref b0, t0++);
-                s1 += LeafOf(ref first, ref leaves, ref b1, t1++);
-                s2 += LeafOf(ref first, ref leaves, ref b2, t2++);
-                s3 += LeafOf(ref first, ref leaves, ref b3, t3++);
+                s0 += LeafOf(ref l0, ref b0, t);
+                s1 += LeafOf(ref l1, ref b1, t);
+                s2 += LeafOf(ref l2, ref b2, t);
+                s3 += LeafOf(ref l3, ref b3, t);
             }
 
-            while (t0 < _ends[e0]) s0 += LeafOf(ref first, ref leaves, ref b0, t0++);
-            while (t1 < _ends[e1]) s1 += LeafOf(ref first, ref leaves, ref b1, t1++);
-            while (t2 < _ends[e2]) s2 += LeafOf(ref first, ref leaves, ref b2, t2++);
-            while (t3 < _ends[e3]) s3 += LeafOf(ref first, ref leaves, ref b3, t3++);
+            for (nint t = together; t < _ends[e0] - t0; t++) s0 += LeafOf(ref l0, ref b0, t);
+            for (nint t = together; t < _ends[e1] - t1; t++) s1 += LeafOf(ref l1, ref b1, t);
+            for (nint t = together; t < _ends[e2] - t2; t++) s2 += LeafOf(ref l2, ref b2, t);
+            for (nint t = together; t < _ends[e3] - t3; t++) s3 += LeafOf(ref l3, ref b3, t);
             (sums[i], sums[i + 1], sums[i + 2], sums[i + 3]) = (s0, s1, s2, s3);
         }
 
@@ -172,10 +177,14 @@ internal sealed partial class QuickScorer
 
     private int FirstOf(int ensemble) => ensemble == 0 ? 0 : _ends[ensemble - 1];
 
-    /// <param name="set">The row's byte of the first tree.</param>
+    private static ref byte SetOf(ref byte sets, int tree, int row) => ref Unsafe.Add(ref sets, tree * Lanes + row);
+
+    /// <param name="leaves">Those of an ensemble's first tree.</param>
+    /// <param name="set">The row's set of that tree.</param>
+    /// <param name="tree">Trees after it. At least one leaf of each tree is left; the bit above makes even an empty set harmless.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double LeafOf(ref int first, ref double leaves, ref byte set, int tree) =>
-        Unsafe.Add(ref leaves, Unsafe.Add(ref first, tree) + BitOperations.TrailingZeroCount((uint)Unsafe.Add(ref set, tree * Lanes)));
+    private static double LeafOf(ref double leaves, ref byte set, nint tree) =>
+        Unsafe.Add(ref leaves, tree * MaxLaneLeaves + BitOperations.TrailingZeroCount(Unsafe.Add(ref set, tree * Lanes) | 1u << MaxLaneLeaves));
 
     /// <param name="leafCount">Leaves of all trees.</param>
     private void PrepareBatches(int leafCount)
@@ -202,6 +211,7 @@ internal sealed partial class QuickScorer
 
         _steps = [.. steps];
         _laneLeaves = new float[_firstLeaf.Length * MaxLaneLeaves];
+        _laneExact = new double[_laneLeaves.Length + 1];
         _errors = new float[_ends.Length];
         for (int ensemble = 0, tree = 0; ensemble < _ends.Length; ensemble++)
         {
@@ -212,6 +222,7 @@ internal sealed partial class QuickScorer
                 double largest = 0;
                 for (int leaf = _firstLeaf[tree]; leaf < EndOf(tree); leaf++)
                 {
+                    _laneExact[tree * MaxLaneLeaves + leaf - _firstLeaf[tree]] = _leaves[leaf];
                     _laneLeaves[tree * MaxLaneLeaves + leaf - _firstLeaf[tree]] = (float)_leaves[leaf];
                     largest = Math.Max(largest, Math.Abs(_leaves[leaf]));
                 }
