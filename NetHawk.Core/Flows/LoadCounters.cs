@@ -150,7 +150,9 @@ internal struct LoadCounters
         {
             byte rank = Sketch[i];
             if (rank == 0) zeros++;
-            sum += 1.0 / (1UL << rank);
+
+            // 2^−rank, by its exponent.
+            sum += BitConverter.UInt64BitsToDouble((1023UL - rank) << 52);
         }
 
         const double alpha = 0.7213 / (1 + 1.079 / Registers);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 
 namespace NetHawk.Core.Packets;
@@ -12,8 +13,8 @@ public readonly record struct MacAddress(ulong Value)
     public bool IsMulticast => (Value >> 40 & 1) == 1;
 
     /// <param name="bytes">At least 6 bytes.</param>
-    public static MacAddress Read(ReadOnlySpan<byte> bytes) => new(
-        (ulong)bytes[0] << 40 | (ulong)bytes[1] << 32 | (ulong)bytes[2] << 24 | (ulong)bytes[3] << 16 | (ulong)bytes[4] << 8 | bytes[5]);
+    public static MacAddress Read(ReadOnlySpan<byte> bytes) =>
+        new((ulong)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 16 | BinaryPrimitives.ReadUInt16BigEndian(bytes[4..]));
 
     public static bool TryParse(string? text, out MacAddress mac)
     {

@@ -165,10 +165,15 @@ public sealed class AnalysisWorker
         try { _judge?.Select(flow, index); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
-        foreach (var (name, take) in _onFlow[(int)flow.Kind])
+        // One guarded block for all: who throws is passed over, and the next ones follow.
+        var handlers = _onFlow[(int)flow.Kind];
+        for (int next = 0; next < handlers.Length; next++)
         {
-            try { take(flow, sink); }
-            catch (Exception e) when (IsTolerated(name, e)) { Faults++; }
+            try
+            {
+                for (; next < handlers.Length; next++) handlers[next].Take(flow, sink);
+            }
+            catch (Exception e) when (IsTolerated(handlers[next].Name, e)) { Faults++; }
         }
 
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);

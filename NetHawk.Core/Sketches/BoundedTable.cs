@@ -118,6 +118,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     /// <summary>Removes entries that have been silent for longer; looks at no more than <paramref name="budget"/> slots a call.</summary>
     public void RemoveIdle(PacketTime now, double idleSeconds, int budget = 1024)
     {
+        long idle = (long)(idleSeconds * PacketTime.NanosecondsPerSecond);
         for (int looked = 0; looked < budget && Count > 0; looked++)
         {
             if (_sweepHand >= Count)
@@ -126,12 +127,12 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
                 if (looked > 0) return;
             }
 
-            // Time may jump back: what was seen in the future is asked again.
-            double since = now.SecondsSince(_seen[_sweepHand]);
-            if (since < 0 || since > idleSeconds)
+            // Time may jump back: what was seen in the future is asked again, which the comparison without a sign says too.
+            ref var seen = ref _seen[_sweepHand];
+            if ((ulong)(now.Nanoseconds - seen.Nanoseconds) > (ulong)idle)
             {
-                _seen[_sweepHand] = _states[_sweepHand].LastSeen;
-                if (now.SecondsSince(_seen[_sweepHand]) > idleSeconds)
+                seen = _states[_sweepHand].LastSeen;
+                if (now.Nanoseconds - seen.Nanoseconds > idle)
                 {
                     RemoveAt(_sweepHand);
                     continue;
