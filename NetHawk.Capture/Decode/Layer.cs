@@ -40,6 +40,7 @@ internal ref struct Layer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint U32(int at) => BinaryPrimitives.ReadUInt32BigEndian(Frame[(Offset + at)..]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ReadOnlySpan<byte> Bytes(int at, int count) => Frame.Slice(Offset + at, count);
 
     /// <summary>Ends the layer at <paramref name="length"/> bytes from its start, as its own length field says.</summary>

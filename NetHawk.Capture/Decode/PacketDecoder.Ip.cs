@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Decode;
@@ -15,10 +16,13 @@ public static partial class PacketDecoder
     {
         packet.EtherType = EtherTypes.Ipv4;
         if (layer.Captured < 20) return DecodeError.TruncatedIpv4;
-        int first = layer.U8(0);
+
+        // One cut of known length: its bytes are read without a check each.
+        var fixedPart = layer.Bytes(0, 20);
+        int first = fixedPart[0];
         if (first >> 4 != 4) return DecodeError.BadIpv4Version;
         int header = (first & 0x0F) * 4;
-        int total = layer.U16(2);
+        int total = BinaryPrimitives.ReadUInt16BigEndian(fixedPart[2..]);
         if (header < 20) return DecodeError.BadIpv4HeaderLength;
 
         // Segmentation offload leaves the total length of frames over 64 KiB (and of some drivers' frames) at 0.
@@ -30,13 +34,13 @@ public static partial class PacketDecoder
         if (layer.Captured < header) return DecodeError.TruncatedIpv4;
 
         packet.Kind = PacketKind.Ip;
-        packet.TimeToLive = layer.U8(8);
-        packet.Protocol = (IpProtocol)layer.U8(9);
-        packet.Source = AddressKey.FromV4(layer.U32(12));
-        packet.Destination = AddressKey.FromV4(layer.U32(16));
+        packet.TimeToLive = fixedPart[8];
+        packet.Protocol = (IpProtocol)fixedPart[9];
+        packet.Source = AddressKey.FromV4(BinaryPrimitives.ReadUInt32BigEndian(fixedPart[12..]));
+        packet.Destination = AddressKey.FromV4(BinaryPrimitives.ReadUInt32BigEndian(fixedPart[16..]));
         packet.Fragment.NetworkAt = (ushort)layer.Offset;
 
-        int fragment = layer.U16(6) & 0x3FFF;
+        int fragment = BinaryPrimitives.ReadUInt16BigEndian(fixedPart[6..]) & 0x3FFF;
         if (fragment != 0) return Fragment4(ref layer, ref packet, header, fragment);
         layer.Offset += header;
         return Transport(ref layer, ref packet);

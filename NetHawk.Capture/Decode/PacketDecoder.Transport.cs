@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Decode;
@@ -30,14 +31,15 @@ public static partial class PacketDecoder
     private static DecodeError Tcp(ref Layer layer, ref PacketInfo packet)
     {
         if (layer.Captured < 20) return DecodeError.TruncatedTcp;
-        int header = (layer.U8(12) >> 4) * 4;
+        var fixedPart = layer.Bytes(0, 20);
+        int header = (fixedPart[12] >> 4) * 4;
         if (header < 20 || (header > layer.OnWire && !packet.IsFragment)) return DecodeError.BadTcpHeaderLength;
-        packet.SourcePort = layer.U16(0);
-        packet.DestinationPort = layer.U16(2);
-        packet.TcpSequence = layer.U32(4);
-        packet.TcpAcknowledgement = layer.U32(8);
-        packet.TcpFlags = (TcpFlags)layer.U8(13);
-        packet.TcpWindow = layer.U16(14);
+        packet.SourcePort = BinaryPrimitives.ReadUInt16BigEndian(fixedPart);
+        packet.DestinationPort = BinaryPrimitives.ReadUInt16BigEndian(fixedPart[2..]);
+        packet.TcpSequence = BinaryPrimitives.ReadUInt32BigEndian(fixedPart[4..]);
+        packet.TcpAcknowledgement = BinaryPrimitives.ReadUInt32BigEndian(fixedPart[8..]);
+        packet.TcpFlags = (TcpFlags)fixedPart[13];
+        packet.TcpWindow = BinaryPrimitives.ReadUInt16BigEndian(fixedPart[14..]);
         return Payload(ref layer, header, ref packet);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using NetHawk.Capture.Decode;
 using NetHawk.Core.Packets;
 
@@ -10,6 +11,7 @@ internal sealed class PcapFormat : CaptureFormat
     public const uint Microseconds = 0xA1B2C3D4, Nanoseconds = 0xA1B23C4D, Kuznetzov = 0xA1B2CD34;
 
     private const int FileHeader = 24;
+    private const int ShortestRecordHeader = 16;
     private readonly bool _swapped;
     private readonly int _recordHeader;
     private readonly long _fraction;
@@ -39,16 +41,16 @@ internal sealed class PcapFormat : CaptureFormat
     {
         var buffer = Buffer;
         if (!buffer.Ensure(_recordHeader)) return End();
-        var header = buffer.Span;
-        uint captured = U32(header[8..]), wire = U32(header[12..]);
+        var header = buffer.Span[..ShortestRecordHeader];
+        uint seconds = U32(header), fraction = U32(header[4..]), captured = U32(header[8..]), wire = U32(header[12..]);
         if (_lengthsSwapped) (captured, wire) = (wire, captured);
 
         // Nothing tells where the next record would begin if this length is wrong.
         if (captured > RecordBuffer.Size - 24 || !buffer.Ensure(_recordHeader + (int)captured)) return End();
 
-        header = buffer.Span;
-        record.Time = PacketTime.FromParts(U32(header), U32(header[4..]) * _fraction);
-        record.Frame = header.Slice(_recordHeader, (int)captured);
+        // 32 bits of seconds always fit.
+        record.Time = new PacketTime(seconds * PacketTime.NanosecondsPerSecond + Math.Min(fraction * _fraction, PacketTime.NanosecondsPerSecond - 1));
+        record.Frame = buffer.Span.Slice(_recordHeader, (int)captured);
         record.WireLength = (int)Math.Min(wire, int.MaxValue);
         record.Link = _link;
         record.IsBad = false;
@@ -56,6 +58,7 @@ internal sealed class PcapFormat : CaptureFormat
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint U32(ReadOnlySpan<byte> bytes) =>
         _swapped ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
