@@ -11,6 +11,9 @@ public sealed record DetectorContext(NetworkRoles Network, DetectionOptions Opti
     /// <summary>Lists of bad addresses; empty where none is configured.</summary>
     public IIntelLookup Intel { get; init; } = IntelSnapshot.Empty;
 
+    /// <summary>Which directions of connections pass us; the worker keeps it.</summary>
+    public HalfView View { get; init; } = new();
+
     /// <summary>Says why the learned model judged the event at hand as it did; null where there is no model's seat.</summary>
     public IFlowExplainer? Explainer { get; init; }
 }

@@ -41,6 +41,7 @@ public sealed record AnalysisFactory
             foreach (var watcher in watchers) watcher.OnVerdict(verdict);
         }, NewId, IsBlocked);
         var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold, observer: ScoredFlows) { LiveThreshold = () => Model.Threshold };
-        return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge }), judge, stage, watchers, OnFault);
+        var view = new HalfView();
+        return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge, View = view }), judge, stage, watchers, OnFault, view);
     }
 }

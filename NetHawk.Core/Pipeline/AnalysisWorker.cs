@@ -24,6 +24,8 @@ public sealed class AnalysisWorker
     private readonly IBatchJudge? _judge;
     private readonly IVerdictStage _stage;
     private readonly ForgeableSink _tunnelled;
+    private readonly CarefulSink _careful;
+    private readonly HalfView _view;
     private readonly IPipelineObserver[] _observers;
     private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
     private readonly Action<string, Exception>? _onFault;
@@ -32,9 +34,11 @@ public sealed class AnalysisWorker
 
     /// <param name="onFault">Told of an exception in a part, with the part's name; the event is then skipped for that part only.
     /// Null: faults are thrown, as tests and the evaluation want it.</param>
+    /// <param name="view">The detectors' own, which is kept here; null: none of them asks.</param>
     public AnalysisWorker(IReadOnlyList<IDetector> detectors, IBatchJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers,
-        Action<string, Exception>? onFault = null)
+        Action<string, Exception>? onFault = null, HalfView? view = null)
     {
+        _view = view ?? new HalfView();
         _onFault = onFault;
         _detectors = [.. detectors];
         _onFlow = new (string, FlowHandler)[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
@@ -46,10 +50,16 @@ public sealed class AnalysisWorker
         _stage = stage;
         _observers = [.. observers];
         _tunnelled = new ForgeableSink(stage);
+        _careful = new CarefulSink(stage);
     }
 
     /// <summary>Set while several capture workers count loads; null: one.</summary>
     internal LoadMerger? Merger { get; set; }
+
+    /// <summary>Which directions of connections are seen now; may be read by any thread.</summary>
+    public SeenDirections Seen => _view.Seen;
+
+    private IEvidenceSink Sink => _view.IsHalf ? _careful : _stage;
 
     public long FlowRecords { get; private set; }
 
@@ -135,9 +145,10 @@ public sealed class AnalysisWorker
     private void OnLoad(in DestinationLoad second)
     {
         Tick(second.Time);
+        var sink = Sink;
         foreach (var detector in _onLoad)
         {
-            try { detector.OnLoad(second, _stage); }
+            try { detector.OnLoad(second, sink); }
             catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
         }
     }
@@ -145,7 +156,7 @@ public sealed class AnalysisWorker
     /// <summary>The input ended.</summary>
     public void Complete(PacketTime now)
     {
-        foreach (var detector in _onTick) detector.OnTick(now, _stage);
+        foreach (var detector in _onTick) detector.OnTick(now, Sink);
         _stage.Complete(now);
     }
 
@@ -161,7 +172,8 @@ public sealed class AnalysisWorker
         // Not only at the end: who is being served, or was a moment ago, must not be blocked for what is forged in its name.
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim or FlowEventKind.Checkpoint && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
-        IEvidenceSink sink = flow.TunnelId == 0 ? _stage : _tunnelled;
+        if (flow.Kind is FlowEventKind.Checkpoint or FlowEventKind.Closed) _view.Note(flow);
+        var sink = flow.TunnelId == 0 ? Sink : _tunnelled;
         try { _judge?.Select(flow, index); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
@@ -212,9 +224,10 @@ public sealed class AnalysisWorker
         if (_ticking && now.SecondsSince(_lastTick) is > -10 and < 1) return;
         _ticking = true;
         _lastTick = now;
+        var sink = Sink;
         foreach (var detector in _onTick)
         {
-            try { detector.OnTick(now, _stage); }
+            try { detector.OnTick(now, sink); }
             catch (Exception e) when (IsTolerated(detector.Name, e)) { Faults++; }
         }
 

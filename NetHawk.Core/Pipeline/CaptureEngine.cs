@@ -141,6 +141,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             DuplicatePackets = past.DuplicatePackets + lanes.Sum(l => l.DuplicatePackets),
             DuplicatePacketsDropped = past.DuplicatePacketsDropped + lanes.Sum(l => l.DuplicatePacketsDropped),
             ShowsDuplicates = lanes.Any(l => l.Statistics.ShowsDuplicates),
+            Directions = _worker.Seen,
             DropsDuplicates = lanes.Any(l => l.Statistics.DropsDuplicates),
             EventsDropped = _queue.DroppedEvents,
             PacketsByPrediction = _worker.PacketsByPrediction,
@@ -157,7 +158,8 @@ public sealed class CaptureEngine : IEngine, IDisposable
             PacketClock = lanes.Length == 0 ? past.PacketClock : lanes.Max(l => l.Tracker.Counters.Clock),
             QueueLength = _queue.Length,
         };
-        return DuplicateMonitor.Finding(now) is { } copies ? now with { Findings = [.. findings, copies] } : now;
+        CaptureFinding[] more = [.. new[] { DuplicateMonitor.Finding(now), HalfViewMonitor.Finding(now) }.OfType<CaptureFinding>()];
+        return more.Length == 0 ? now : now with { Findings = [.. findings, .. more], CaptureProblems = [.. now.CaptureProblems, .. more.Where(f => f.IsUrgent).Select(f => f.Text)] };
     }
 
     private static TableUse[] TablesOf(CaptureLane[] lanes, EngineSnapshot past)

@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Pipeline;
@@ -51,6 +52,9 @@ public sealed record EngineSnapshot
     public bool ShowsDuplicates { get; init; }
     public bool DropsDuplicates { get; init; }
 
+    /// <summary>Which directions of connections are seen now.</summary>
+    public SeenDirections Directions { get; init; }
+
     /// <summary>TCP acknowledgements of proven connections, and those that acknowledge data which was never seen here: lost on the way to us.</summary>
     public long AcksSeen { get; init; }
     public long AcksOfUnseenData { get; init; }
@@ -101,7 +105,7 @@ public sealed record EngineSnapshot
 }
 
 /// <summary>One observation about the place where packets are captured.</summary>
-/// <param name="Id">Stable name: "offload", "namespace", "silence" or "duplicates".</param>
+/// <param name="Id">Stable name: "offload", "namespace", "silence", "duplicates" or "one-direction".</param>
 /// <param name="IsProblem">Worth a look.</param>
 /// <param name="IsUrgent">Attacks pass unseen because of it: shown with the problems of this moment.</param>
 /// <param name="Text">What is seen and what to do, in one sentence.</param>

@@ -11,6 +11,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
     private const long EnoughAcks = 200;
 
     private readonly DuplicateMonitor _duplicates = new(events);
+    private readonly HalfViewMonitor _view = new(events);
     private long _last = clock.GetTimestamp();
     private EngineSnapshot _before = new();
     private IReadOnlyList<string> _problems = [];
@@ -33,6 +34,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
         Tell(interval);
         Tell(now.CaptureProblems);
         _duplicates.Check(now);
+        _view.Check(now);
     }
 
     private void Tell(LossInterval interval)

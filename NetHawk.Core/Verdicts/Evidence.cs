@@ -64,6 +64,12 @@ public sealed record Evidence
     /// <summary>Why this evidence may slow its source down but never block it fully ("many people sign in from there"); null where it may.</summary>
     public string? SoftOnly { get; init; }
 
+    /// <summary>
+    /// It rests on answers that did not come, or on questions that were not asked: worth nothing where only one direction of connections is seen. Not set where the other
+    /// side's silence shows in what the source goes on to send.
+    /// </summary>
+    public bool FromSilence { get; init; }
+
     /// <summary>At least this severe, whatever the score says (a guessed password that was accepted).</summary>
     public Severity SeverityFloor { get; init; }
 

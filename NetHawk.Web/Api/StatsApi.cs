@@ -31,6 +31,9 @@ public sealed record ApiStats
 
     /// <summary>Copies are left out now.</summary>
     public required bool DuplicateFilterActive { get; init; }
+
+    /// <summary>Directions of connections that are seen: both, questions (only what clients send) or answers.</summary>
+    public required string Directions { get; init; }
     public required long Flows { get; init; }
     public required int ActiveFlows { get; init; }
     public required long Threats { get; init; }
@@ -69,6 +72,7 @@ public sealed record ApiStats
         DuplicatePackets = s.Engine.DuplicatePackets,
         DuplicatePacketsDropped = s.Engine.DuplicatePacketsDropped,
         DuplicateFilterActive = s.Engine.DropsDuplicates,
+        Directions = ApiThreat.Lower(s.Engine.Directions),
         Flows = s.Engine.FlowsOpened,
         ActiveFlows = s.Engine.FlowsActive,
         Threats = s.ThreatsTotal,
@@ -90,7 +94,7 @@ public sealed record ApiStats
 /// <param name="Progress">Share of a replayed file that is read, 0 to 1; null for interfaces.</param>
 /// <param name="Method">ring, pcap or both; empty for a replay.</param>
 /// <param name="Workers">Capture threads that share the interfaces.</param>
-/// <param name="Health">Offload, namespace, silence, duplicates: what is known of the place of capture.</param>
+/// <param name="Health">Offload, namespace, silence, duplicates, one direction: what is known of the place of capture.</param>
 public sealed record ApiCapture(string State, string Source, bool Replay, string Message, double? Progress, string Method, int Workers, IReadOnlyList<ApiFinding> Health)
 {
     internal static ApiCapture From(EngineSnapshot e) => new(ApiThreat.Lower(e.State), e.SourceName, e.IsReplay, e.CaptureMessage, e.Progress, e.CaptureMethod, e.Workers,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Intel;
 using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
@@ -43,7 +44,7 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         var snapshot = engine.Snapshot();
         return
         [
-            Capture(snapshot), Loss(snapshot), Duplicates(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
+            Capture(snapshot), Loss(snapshot), Duplicates(snapshot), Directions(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
             .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Files(), Transport(),
         ];
     }
@@ -78,6 +79,11 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         return e.DropsDuplicates ? new("duplicates", HealthLevel.Warning, "The capture shows packets twice", "copies are left out, so that nothing counts double", mend, figures)
             : new("duplicates", HealthLevel.Failed, "The capture shows packets twice", "attempts and refusals count double: sound hosts may be blocked", mend + " Or set Capture:Duplicates to auto.", figures);
     }
+
+    private static HealthItem Directions(EngineSnapshot e) => e.Directions == SeenDirections.Both
+        ? new("directions", HealthLevel.Ok, "No connection is seen from one side only", "", "", [])
+        : new("directions", HealthLevel.Warning, e.Directions == SeenDirections.Questions ? "Only what clients send is seen" : "Only what servers send is seen",
+            "much is missed, and nobody is blocked fully: what the other side said is not known", "Let the mirror port show both directions, or capture where both routes pass (Network:Interface).", []);
 
     private static HealthItem Analysis(EngineSnapshot e)
     {

@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Pipeline;
@@ -69,6 +70,8 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_duplicate_packets_total", "Packets that the capture showed a second time; while none are left out, of one in eight that is looked at.", engine.DuplicatePackets);
         text.Counter("nethawk_duplicate_packets_dropped_total", "Packets left out because the capture showed them a second time.", engine.DuplicatePacketsDropped);
         text.Gauge("nethawk_duplicate_filter_active", "1 while copies of packets are left out.", engine.DropsDuplicates ? 1 : 0);
+        text.Gauges("nethawk_seen_directions", "1 for the directions of connections that are seen.", "directions",
+            Enum.GetValues<SeenDirections>().Select(seen => (MessageText.Kebab(seen.ToString()), engine.Directions == seen ? 1.0 : 0.0)));
         text.Gauge("nethawk_capture_workers", "Capture threads that share the interfaces.", engine.Workers);
         text.Gauge("nethawk_capture_problems", "Things amiss with the place of capture now: an interface down, a wrong namespace, silence.", engine.CaptureProblems.Count);
         text.Gauges("nethawk_table_entries", "Entries of the capture workers' bounded tables now.", "table", engine.Tables.Select(t => (t.Name, (double)t.Used)));

@@ -250,7 +250,8 @@ public sealed class BruteForceDetector : IDetector
         if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
-            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : IsOneSided(flow) ? OneSided : null);
+            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : null,
+            watchOnly: IsOneSided(flow) ? OneSided : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)

@@ -24,6 +24,7 @@ public sealed class DnsTunnelDetector : IDetector
     }
 
     private readonly DnsTunnelOptions _options;
+    private readonly HalfView _view;
     private readonly BoundedTable<DomainKey, QueriedDomain> _domains;
     private readonly BoundedTable<AddressKey, ResolverUse> _resolvers = new(8192);
 
@@ -31,6 +32,7 @@ public sealed class DnsTunnelDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.DnsTunnel;
+        _view = context.View;
         _domains = new BoundedTable<DomainKey, QueriedDomain>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
     }
 
@@ -47,17 +49,21 @@ public sealed class DnsTunnelDetector : IDetector
         if (flow.Kind != FlowEventKind.Application || flow.Application is AppProtocol.Mdns or AppProtocol.Llmnr) return;
         if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || DomainName.IsInfrastructure(dns.Name)) return;
         var (registered, below) = DomainName.Split(dns.Name);
-        NoteResolver(flow, registered);
+
+        // Where only answers pass us they open the flow, and who gets them has asked.
+        bool turned = dns.IsResponse && !dns.FromResponder && _view.Seen == SeenDirections.Answers;
+        var (asker, server) = turned ? (flow.Responder, flow.Initiator) : (flow.Initiator, flow.Responder);
+        NoteResolver(server, flow.Time, registered);
 
         // A DNSCrypt client asks each of its servers for a certificate under the server's own invented name.
         if (registered.Length == 0 && dns.Name.StartsWith("2.dnscrypt-cert.", StringComparison.OrdinalIgnoreCase)) return;
         if (below.Length == 0) return;
-        var domain = _domains.GetOrAdd(new DomainKey(flow.Initiator, registered), static _ => new QueriedDomain());
+        var domain = _domains.GetOrAdd(new DomainKey(asker, registered), static _ => new QueriedDomain());
         if (domain.First == default || flow.Time.SecondsSince(domain.First) > WindowSeconds) domain.Restart(flow.Time);
         domain.LastSeen = flow.Time;
         if (dns.IsResponse) OnAnswer(domain, dns);
         else OnQuery(domain, dns, below);
-        Judge(flow, registered, domain, sink);
+        Judge(flow, asker, server, registered, domain, sink);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
@@ -99,7 +105,7 @@ public sealed class DnsTunnelDetector : IDetector
     /// <summary>TXT, NULL, CNAME, MX, SRV, KEY, PRIVATE: asked now and then by servers, in series by tunnels.</summary>
     private static bool IsUnusual(ushort type) => type is 5 or 10 or 15 or 16 or 24 or 25 or 33 or 99 or (>= 65280 and < 65535);
 
-    private void Judge(in FlowEvent flow, string registered, QueriedDomain domain, IEvidenceSink sink)
+    private void Judge(in FlowEvent flow, AddressKey asker, AddressKey server, string registered, QueriedDomain domain, IEvidenceSink sink)
     {
         int names = domain.Names.Count;
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
@@ -130,24 +136,24 @@ public sealed class DnsTunnelDetector : IDetector
             Spoof = domain.Answers > 0 ? SpoofClass.Application : SpoofClass.Unverified,
             LogOdds = logOdds,
             Decisive = names >= 6 * _options.UnusualNames && length >= _options.MeanLength && mostlyUnusual,
-            WatchOnly = IsResolver(flow.Responder) ? "the server resolves other names too; a block would take away everybody's DNS" : full && !dense && !polled && !mostlyUnusual ? "so few names may be a service's own" : null,
-            Source = flow.Initiator,
-            Destination = flow.Responder,
-            DestinationPort = flow.ResponderPort,
+            WatchOnly = IsResolver(server) ? "the server resolves other names too; a block would take away everybody's DNS" : full && !dense && !polled && !mostlyUnusual ? "so few names may be a service's own" : null,
+            Source = asker,
+            Destination = server,
+            DestinationPort = server == flow.Responder ? flow.ResponderPort : flow.InitiatorPort,
             Protocol = flow.Protocol,
             FirstPacket = domain.First,
             Time = flow.Time,
-            Packets = flow.InitiatorHostPackets,
+            Packets = asker == flow.Initiator ? flow.InitiatorHostPackets : flow.ResponderHostPackets,
             Flows = Math.Max(1, flows),
             Technique = "T1071.004",
-            Reason = Invariant($"{flow.Initiator} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
+            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
         });
     }
 
-    private void NoteResolver(in FlowEvent flow, string registered)
+    private void NoteResolver(AddressKey server, PacketTime time, string registered)
     {
-        var use = _resolvers.GetOrAdd(flow.Responder, static _ => new ResolverUse());
-        use.LastSeen = flow.Time;
+        var use = _resolvers.GetOrAdd(server, static _ => new ResolverUse());
+        use.LastSeen = time;
         if (registered.Length > 0) use.Domains.Add(Hash(registered));
     }
 

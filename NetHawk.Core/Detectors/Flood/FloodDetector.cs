@@ -30,6 +30,7 @@ public sealed class FloodDetector : IDetector
     private const int ErrorsPerFlow = 3;
 
     private const int MostFragments = 45;
+    private const ushort DnsPort = 53;
 
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
@@ -97,6 +98,7 @@ public sealed class FloodDetector : IDetector
         if (_started == default) _started = load.Time;
         if (!FlowFacts.IsOneHost(load.Destination)) return;
         var target = Target(load.Destination, load.Time);
+        target.HasAnswered |= load.Answers > 0;
         Feed(target, FloodKind.Syn, WithoutLate(SynExcess(load, target), load, target), load, sink);
         Feed(target, FloodKind.Udp, UdpScatter(load, target), load, sink);
         Feed(target, FloodKind.UdpStream, UdpStream(load), load, sink);
@@ -119,7 +121,7 @@ public sealed class FloodDetector : IDetector
 
     private static FloodKind? KindOf(in FlowEvent flow) => flow.Protocol switch
     {
-        IpProtocol.Tcp => FlowFacts.IsSyn(flow.FirstFlags) ? FloodKind.Syn : FloodKind.Stray,
+        IpProtocol.Tcp => (flow.FirstFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn ? FloodKind.Syn : FloodKind.Stray,
         IpProtocol.Udp => FloodKind.Udp,
         IpProtocol.Icmp or IpProtocol.IcmpV6 => FloodKind.Icmp,
         _ => null,
@@ -275,7 +277,9 @@ public sealed class FloodDetector : IDetector
             Class = ThreatClass.DosFlood,
             Spoof = SpoofClass.Unverified,
             LogOdds = logOdds,
-            WatchOnly = one && kind == FloodKind.Reply ? "the answers come from somebody else's server, which the victim may need, or in its name" : null,
+            WatchOnly = one && kind == FloodKind.Reply ? "the answers come from somebody else's server, which the victim may need, or in its name"
+                : one && kind is FloodKind.Udp or FloodKind.UdpStream && load.TopPort == DnsPort && !target.HasAnswered ? "no answer of this name server to anybody has been seen: they may not pass here" : null,
+            FromSilence = kind is not (FloodKind.Syn or FloodKind.Fragment),
             Source = culprit,
             Destination = load.Destination,
             DestinationPort = load.TopPort,

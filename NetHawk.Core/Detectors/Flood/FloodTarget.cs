@@ -39,6 +39,9 @@ internal sealed class FloodTarget : ITracked
     /// <summary>ICMP errors it was lately sent, as <see cref="Candidates"/> count.</summary>
     public double IcmpErrors { get; set; }
 
+    /// <summary>Something that it sent has been seen while it was watched.</summary>
+    public bool HasAnswered { get; set; }
+
     public PacketTime FirstSeen { get; set; }
     public PacketTime LastSeen { get; set; }
 

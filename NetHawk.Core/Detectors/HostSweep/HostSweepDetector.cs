@@ -26,6 +26,7 @@ public sealed class HostSweepDetector : IDetector
 
     private readonly HostSweepOptions _options;
     private readonly NetworkRoles _network;
+    private readonly HalfView _view;
     private readonly double _scanner;
     private readonly double _benign;
     private readonly double _onFailure;
@@ -41,6 +42,7 @@ public sealed class HostSweepDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.HostSweep;
         _network = context.Network;
+        _view = context.View;
         _scanner = _options.DetectionProbability / _options.FalseAlarmProbability;
         _benign = (1 - _options.DetectionProbability) / (1 - _options.FalseAlarmProbability);
         _onFailure = (1 - _options.ScannerSuccess) / (1 - _options.BenignSuccess);
@@ -81,6 +83,11 @@ public sealed class HostSweepDetector : IDetector
                 break;
             case FlowEventKind.Checkpoint when flow.Forward.DataPackets > 0 && flow.Backward.DataPackets > 0:
                 if (_sources.TryGet(flow.Initiator, out var talker) && talker.Recent.Has(Host(flow))) talker.Talking.Add(Host(flow));
+                break;
+            case FlowEventKind.Checkpoint or FlowEventKind.Closed when _view.IsHalf && FlowFacts.AnswersInvisible(flow):
+                // Answers do not pass us, and whoever goes on after his SYN has got one.
+                OnOutcome(flow, failed: false, sink);
+                if (flow.Kind == FlowEventKind.Closed) _visibility.Note(flow);
                 break;
             case FlowEventKind.Refused:
                 _visibility.NoteAnswer();
@@ -247,6 +254,7 @@ public sealed class HostSweepDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Flows = Math.Max(1, fresh),
+            FromSilence = flow.Kind != FlowEventKind.Refused && flow.Protocol != IpProtocol.Tcp,
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,

@@ -37,11 +37,13 @@ public sealed class PortScanDetector : IDetector
     private readonly DecoyWatch _decoys;
     private readonly RecentSet _answeredToSource = new(200_000, 3600);
     private readonly Func<HostPair, ScanPair> _create;
+    private readonly HalfView _view;
 
     public PortScanDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.PortScan;
+        _view = context.View;
         _pairs = new BoundedTable<HostPair, ScanPair>(context.Options.MaxTrackedHosts, static pair => pair.Release());
         _create = _ => new ScanPair(_budget);
         _decoys = new DecoyWatch(_pairs);
@@ -102,10 +104,20 @@ public sealed class PortScanDetector : IDetector
             case FlowEventKind.Unanswered:
                 OnFailure(flow, sink);
                 break;
+            case FlowEventKind.Checkpoint:
+                GoesOn(flow);
+                break;
             case FlowEventKind.Closed:
+                GoesOn(flow);
                 OnClosed(flow, sink);
                 break;
         }
+    }
+
+    /// <summary>Where answers do not pass us, whoever goes on after his SYN has got one.</summary>
+    private void GoesOn(in FlowEvent flow)
+    {
+        if (_view.IsHalf && FlowFacts.AnswersInvisible(flow) && TryPair(flow, out var pair)) pair.Resolved.Add(flow.ResponderPort);
     }
 
     private static bool IsProbe(in FlowEvent flow)
@@ -289,6 +301,7 @@ public sealed class PortScanDetector : IDetector
         int others = pair.Proven ? 0 : _decoys.Alike(flow.Initiator, flow.Responder, pair, flow.Time);
         sink.Add(Found(flow, pair, flows, logOdds, decisive, others == 0 ? reason : Invariant($"{reason}; {others} other {(others == 1 ? "address" : "addresses")} tried the same ports at the same moment")) with
         {
+            FromSilence = flow.Protocol == IpProtocol.Udp && pair.Refused == 0 && pair.OddTotal == 0,
             WatchOnly = others == 0 ? null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
         });
     }
