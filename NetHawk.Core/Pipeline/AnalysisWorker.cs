@@ -24,6 +24,7 @@ public sealed class AnalysisWorker
     private readonly IBatchJudge? _judge;
     private readonly IVerdictStage _stage;
     private readonly ForgeableSink _tunnelled;
+    private readonly ForgeableSink _tunnelledCareful;
     private readonly CarefulSink _careful;
     private readonly HalfView _view;
     private readonly IPipelineObserver[] _observers;
@@ -51,6 +52,7 @@ public sealed class AnalysisWorker
         _observers = [.. observers];
         _tunnelled = new ForgeableSink(stage);
         _careful = new CarefulSink(stage);
+        _tunnelledCareful = new ForgeableSink(_careful);
     }
 
     /// <summary>Set while several capture workers count loads; null: one.</summary>
@@ -173,7 +175,7 @@ public sealed class AnalysisWorker
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim or FlowEventKind.Checkpoint && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
         if (flow.Kind is FlowEventKind.Checkpoint or FlowEventKind.Closed) _view.Note(flow);
-        var sink = flow.TunnelId == 0 ? Sink : _tunnelled;
+        var sink = flow.TunnelId == 0 ? Sink : _view.IsHalf ? _tunnelledCareful : _tunnelled;
         try { _judge?.Select(flow, index); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 

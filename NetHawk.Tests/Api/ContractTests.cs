@@ -91,7 +91,7 @@ public sealed class ContractTests(ServiceFixture fixture)
     {
         using var key = fixture.Service.Client();
         var items = (await RunningService.JsonAsync(await key.GetAsync("/api/v1/health"))).GetProperty("items").EnumerateArray().ToList();
-        foreach (string part in (string[])["capture", "loss", "duplicates", "analysis", "model", "firewall", "store", "disk", "packet evidence", "console", "encryption"])
+        foreach (string part in (string[])["capture", "loss", "duplicates", "directions", "analysis", "model", "firewall", "store", "disk", "packet evidence", "console", "encryption"])
             Assert.Contains(items, i => i.GetProperty("part").GetString() == part);
         Assert.DoesNotContain(items, i => i.GetProperty("level").GetString() == "failed");
     }

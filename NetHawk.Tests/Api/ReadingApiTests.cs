@@ -49,6 +49,7 @@ public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
         foreach (string name in (string[])["packets", "bytes", "drops", "flows", "threats", "activeBlocks", "packetsBypassed", "duplicatePackets", "duplicatePacketsDropped", "packetsPerSecond", "bytesPerSecond"])
             Assert.True(stats.GetProperty(name).GetDouble() >= 0, name);
         Assert.False(stats.GetProperty("duplicateFilterActive").GetBoolean());
+        Assert.Equal("both", stats.GetProperty("directions").GetString());
         Assert.True(stats.GetProperty("capture").GetProperty("replay").GetBoolean());
         Assert.False(stats.GetProperty("prevention").GetProperty("enforces").GetBoolean());
     }

@@ -315,6 +315,23 @@ public class BruteForceTests
         Assert.Empty(run.Found);
     }
 
+    [Fact]
+    public void Log_in_forms_to_which_no_answer_can_be_seen_are_shown_and_block_nobody()
+    {
+        var run = Run();
+        for (int i = 0; i < 60; i++)
+        {
+            var flow = run.Flow(Attacker, Server, 80);
+            flow.Application = AppProtocol.Http;
+            flow.Forward.Packets = 3;
+            flow.Peek = Post("/login", $"user=u{i}&password=p");
+            run.Send(flow, FlowEventKind.Application).Wait(0.1);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
     /// <summary>An office behind one address signs in: some mistype, so the server answers now this way and now that.</summary>
     [Theory]
     [InlineData(401, 302, true)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging.Abstractions;
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 using NetHawk.Tests.Store;
 using NetHawk.Web.Live;
@@ -24,6 +25,7 @@ public sealed partial class MetricsTests : IDisposable
             DuplicatePackets = 31,
             DuplicatePacketsDropped = 29,
             DropsDuplicates = true,
+            Directions = SeenDirections.Questions,
             DecodeErrors = new Dictionary<DecodeError, long> { [DecodeError.TruncatedIpv4] = 3, [DecodeError.BadTcpHeaderLength] = 1 },
             PacketsByPrediction = [10, 20],
         };
@@ -36,6 +38,7 @@ public sealed partial class MetricsTests : IDisposable
         Assert.Contains("\nnethawk_duplicate_packets_total 31\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_duplicate_packets_dropped_total 29\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_duplicate_filter_active 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nnethawk_seen_directions{directions=\"questions\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_decode_errors_total{reason=\"truncatedIpv4\"} 3\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_predicted_packets_total{prediction=\"port-scan\"} 20\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_store_rows_written_total 1\n", text, StringComparison.Ordinal);

@@ -67,6 +67,19 @@ public sealed class CopiedCaptureTests : IDisposable
         Assert.Contains("Capture:Duplicates is keep", told.All.Last().Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void One_direction_only_is_said_once_too()
+    {
+        var told = new Reports();
+        var monitor = new HalfViewMonitor(told);
+        var whole = new EngineSnapshot { SourceName = "eth7" };
+        foreach (var now in (EngineSnapshot[])[whole, whole with { Directions = SeenDirections.Questions }, whole with { Directions = SeenDirections.Questions }, whole, whole with { Directions = SeenDirections.Answers }])
+            monitor.Check(now);
+        Assert.Equal(["capture-one-direction", "capture-one-direction-over", "capture-one-direction"], told.All.Select(t => t.Code));
+        Assert.Contains("on 'eth7' only what clients send is seen", told.All.First().Text, StringComparison.Ordinal);
+        Assert.Contains("only what servers send is seen", told.All.Last().Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static FileReport Judge(string file, DuplicateMode mode)
@@ -107,7 +120,7 @@ public sealed class CopiedCaptureTests : IDisposable
 
         public void Report(EventLevel level, string component, string code, string message)
         {
-            if (code.StartsWith("capture-duplicates", StringComparison.Ordinal)) All.Enqueue((code, message));
+            if (code.StartsWith("capture-duplicates", StringComparison.Ordinal) || code.StartsWith("capture-one-direction", StringComparison.Ordinal)) All.Enqueue((code, message));
         }
     }
 }
