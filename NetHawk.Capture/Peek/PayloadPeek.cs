@@ -49,7 +49,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Tls when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
-            AppProtocol.Snmp when !fromResponder => looks < LoginLooks,
+            AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
             AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
             AppProtocol.Redis when !fromResponder => looks < RpcLooks,
             AppProtocol.Sip or AppProtocol.Rtsp => looks < LoginLooks,
@@ -194,6 +194,12 @@ public sealed class PayloadPeek : IPayloadPeek
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
         if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
+        if (initiatorPort == 137 && !fromResponder && state.Application is AppProtocol.Unknown or AppProtocol.NetBios && UdpSignatures.NetBiosName(payload) is { } claimed)
+        {
+            state.Application = AppProtocol.NetBios;
+            return claimed;
+        }
+
         if (state.Application is not (AppProtocol.Unknown or AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr)) return null;
         var named = DnsPort(initiatorPort, responderPort);
         if (state.Application == AppProtocol.Unknown && named == AppProtocol.Unknown)

@@ -73,4 +73,19 @@ internal static class UdpSignatures
         int end = p[..5].IndexOf((byte)'>');
         return p[0] == '<' && end > 1 && p[1..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && PeekText.Number(p[1..end]) <= 191;
     }
+
+    /// <summary>A positive name query response: flags 85 00 or 84 00, no question, an answer of type NB whose name is 32 letters A to P.</summary>
+    public static NetBiosAnswer? NetBiosName(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 62 || (p[2] & 0xF8) != 0x80 || (p[3] & 0x0F) != 0 || p[4] != 0 || p[5] != 0 || p[6] != 0 || p[7] == 0 || p[12] != 32 || p[45] != 0 || p[46] != 0 || p[47] != 0x20) return null;
+        Span<byte> name = stackalloc byte[15];
+        for (int i = 0; i < 15; i++)
+        {
+            int high = p[13 + 2 * i] - 'A', low = p[14 + 2 * i] - 'A';
+            if (high is < 0 or > 15 || low is < 0 or > 15) return null;
+            name[i] = (byte)(high << 4 | low);
+        }
+
+        return new NetBiosAnswer(PeekText.Printable(name.TrimEnd((byte)' '), 60));
+    }
 }

@@ -21,6 +21,10 @@ public abstract record PeekInfo
 public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort QueryType, byte ResponseCode, int Answers, int MessageBytes,
     IReadOnlyList<Packets.AddressKey> AnswerAddresses) : PeekInfo;
 
+/// <summary>A NetBIOS name claimed in an answer (RFC 1002 §4.2.13) that its sender begins a flow with: the question had gone to all. A WINS server is asked itself.</summary>
+/// <param name="Name">Without its padding and suffix.</param>
+public sealed record NetBiosAnswer(string Name) : PeekInfo;
+
 /// <param name="Target">Request target as sent, at most 2,048 characters.</param>
 /// <param name="ContentLength">−1 where the header does not say (in responses too).</param>
 /// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>

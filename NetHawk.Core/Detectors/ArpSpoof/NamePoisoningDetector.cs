@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.ArpSpoof;
 
 /// <summary>
-/// Poisoned names (Responder, Inveigh; MITRE T1557.001): a host answers LLMNR for whatever is asked. An honest host answers for its own name only.
+/// Poisoned names (Responder, Inveigh; MITRE T1557.001): a host answers LLMNR or NetBIOS questions for whatever is asked. An honest host answers for its own name only.
 /// </summary>
 public sealed class NamePoisoningDetector : IDetector
 {
@@ -37,14 +37,14 @@ public sealed class NamePoisoningDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Kind != FlowEventKind.Application || flow.Application != AppProtocol.Llmnr || flow.Peek is not DnsMessage { IsResponse: true, Answers: > 0, Name.Length: > 0 } answer) return;
-        if (answer.QueryType is not (1 or 28 or 255)) return;
-        var (source, asker) = answer.FromResponder ? (flow.Responder, flow.Initiator) : (flow.Initiator, flow.Responder);
+        if (flow.Kind != FlowEventKind.Application || NameIn(flow) is not { } name) return;
+        bool byResponder = flow.Peek!.FromResponder;
+        var (source, asker) = byResponder ? (flow.Responder, flow.Initiator) : (flow.Initiator, flow.Responder);
         if (!FlowFacts.IsOneHost(source)) return;
         var answerer = _answerers.GetOrAdd(source, static _ => new Answerer());
         if (answerer.First == default) answerer.First = flow.FirstPacket;
         answerer.LastSeen = flow.Time;
-        answerer.Names.Add(RecentSet.Text(answer.Name));
+        answerer.Names.Add(RecentSet.Text(name));
         int names = answerer.Names.Count;
         if (names < Enough || names < answerer.ReportedAt * 2) return;
         int fresh = names - answerer.ReportedAt;
@@ -60,15 +60,22 @@ public sealed class NamePoisoningDetector : IDetector
             Destination = asker,
             DestinationPort = flow.ResponderPort,
             Protocol = flow.Protocol,
-            SourceMac = answer.FromResponder ? flow.ResponderMac : flow.InitiatorMac,
+            SourceMac = byResponder ? flow.ResponderMac : flow.InitiatorMac,
             FirstPacket = answerer.First,
             Time = flow.Time,
-            Packets = answer.FromResponder ? flow.ResponderHostPackets : flow.InitiatorHostPackets,
+            Packets = byResponder ? flow.ResponderHostPackets : flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1557.001",
             Reason = Invariant($"{source} answered for {names} different names on the link in {FlowFacts.Span(flow.Time.SecondsSince(answerer.First))}; an honest host answers for its own"),
         });
     }
+
+    private static string? NameIn(in FlowEvent flow) => flow.Peek switch
+    {
+        DnsMessage { IsResponse: true, Answers: > 0, Name.Length: > 0, QueryType: 1 or 28 or 255 } answer when flow.Application == AppProtocol.Llmnr => answer.Name,
+        NetBiosAnswer { FromResponder: false, Name.Length: > 0 } claimed => claimed.Name,
+        _ => null,
+    };
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _answerers.RemoveIdle(now, ForgetSeconds);
 

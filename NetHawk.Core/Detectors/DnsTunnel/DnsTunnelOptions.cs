@@ -14,7 +14,7 @@ public sealed class DnsTunnelOptions
     public double FullLength { get; init; } = 52;
 
     /// <summary>Mean length of the part below the domain that counts as long.</summary>
-    public double MeanLength { get; init; } = 24;
+    public double MeanLength { get; init; } = 22;
 
     /// <summary>Entropy of that part, bits per character (Maltrail: 3.5; hexadecimal digits reach 4 at most).</summary>
     public double MeanEntropy { get; init; } = 3.1;

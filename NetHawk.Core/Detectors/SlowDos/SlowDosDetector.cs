@@ -225,6 +225,7 @@ public sealed class SlowDosDetector : IDetector
         OnSlowReader(flow, sink);
         if (!_services.TryGet(Key(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
         KeepFree(waiting);
+        if (waiting.Kind == WaitKind.Greeted && flow.Forward.DataPackets == 0) OnSilent(flow, service, sink);
         if (waiting.Kind is not (WaitKind.Body or WaitKind.AnsweredBody) || flow.Handshake != HandshakeState.Proven) return;
         double age = flow.LastPacket.SecondsSince(waiting.Since);
         long sent = flow.Forward.PayloadBytes;
@@ -246,6 +247,34 @@ public sealed class SlowDosDetector : IDetector
         owing.Reported = owing.Count;
     }
 
+    /// <summary>A service hangs up on who was greeted and said nothing for seconds; who holds it that way connects again. Twenty in a minute are no monitor's.</summary>
+    private void OnSilent(in FlowEvent flow, WaitingService service, IEvidenceSink sink)
+    {
+        if (flow.Handshake != HandshakeState.Proven || flow.DurationSeconds < _options.OwingSeconds) return;
+        var silent = Again(service.Silent, flow);
+        if (silent.Count < _options.Greeted || silent.Count < 2 * silent.Reported) return;
+        sink.Add(Base(Key(flow), flow.Time) with
+        {
+            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)silent.Count / _options.Greeted)),
+            Source = flow.Initiator,
+            FirstPacket = silent.First,
+            Packets = flow.InitiatorHostPackets,
+            Flows = silent.Count - silent.Reported,
+            Reason = Invariant($"{flow.Initiator} held {silent.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.OwingSeconds:0} s or more each, was greeted and never said a word"),
+        });
+        silent.Reported = silent.Count;
+    }
+
+    private static OwingClient Again(Dictionary<AddressKey, OwingClient> clients, in FlowEvent flow)
+    {
+        if (clients.Count >= WaitingService.MostFlows) clients.Clear();
+        if (!clients.TryGetValue(flow.Initiator, out var client) || flow.Time.SecondsSince(client.Last) > OwingMemory)
+            clients[flow.Initiator] = client = new OwingClient { First = flow.FirstPacket };
+        client.Last = flow.Time;
+        client.Count++;
+        return client;
+    }
+
     /// <summary>
     /// What a reader did after its last checkpoint, the end tells: it kept its window closed most of the time and took a trickle. TLS hides the request, not this.
     /// </summary>
@@ -255,11 +284,7 @@ public sealed class SlowDosDetector : IDetector
         if (flow.Backward.PayloadBytes >= 64_000 || flow.Backward.PayloadBytes > MostReadRate * flow.DurationSeconds || flow.Forward.PayloadBytes > 4_000) return;
         var service = _services[_services.SlotOf(Key(flow), static _ => new WaitingService())];
         service.LastSeen = flow.Time;
-        if (service.SlowReaders.Count >= WaitingService.MostFlows) service.SlowReaders.Clear();
-        if (!service.SlowReaders.TryGetValue(flow.Initiator, out var reader) || flow.Time.SecondsSince(reader.Last) > OwingMemory)
-            service.SlowReaders[flow.Initiator] = reader = new OwingClient { First = flow.FirstPacket };
-        reader.Last = flow.Time;
-        reader.Count++;
+        var reader = Again(service.SlowReaders, flow);
         if (reader.Count < _options.Bodies || reader.Count < 2 * reader.Reported) return;
         sink.Add(Base(Key(flow), flow.Time) with
         {

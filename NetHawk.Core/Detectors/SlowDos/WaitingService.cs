@@ -82,6 +82,9 @@ internal sealed class WaitingService : ITracked
 
     /// <summary>Ended connections whose reader had kept its window closed, by client.</summary>
     public Dictionary<AddressKey, OwingClient> SlowReaders { get; } = [];
+
+    /// <summary>Ended connections on which a greeted client had said nothing, by client.</summary>
+    public Dictionary<AddressKey, OwingClient> Silent { get; } = [];
     public int ReportedSources { get; set; }
     public PacketTime LastSeen { get; set; }
     public long Untracked { get; set; }
