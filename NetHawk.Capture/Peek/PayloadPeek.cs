@@ -70,6 +70,7 @@ public sealed class PayloadPeek : IPayloadPeek
             {
                 IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload),
                 IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
+                IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
                 _ => null,
             };
         }

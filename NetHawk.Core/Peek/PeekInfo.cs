@@ -25,6 +25,12 @@ public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort 
 /// <param name="Name">Without its padding and suffix.</param>
 public sealed record NetBiosAnswer(string Name) : PeekInfo;
 
+/// <summary>An ICMP echo request that says something else than the one before it on its flow, beyond where ping writes its time.</summary>
+public sealed record ChangedEcho : PeekInfo
+{
+    public static ChangedEcho Instance { get; } = new();
+}
+
 /// <param name="Target">Request target as sent, at most 2,048 characters.</param>
 /// <param name="ContentLength">−1 where the header does not say (in responses too).</param>
 /// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>

@@ -308,4 +308,30 @@ public sealed class PeekTests
         byte[] handshake = [1, 0, .. Words([body.Length]), .. body];
         return [0x16, 3, 1, .. Words([handshake.Length]), .. handshake];
     }
+
+    [Fact]
+    public void A_claimed_netbios_name_is_read_where_nobody_was_asked_by_name()
+    {
+        byte[] answer = [0, 7, 0x85, 0, 0, 0, 0, 1, 0, 0, 0, 0, 32, .. "FHFAEBEECACACACACACACACACACACAAA"u8, 0, 0, 0x20, 0, 1, 0, 0, 0, 165, 0, 6, 0, 0, 10, 0, 0, 66];
+        var state = new PeekState();
+        Assert.Equal("WPAD", Assert.IsType<NetBiosAnswer>(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 137, 50_000, answer)).Name);
+        answer[2] = 0x01;
+        state = new PeekState();
+        Assert.Null(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 137, 50_000, answer));
+    }
+
+    [Fact]
+    public void A_ping_repeats_itself_but_for_its_time_and_smuggled_data_does_not()
+    {
+        Assert.Equal(0, Changes(i => [(byte)i, .. new byte[23], .. Enumerable.Range(16, 24 + i).Select(b => (byte)b)]));
+        Assert.Equal(5, Changes(i => [.. new byte[24], .. Enumerable.Repeat((byte)(i + 1), 20)]));
+        Assert.Equal(0, Changes(i => [(byte)i, .. new byte[20]]));
+
+        static int Changes(Func<int, byte[]> payload)
+        {
+            var state = new PeekState();
+            var peek = new PayloadPeek();
+            return Enumerable.Range(0, 6).Count(i => peek.Look(ref state, false, IpProtocol.Icmp, 0, 0, payload(i)) is ChangedEcho);
+        }
+    }
 }

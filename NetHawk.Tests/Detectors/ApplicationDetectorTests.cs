@@ -426,4 +426,62 @@ public class ApplicationDetectorTests
 
         Assert.Empty(run.Found);
     }
+
+    [Theory]
+    [InlineData(6, 48, ThreatClass.C2Beacon)]
+    [InlineData(0.1, 1200, ThreatClass.DnsTunnel)]
+    public void Echo_requests_that_say_something_else_each_time_are_watched(double pause, int bytes, ThreatClass expected)
+    {
+        var run = new Events(new IcmpTunnelDetector(Events.Context()));
+        var flow = run.Flow("10.0.0.7", "203.0.113.80", 0, IpProtocol.Icmp);
+        flow.IcmpType = 8;
+        flow.Peek = ChangedEcho.Instance;
+        for (int i = 1; i <= 7; i++)
+        {
+            flow.Forward = new DirectionCounts { Packets = i + 1, PayloadBytes = (i + 1) * bytes };
+            flow.Backward = flow.Forward;
+            run.Wait(pause).Send(flow, FlowEventKind.Application);
+        }
+
+        var found = Assert.Single(run.Found);
+        Assert.Equal(expected, found.Class);
+        Assert.NotNull(found.WatchOnly);
+    }
+
+    [Theory]
+    [InlineData(20, 10, true)]
+    [InlineData(19, 10, false)]
+    [InlineData(60, 1, false)]
+    public void A_service_that_hangs_up_on_the_silent_again_and_again_is_held(int connections, double seconds, bool shown)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        List<FlowEvent> flows = [];
+        for (int i = 0; i < connections; i++)
+        {
+            var flow = run.Flow(Client, Server, 3306);
+            run.Send(flow, FlowEventKind.Opened);
+            flow.Handshake = HandshakeState.Proven;
+            run.Send(flow, FlowEventKind.Established);
+            flow.Backward = new DirectionCounts { Packets = 3, DataPackets = 1, PayloadBytes = 95 };
+            run.Send(flow, FlowEventKind.Checkpoint);
+            flows.Add(flow);
+        }
+
+        run.Wait(seconds - 1);
+        foreach (var flow in flows) run.Send(flow with { LastPacket = run.Now.AddSeconds(0.5) }, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(ThreatClass.SlowDos, e.Class));
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    [InlineData(1000, false)]
+    public void Numbers_counted_through_an_interface_are_shown_where_some_are_given_and_many_forbidden(int everyGiven, bool shown)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 1; i <= 150; i++)
+            run.Session(Client, Server, 80, 0.08, application: AppProtocol.Http, peeks: [Get($"/api/users/{i}"), new HttpResponse(i % everyGiven == 0 ? 200 : 403, "", 20) { FromResponder = true }]);
+        Assert.Equal(shown, run.Found.Exists(e => e.Reason.Contains("differ in a number", StringComparison.Ordinal)));
+    }
 }

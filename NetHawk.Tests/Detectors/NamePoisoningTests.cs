@@ -33,4 +33,21 @@ public class NamePoisoningTests
         flow.Peek = new DnsMessage(1, true, name, 1, 0, 1, 60, []);
         run.Send(flow, FlowEventKind.Application).Wait(1);
     }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void NetBios_names_claimed_for_all_poison_and_a_name_server_that_was_asked_does_not(bool asked, int found)
+    {
+        var run = new Events(new NamePoisoningDetector());
+        foreach (string name in new[] { "WPAD", "FILESRV", "PRINTER" })
+        {
+            var flow = run.Flow("10.0.0.66", "10.0.0.101", 137, IpProtocol.Udp, 137);
+            flow.Application = AppProtocol.NetBios;
+            flow.Peek = new NetBiosAnswer(name) { FromResponder = asked };
+            run.Send(flow, FlowEventKind.Application).Wait(1);
+        }
+
+        Assert.Equal(found, run.Found.Count);
+    }
 }

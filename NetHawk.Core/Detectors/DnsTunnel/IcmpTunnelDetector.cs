@@ -1,5 +1,6 @@
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Sketches;
 using NetHawk.Core.Verdicts;
 using static System.FormattableString;
@@ -7,8 +8,8 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.DnsTunnel;
 
 /// <summary>
-/// Data carried in ICMP echo: an honest reply repeats its request byte for byte, and a ping keeps its size. Told by echo flows whose two directions differ or
-/// whose sizes keep changing.
+/// Data carried in ICMP echo: an honest reply repeats its request byte for byte, and a ping keeps its size and its words. Told by echo flows whose two directions differ,
+/// whose sizes keep changing, or whose requests say something else each time; a few bytes every few seconds are a program's report to its master.
 /// </summary>
 public sealed class IcmpTunnelDetector : IDetector
 {
@@ -16,6 +17,11 @@ public sealed class IcmpTunnelDetector : IDetector
 
     /// <summary>Of an ended flow; below it nothing can be said of its shape.</summary>
     private const int LeastPackets = 6;
+
+    /// <summary>Only the first payloads of a flow are read.</summary>
+    private const int Changes = 6;
+    private const double ReportSeconds = 3;
+    private const double ReportBytes = 128;
 
     private sealed class EchoPair : ITracked
     {
@@ -25,6 +31,10 @@ public sealed class IcmpTunnelDetector : IDetector
 
         /// <summary>Packets of ended echo flows that were none of ping's: tunnels begin a new one for each connection they carry.</summary>
         public long Ended { get; set; }
+
+        /// <summary>Requests that said something else than the one before, and when that was reported.</summary>
+        public int Changed { get; set; }
+        public int ChangedReported { get; set; }
         public double Weight => ReportedAt;
     }
 
@@ -49,12 +59,13 @@ public sealed class IcmpTunnelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
 
     public long Evictions => _pairs.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (flow.Kind == FlowEventKind.Application && flow.Peek is ChangedEcho && IsEcho(flow)) OnChanged(flow, sink);
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (!IsEcho(flow) || flow.TotalPackets < (flow.Kind == FlowEventKind.Closed ? LeastPackets : _options.EchoPackets)) return;
         long forward = flow.Forward.Packets, backward = flow.Backward.Packets;
@@ -86,6 +97,36 @@ public sealed class IcmpTunnelDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Technique = "T1095",
             Reason = Invariant($"{flow.Initiator} and {flow.Responder} exchanged {packets} echo packets in {FlowFacts.Span(flow.Time.SecondsSince(pair.First))} whose replies do not repeat their requests: {up:0} bytes there and {down:0} back on average, {sizes} sizes among the first"),
+        });
+    }
+
+    private void OnChanged(in FlowEvent flow, IEvidenceSink sink)
+    {
+        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        if (pair.First == default) pair.First = flow.FirstPacket;
+        pair.LastSeen = flow.Time;
+        pair.Changed++;
+        if (flow.Backward.Packets == 0 || pair.Changed < Math.Max(Changes, 2 * pair.ChangedReported)) return;
+        int fresh = pair.Changed - pair.ChangedReported;
+        pair.ChangedReported = pair.Changed;
+        double seconds = flow.Time.SecondsSince(pair.First), bytes = (double)flow.Forward.PayloadBytes / flow.Forward.Packets;
+        bool reports = seconds >= ReportSeconds * pair.Changed && bytes <= ReportBytes;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = reports ? ThreatClass.C2Beacon : ThreatClass.DnsTunnel,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = 2.8,
+            WatchOnly = "a test of a line with random bytes looks alike",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            Protocol = flow.Protocol,
+            FirstPacket = pair.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = fresh,
+            Technique = "T1095",
+            Reason = Invariant($"{flow.Initiator} sent {flow.Responder} echo requests of {bytes:0} bytes in {FlowFacts.Span(seconds)} of which {pair.Changed} said something else than the one before; ping repeats itself"),
         });
     }
 

@@ -1,5 +1,6 @@
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Sketches;
 using NetHawk.Core.Verdicts;
 using static System.FormattableString;
@@ -34,6 +35,9 @@ public sealed class FloodDetector : IDetector
 
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
+
+    /// <summary>SIP messages a second.</summary>
+    private const double CallRate = 300;
 
     private readonly FloodOptions _options;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
@@ -79,6 +83,9 @@ public sealed class FloodDetector : IDetector
                 break;
             case FlowEventKind.Checkpoint when IsRefusedStream(flow):
                 ReportRefused(flow, sink);
+                break;
+            case FlowEventKind.Checkpoint when IsCallFlood(flow):
+                sink.Add(OfOne(flow, 3, Invariant($"{flow.Initiator} sent {flow.Responder}:{flow.ResponderPort} {flow.Forward.Packets} SIP messages in {FlowFacts.Span(flow.DurationSeconds)}")) with { WatchOnly = "a line between two great telephone systems looks alike" });
                 break;
             case FlowEventKind.Checkpoint when flow.CheckpointPackets >= 32 && flow.Forward.Packets > flow.Backward.Packets / 2:
                 var kind = flow.Protocol switch
@@ -138,12 +145,19 @@ public sealed class FloodDetector : IDetector
     /// <summary>Syslog, flow records, traps, counters: their senders never listen to errors, and a collector that is down for an hour gets what it always gets.</summary>
     private static bool IsTelemetry(ushort port) => port is 162 or 514 or 1514 or 2055 or 4739 or 5140 or 6343 or 8125 or 9995 or 9996 or 12201;
 
-    private void ReportRefused(in FlowEvent flow, IEvidenceSink sink) => sink.Add(new Evidence
+    /// <summary>A call is some ten messages: hundreds a second from one address are a great house's whole traffic, or a flood that is answered.</summary>
+    private static bool IsCallFlood(in FlowEvent flow) =>
+        flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Sip && flow.CheckpointPackets >= 2048 && flow.Forward.Packets >= CallRate * Math.Max(1, flow.DurationSeconds);
+
+    private void ReportRefused(in FlowEvent flow, IEvidenceSink sink) => sink.Add(OfOne(flow, Math.Min(6, 3.6 + 0.6 * Math.Log2(flow.CheckpointPackets / 512.0)),
+        Invariant($"{flow.Initiator} sent {flow.Forward.Packets} UDP packets to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.DurationSeconds)} although it was told that nobody listens there")));
+
+    private Evidence OfOne(in FlowEvent flow, double logOdds, string reason) => new()
     {
         Detector = Name,
         Class = ThreatClass.DosFlood,
         Spoof = SpoofClass.Unverified,
-        LogOdds = Math.Min(6, 3.6 + 0.6 * Math.Log2(flow.CheckpointPackets / 512.0)),
+        LogOdds = logOdds,
         Source = flow.Initiator,
         Destination = flow.Responder,
         DestinationPort = flow.ResponderPort,
@@ -152,8 +166,8 @@ public sealed class FloodDetector : IDetector
         Time = flow.Time,
         Packets = flow.InitiatorHostPackets,
         Technique = "T1498.001",
-        Reason = Invariant($"{flow.Initiator} sent {flow.Forward.Packets} UDP packets to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.DurationSeconds)} although it was told that nobody listens there"),
-    });
+        Reason = reason,
+    };
 
     /// <summary>SYNs that led to no handshake. One source that tries many ports is a scanner, not a flood.</summary>
     private static double SynExcess(in DestinationLoad load, FloodTarget target)

@@ -69,6 +69,7 @@ public sealed class WebAttackDetector : IDetector
         var client = Client(flow);
         // Tools that look for many programs ask for the first page again and again: as a look at the site it counts once.
         if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
+        client.Templates.Add(Template(request.Target));
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
@@ -98,6 +99,7 @@ public sealed class WebAttackDetector : IDetector
         client.Answered = true;
 
         // 401 asks for credentials: refused ones are password guessing's.
+        if (response.Status == 403) OnForbidden(flow, client, sink);
         if (response.Status is not (>= 400 and < 500) || response.Status is 401 or 407 or 408 or 429) return;
         client.Refused++;
         client.Refusals.Add(flow.Time);
@@ -113,6 +115,38 @@ public sealed class WebAttackDetector : IDetector
         Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
             Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
             leisurely ? "a crawler that follows old links looks alike" : null);
+    }
+
+    /// <summary>
+    /// Numbers counted through an interface (OWASP API1, broken object level authorisation): a hundred targets that differ in a number only, some given and many forbidden. Who was signed
+    /// out is forbidden all of them.
+    /// </summary>
+    private void OnForbidden(in FlowEvent flow, WebClient client, IEvidenceSink sink)
+    {
+        client.Forbidden++;
+        int targets = client.Targets.Count, given = client.Requests - client.Refused;
+        if (targets < _options.NumberedTargets || client.Templates.Count * 10 > targets || client.Forbidden < 0.2 * client.Requests || given < 0.05 * client.Requests) return;
+        if (client.Forbidden < 2 * client.ReportedForbidden) return;
+        int fresh = client.Forbidden - client.ReportedForbidden;
+        client.ReportedForbidden = client.Forbidden;
+        Report(flow, client, sink, fresh, 2.8, decisive: false,
+            Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {targets} targets that differ in a number in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Forbidden} of {client.Requests} were forbidden"),
+            "a program that is let see only part of what it asks for looks alike");
+    }
+
+    private static ulong Template(string target)
+    {
+        ulong hash = 14695981039346656037;
+        bool number = false;
+        foreach (char c in target)
+        {
+            bool digit = char.IsAsciiDigit(c);
+            if (digit && number) continue;
+            number = digit;
+            hash = (hash ^ (digit ? '0' : c)) * 1099511628211;
+        }
+
+        return HashMix.Stable(hash, 1);
     }
 
     private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason, string? watchOnly = null)

@@ -9,6 +9,9 @@ public sealed class WebAttackOptions
     /// <summary>Distinct targets refused within five minutes, seven of ten in vain (Zeek: 50).</summary>
     public int SlowTargets { get; init; } = 50;
 
+    /// <summary>Distinct targets within five minutes that differ in their numbers only, of which many are forbidden and some are not.</summary>
+    public int NumberedTargets { get; init; } = 100;
+
     /// <summary>Different requests with a strong attack pattern that make the rule decisive.</summary>
     public int DecisiveHits { get; init; } = 3;
 
@@ -25,6 +28,7 @@ public sealed class WebAttackOptions
     {
         check.Range(nameof(BurstTargets), BurstTargets, 5, 1000);
         check.Range(nameof(SlowTargets), SlowTargets, 5, 1000);
+        check.Range(nameof(NumberedTargets), NumberedTargets, 20, 2000);
         check.Range(nameof(DecisiveHits), DecisiveHits, 1, 1000);
         check.Range(nameof(EncryptedTries), EncryptedTries, 10, 64);
         check.Range(nameof(EncryptedRequests), EncryptedRequests, 20, 100_000);

@@ -20,6 +20,12 @@ internal sealed class WebClient : ITracked
     public string Example { get; set; } = "";
 
     public SmallSet Targets { get; private set; } = new(2048);
+    /// <summary>Targets with their numbers taken out.</summary>
+    public SmallSet Templates { get; private set; } = new(256);
+
+    /// <summary>Answers that forbid (403), and at how many requests those among numbered targets were reported.</summary>
+    public int Forbidden { get; set; }
+    public int ReportedForbidden { get; set; }
     public TimeRing Refusals { get; } = new(64);
     public int Requests { get; set; }
     public int Refused { get; set; }
@@ -37,6 +43,8 @@ internal sealed class WebClient : ITracked
     {
         WindowStart = now;
         Targets = new SmallSet(2048);
+        Templates = new SmallSet(256);
+        Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
         Requests = Refused = ReportedRefused = 0;
     }

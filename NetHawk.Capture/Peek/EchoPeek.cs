@@ -1,0 +1,24 @@
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>
+/// What echo requests carry. Programs that ping write a time stamp, some a number of their own too, into the first bytes, and the same pattern behind it in each request; data that is
+/// smuggled out changes from one to the next.
+/// </summary>
+internal static class EchoPeek
+{
+    /// <summary>Bytes in which ping programs write the time (16 on Linux, 8 and an identifier of 16 in Go's).</summary>
+    private const int Stamp = 24;
+
+    /// <summary>Bytes that are compared: as few, so that requests of growing size (ping -g, path MTU) are alike.</summary>
+    private const int Compared = 16;
+
+    public static ChangedEcho? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    {
+        if (fromResponder || payload.Length < Stamp + Compared) return null;
+        ushort before = state.Pending;
+        state.Pending = CredentialMark.Of(payload.Slice(Stamp, Compared));
+        return before != 0 && before != state.Pending ? ChangedEcho.Instance : null;
+    }
+}
