@@ -179,7 +179,7 @@ public class RhythmAndVolumeTests
     }
 
     /// <summary>One connection with so many pauses of so many seconds that its initiator broke, half of them longer and half shorter by a share.</summary>
-    private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0)
+    private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0, string? name = null)
     {
         var run = new Events(new BeaconDetector(Events.Context()));
         for (int i = 0; i <= others; i++)
@@ -187,6 +187,7 @@ public class RhythmAndVolumeTests
             var flow = run.Flow(i == 0 ? Host : $"10.0.0.{20 + i}", peer, 443);
             flow.Application = application;
             flow.Handshake = HandshakeState.Proven;
+            if (name is not null) run.Send(flow with { Peek = new TlsClientHello(name, "http/1.1", "", "") }, FlowEventKind.Application);
             flow.InitiatorLed = (ushort)beats;
             flow.Forward = new DirectionCounts { Packets = 3 * beats, DataPackets = beats + 3, PayloadBytes = 100 * beats };
             flow.Backward = flow.Forward;
@@ -215,6 +216,8 @@ public class RhythmAndVolumeTests
     public void People_short_talks_inside_servers_and_brokers_are_no_heartbeats()
     {
         Assert.Empty(Talk(20, 5, 0.9).Found);
+        Assert.Empty(Talk(40, 30, 0.02, name: "chat.example").Found);
+        Assert.NotEmpty(Talk(40, 30, 0.2, name: "chat.example").Found);
         Assert.Empty(Talk(10, 5, 0).Found);
         Assert.Empty(Talk(20, 5, 0, "10.0.9.9").Found);
         Assert.Empty(Talk(20, 5, 0, application: AppProtocol.Mqtt).Found);

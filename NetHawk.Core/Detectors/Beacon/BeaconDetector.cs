@@ -1,3 +1,4 @@
+using System.Net;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
@@ -50,6 +51,7 @@ public sealed class BeaconDetector : IDetector
     private readonly NetworkRoles _network;
     private readonly BoundedTable<PairKey, Rhythm> _rhythms;
     private readonly BoundedTable<SeriesKey, Rhythm> _series = new(4096);
+    private readonly RecentSet _named = new(100_000, 3600);
     private readonly BoundedTable<AddressKey, Party> _hosts = new(16_384);
     private readonly BoundedTable<AddressKey, Party> _servers = new(16_384);
 
@@ -65,13 +67,19 @@ public sealed class BeaconDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Interim | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Interim | DetectorEvents.Tick;
 
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 
     /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
+        if (flow.Kind == FlowEventKind.Application)
+        {
+            if (flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _)) _named.Add((ulong)flow.FlowId, flow.Time);
+            return;
+        }
+
         if (flow.InitiatorLed >= _options.Heartbeats) OnTalk(flow, sink);
         if (flow.Kind != FlowEventKind.Closed || !Counts(flow)) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
@@ -156,7 +164,7 @@ public sealed class BeaconDetector : IDetector
     }
 
     /// <summary>
-    /// Heartbeats inside one connection. Of a flow the pauses are known by their number, sum and squares; what lies between question and answer is short and adds next to nothing.
+    /// Heartbeats inside one connection. Of a flow the pauses are known by their number, sum and squares; what lies between question and answer is short and adds little.
     /// </summary>
     private void OnTalk(in FlowEvent flow, IEvidenceSink sink)
     {
@@ -167,6 +175,11 @@ public sealed class BeaconDetector : IDetector
         int pauses = beats + flow.ResponderLed;
         double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));
         if (variation > _options.HeartbeatVariation || flow.GapMax > 4 * every) return;
+
+        // Every page that stays open keeps its socket alive by a timer, to a server with a name. Pauses drawn by chance are made so as not to look like one: the longest stands out
+        // from their root mean square, in which what is short does not count.
+        double spread = flow.GapMax / Math.Sqrt(flow.GapSquares / pauses) - 1;
+        if (spread < _options.HeartbeatSpread && _named.Contains((ulong)flow.FlowId)) return;
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         server.LastSeen = flow.Time;
         server.Clients.Add(RecentSet.Pair(default, flow.Initiator));
@@ -182,7 +195,7 @@ public sealed class BeaconDetector : IDetector
         sink.Add(Base(flow, talk, 1) with
         {
             LogOdds = 2.6,
-            Reason = Invariant($"{flow.Initiator} spoke {beats} times in one connection of {FlowFacts.Span(flow.DurationSeconds)} to {flow.Responder}:{flow.ResponderPort}, every {every:0.0} s (pauses vary by {100 * variation:0} %), and was answered with {flow.Backward.PayloadBytes / beats} bytes each time"),
+            Reason = Invariant($"{flow.Initiator} spoke {beats} times in one connection of {FlowFacts.Span(flow.DurationSeconds)} to {flow.Responder}:{flow.ResponderPort}, every {every:0.0} s (the longest pause {flow.GapMax:0.0} s), and was answered with {flow.Backward.PayloadBytes / beats} bytes each time"),
         });
     }
 

@@ -26,6 +26,9 @@ public sealed class BeaconOptions
     public int Heartbeats { get; init; } = 16;
     public double HeartbeatVariation { get; init; } = 0.4;
 
+    /// <summary>By how much the longest pause must exceed the usual one where it goes by TLS to a server with a name (jitter of 20 % has 0.19): the timer of an honest page has less.</summary>
+    public double HeartbeatSpread { get; init; } = 0.1;
+
     /// <summary>Masters among which one program may take turns: what calls on more has many servers.</summary>
     public int MostMasters { get; init; } = 5;
 
@@ -45,6 +48,7 @@ public sealed class BeaconOptions
         check.Range(nameof(JitteredSizes), JitteredSizes, 0, 1);
         check.Range(nameof(Heartbeats), Heartbeats, 4, 1000);
         check.Range(nameof(HeartbeatVariation), HeartbeatVariation, 0, 1);
+        check.Range(nameof(HeartbeatSpread), HeartbeatSpread, 0, 1);
         check.Range(nameof(MostMasters), MostMasters, 2, 8);
         check.Range(nameof(MostServices), MostServices, 1, 1000);
         check.Range(nameof(MostClients), MostClients, 1, 1000);
