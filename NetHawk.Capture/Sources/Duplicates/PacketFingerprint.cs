@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Sources.Duplicates;
@@ -30,16 +31,19 @@ internal ref struct PacketFingerprint
         if (packet.Kind != PacketKind.Ip) return packet.Kind == PacketKind.Arp && ReadArp(packet);
         int at = packet.Fragment.NetworkAt;
         if (frame.Length < at + V4Header) return false;
-        switch (frame[at] >> 4)
+
+        // Each packet passes here: from now on bytes are read without a check each, behind lengths that were compared.
+        ref byte network = ref Unsafe.Add(ref MemoryMarshal.GetReference(frame), at);
+        switch (network >> 4)
         {
             case 4:
                 // Identification, flags and fragment offset; total length.
-                _network = (ulong)Word32(frame, at + 4) << 32 | Word32(frame, at) & 0xFFFF_0000 | (byte)packet.Protocol;
-                at += (frame[at] & 0x0F) * 4;
+                _network = (ulong)Word32(ref network, 4) << 32 | Word32(ref network, 0) & 0xFFFF_0000 | (byte)packet.Protocol;
+                at += (network & 0x0F) * 4;
                 break;
             case 6 when frame.Length >= at + V6Header:
                 // Payload length and next header, without the hop limit.
-                _network = (ulong)(Word32(frame, at + 4) & 0x00FF_FFFF) << 32 | (byte)packet.Protocol;
+                _network = (ulong)(Word32(ref network, 4) & 0x00FF_FFFF) << 32 | (byte)packet.Protocol;
                 at += V6Header;
                 break;
             default:
@@ -54,12 +58,13 @@ internal ref struct PacketFingerprint
         }
         else
         {
-            _w0 = Word64(frame, at);
-            if (length >= 16) _w1 = Word64(frame, at + 8);
-            if (length >= 24) _w2 = Word64(frame, at + 16);
-            if (length >= 32) _w3 = Word64(frame, at + 24);
-            if (length >= Front) _w4 = Word64(frame, at + 32);
-            _last = Word64(frame, end - 8);
+            ref byte body = ref MemoryMarshal.GetReference(frame.Slice(at, length));
+            _w0 = Word64(ref body, 0);
+            _last = Word64(ref body, length - 8);
+            if (length >= 16) _w1 = Word64(ref body, 8);
+            if (length >= 24) _w2 = Word64(ref body, 16);
+            if (length >= 32) _w3 = Word64(ref body, 24);
+            if (length >= Front) _w4 = Word64(ref body, 32);
         }
 
         Stable = HashMix.Stable(_w0 ^ BitOperations.RotateLeft(_w1, 29) ^ packet.Source.Low, _network ^ BitOperations.RotateLeft(_last, 17) ^ packet.TunnelId);
@@ -80,8 +85,13 @@ internal ref struct PacketFingerprint
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Word32(ReadOnlySpan<byte> frame, int at) => BinaryPrimitives.ReadUInt32LittleEndian(frame[at..]);
+    private static uint Word32(ref byte from, int at)
+    {
+        uint word = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, at));
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 
+    /// <summary>In the machine's own order: prints are compared, not told.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Word64(ReadOnlySpan<byte> frame, int at) => BinaryPrimitives.ReadUInt64LittleEndian(frame[at..]);
+    private static ulong Word64(ref byte from, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, at));
 }
