@@ -27,7 +27,10 @@ internal static class HttpPeek
         }
 
         var line = PeekText.Line(payload, out int next);
-        if (line.IndexOf(" HTTP/1."u8) > 0) return true;
+        int version = line.IndexOf(" HTTP/1."u8);
+
+        // A version in quotes ends another's request, which a log quotes: a body that goes on in this packet.
+        if (version > 0) return line.Length <= version + 9 || line[version + 9] is not ((byte)'"' or (byte)'\\' or (byte)'\'');
 
         // The line goes on in the next packet, or has no version (HTTP/0.9): then the method and the target have to tell.
         bool open = next == payload.Length;

@@ -115,6 +115,23 @@ public class ApplicationDetectorTests
     }
 
     [Fact]
+    public void Who_mostly_reads_is_not_blocked_fully_for_a_few_odd_requests_and_articles_are_watched()
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 60; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get($"/page{i}.html"));
+        for (int i = 0; i < 5; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get($"/?id={i}' or '{i}'='{i}"));
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && e.WatchOnly is not null));
+        for (int i = 5; i < 30; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get($"/?id={i}' or '{i}'='{i}"));
+        Assert.True(run.Found[^1] is { Decisive: true, WatchOnly: null, SoftOnly: null });
+
+        run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 40; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Post("/forum", $"text=A+page+{i}+shows+<script>alert({i})</script>+when+it+does+not+escape+what+people+write"));
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && e.WatchOnly is not null));
+    }
+
+    [Fact]
     public void Several_different_attack_requests_are_decisive_and_repetition_is_not()
     {
         var run = new Events(new WebAttackDetector(Events.Context()));

@@ -16,7 +16,7 @@ public class WebScansTests
     private static readonly string[] Pieces =
     [
         "<", ">", " ", "a", "img", "svg", "<img ", "<a ", "<video", "on", " on", "error", "load", "=", "onerror=", "'", "\"", "x", "1", "union", " union ", "all ", "select", " select ", " union select ", "union all select ",
-        "from", " null ", ",", "--", "#", "(", ")", "${", "$", "{", "}", "jndi", ":-", "lower:", "env:", "or", " or ", "and", "|", "&", ";", "cat", "id", "sleep", "/bin/sh", "script",
+        "from", " null ", ",", "--", "#", "(", ")", "${", "$", "{", "}", "jndi", "jndi:", ":-", "lower:", "env:", "or", " or ", "and", "|", "&", ";", "cat", "id", "sleep", "/bin/sh", "script",
         "://", "http", "php", "file", "?page=", ".txt", "/", "o:8:", "drop table", "insert into ", "user", "pass", "[$", "ne", "order by ", "=1'", "javascript:", "alert", ".", "_", "%",
     ];
 
@@ -24,7 +24,7 @@ public class WebScansTests
     public void What_is_written_out_finds_what_the_expression_would()
     {
         var handler = new Regex(@"<\s*(?:img|svg|body|iframe|input|video|details|a)\b[^>]{0,200}\bon\w{3,20}\s*=", RegexOptions.NonBacktracking);
-        var lookUp = new Regex(@"\$\{[^}]{0,60}(?:jndi|:-|lower:|upper:|env:)", RegexOptions.NonBacktracking);
+        var lookUp = new Regex(@"\$\{[^}]{0,60}(?:jndi:|:-|lower:|upper:|env:)", RegexOptions.NonBacktracking);
         var union = new Regex(@"\bunion\s{0,4}(?:all\s{1,4}|distinct\s{1,4})?\(?\s{0,4}select\b.{0,200}(?:\bfrom\b|\bnull\b|,|--|#|\(|\d)", RegexOptions.NonBacktracking);
         var first = Of("UnionSelect");
         var second = Of("UnionTail");

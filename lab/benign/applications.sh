@@ -82,6 +82,13 @@ subscriber() { ns pc timeout "$SECONDS_EACH" mosquitto_sub -A "$1" -h "$SRV.60" 
 more() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$((SECONDS_EACH + 2))" "$2" "$3" "$4" "$LAB_DIR/tls.crt" "$LAB_DIR/tls.key"; sleep 1; }
 client_py2() { client ns "$1" python3 "$LAB_HOME/benign/more.py" "$SECONDS_EACH" "${@:2}"; }
 
+# honest NAME SOURCES_OUTSIDE SOURCES_INSIDE: people of writers.py at one server.
+honest() {
+    client ns srv python3 "$LAB_HOME/benign/writers.py" "$((SECONDS_EACH + 2))" serve_pages - "$SRV.75"; sleep 1
+    client ns out python3 "$LAB_HOME/benign/writers.py" "$SECONDS_EACH" "$1" "$2" "$SRV.75"
+    client ns pc python3 "$LAB_HOME/benign/writers.py" "$SECONDS_EACH" "$1" "$3" "$SRV.75"
+}
+
 further() { client ns "$1" python3 "$LAB_HOME/benign/further.py" "$SECONDS_EACH" "${@:2}"; }
 
 # A failover without a virtual station address (keepalived's default), hosts that start and announce themselves, addresses taken over by another machine.

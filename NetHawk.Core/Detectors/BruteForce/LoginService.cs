@@ -37,7 +37,7 @@ internal static class LoginService
 
     /// <summary>Field names of passwords in forms, JSON and XML-RPC, and one-time codes.</summary>
     public static bool HasPassword(string body) =>
-        HasAny(body, "pass=", "passwd", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body);
+        (HasAny(body, "pass=", "passwd", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body)) && !SpokenOf.IsLog(body);
 
     /// <summary>Log-ins that one body carries: XML-RPC's multicall takes hundreds.</summary>
     public static int Tries(string body)

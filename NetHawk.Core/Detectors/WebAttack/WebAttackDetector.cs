@@ -22,6 +22,14 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>Readers of documents and players ask for a few parts at once; servers copied the document for each of hundreds (CVE-2011-3192).</summary>
     private const int ManyRanges = 50;
 
+    /// <summary>Of somebody's requests, the share with patterns below which they are no attack that is blocked fully.</summary>
+    private const double SeldomShare = 0.1;
+
+    /// <summary>Texts that hold a pattern from which they are shown: a writer sends a few a day, a shipper of logs several a minute.</summary>
+    private const int QuotedTexts = 3, QuotedLogs = 64;
+
+    private const string MostlyOrdinary = "most of its requests are ordinary";
+
     private readonly WebAttackOptions _options;
     private readonly BoundedTable<WebPair, WebClient> _clients;
 
@@ -52,7 +60,7 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, sink);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -67,18 +75,27 @@ public sealed class WebAttackDetector : IDetector
     private void OnRequest(in FlowEvent flow, HttpRequest request, IEvidenceSink sink)
     {
         var client = Client(flow);
+        client.All++;
+
         // Tools that look for many programs ask for the first page again and again: as a look at the site it counts once.
         if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
         client.Templates.Add(Template(request.Target));
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
-        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart);
-        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, $"{request.Method} {request.Target}", sink);
+        bool quoted = false;
+        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart, out quoted);
+        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), false, sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink);
     }
 
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, IEvidenceSink sink)
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink)
     {
+        if (quoted)
+        {
+            OnQuoted(flow, client, pattern, text, sink);
+            return;
+        }
+
         // The same request again is not a second one.
         if (!client.Hits.Add(Hash(text))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool);
@@ -89,8 +106,24 @@ public sealed class WebAttackDetector : IDetector
         int fresh = hits - client.ReportedHits;
         client.ReportedHits = hits;
         double first = strong ? 3 : 2.7;
-        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits,
-            Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""));
+
+        // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads.
+        bool seldom = hits < SeldomShare * client.All;
+        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && (client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits),
+            Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
+            seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null, seldom ? MostlyOrdinary : null);
+    }
+
+    /// <summary>Shown when it is many, as it could be an attack that hides in prose; no reason to block.</summary>
+    private void OnQuoted(in FlowEvent flow, WebClient client, WebPattern pattern, string text, IEvidenceSink sink)
+    {
+        int texts = ++client.Quoted;
+        if (SpokenOf.IsLog(text)) client.QuotesLogs = true;
+        if (texts < client.ReportedQuoted * 2 || texts < (client.QuotesLogs ? QuotedLogs : QuotedTexts)) return;
+        client.ReportedQuoted = texts;
+        Report(flow, client, sink, texts, 2.7, false,
+            Invariant($"{flow.Initiator} sent {flow.Responder}:{flow.ResponderPort} {texts} texts that hold attack patterns in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(pattern)}, \"{Shorten(text)}\""),
+            "articles, logs and scripts speak of attacks too");
     }
 
     private void OnResponse(in FlowEvent flow, HttpResponse response, IEvidenceSink sink)
@@ -149,7 +182,7 @@ public sealed class WebAttackDetector : IDetector
         return HashMix.Stable(hash, 1);
     }
 
-    private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason, string? watchOnly = null)
+    private void Report(in FlowEvent flow, WebClient client, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason, string? watchOnly = null, string? softOnly = null)
     {
         bool proven = flow.Handshake == HandshakeState.Proven;
         sink.Add(new Evidence
@@ -160,6 +193,7 @@ public sealed class WebAttackDetector : IDetector
             LogOdds = logOdds,
             Decisive = decisive && proven,
             WatchOnly = watchOnly,
+            SoftOnly = softOnly,
             Source = flow.Initiator,
             Destination = flow.Responder,
             DestinationPort = flow.ResponderPort,

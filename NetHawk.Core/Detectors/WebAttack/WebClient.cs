@@ -16,6 +16,14 @@ internal sealed class WebClient : ITracked
 {
     public SmallSet Hits { get; } = new(256);
     public int StrongHits { get; set; }
+
+    /// <summary>Requests in all, not only in this window.</summary>
+    public int All { get; set; }
+
+    /// <summary>Texts that hold a pattern and may only speak of it.</summary>
+    public int Quoted { get; set; }
+    public int ReportedQuoted { get; set; }
+    public bool QuotesLogs { get; set; }
     public WebPattern Worst { get; set; }
     public string Example { get; set; } = "";
 

@@ -38,6 +38,7 @@ internal static partial class WebPatterns
         if (odd)
         {
             var strong = Strong(text);
+            if (strong == WebPattern.SqlInjection && !SpokenOf.IsInjected(target, static value => Strong(value) == WebPattern.SqlInjection)) strong = WebPattern.None;
             if (strong != WebPattern.None) return strong;
         }
 
@@ -46,10 +47,20 @@ internal static partial class WebPatterns
     }
 
     /// <summary>A body may quote code honestly (a forum on databases): only patterns that make no sense in prose.</summary>
-    public static WebPattern InBody(string body)
+    /// <param name="quoted">The pattern stands in an article, a log, a script: who sends it may only speak of it.</param>
+    public static WebPattern InBody(string body, out bool quoted)
     {
+        quoted = false;
         if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
         string text = UrlText.Normalise(body);
+        var found = InBodyText(text);
+        if (found == WebPattern.SqlInjection) found = InBodyText(UrlText.Normalise(SpokenOf.WithoutStatements(body)));
+        quoted = found != WebPattern.None && SpokenOf.IsQuoted(body, static value => InBodyText(value) != WebPattern.None);
+        return found;
+    }
+
+    private static WebPattern InBodyText(string text)
+    {
         if (WebScans.HasLookUp(text) || IsTemplate(text)) return WebPattern.Expression;
         if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
@@ -131,8 +142,16 @@ internal static partial class WebPatterns
     }
 
     private static bool Files(string text) =>
-        text.Contains("/etc/passwd", StringComparison.Ordinal) || text.Contains("/etc/shadow", StringComparison.Ordinal) || text.Contains("boot.ini", StringComparison.Ordinal)
+        HasWhole(text, "/etc/passwd") || text.Contains("/etc/shadow", StringComparison.Ordinal) || text.Contains("boot.ini", StringComparison.Ordinal)
         || text.Contains("win.ini", StringComparison.Ordinal) || text.Contains("/proc/self/", StringComparison.Ordinal);
+
+    /// <summary>And not a file of which that is only the beginning ("passwd.example" in somebody's repository).</summary>
+    private static bool HasWhole(string text, string name)
+    {
+        for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
+            if (at + name.Length == text.Length || !(char.IsAsciiLetterOrDigit(text[at + name.Length]) || text[at + name.Length] is '.' or '-' or '_')) return true;
+        return false;
+    }
 
     private static bool IsProbe(string text)
     {

@@ -18,7 +18,7 @@ internal static class WebScans
     private static readonly string[] Elements = ["img", "svg", "body", "iframe", "input", "video", "details", "a"];
 
     /// <summary>What a look-up of log4j's holds, or what hides its name.</summary>
-    private static readonly string[] LookUps = ["jndi", ":-", "lower:", "upper:", "env:"];
+    private static readonly string[] LookUps = ["jndi:", ":-", "lower:", "upper:", "env:"];
 
     /// <summary>"<c>&lt;img src=x onerror=</c>": an event of an element that is still open. The nearest opening decides for those before it.</summary>
     public static bool HasHandler(string text)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NetHawk.Core.Detectors.WebAttack;
+namespace NetHawk.Core.Detectors;
 
 /// <summary>
 /// Undoes what attackers do to hide a pattern, bounded: percent-encoding up to three times over, '+' for space, %uXXXX, overlong dots and slashes,

