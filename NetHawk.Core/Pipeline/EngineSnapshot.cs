@@ -44,7 +44,7 @@ public sealed record EngineSnapshot
     public long KernelDropped { get; init; }
     public long InterfaceDropped { get; init; }
 
-    /// <summary>Packets that had been seen milliseconds before (while none are left out, of one in eight that is looked at), and those of them that were left out.</summary>
+    /// <summary>Packets that had been seen milliseconds before (while none are left out, of one in 32 that is looked at), and those of them that were left out.</summary>
     public long DuplicatePackets { get; init; }
     public long DuplicatePacketsDropped { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed class CopyEvidence
     /// <summary>Copies are left out from one in five packets on (half of all where each comes twice), and no longer below one in twelve.</summary>
     private const int OnOneIn = 5, OffOneIn = 12;
 
+    private const int Recent = 64;
+
     private const int ConversationsWanted = 3;
 
     /// <summary>With fewer conversations: so many copies, in both directions, and nine of ten packets copied.</summary>
@@ -47,6 +49,14 @@ internal sealed class CopyEvidence
         bool many = _known == ConversationsWanted && _copies * OnOneIn >= _looked;
         bool alone = _forth && _back && _copies >= AloneCopies && _copies * 20 >= _looked * 9;
         ShowsCopies = many || alone;
+    }
+
+    /// <summary>Something has changed: what was before counts little.</summary>
+    public void Renew()
+    {
+        if (ShowsCopies) return;
+        _copies = _copies * Recent / Math.Max(Recent, _looked);
+        _looked = Math.Min(_looked, Recent);
     }
 
     private void Halve()

@@ -5,9 +5,9 @@ namespace NetHawk.Capture.Sources.Duplicates;
 
 /// <summary>
 /// Tells packets that a capture shows a second time: a mirror port of both directions, a gateway read on two interfaces, a bridge with its ports. Counts of attempts and
-/// refusals would be doubled by them. While nothing of that kind is seen it looks at one packet in eight; it leaves copies out only while <see cref="CopyEvidence"/> says so.
+/// refusals would be doubled by them. While nothing of that kind is seen it looks at one packet in 32; it leaves copies out only while <see cref="CopyEvidence"/> says so.
 /// Each packet excuses one copy, within <see cref="Window"/>: whoever sends the same packet again and again is counted half at least. Bounded: one table of fixed size, in which
-/// the newest packet takes the place. Used by one thread; the counters may be read by any.
+/// the newest packet takes the place of an older. Used by one thread; the counters may be read by any.
 /// </summary>
 internal sealed class DuplicateFilter(DuplicateMode mode)
 {
@@ -17,14 +17,16 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
     /// <summary>Places, 16 bytes each: packets of a window at half a million a second.</summary>
     private const int Places = 8_192;
 
-    /// <summary>Of so many packets all are looked at when a capture begins, so that a short one is judged too; and again, fewer, after each copy.</summary>
-    private const int AtFirst = 1_024, AfterCopy = 256;
+    /// <summary>Of so many packets all are looked at when a capture begins, so that a short one is judged too; and again, fewer, after two copies close together.</summary>
+    private const int AtFirst = 1_024, AfterCopies = 256;
 
-    private const ulong Sampled = 7;
+    /// <summary>Packets looked at between two copies: where each packet comes twice it is one, where a client sends again now and then it is hundreds.</summary>
+    private const int Close = 8;
 
     private readonly Place[] _places = new Place[Places];
     private readonly CopyEvidence _evidence = new();
     private int _closely = AtFirst;
+    private int _sinceCopy = Close;
     private long _seen;
     private long _dropped;
     private long _droppedBytes;
@@ -53,20 +55,27 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
         if (!_drops)
         {
             if (_closely > 0) _closely--;
-            else if ((print.Stable & Sampled) != 0) return false;
+            else if (!print.IsSampled) return false;
         }
 
-        return Look(packet, print.Tag(packet) & ~Place.StateBits, ref _places[(int)(print.Stable >> 32) & Places - 1]);
+        return Look(packet, print.Tag(packet, frame) & ~Place.StateBits, (int)print.Place(packet) & Places - 2);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Look(in PacketInfo packet, ulong tag, ref Place place)
+    private bool Look(in PacketInfo packet, ulong tag, int at)
     {
         long time = packet.Time.Nanoseconds;
+
+        // Two places for each: the one that has it, else the older.
+        ref var place = ref _places[at];
+        ref var other = ref _places[at + 1];
+        if (other.Tag == tag || (place.Tag != tag && other.Time < place.Time)) place = ref other;
         if (place.Tag != tag || Math.Abs(time - place.Time) > Window)
         {
             place = new Place(tag, time, Sighting.Original);
-            if (IsWitness(packet)) _evidence.Original();
+            if (!IsWitness(packet)) return false;
+            _sinceCopy++;
+            _evidence.Original();
             Obey();
             return false;
         }
@@ -79,9 +88,19 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
         }
 
         // What comes again and again within milliseconds is one witness, not many.
-        if (place.State == Sighting.Original && IsWitness(packet)) _evidence.Copy(packet);
+        if (place.State == Sighting.Original && IsWitness(packet))
+        {
+            if (_sinceCopy < Close)
+            {
+                if (_closely == 0) _evidence.Renew();
+                _closely = AfterCopies;
+            }
+
+            _sinceCopy = 0;
+            _evidence.Copy(packet);
+        }
+
         place = new Place(tag, place.Time, Sighting.Copied);
-        _closely = AfterCopy;
         Volatile.Write(ref _seen, _seen + 1);
         Obey();
         if (!_drops) return false;

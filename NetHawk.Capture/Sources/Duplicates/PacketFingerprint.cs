@@ -19,10 +19,15 @@ internal ref struct PacketFingerprint
     private const int V4Header = 20, V6Header = 40;
 
     private ulong _network;
-    private ulong _w0, _w1, _w2, _w3, _w4, _last;
+    private ulong _w0, _w1;
+    private int _at, _length;
 
-    /// <summary>The same in every run: which packets are looked at, and where they are remembered, must not change a verdict.</summary>
-    public ulong Stable { get; private set; }
+    /// <summary>One packet in 32. Like <see cref="Place"/> the same in every run: which packets are looked at, and where they are remembered, must not change a verdict.</summary>
+    public readonly bool IsSampled => ((uint)_w0 ^ (uint)(_w0 >> 32) ^ (uint)(_network >> 32)) * 0x9E37_79B1u >> 27 == 0;
+
+    /// <summary>Of the headers alone: the end of a long packet is not in the processor's cache.</summary>
+    public readonly uint Place(in PacketInfo packet) =>
+        (uint)(HashMix.Stable(_w0 ^ BitOperations.RotateLeft(_w1, 29) ^ packet.Source.Low, _network ^ BitOperations.RotateLeft(packet.Destination.Low, 16) ^ packet.TunnelId) >> 32);
 
     /// <returns>False for what cannot be compared: neither IP nor ARP, or cut off within its headers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,36 +56,44 @@ internal ref struct PacketFingerprint
         }
 
         // Without the link layer's padding, which not every copy has.
-        int end = Math.Min(packet.PayloadOffset + packet.PayloadLength, frame.Length), length = end - at;
-        if (length < 8)
+        _at = at;
+        _length = Math.Min(packet.PayloadOffset + packet.PayloadLength, frame.Length) - at;
+        if (_length >= 8)
         {
-            for (int i = at; i < end; i++) _w0 = _w0 << 8 | frame[i];
+            ref byte body = ref MemoryMarshal.GetReference(frame.Slice(at, _length));
+            _w0 = Word64(ref body, 0);
+            if (_length >= 16) _w1 = Word64(ref body, 8);
         }
         else
         {
-            ref byte body = ref MemoryMarshal.GetReference(frame.Slice(at, length));
-            _w0 = Word64(ref body, 0);
-            _last = Word64(ref body, length - 8);
-            if (length >= 16) _w1 = Word64(ref body, 8);
-            if (length >= 24) _w2 = Word64(ref body, 16);
-            if (length >= 32) _w3 = Word64(ref body, 24);
-            if (length >= Front) _w4 = Word64(ref body, 32);
+            for (int i = 0; i < _length; i++) _w0 = _w0 << 8 | frame[at + i];
         }
 
-        Stable = HashMix.Stable(_w0 ^ BitOperations.RotateLeft(_w1, 29) ^ packet.Source.Low, _network ^ BitOperations.RotateLeft(_last, 17) ^ packet.TunnelId);
         return true;
     }
 
     /// <summary>Keyed, so that nobody can make two different packets that pass for one.</summary>
-    public readonly ulong Tag(in PacketInfo packet) =>
-        HashMix.Mix(HashMix.Mix(packet.Source.Low, packet.Destination.Low, packet.Source.High, packet.Destination.High, _network, _w0), _w1, _w2, _w3, _w4, _last ^ packet.TunnelId);
+    public readonly ulong Tag(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    {
+        ulong w2 = 0, w3 = 0, w4 = 0, last = 0;
+        if (_length >= 8)
+        {
+            ref byte body = ref MemoryMarshal.GetReference(frame.Slice(_at, _length));
+            last = Word64(ref body, _length - 8);
+            if (_length >= 24) w2 = Word64(ref body, 16);
+            if (_length >= 32) w3 = Word64(ref body, 24);
+            if (_length >= Front) w4 = Word64(ref body, 32);
+        }
+
+        ulong head = HashMix.Mix(packet.Source.Low, packet.Destination.Low, packet.Source.High, packet.Destination.High, _network, _w0);
+        return HashMix.Mix(head, _w1, w2, w3, w4, last ^ packet.TunnelId);
+    }
 
     private bool ReadArp(in PacketInfo packet)
     {
         _network = packet.ArpOperation;
         _w0 = packet.ArpSenderMac.Value;
         _w1 = packet.ArpTargetMac.Value;
-        Stable = HashMix.Stable(_w0 ^ packet.Source.Low, BitOperations.RotateLeft(_w1, 16) ^ packet.Destination.Low ^ _network);
         return true;
     }
 
