@@ -176,7 +176,7 @@ public class BruteForceTests
         for (int i = 0; i < 200; i++)
         {
             bool wrong = oneInMistypes == 0 || i % oneInMistypes == 0;
-            var post = Post("/account/sign-in", "name=a&password=b") with { UserAgent = $"Mozilla/5.0 (kind {i % 30})" };
+            var post = Post("/account/sign-in", $"name=a{i}&password=b{i}") with { UserAgent = $"Mozilla/5.0 (kind {i % 30})" };
             run.Session(Attacker, Server, 80, 0.15, application: AppProtocol.Http, peeks: [post, new HttpResponse(wrong ? 200 : 303, "nginx", 10) { FromResponder = true }]);
         }
 
@@ -311,7 +311,7 @@ public class BruteForceTests
 
         run = Run();
         for (int i = 0; i < 200; i++) run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/api/telemetry", "{\"t\":21.5}"));
-        for (int i = 0; i < 30; i++) run.Session("192.0.2.7", Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/login", "user=u&password=p")).Wait(5);
+        for (int i = 0; i < 30; i++) run.Session("192.0.2.7", Server, 80, 0.1, application: AppProtocol.Http, peeks: Post("/login", $"user=u&password=p{i}")).Wait(5);
         Assert.Empty(run.Found);
     }
 
@@ -358,7 +358,7 @@ public class BruteForceTests
         var moved = new HttpResponse(302, "nginx", 0) { FromResponder = true };
         var run = Run();
         for (int i = 0; i < 100; i++)
-            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", "user=u&password=p"), moved, page, page, page, page]).Wait(0.4);
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i}&password=p{i}"), moved, page, page, page, page]).Wait(0.4);
         Assert.NotEmpty(run.Found);
         Assert.All(run.Found, e => Assert.False(e.Decisive));
         Assert.All(run.Found, e => Assert.True(e.LogOdds < 4));
@@ -399,5 +399,26 @@ public class BruteForceTests
         var run = Run();
         for (int i = 0; i < 30; i++) run.Session(Attacker, Server, 80, 0.3, application: AppProtocol.Http, peeks: Post("/api", body));
         Assert.Empty(run.Found);
+    }
+
+    [Fact]
+    public void Accounts_that_are_made_and_one_program_that_signs_in_are_no_guesses()
+    {
+        static Events Send(int forms, Func<int, HttpRequest> form, int status)
+        {
+            var run = new Events(new BruteForceDetector(Events.Context()));
+            for (int i = 0; i < forms; i++) run.Session(Attacker, Server, 80, 0.2, application: AppProtocol.Http, peeks: [form(i), new HttpResponse(status, "", 0) { FromResponder = true }]);
+            return run;
+        }
+
+        Assert.NotEmpty(Send(60, i => Post("/login", $"user=admin&password=guess{i}"), 200).Found);
+        Assert.Empty(Send(60, i => Post("/users", $"{{\"name\": \"u{i}\", \"password\": \"first{i}\"}}"), 201).Found);
+        Assert.Empty(Send(60, _ => Post("/oauth/token", "grant_type=password&username=shop&password=spring"), 200).Found);
+
+        // What could be a trick of a guesser's is shown.
+        var twice = Send(60, i => Post("/register", $"email=u{i}&password=first{i}&confirm=first{i}"), 302).Found;
+        Assert.NotEmpty(twice);
+        Assert.All(twice, e => Assert.NotNull(e.WatchOnly));
+        Assert.All(Send(60, i => Post("/users", $"{{\"name\": \"u{i}\", \"password\": \"first{i}\"}}") with { HasAuthorization = true }, 200).Found, e => Assert.NotNull(e.WatchOnly));
     }
 }

@@ -4,7 +4,7 @@
 ALL=(browsing shared-address crawlers copies video administration names mail monitoring load-test peers calls devices open-connections restart desktops packages ipv6 everything
     interfaces stale-passwords probes beats crowd relaunch house-names logs meetings games field ci link-changes
     downloads tabs updates kubernetes reconnects service-down typos resolver vpn scrape-wide automation office-nat chat
-    writers database scripts forwarders owners digests appliances)
+    writers database scripts forwarders owners digests appliances accounts)
 
 # Those of the sixth network, which has the addresses for them.
 if [ "$PLAN" = 6 ]; then ALL=(mail-nat mail-refused form-nat form-refused password-day expired-service morning tokens edi terminal collect balancer fan-out ssh-nat
@@ -77,7 +77,7 @@ run_one() {
         office-nat) further out natted "$OUT.50" "$SRV.10,$SRV.25"; further pc natted "$PC.101" "$SRV.10,$SRV.25" ;;
         chat) more srv serve - "$SRV.10"; further out socket_chat "$(list $OUT 10 45)" "$SRV.10"; further pc socket_chat "$(list $PC 101 110)" "$SRV.10" ;;
         writers) honest writers "$(list $OUT 10 19)" "$(list $PC 101 104)" ;;
-        database | scripts | forwarders | owners | digests | appliances) honest "$1" "$OUT.20,$OUT.21" "$PC.105" ;;
+        database | scripts | forwarders | owners | digests | appliances | accounts) honest "$1" "$OUT.20,$OUT.21" "$PC.105" ;;
         everything) for i in browsing shared-address crawlers administration names mail monitoring devices open-connections restart desktops; do run_one $i; done ;;
         *) die "no recording named '$1'; names: ${ALL[*]}" ;;
     esac

@@ -8,6 +8,7 @@ forwarders log shippers whose lines hold what others tried (Elasticsearch bulk, 
 owners     who looks after a site: log-in pages, health and status pages, an audit of dead links, security.txt, a plug-in's backup
 digests    mail of a security list, with exploits in it
 appliances telnet to a switch and to a device with BusyBox
+accounts   passwords that are given, not guessed: a script that makes five hundred users, a program that signs in for each request, an import by Basic, people who register
 """
 import asyncio
 import json
@@ -62,7 +63,7 @@ async def serve_pages():
                 size = int(lower.split(b"content-length:")[1].split(b"\r\n")[0]) if b"content-length:" in lower else 0
                 await asyncio.wait_for(reader.readexactly(size), 30)
                 path = head.split(b" ", 2)[1]
-                status = b"404 Not Found" if b"gone" in path else b"403 Forbidden" if b"server-status" in path else b"200 OK"
+                status = b"201 Created" if b"users" in path else b"302 Found" if b"/register" in path else b"404 Not Found" if b"gone" in path else b"403 Forbidden" if b"server-status" in path else b"200 OK"
                 body = b"<html>" + b"text " * random.randint(20, 2000)
                 writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
                 await writer.drain()
@@ -223,6 +224,19 @@ async def appliances(source):
         except TROUBLE:
             pass
         await rest(2, 5)
+
+
+async def accounts(source):
+    def password():
+        return f"{random.choice(('Spring', 'blue', 'Harbour', 'tea'))}-{random.getrandbits(32):08x}"
+
+    await asyncio.gather(
+        requests(source, 8000, [lambda: ("POST", "/api/v2/users", JSON, json.dumps({"name": f"user{random.getrandbits(20)}", "email": "u@example.org", "password": password()}))], 0.02, 0.1, "User-Agent: python-requests/2.32\r\n"),
+        requests(source, 8000, [lambda: ("POST", "/oauth/token", FORM, "grant_type=password&username=shop&password=spring-2026&client_id=pos"), lambda: ("GET", "/api/orders?since=17", "Authorization: Bearer x7Gk3\r\n", "")], 0.1, 0.4,
+                 "User-Agent: okhttp/4.12\r\n"),
+        requests(source, 8080, [lambda: ("POST", "/couch/_users", JSON + "Authorization: Basic YWRtaW46c3ByaW5n\r\n", json.dumps({"name": f"u{random.getrandbits(20)}", "password": password(), "roles": []}))], 0.05, 0.2,
+                 "User-Agent: curl/8.9\r\n"),
+        requests(source, 8000, [lambda: ("POST", "/register", FORM, f"email=u{random.getrandbits(20)}%40example.org&password={password()}&confirm={password()}"), lambda: ("GET", "/register", "", "")], 0.3, 1))
 
 
 main(globals())

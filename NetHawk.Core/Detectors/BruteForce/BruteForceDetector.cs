@@ -45,6 +45,10 @@ public sealed class BruteForceDetector : IDetector
     private const string KnownThere = "this service let it in before: its password may have been changed";
     private const string OneSided = "only one direction of the connection was seen: whether others got in or what they said is not known";
     private const string SeveralMistype = "this service let it in before: several people of one house may have mistyped in the same moment";
+    /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
+    private const int CutBody = 1_000;
+
+    private const string GivesPasswords = "accounts are made and passwords changed like this: each form names its password twice, or comes from somebody who is signed in";
     private const string ManyPrograms = "forms of many programs: it may be many people behind one address";
 
     /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
@@ -129,11 +133,11 @@ public sealed class BruteForceDetector : IDetector
 
                 bool isForm = LoginService.IsLoginForm(request);
                 if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
-                if (isForm) OnForm(flow, LoginService.Tries(request.BodyStart), sink);
+                if (isForm) OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
                 else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
                 break;
             case HttpBody body when LoginService.HasPassword(body.Start):
-                OnForm(flow, LoginService.Tries(body.Start), sink);
+                OnForm(flow, body.Start, body.Start.Length < CutBody, sink);
                 break;
             case HttpResponse response when _openForms.Contains((ulong)flow.FlowId):
                 _openForms.Remove((ulong)flow.FlowId);
@@ -229,16 +233,25 @@ public sealed class BruteForceDetector : IDetector
             Invariant($"{flow.Initiator} tried {tried} SNMP communities on {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
 
-    private void OnForm(in FlowEvent flow, int tries, IEvidenceSink sink)
+    /// <param name="isWhole">The password may stand in what was cut off: then equal beginnings say nothing.</param>
+    private void OnForm(in FlowEvent flow, string body, bool isWhole, IEvidenceSink sink)
     {
         var service = Service(flow);
+        int tries = LoginService.Tries(body);
+        if (_authorized.Contains((ulong)flow.FlowId) || LoginService.NamesTwice(body)) service.GivenForms += tries;
+        if (body.Length > 0 && isWhole && tries == 1)
+        {
+            service.SeenBodies++;
+            service.Bodies.Add(RecentSet.Text(body));
+        }
+
         service.FormCount += tries;
         for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
         _openForms.Add((ulong)flow.FlowId, flow.Time);
         if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
 
-        // Answered one way and the other: many users behind one address, of whom some mistype.
-        if (service.FormAnswers.AreMixed || !IsDue(service, service.FormCount, flow.Time)) return;
+        // Answered one way and the other: many users behind one address, of whom some mistype. Accounts that are made, or one form again, are no guesses.
+        if (service.FormAnswers.AreMixed || service.FormAnswers.AreMade || service.IsOneForm || !IsDue(service, service.FormCount, flow.Time)) return;
 
         // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office.
         bool browses = service.OtherRequests >= BrowsedPerForm * service.FormCount;
@@ -251,7 +264,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
             Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : null,
-            watchOnly: IsOneSided(flow) ? OneSided : null);
+            watchOnly: IsOneSided(flow) ? OneSided : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)

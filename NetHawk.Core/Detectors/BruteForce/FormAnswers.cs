@@ -15,22 +15,27 @@ internal sealed class FormAnswers
     private int _shown;
     private int _redirected;
     private int _denied;
+    private int _made;
     private long _everShown;
     private long _everRedirected;
     private long _everDenied;
+    private long _everMade;
 
     /// <summary>Answers of all the time, and those of them that differ from the usual one.</summary>
-    public long Total => _everShown + _everRedirected + _everDenied;
+    public long Total => _everShown + _everRedirected + _everDenied + _everMade;
 
-    public long Different => Total - Math.Max(_everShown, Math.Max(_everRedirected, _everDenied));
+    public long Different => Total - Math.Max(Math.Max(_everShown, _everMade), Math.Max(_everRedirected, _everDenied));
+
+    /// <summary>Half or more were answered by "201 Created": accounts are made, nobody guesses.</summary>
+    public bool AreMade => Total >= Least && _everMade * 2 >= Total;
 
     /// <summary>At least a fifth of the answers differ from the usual one.</summary>
     public bool AreMixed
     {
         get
         {
-            int all = _shown + _redirected + _denied;
-            int most = Math.Max(_shown, Math.Max(_redirected, _denied));
+            int all = _shown + _redirected + _denied + _made;
+            int most = Math.Max(Math.Max(_shown, _made), Math.Max(_redirected, _denied));
             return all >= Least && (all - most) * 5 >= all;
         }
     }
@@ -38,10 +43,12 @@ internal sealed class FormAnswers
     /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
     public void Add(int status)
     {
-        if (status is >= 200 and < 300) (_shown, _everShown) = (_shown + 1, _everShown + 1);
+        if (status == 201) (_made, _everMade) = (_made + 1, _everMade + 1);
+        else if (status is >= 200 and < 300) (_shown, _everShown) = (_shown + 1, _everShown + 1);
         else if (status is >= 300 and < 400) (_redirected, _everRedirected) = (_redirected + 1, _everRedirected + 1);
         else if (status is 400 or 401 or 422) (_denied, _everDenied) = (_denied + 1, _everDenied + 1);
-        if (_shown + _redirected + _denied < Most) return;
+        if (_shown + _redirected + _denied + _made < Most) return;
+        _made /= 2;
         _shown /= 2;
         _redirected /= 2;
         _denied /= 2;

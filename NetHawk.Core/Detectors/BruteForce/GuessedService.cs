@@ -68,6 +68,18 @@ internal sealed class GuessedService : ITracked
     public long OtherRequests { get; set; }
     public FormAnswers FormAnswers { get; } = new();
 
+    /// <summary>Forms that give a password rather than try one: they name it twice, or whoever sends them is signed in.</summary>
+    public long GivenForms { get; set; }
+
+    private SmallSet? _bodies;
+
+    /// <summary>Different forms, of those whose text was seen.</summary>
+    public SmallSet Bodies => _bodies ??= new SmallSet(64);
+    public long SeenBodies { get; set; }
+
+    /// <summary>The same form again and again: a program that signs in with its one password.</summary>
+    public bool IsOneForm => SeenBodies >= 4 && SeenBodies * 10 >= FormCount * 9 && !_bodies!.IsFull && _bodies.Count <= Math.Max(2, SeenBodies / 10);
+
     /// <summary>Running shape of the short connections.</summary>
     public double MeanPackets { get; set; }
     public double MeanAnswerBytes { get; set; }

@@ -39,6 +39,10 @@ internal static class LoginService
     public static bool HasPassword(string body) =>
         (HasAny(body, "pass=", "passwd", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body)) && !SpokenOf.IsLog(body);
 
+    /// <summary>Names of the second field of somebody who registers or changes a password.</summary>
+    public static bool NamesTwice(string body) =>
+        HasAny(body, "confirm", "password2", "password_again", "repeat", "retype", "pass2", "new_password", "newPassword", "new-password");
+
     /// <summary>Log-ins that one body carries: XML-RPC's multicall takes hundreds.</summary>
     public static int Tries(string body)
     {
