@@ -130,6 +130,8 @@ public sealed class ConnectionGateTests
         });
         Assert.Contains("nethawk_console_connections_limit 10", metrics, StringComparison.Ordinal);
         Assert.Matches("nethawk_console_connections_refused_total\\{reason=\"full\"\\} [1-9]", metrics);
-        Assert.Contains("console-full", await again.GetStringAsync("/api/v1/events"), StringComparison.Ordinal);
+
+        // Events reach the database some time after they happened.
+        await StoreHarness.UntilAsync(() => again.GetStringAsync("/api/v1/events").GetAwaiter().GetResult().Contains("console-full", StringComparison.Ordinal));
     }
 }
