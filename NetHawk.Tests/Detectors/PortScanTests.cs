@@ -26,6 +26,31 @@ public class PortScanTests
         Assert.Equal(15, found.Packets);
     }
 
+    [Theory]
+    [InlineData(21, 10, true)]
+    [InlineData(22, 10, false)]
+    [InlineData(21, 0.01, false)]
+    public void A_client_of_ftp_whose_data_connections_fail_is_watched_and_a_scan_beside_ftp_is_one(int service, double seconds, bool watched)
+    {
+        var run = Run();
+        var control = run.Flow(Attacker, Server, service);
+        control.Handshake = HandshakeState.Proven;
+        run.Send(control, FlowEventKind.Opened).Send(control, FlowEventKind.Answered).Send(control, FlowEventKind.Established);
+        for (int port = 50_000; port < 50_040; port++)
+        {
+            var flow = run.Flow(Attacker, Server, port);
+            run.Send(flow, FlowEventKind.Opened).Wait(seconds);
+            if (seconds > 1) run.Send(flow, FlowEventKind.Unanswered);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+
+        // Other services of the host are no data connections.
+        for (int port = 100; port < 140; port++) run.Refused(Attacker, Server, port);
+        Assert.Null(run.Found[^1].WatchOnly);
+    }
+
     [Fact]
     public void Filtered_ports_count_when_the_time_out_is_over()
     {

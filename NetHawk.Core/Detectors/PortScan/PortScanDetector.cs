@@ -28,6 +28,9 @@ public sealed class PortScanDetector : IDetector
 
     private const double DaySeconds = 86_400;
 
+    /// <summary>Data connections that an FTP client waits for at once: it asks for a port for each file (RFC 959 PASV, RFC 2428 EPSV), some files side by side.</summary>
+    private const int MostTransfers = 6;
+
     /// <summary>Longer than any round trip but a satellite's with a queue.</summary>
     private const double PatienceSeconds = 1;
 
@@ -36,6 +39,7 @@ public sealed class PortScanDetector : IDetector
     private readonly BoundedTable<HostPair, ScanPair> _pairs;
     private readonly DecoyWatch _decoys;
     private readonly RecentSet _answeredToSource = new(200_000, 3600);
+    private readonly RecentSet _ftp = new(20_000, 3600);
     private readonly Func<HostPair, ScanPair> _create;
     private readonly HalfView _view;
 
@@ -99,6 +103,7 @@ public sealed class PortScanDetector : IDetector
                 break;
             case FlowEventKind.Established:
                 if (TryPair(flow, out var proven)) proven.Proven = true;
+                if (flow.ResponderPort is 21 or 990) _ftp.Add(Hosts(flow), flow.Time);
                 break;
             case FlowEventKind.Refused:
             case FlowEventKind.Unanswered:
@@ -149,6 +154,7 @@ public sealed class PortScanDetector : IDetector
         if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsOdd(flow.FirstFlags)) OnOddProbe(flow, pair, sink);
         if (!pair.Contacted.Add(flow.ResponderPort)) return;
         pair.ContactTimes.Add(flow.Time);
+        if (flow.ResponderPort is < 1024 and not (21 or 990)) pair.OtherServices++;
         _decoys.Note(flow, pair);
 
         // Silence of a UDP service is not yet a failure while streams start; that of SYNs in such number is.
@@ -302,9 +308,17 @@ public sealed class PortScanDetector : IDetector
         sink.Add(Found(flow, pair, flows, logOdds, decisive, others == 0 ? reason : Invariant($"{reason}; {others} other {(others == 1 ? "address" : "addresses")} tried the same ports at the same moment")) with
         {
             FromSilence = flow.Protocol == IpProtocol.Udp && pair.Refused == 0 && pair.OddTotal == 0,
-            WatchOnly = others == 0 ? null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
+            WatchOnly = IsTransfer(flow, pair) ? "an FTP client whose data connections are not let through looks alike" : others == 0 ? null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
         });
     }
+
+    /// <summary>
+    /// Whoever is connected to this host's FTP service asks it for ports and tries those, a few at a time; where the server's firewall or address translation does not let them through,
+    /// each fails. Which ports were announced cannot be read once the connection is encrypted.
+    /// </summary>
+    private bool IsTransfer(in FlowEvent flow, ScanPair pair) =>
+        flow.Protocol == IpProtocol.Tcp && pair.OtherServices == 0 && pair.OddTotal == 0 && pair.Pending <= MostTransfers && pair.ContactTimes.Within(flow.Time, PatienceSeconds) <= MostTransfers
+        && _ftp.Contains(Hosts(flow));
 
     private Evidence Found(in FlowEvent flow, ScanPair pair, int flows, double logOdds, bool decisive, string reason) => new()
     {
@@ -326,6 +340,8 @@ public sealed class PortScanDetector : IDetector
 
     private bool TryPair(in FlowEvent flow, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScanPair? pair) =>
         _pairs.TryGet(new HostPair(flow.Initiator, flow.Responder), out pair);
+
+    private static ulong Hosts(in FlowEvent flow) => RecentSet.Pair(flow.Initiator, flow.Responder, 21);
 
     private static ulong Service(in FlowEvent flow) =>
         RecentSet.Pair(flow.Initiator, flow.Responder, (uint)flow.Protocol << 16 | flow.ResponderPort);

@@ -35,6 +35,9 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     /// <summary>The first ports tried, in order: what decoys have in common.</summary>
     public ushort[]? FirstPorts { get; set; }
 
+    /// <summary>Well-known ports tried that are not FTP's own: no server gives data connections there.</summary>
+    public int OtherServices { get; set; }
+
     public int Refused { get; set; }
     public bool Proven { get; set; }
     public PacketTime First { get; set; }
