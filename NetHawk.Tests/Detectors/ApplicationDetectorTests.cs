@@ -114,6 +114,22 @@ public class ApplicationDetectorTests
         Assert.Empty(run.Found);
     }
 
+    [Theory]
+    [InlineData("/ac/{0:x16}9f86d081884c7d659a2feaa0c55ad015", false)]
+    [InlineData("/v2/shop/blobs/sha256:{0:x16}9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15", false)]
+    [InlineData("/buildid/{0:x8}9f86d081884c7d659a2feaa0c55ad015/debuginfo", false)]
+    [InlineData("/repository/central/org/example/part{0}/1.{0}/part{0}-1.{0}.pom", false)]
+    [InlineData("/tiles/14/{0}/5461.png", false)]
+    [InlineData("/backup{0}.zip", true)]
+    [InlineData("/a/b/c/d/e/admin{0}.php?x=9f86d081884c7d659a2feaa0c55ad015", true)]
+    public void Cold_caches_ask_in_vain_for_what_no_list_of_guesses_holds(string target, bool isAttack)
+    {
+        var miss = new HttpResponse(404, "nginx", 10) { FromResponder = true };
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 200; i++) run.Session(Client, Server, 80, 0.05, application: AppProtocol.Http, peeks: [Get(string.Format(System.Globalization.CultureInfo.InvariantCulture, target, i)), miss]);
+        Assert.Equal(isAttack, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Who_mostly_reads_is_not_blocked_fully_for_a_few_odd_requests_and_articles_are_watched()
     {

@@ -50,4 +50,13 @@ public class SpokenOfTests
     [Fact]
     public void A_container_that_takes_the_host_over_is_no_article() =>
         Assert.NotNull(WebExploits.InBody("{\"Image\": \"alpine\", \"Cmd\": [\"chroot\", \"/mnt\", \"sh\"], \"HostConfig\": {\"Binds\": [\"/:/mnt\"], \"Privileged\": true}}"));
+
+    [Theory]
+    [InlineData("sqlmap/1.8.2#stable (https://sqlmap.org)", true)]
+    [InlineData("Mozilla/5.00 (Nikto/2.1.6) (Evasions:None)", true)]
+    [InlineData("Mozilla/5.0 (compatible; Nmap Scripting Engine; https://nmap.org/book/nse.html)", true)]
+    [InlineData("Mozilla/5.0 zgrab/0.x", true)]
+    [InlineData("MangaGrabber/2.0", false)]
+    [InlineData("NucleicViewer/1.4", false)]
+    public void Scanners_are_known_by_whole_words(string agent, bool isTool) => Assert.Equal(isTool ? WebPattern.Tool : WebPattern.None, WebPatterns.InAgent(agent));
 }

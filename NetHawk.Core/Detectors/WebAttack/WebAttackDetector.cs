@@ -43,6 +43,7 @@ public sealed class WebAttackDetector : IDetector
     public string Name => "web-attack";
 
     private readonly TextMemo<WebPattern> _targets = new(WebPatterns.InTarget);
+    private readonly TextMemo<bool> _derived = new(DerivedPath.Is);
     private readonly TextMemo<WebPattern> _agents = new(WebPatterns.InAgent);
 
     public DetectorScope Scope => DetectorScope.Source;
@@ -80,6 +81,7 @@ public sealed class WebAttackDetector : IDetector
         // Tools that look for many programs ask for the first page again and again: as a look at the site it counts once.
         if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
         client.Templates.Add(Template(request.Target));
+        if (_derived.Of(request.Target)) client.Derived++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         bool quoted = false;
@@ -139,7 +141,7 @@ public sealed class WebAttackDetector : IDetector
         int targets = Math.Min(client.Targets.Count, client.Refused);
         bool burst = targets >= _options.BurstTargets && client.Refusals.Within(flow.Time, 10) >= Math.Min(64, _options.BurstTargets) && client.Refused >= 0.9 * client.Requests;
         bool slow = targets >= _options.SlowTargets && client.Refused >= 0.7 * client.Requests;
-        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2) return;
+        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2 || client.Derived * 5 >= client.Requests * 4) return;
         int fresh = client.Refused - client.ReportedRefused;
         client.ReportedRefused = client.Refused;
 

@@ -37,6 +37,9 @@ internal sealed class WebClient : ITracked
     public TimeRing Refusals { get; } = new(64);
     public int Requests { get; set; }
     public int Refused { get; set; }
+
+    /// <summary>Requests for <see cref="DerivedPath"/>s.</summary>
+    public int Derived { get; set; }
     public PacketTime WindowStart { get; set; }
 
     public PacketTime First { get; set; }
@@ -54,6 +57,6 @@ internal sealed class WebClient : ITracked
         Templates = new SmallSet(256);
         Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
-        Requests = Refused = ReportedRefused = 0;
+        Requests = Refused = ReportedRefused = Derived = 0;
     }
 }

@@ -133,11 +133,24 @@ internal static partial class WebPatterns
 
     private static bool IsTool(string text)
     {
-        if (HasAny(text, Tools)) return true;
+        // A whole word: honest programs have names such as "MangaGrabber".
+        foreach (string tool in Tools)
+            if (HasWord(text, tool)) return true;
 
         // OWASP's is a word of three letters: only where it begins one.
         for (int at = text.IndexOf("zap/", StringComparison.Ordinal); at >= 0; at = text.IndexOf("zap/", at + 1, StringComparison.Ordinal))
             if (at == 0 || !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] == '_')) return true;
+        return false;
+    }
+
+    private static bool HasWord(string text, string word)
+    {
+        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            int end = at + word.Length;
+            if ((at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsAsciiLetter(text[end]))) return true;
+        }
+
         return false;
     }
 
@@ -241,6 +254,6 @@ internal static partial class WebPatterns
     [
         "sqlmap", "nikto", "nmap scripting", "masscan", "zgrab", "dirbuster", "gobuster", "feroxbuster", "wpscan", "nuclei", "wfuzz", "fuzz faster",
         "acunetix", "nessus", "openvas", "arachni", "w3af", "whatweb", "havij", "zmeu", "morfeus", "jorgee", "commix", "skipfish", "joomscan",
-        "dirsearch", "netsparker", "appscan", "xsstrike", "jaeles", "fimap", "grabber", "burpcollab",
+        "dirsearch", "netsparker", "appscan", "xsstrike", "jaeles", "fimap", "grabber", "burpcollaborator",
     ];
 }

@@ -1,0 +1,55 @@
+namespace NetHawk.Core.Detectors.WebAttack;
+
+/// <summary>
+/// Paths that no list of guesses holds, because they are made from what is wanted: by its content's hash (build caches, registries, debug information, package stores),
+/// by its coordinates in a repository (Maven: …/artifact/1.2/artifact-1.2.pom), by the numbers of a map's tile. Whoever asks for those mostly in vain has a cold cache, or asks
+/// each of several repositories in turn.
+/// </summary>
+internal static class DerivedPath
+{
+    /// <summary>128 bits in hexadecimal digits; Git cuts two off its 160.</summary>
+    private const int ShortestHash = 32;
+
+    /// <summary>Of a hash in other alphabets (Nix' 32 letters), digits and letters at least.</summary>
+    private const int OfEachKind = 4;
+
+    public static bool Is(string target)
+    {
+        int end = target.IndexOf('?', StringComparison.Ordinal);
+        var path = end < 0 ? target.AsSpan() : target.AsSpan(0, end);
+        Span<Range> parts = stackalloc Range[24];
+        int count = path.Split(parts, '/');
+        if (count < 2 || count == parts.Length) return false;
+        var last = path[parts[count - 1]];
+        if (HoldsHash(last) || (count >= 3 && HoldsHash(path[parts[count - 2]]))) return true;
+        if (count < 4) return false;
+        var version = path[parts[count - 2]];
+        var name = path[parts[count - 3]];
+        if (count >= 6 && name.Length > 0 && last.StartsWith(name) && last.Length > name.Length + 1 + version.Length && last[name.Length] == '-' && last[(name.Length + 1)..].StartsWith(version)) return true;
+        int dot = last.IndexOf('.');
+        return IsNumber(dot > 0 ? last[..dot] : last) && IsNumber(version) && IsNumber(name);
+    }
+
+    private static bool HoldsHash(ReadOnlySpan<char> part)
+    {
+        int run = 0, digits = 0, letters = 0;
+        foreach (char c in part)
+        {
+            bool digit = char.IsAsciiDigit(c);
+            if (!digit && !char.IsAsciiLetterLower(c) && !char.IsAsciiLetterUpper(c))
+            {
+                run = digits = letters = 0;
+                continue;
+            }
+
+            run++;
+            if (digit) digits++;
+            else letters++;
+            if (run >= ShortestHash && digits >= OfEachKind && letters >= OfEachKind) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> part) => part.Length is > 0 and <= 9 && part.IndexOfAnyExceptInRange('0', '9') < 0;
+}
