@@ -67,22 +67,31 @@ internal static class SpokenOf
 
     private static bool IsText(string value, string text) => value.StartsWith("#!", StringComparison.Ordinal) || IsLog(text) || IsProse(text) || text.Contains("diff --git ", StringComparison.Ordinal);
 
-    /// <summary>Is it found in one value of the target that is no whole statement and no question in words ("how to use union select")?</summary>
-    public static bool IsInjected(string target, Func<string, bool> isFound)
+    /// <summary>
+    /// Is it found in the path, or in one value of the target that is no whole statement, no question in words ("how to use union select") and no list of names ("fields=name|id|cat")?
+    /// </summary>
+    public static bool IsInjected<TKind>(string target, TKind kind, Func<string, TKind, bool> isFound)
     {
         int query = target.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0) return true;
-        if (isFound(UrlText.Normalise(target[..query]))) return true;
+        if (query < 0 || isFound(UrlText.Normalise(target[..query]), kind)) return true;
         foreach (string part in target[(query + 1)..].Split('&'))
         {
-            if (IsStatement(Value(part))) continue;
+            // What stands in the name is no value ("user[$ne]=x").
+            string value = UrlText.Normalise(Value(part).ToString());
+            if (part.AsSpan().IndexOfAny('[', '$') < 0 && (IsStatement(value) || IsList(value) || IsProse(value, Question))) continue;
 
             // The name and its sign belong to what closes a quote ("id=1'").
-            string text = UrlText.Normalise(string.Concat("?", part));
-            if (isFound(text) && !IsProse(UrlText.Normalise(Value(part).ToString()), Question)) return true;
+            if (isFound(UrlText.Normalise(string.Concat("?", part)), kind)) return true;
         }
 
         return false;
+    }
+
+    private static bool IsList(string value)
+    {
+        foreach (char c in value)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '|' or ';' or ',')) return false;
+        return value.Length > 0 && char.IsAsciiLetter(value[0]);
     }
 
     /// <summary>A body without those values that are whole statements of SQL.</summary>

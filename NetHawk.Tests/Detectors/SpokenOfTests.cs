@@ -32,6 +32,12 @@ public class SpokenOfTests
     [InlineData("/?query=SELECT+table_name+FROM+information_schema.tables", "/?id=x'+AND+1=2+UNION+SELECT+table_name+FROM+information_schema.tables")]
     [InlineData("/search?q=%24%7Bjndi+lookup+log4j+explained", "/search?q=%24%7Bjndi%3Aldap%3A//192.0.2.4/a%7D")]
     [InlineData("/project/-/blob/main/etc/passwd.example", "/view?file=/etc/passwd")]
+    [InlineData("/api?fields=name|id|price&page=1", "/ping?host=192.0.2.1|id&page=1")]
+    [InlineData("/search?tags=dog%7Ccat", "/ping?host=x%3Bcat%20/etc/hosts")]
+    [InlineData("/list?all&id&ping", "/run?x=1%26%26id")]
+    [InlineData("/monitors?size=27%22", "/item?id=27'")]
+    [InlineData("/page?part=../../shared/menu.js", "/page?part=../../../var/log/x")]
+    [InlineData("/page?part=../../shared/menu.html&x=1", "/page?part=../../config.php")]
     public void Questions_in_words_and_statements_in_consoles_are_ordinary_targets(string honest, string attack)
     {
         Assert.Equal(WebPattern.None, WebPatterns.InTarget(honest));

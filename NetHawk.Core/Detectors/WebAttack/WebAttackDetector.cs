@@ -99,7 +99,7 @@ public sealed class WebAttackDetector : IDetector
         }
 
         // The same request again is not a second one.
-        if (!client.Hits.Add(Hash(text))) return;
+        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : text))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool);
         if (strong) client.StrongHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);

@@ -38,7 +38,7 @@ internal static partial class WebPatterns
         if (odd)
         {
             var strong = Strong(text);
-            if (strong == WebPattern.SqlInjection && !SpokenOf.IsInjected(target, static value => Strong(value) == WebPattern.SqlInjection)) strong = WebPattern.None;
+            if (strong is WebPattern.SqlInjection or WebPattern.Command or WebPattern.Traversal && !SpokenOf.IsInjected(target, strong, static (value, kind) => Strong(value) == kind)) strong = WebPattern.None;
             if (strong != WebPattern.None) return strong;
         }
 
@@ -85,7 +85,7 @@ internal static partial class WebPatterns
             return WebPattern.Expression;
         if (IsTemplate(text)) return WebPattern.Expression;
         if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsSchemaSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
-        if (text.Contains("../../", StringComparison.Ordinal) || text.Contains("..\\..\\", StringComparison.Ordinal) || (text.Contains("://", StringComparison.Ordinal) && Wrapper().IsMatch(text))) return WebPattern.Traversal;
+        if (IsWayOut(text) || text.Contains("..\\..\\", StringComparison.Ordinal) || (text.Contains("://", StringComparison.Ordinal) && Wrapper().IsMatch(text))) return WebPattern.Traversal;
         if (text.Contains("document.cookie", StringComparison.Ordinal) || (text.Contains('<', StringComparison.Ordinal) && (ScriptElement().IsMatch(text) || WebScans.HasHandler(text)))) return WebPattern.Scripting;
         if (text.Contains("javascript:", StringComparison.Ordinal) && LiveLink().IsMatch(text)) return WebPattern.Scripting;
         if (text.Contains("://", StringComparison.Ordinal))
@@ -143,6 +143,22 @@ internal static partial class WebPatterns
         return false;
     }
 
+    /// <summary>Two steps up; but a page that names its own part so ("?part=../../shared/menu.js") means no way out.</summary>
+    private static bool IsWayOut(string text)
+    {
+        int at = text.IndexOf("../../", StringComparison.Ordinal);
+        if (at < 0) return false;
+        if (text.AsSpan(at + 6).StartsWith("../") || Files(text)) return true;
+        int end = text.AsSpan(at).IndexOfAny('&', ' ', '#');
+        var part = end < 0 ? text.AsSpan(at) : text.AsSpan(at, end);
+        foreach (string kind in Parts)
+            if (part.EndsWith(kind)) return false;
+        return true;
+    }
+
+    /// <summary>Kinds of files that pages are made of, and nobody has to climb for.</summary>
+    private static readonly string[] Parts = [".js", ".mjs", ".css", ".map", ".html", ".htm", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".md"];
+
     private static bool HasWord(string text, string word)
     {
         for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
@@ -164,6 +180,14 @@ internal static partial class WebPatterns
         for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
             if (at + name.Length == text.Length || !(char.IsAsciiLetterOrDigit(text[at + name.Length]) || text[at + name.Length] is '.' or '-' or '_')) return true;
         return false;
+    }
+
+    /// <summary>What is looked for: a device's own pages below one such name (a router's forms) are one look.</summary>
+    public static string ProbeOf(string target)
+    {
+        foreach (string probe in Probes)
+            if (target.Contains(probe, StringComparison.OrdinalIgnoreCase)) return probe;
+        return target;
     }
 
     private static bool IsProbe(string text)
@@ -212,7 +236,7 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"\b(?:sleep|pg_sleep|benchmark|dbms_pipe\.receive_message|randomblob)\s?\(\s*['""\d]|\bwaitfor\s+delay\b|\bxp_cmdshell\b|\bextractvalue\s?\(|\bupdatexml\s?\(", Options)]
     private static partial Regex TimedSql();
 
-    [GeneratedRegex(@"information_schema\.|\bsysobjects\b|\bpg_catalog\.|\binto\s+(?:out|dump)file\b|\bload_file\s?\(|['"")]\s*order\s+by\s+\d+\s*(?:--|#)|['""]\s*;\s*(?:drop|insert|update|delete|exec|declare)\s|^[^?]*\?[^=]*=\d+['""]\s*(?:&|$)", Options)]
+    [GeneratedRegex(@"information_schema\.|\bsysobjects\b|\bpg_catalog\.|\binto\s+(?:out|dump)file\b|\bload_file\s?\(|['"")]\s*order\s+by\s+\d+\s*(?:--|#)|['""]\s*;\s*(?:drop|insert|update|delete|exec|declare)\s|^[^?]*\?[^=]*=\d+'\s*(?:&|$)", Options)]
     private static partial Regex SchemaSql();
 
     [GeneratedRegex(@"<\s*script\b|<\s*iframe\b", Options)]
