@@ -55,6 +55,7 @@ internal static class HttpPeek
             HasContext = headers.Context,
             Ranges = headers.Ranges,
             HasProxyAuthorization = headers.ProxyAuthorization,
+            AnswersChallenge = headers.AnswersChallenge,
             IsChunked = headers.Chunked,
 
             // A header cut short by the capture says nothing about equality.
@@ -98,7 +99,7 @@ internal static class HttpPeek
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
-        public bool Authorization, ProxyAuthorization, Chunked, Complete, Language, Context;
+        public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
         public int Ranges;
         public uint AuthorizationHash;
@@ -155,7 +156,8 @@ internal static class HttpPeek
                     // A bearer's token is no password: programs go on asking with one that ran out, a whole browser's tabs at once.
                     if (PeekText.StartsIgnoreCase(value, "Bearer"u8)) break;
                     Authorization = true;
-                    AuthorizationHash = Math.Max(1, PeekText.Hash(value));
+                    AnswersChallenge = PeekText.StartsIgnoreCase(value, "Digest"u8) || PeekText.StartsIgnoreCase(value, "NTLM"u8) || PeekText.StartsIgnoreCase(value, "Negotiate"u8);
+                    AuthorizationHash = AnswersChallenge ? 0 : Math.Max(1, PeekText.Hash(value));
                     break;
                 case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
                     Chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);

@@ -50,6 +50,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Tells equal Authorization headers from different ones, without saying them; 0 where there is none.</summary>
     public uint AuthorizationHash { get; init; }
 
+    /// <summary>The credentials answer the server's question, anew each time (Digest, RFC 7616; NTLM; Negotiate): the same password cannot be told from another.</summary>
+    public bool AnswersChallenge { get; init; }
+
     /// <summary>Accept-Language is there: every browser sends it, hardly any program does.</summary>
     public bool HasLanguage { get; init; }
 

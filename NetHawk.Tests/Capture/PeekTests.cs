@@ -145,6 +145,8 @@ public sealed class PeekTests
     {
         Assert.False(Assert.IsType<HttpRequest>(Tcp("GET /api HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer abc\r\n\r\n")).HasAuthorization);
         Assert.True(Assert.IsType<HttpRequest>(Tcp("GET /api HTTP/1.1\r\nHost: a\r\nAuthorization: Basic abc\r\n\r\n")).HasAuthorization);
+        var answer = Assert.IsType<HttpRequest>(Tcp("GET /api HTTP/1.1\r\nHost: a\r\nAuthorization: Digest username=\"a\", response=\"1f\"\r\n\r\n"));
+        Assert.True(answer is { HasAuthorization: true, AnswersChallenge: true, AuthorizationHash: 0 });
     }
 
     [Fact]

@@ -401,6 +401,23 @@ public class BruteForceTests
         Assert.Empty(run.Found);
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(0.3, false)]
+    public void Digest_log_ins_that_are_refused_may_be_an_old_password_unless_they_come_in_a_rush(double seconds, bool watched)
+    {
+        var no = new HttpResponse(401, "cam", 0) { FromResponder = true };
+        var run = Run();
+        for (int i = 0; i < 200; i++)
+        {
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http,
+                peeks: [new HttpRequest("POST", "/onvif", "cam", "NVR/2", true, true, 0, "") { AnswersChallenge = true }, no]).Wait(seconds);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
+    }
+
     [Fact]
     public void Accounts_that_are_made_and_one_program_that_signs_in_are_no_guesses()
     {

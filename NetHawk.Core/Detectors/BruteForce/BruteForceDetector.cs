@@ -44,6 +44,7 @@ public sealed class BruteForceDetector : IDetector
     private const string ManySignIn = "many names, a few tries each: it may be many people behind one address";
     private const string KnownThere = "this service let it in before: its password may have been changed";
     private const string OneSided = "only one direction of the connection was seen: whether others got in or what they said is not known";
+    private const string CannotBeCompared = "a program with an old password looks alike: its answers to the server's changing questions cannot be compared";
     private const string SeveralMistype = "this service let it in before: several people of one house may have mistyped in the same moment";
     /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
     private const int CutBody = 1_000;
@@ -125,6 +126,7 @@ public sealed class BruteForceDetector : IDetector
                 {
                     _authorized.Add((ulong)flow.FlowId, flow.Time);
                     Service(flow).LastAuthorization = request.AuthorizationHash;
+                    Service(flow).LastAnswersChallenge = request.AnswersChallenge;
                 }
                 else
                 {
@@ -202,7 +204,8 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: service.WasLetIn && window <= SprintSeconds ? SeveralMistype : null);
+            watchOnly: service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+                : protocol == AppProtocol.Http && service.LastAnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }
 
     private static bool IsOneSided(in FlowEvent flow) => flow.Forward.Packets == 0 || flow.Backward.Packets == 0;

@@ -49,6 +49,7 @@ internal sealed class GuessedService : ITracked
     /// <summary>Programs (User-Agent) that sent forms.</summary>
     public SmallSet Agents => _agents ??= new SmallSet(64);
     public uint LastAuthorization { get; set; }
+    public bool LastAnswersChallenge { get; set; }
 
     /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
     public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && (_credentials.Count <= Math.Max(2, ToldApart / 10) || (_people?.AreOldPasswords ?? false));
