@@ -119,7 +119,8 @@ public class ApplicationDetectorTests
     [InlineData("/v2/shop/blobs/sha256:{0:x16}9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15", false)]
     [InlineData("/buildid/{0:x8}9f86d081884c7d659a2feaa0c55ad015/debuginfo", false)]
     [InlineData("/repository/central/org/example/part{0}/1.{0}/part{0}-1.{0}.pom", false)]
-    [InlineData("/tiles/14/{0}/5461.png", false)]
+    [InlineData("/tiles/14/{0}/5461", false)]
+    [InlineData("/media/x{0:x8}.jpg", false)]
     [InlineData("/backup{0}.zip", true)]
     [InlineData("/a/b/c/d/e/admin{0}.php?x=9f86d081884c7d659a2feaa0c55ad015", true)]
     public void Cold_caches_ask_in_vain_for_what_no_list_of_guesses_holds(string target, bool isAttack)
@@ -128,6 +129,23 @@ public class ApplicationDetectorTests
         var run = new Events(new WebAttackDetector(Events.Context()));
         for (int i = 0; i < 200; i++) run.Session(Client, Server, 80, 0.05, application: AppProtocol.Http, peeks: [Get(string.Format(System.Globalization.CultureInfo.InvariantCulture, target, i)), miss]);
         Assert.Equal(isAttack, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("/panel/{1}", true, true)]
+    [InlineData("/panel/{1}", false, false)]
+    [InlineData("/api/products/{0}", false, true)]
+    public void Browsers_with_a_lost_session_and_programs_that_count_are_watched(string target, bool isBrowser, bool watched)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 200; i++)
+        {
+            var request = Get(string.Format(System.Globalization.CultureInfo.InvariantCulture, target, i, new string((char)('a' + i % 26), 1 + i / 26))) with { HasContext = isBrowser, HasLanguage = isBrowser };
+            run.Session(Client, Server, 80, 0.05, application: AppProtocol.Http, peeks: [request, new HttpResponse(404, "nginx", 10) { FromResponder = true }]);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
     }
 
     [Fact]
@@ -182,7 +200,7 @@ public class ApplicationDetectorTests
         Events Visit(double seconds, int oneInHits)
         {
             var run = new Events(new WebAttackDetector(Events.Context()));
-            for (int i = 0; i < 300; i++) run.Session(Client, Server, 80, seconds, application: AppProtocol.Http, peeks: [Get($"/blog/{i}.html"), i % oneInHits == 0 ? hit : miss]);
+            for (int i = 0; i < 300; i++) run.Session(Client, Server, 80, seconds, application: AppProtocol.Http, peeks: [Get($"/blog/{new string((char)('a' + i % 26), 1 + i / 26)}.html"), i % oneInHits == 0 ? hit : miss]);
             return run;
         }
 

@@ -52,6 +52,24 @@ public class PortScanTests
     }
 
     [Fact]
+    public void A_server_of_ftp_that_may_not_connect_back_is_watched()
+    {
+        var run = Run();
+        var control = run.Flow(Server, Attacker, 21);
+        control.Handshake = HandshakeState.Proven;
+        run.Send(control, FlowEventKind.Opened).Send(control, FlowEventKind.Answered).Send(control, FlowEventKind.Established);
+        for (int port = 50_000; port < 50_040; port++)
+        {
+            var flow = run.Flow(Attacker, Server, port);
+            flow.InitiatorPort = 20;
+            run.Send(flow, FlowEventKind.Opened).Wait(5).Send(flow, FlowEventKind.Unanswered);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Fact]
     public void Filtered_ports_count_when_the_time_out_is_over()
     {
         var run = Run();

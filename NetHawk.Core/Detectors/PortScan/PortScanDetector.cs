@@ -314,11 +314,11 @@ public sealed class PortScanDetector : IDetector
 
     /// <summary>
     /// Whoever is connected to this host's FTP service asks it for ports and tries those, a few at a time; where the server's firewall or address translation does not let them through,
-    /// each fails. Which ports were announced cannot be read once the connection is encrypted.
+    /// each fails. Which ports were announced cannot be read once the connection is encrypted. In active mode the server tries the client's ports, from its port 20.
     /// </summary>
     private bool IsTransfer(in FlowEvent flow, ScanPair pair) =>
         flow.Protocol == IpProtocol.Tcp && pair.OtherServices == 0 && pair.OddTotal == 0 && pair.Pending <= MostTransfers && pair.ContactTimes.Within(flow.Time, PatienceSeconds) <= MostTransfers
-        && _ftp.Contains(Hosts(flow));
+        && (_ftp.Contains(Hosts(flow)) || (flow.InitiatorPort == 20 && _ftp.Contains(RecentSet.Pair(flow.Responder, flow.Initiator, 21))));
 
     private Evidence Found(in FlowEvent flow, ScanPair pair, int flows, double logOdds, bool decisive, string reason) => new()
     {

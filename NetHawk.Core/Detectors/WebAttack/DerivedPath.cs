@@ -2,8 +2,8 @@ namespace NetHawk.Core.Detectors.WebAttack;
 
 /// <summary>
 /// Paths that no list of guesses holds, because they are made from what is wanted: by its content's hash (build caches, registries, debug information, package stores),
-/// by its coordinates in a repository (Maven: …/artifact/1.2/artifact-1.2.pom), by the numbers of a map's tile. Whoever asks for those mostly in vain has a cold cache, or asks
-/// each of several repositories in turn.
+/// by its coordinates in a repository (Maven: …/artifact/1.2/artifact-1.2.pom), by the numbers of a map's tile; and pictures, styles and sounds, which are parts of pages. Whoever
+/// asks for those mostly in vain has a cold cache, asks each of several repositories in turn, or looks at a page whose parts are gone.
 /// </summary>
 internal static class DerivedPath
 {
@@ -21,7 +21,7 @@ internal static class DerivedPath
         int count = path.Split(parts, '/');
         if (count < 2 || count == parts.Length) return false;
         var last = path[parts[count - 1]];
-        if (HoldsHash(last) || (count >= 3 && HoldsHash(path[parts[count - 2]]))) return true;
+        if (IsPart(last) || HoldsHash(last) || (count >= 3 && HoldsHash(path[parts[count - 2]]))) return true;
         if (count < 4) return false;
         var version = path[parts[count - 2]];
         var name = path[parts[count - 3]];
@@ -29,6 +29,16 @@ internal static class DerivedPath
         int dot = last.IndexOf('.');
         return IsNumber(dot > 0 ? last[..dot] : last) && IsNumber(version) && IsNumber(name);
     }
+
+    private static bool IsPart(ReadOnlySpan<char> name)
+    {
+        foreach (string kind in PartsOfPages)
+            if (name.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static readonly string[] PartsOfPages =
+        [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".css", ".woff", ".woff2", ".ttf", ".mp3", ".m4a", ".mp4", ".m4s", ".ts", ".m3u8", ".vtt", ".js", ".mjs", ".map"];
 
     private static bool HoldsHash(ReadOnlySpan<char> part)
     {

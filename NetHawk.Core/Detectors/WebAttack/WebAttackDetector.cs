@@ -82,6 +82,7 @@ public sealed class WebAttackDetector : IDetector
         if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
         client.Templates.Add(Template(request.Target));
         if (_derived.Of(request.Target)) client.Derived++;
+        if (request.HasContext && request.HasLanguage) client.InContext++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         bool quoted = false;
@@ -133,9 +134,9 @@ public sealed class WebAttackDetector : IDetector
         var client = Client(flow);
         client.Answered = true;
 
-        // 401 asks for credentials: refused ones are password guessing's.
+        // 401 asks for credentials: refused ones are password guessing's. What is gone (410) was there.
         if (response.Status == 403) OnForbidden(flow, client, sink);
-        if (response.Status is not (>= 400 and < 500) || response.Status is 401 or 407 or 408 or 429) return;
+        if (response.Status is not (>= 400 and < 500) || response.Status is 401 or 407 or 408 or 410 or 429) return;
         client.Refused++;
         client.Refusals.Add(flow.Time);
         int targets = Math.Min(client.Targets.Count, client.Refused);
@@ -149,7 +150,9 @@ public sealed class WebAttackDetector : IDetector
         bool leisurely = !burst && client.Refusals.Within(flow.Time, 10) < LeisurelyRefusals;
         Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
             Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
-            leisurely ? "a crawler that follows old links looks alike" : null);
+            leisurely ? "a crawler that follows old links looks alike"
+            : client.InContext * 5 >= client.Requests * 4 ? "a browser whose session ran out, or whose page has lost its parts, looks alike"
+            : client.Templates.Count * 10 <= client.Targets.Count ? "a program that asks for one number after the other looks alike" : null);
     }
 
     /// <summary>

@@ -40,6 +40,9 @@ internal sealed class WebClient : ITracked
 
     /// <summary>Requests for <see cref="DerivedPath"/>s.</summary>
     public int Derived { get; set; }
+
+    /// <summary>Requests of a browser that come from a page or belong to a session.</summary>
+    public int InContext { get; set; }
     public PacketTime WindowStart { get; set; }
 
     public PacketTime First { get; set; }
@@ -57,6 +60,6 @@ internal sealed class WebClient : ITracked
         Templates = new SmallSet(256);
         Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
-        Requests = Refused = ReportedRefused = Derived = 0;
+        Requests = Refused = ReportedRefused = Derived = InContext = 0;
     }
 }
