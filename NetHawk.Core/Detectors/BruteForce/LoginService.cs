@@ -37,7 +37,7 @@ internal static class LoginService
 
     /// <summary>Field names of passwords in forms, JSON and XML-RPC, and one-time codes.</summary>
     public static bool HasPassword(string body) =>
-        (HasAny(body, "pass=", "passwd", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body)) && !SpokenOf.IsLog(body);
+        HasAny(body, "pass=", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body);
 
     /// <summary>Names of the second field of somebody who registers or changes a password.</summary>
     public static bool NamesTwice(string body) =>
@@ -60,6 +60,9 @@ internal static class LoginService
         {
             int end = at;
             while (end < body.Length && (char.IsAsciiLetterOrDigit(body[end]) || body[end] is '_' or '-' or '[' or ']')) end++;
+
+            // A file's name ("/etc/passwd") is no field's.
+            if (at > 0 && body[at - 1] == '/') continue;
             if (end == body.Length || body[end] is '=' or ':' or '"' or '\'' or '%' or '\\' or '<' or '&') return true;
         }
 

@@ -121,7 +121,7 @@ public sealed class WebAttackDetector : IDetector
     private void OnQuoted(in FlowEvent flow, WebClient client, WebPattern pattern, string text, IEvidenceSink sink)
     {
         int texts = ++client.Quoted;
-        if (SpokenOf.IsLog(text)) client.QuotesLogs = true;
+        if (QuotedText.IsLog(text)) client.QuotesLogs = true;
         if (texts < client.ReportedQuoted * 2 || texts < (client.QuotesLogs ? QuotedLogs : QuotedTexts)) return;
         client.ReportedQuoted = texts;
         Report(flow, client, sink, texts, 2.7, false,

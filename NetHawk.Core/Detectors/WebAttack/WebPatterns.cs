@@ -38,7 +38,7 @@ internal static partial class WebPatterns
         if (odd)
         {
             var strong = Strong(text);
-            if (strong is WebPattern.SqlInjection or WebPattern.Command or WebPattern.Traversal && !SpokenOf.IsInjected(target, strong, static (value, kind) => Strong(value) == kind)) strong = WebPattern.None;
+            if (strong is WebPattern.SqlInjection or WebPattern.Command && !QuotedText.IsInjected(target, strong == WebPattern.SqlInjection, static value => Strong(value) != WebPattern.None)) strong = WebPattern.None;
             if (strong != WebPattern.None) return strong;
         }
 
@@ -54,8 +54,8 @@ internal static partial class WebPatterns
         if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
         string text = UrlText.Normalise(body);
         var found = InBodyText(text);
-        if (found == WebPattern.SqlInjection) found = InBodyText(UrlText.Normalise(SpokenOf.WithoutStatements(body)));
-        quoted = found != WebPattern.None && SpokenOf.IsQuoted(body, static value => InBodyText(value) != WebPattern.None);
+        if (found == WebPattern.SqlInjection) found = InBodyText(UrlText.Normalise(QuotedText.WithoutStatements(body)));
+        quoted = found != WebPattern.None && QuotedText.IsQuoted(body, static value => InBodyText(value) != WebPattern.None);
         return found;
     }
 

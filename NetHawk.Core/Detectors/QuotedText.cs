@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace NetHawk.Core.Detectors;
 
 /// <summary>
 /// Tells what only speaks of an attack from what is one. Honest programs send whole statements (database consoles), lines of logs that hold what others tried
 /// (shippers), scripts (deployment) and people send articles and patches. An injection is none of these: it is a fragment that breaks out of the value it stands in.
 /// </summary>
-internal static class SpokenOf
+internal static class QuotedText
 {
     /// <summary>Words of people from which a text is written by one, and their share of all that stands between spaces.</summary>
     private const int Words = 6;
@@ -44,9 +46,16 @@ internal static class SpokenOf
     /// <param name="isFound">Is it in this value, which is passed after <see cref="UrlText.Normalise"/>?</param>
     public static bool IsQuoted(string body, Func<string, bool> isFound)
     {
-        if (IsLog(body)) return true;
         if (body.Length == 0 || body[0] == '<') return false;
-        if (body[0] is '{' or '[' or '"') return AreTexts(Strings(body), isFound);
+        if (body[0] is '{' or '[' or '"')
+        {
+            var strings = Strings(body, out bool isCut);
+
+            // Of a shipper's last line only the beginning was read.
+            if (isCut && IsLog(body)) strings.RemoveAt(strings.Count - 1);
+            return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings, isFound);
+        }
+
         if (body.Contains('=', StringComparison.Ordinal) && !body.Contains(' ', StringComparison.Ordinal)) return AreTexts(body.Split('&').Select(static part => Value(part).ToString()), isFound);
         return IsText(body, UrlText.Normalise(body));
     }
@@ -70,18 +79,20 @@ internal static class SpokenOf
     /// <summary>
     /// Is it found in the path, or in one value of the target that is no whole statement, no question in words ("how to use union select") and no list of names ("fields=name|id|cat")?
     /// </summary>
-    public static bool IsInjected<TKind>(string target, TKind kind, Func<string, TKind, bool> isFound)
+    /// <param name="isSql">A statement or a question may only hold SQL, a list only names of commands: in front of anything else they would hide it.</param>
+    public static bool IsInjected(string target, bool isSql, Func<string, bool> isFound)
     {
         int query = target.IndexOf('?', StringComparison.Ordinal);
-        if (query < 0 || isFound(UrlText.Normalise(target[..query]), kind)) return true;
+        if (query < 0 || isFound(UrlText.Normalise(target[..query]))) return true;
         foreach (string part in target[(query + 1)..].Split('&'))
         {
             // What stands in the name is no value ("user[$ne]=x").
             string value = UrlText.Normalise(Value(part).ToString());
-            if (part.AsSpan().IndexOfAny('[', '$') < 0 && (IsStatement(value) || IsList(value) || IsProse(value, Question))) continue;
+            bool harmless = isSql ? IsStatement(value) || IsProse(value, Question) : IsList(value);
+            if (harmless && part.AsSpan().IndexOfAny('[', '$') < 0) continue;
 
             // The name and its sign belong to what closes a quote ("id=1'").
-            if (isFound(UrlText.Normalise(string.Concat("?", part)), kind)) return true;
+            if (isFound(UrlText.Normalise(string.Concat("?", part)))) return true;
         }
 
         return false;
@@ -97,18 +108,26 @@ internal static class SpokenOf
     /// <summary>A body without those values that are whole statements of SQL.</summary>
     public static string WithoutStatements(string body)
     {
-        if (body.Length > 0 && body[0] is '{' or '[')
+        var kept = new StringBuilder(body.Length);
+        if (body.Length == 0 || body[0] is not ('{' or '['))
         {
-            // What stands between the strings stays: it may be the injection ({"name": {"$ne": ""}}).
-            foreach (string value in Strings(body))
-                if (IsStatement(value)) body = body.Replace(value, "", StringComparison.Ordinal);
-            return body;
+            foreach (string part in body.Split('&'))
+                if (!IsStatement(Value(part))) kept.Append(part).Append('&');
+            return kept.ToString();
         }
 
-        var kept = new System.Text.StringBuilder(body.Length);
-        foreach (string part in body.Split('&'))
-            if (!IsStatement(Value(part))) kept.Append(part).Append('&');
-        return kept.ToString();
+        // What stands between the strings stays: it may be the injection ({"name": {"$ne": ""}}).
+        int end = 0;
+        for (int open = body.IndexOf('"', StringComparison.Ordinal); open >= 0; open = end < body.Length ? body.IndexOf('"', end) : -1)
+        {
+            int close = EndOfString(body, open);
+            kept.Append(body.AsSpan(end, open + 1 - end));
+            if (!IsStatement(body.AsSpan(open + 1, close - open - 1))) kept.Append(body.AsSpan(open + 1, close - open - 1));
+            if (close < body.Length) kept.Append('"');
+            end = Math.Min(close + 1, body.Length);
+        }
+
+        return kept.Append(body.AsSpan(end)).ToString();
     }
 
     private static ReadOnlySpan<char> Value(string part)
@@ -117,29 +136,37 @@ internal static class SpokenOf
         return equals >= 0 && part.AsSpan(0, equals).IndexOfAny(' ', '\'', '(') < 0 ? part.AsSpan(equals + 1) : part;
     }
 
-    /// <summary>The strings of JSON, the last one maybe cut short.</summary>
-    private static List<string> Strings(string body)
+    /// <summary>The strings of JSON.</summary>
+    /// <param name="isCut">The last one has no end.</param>
+    private static List<string> Strings(string body, out bool isCut)
     {
         var found = new List<string>();
-        for (int i = body.IndexOf('"', StringComparison.Ordinal); i >= 0 && i < body.Length; i = body.IndexOf('"', i + 1))
+        isCut = false;
+        for (int open = body.IndexOf('"', StringComparison.Ordinal); open >= 0;)
         {
-            int end = i + 1;
-            while (end < body.Length && body[end] != '"') end += body[end] == '\\' ? 2 : 1;
-            end = Math.Min(end, body.Length);
-            found.Add(body[(i + 1)..end]);
-            i = end;
-            if (i + 1 >= body.Length) break;
+            int close = EndOfString(body, open);
+            found.Add(body[(open + 1)..close]);
+            isCut = close == body.Length;
+            open = close + 1 < body.Length ? body.IndexOf('"', close + 1) : -1;
         }
 
         return found;
     }
 
+    /// <returns>The place of the quotation mark that ends it; the body's length where none does.</returns>
+    private static int EndOfString(string body, int open)
+    {
+        int end = open + 1;
+        while (end < body.Length && body[end] != '"') end += body[end] == '\\' ? 2 : 1;
+        return Math.Min(end, body.Length);
+    }
+
+    /// <summary>Begins with a verb, and closes each quote that it opens: what breaks out of a value leaves one over.</summary>
     private static bool IsStatement(ReadOnlySpan<char> value)
     {
-        // Enough for any verb, however it is written.
-        string text = UrlText.Normalise(value[..Math.Min(value.Length, 48)].ToString()).TrimStart();
+        string text = UrlText.Normalise(value.ToString()).TrimStart();
         foreach (string verb in Verbs)
-            if (text.StartsWith(verb, StringComparison.Ordinal)) return true;
+            if (text.StartsWith(verb, StringComparison.Ordinal)) return text.AsSpan().Count('\'') % 2 == 0;
         return false;
     }
 

