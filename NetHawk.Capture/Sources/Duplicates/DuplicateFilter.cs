@@ -58,7 +58,7 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
             else if (!print.IsSampled) return false;
         }
 
-        return Look(packet, print.Tag(packet, frame) & ~Place.StateBits, (int)print.Place(packet) & Places - 2);
+        return Look(packet, print.Tag(packet, frame, whole: _drops) & ~Place.StateBits, (int)print.Place(packet) & Places - 2);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,7 +13,7 @@ namespace NetHawk.Capture.Sources.Duplicates;
 /// </summary>
 internal ref struct PacketFingerprint
 {
-    /// <summary>Bytes after the network header that are compared from the front; of what is longer, the last eight too.</summary>
+    /// <summary>Bytes after the network header that are always compared from the front; of what is longer, the last eight too.</summary>
     private const int Front = 40;
 
     private const int V4Header = 20, V6Header = 40;
@@ -73,7 +73,8 @@ internal ref struct PacketFingerprint
     }
 
     /// <summary>Keyed, so that nobody can make two different packets that pass for one.</summary>
-    public readonly ulong Tag(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    /// <param name="whole">Also what lies between front and end. Where copies are left out nothing may hide there; where they are only counted it would cost each packet its length.</param>
+    public readonly ulong Tag(in PacketInfo packet, ReadOnlySpan<byte> frame, bool whole)
     {
         ulong w2 = 0, w3 = 0, w4 = 0, last = 0;
         if (_length >= 8)
@@ -86,6 +87,12 @@ internal ref struct PacketFingerprint
         }
 
         ulong head = HashMix.Mix(packet.Source.Low, packet.Destination.Low, packet.Source.High, packet.Destination.High, _network, _w0);
+        if (whole && _length > Front)
+        {
+            ref byte body = ref MemoryMarshal.GetReference(frame.Slice(_at, _length));
+            for (int i = Front; i + 8 <= _length; i += 8) head = (BitOperations.RotateLeft(head, 29) ^ Word64(ref body, i)) * 0x9E37_79B9_7F4A_7C15;
+        }
+
         return HashMix.Mix(head, _w1, w2, w3, w4, last ^ packet.TunnelId);
     }
 

@@ -17,6 +17,16 @@ public sealed class DuplicateFilterTests
     }
 
     [Fact]
+    public void While_copies_are_left_out_nothing_hides_behind_a_packet_that_begins_and_ends_alike()
+    {
+        var traffic = new CopiedTraffic(DuplicateMode.Drop);
+        byte[] first = new byte[200], second = new byte[200];
+        (first[100], second[100]) = (1, 2);
+        foreach (byte[] data in (byte[][])[first, second, first]) traffic.Send(Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(40_000, 9_000, data))));
+        Assert.Equal(2, traffic.Arrived);
+    }
+
+    [Fact]
     public void One_conversation_is_enough_where_each_of_its_packets_is_copied()
     {
         var traffic = new CopiedTraffic(DuplicateMode.Auto);
