@@ -11,6 +11,7 @@ using NetHawk.Web.Components.Pages.Overview;
 using NetHawk.Web.Components.Pages.Threats;
 using NetHawk.Web.Components.Session;
 using NetHawk.Web.Components.Shared;
+using NetHawk.Web.Live;
 
 namespace NetHawk.Tests.Components;
 
@@ -117,6 +118,26 @@ public sealed class TriageTests : ConsoleContext
         await page.FindComponent<HostNoteBox>().Find("form").SubmitAsync();
         Assert.Equal(("block it for good", "maria"), (Scene.Store.Notes.Single().Note, Scene.Store.Notes.Single().By));
         Assert.Equal("host-note", Scene.Store.Audits.Last().Action);
+    }
+
+    [Fact]
+    public void A_host_that_talks_shows_its_new_names_by_itself()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        Services.AddSingleton<TimeProvider>(time);
+        Providers();
+        var page = Render<HostPage>(p => p.AddCascadingValue(Person("operator")).Add(h => h.Address, "203.0.113.7"));
+        Scene.Store.Names.Add(Scene.Store.Names[0] with { Address = "203.0.113.7", Name = "new.example.org" });
+        var flow = Scene.Feed.RecentTraffic[0];
+
+        Live([flow with { SourceIp = "203.0.113.7" }]);
+        time.Advance(TimeSpan.FromSeconds(11));
+        page.WaitForAssertion(() => Assert.DoesNotContain("new.example.org", page.Markup, StringComparison.Ordinal));
+        Live([flow with { SourceIp = "198.51.100.1", DestinationIp = "198.51.100.2" }]);
+        page.WaitForAssertion(() => Assert.Contains("new.example.org", page.Markup, StringComparison.Ordinal));
+
+        void Live(IReadOnlyList<TrafficRecord> traffic) =>
+            Services.GetRequiredService<LiveSession>().Raise(new LiveUpdate(FakeFeed.Stats(), traffic, [], [], [], 0));
     }
 
     [Fact]
