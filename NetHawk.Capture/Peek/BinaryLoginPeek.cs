@@ -12,16 +12,21 @@ internal static class BinaryLoginPeek
         or AppProtocol.MongoDb or AppProtocol.Amqp or AppProtocol.Rsync;
 
     /// <summary>Whether what the client says is wanted too: a password in clear, so that the same one asked again is told from another.</summary>
-    public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql or AppProtocol.Amqp;
+    public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql or AppProtocol.Amqp or AppProtocol.Mqtt;
+
+    /// <summary>Protocols whose clients answer the server's question: of what the client says only its name can be compared.</summary>
+    private static bool AsksQuestion(AppProtocol application) => application is AppProtocol.MySql or AppProtocol.Smb or AppProtocol.Vnc or AppProtocol.MongoDb or AppProtocol.Rsync;
 
     public static LoginResult? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
         var application = state.Application;
         if (!fromResponder)
         {
-            if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
+            if (AsksQuestion(application)) NoteName(ref state, payload);
+            else if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
             else if (application == AppProtocol.Ldap) NoteBind(ref state, payload);
             else if (application == AppProtocol.Amqp && payload is [1, _, _, _, _, _, _, 0, 10, 0, 11, ..]) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 1024)]);
+            else if (application == AppProtocol.Mqtt && payload[0] == 0x10) state.Pending = UserMark.OfMqtt(payload, out state.User);
             else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
             return null;
         }
@@ -48,9 +53,24 @@ internal static class BinaryLoginPeek
 
         // A refusal seen again (a port mirrored twice, a segment sent again) answers no other password.
         if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Pending == 0) return null;
-        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = TellsCredentials(application) ? state.Pending : 0u, UserHash = TellsCredentials(application) ? state.User : 0u };
+        bool proof = AsksQuestion(application) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0;
+        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = TellsCredentials(application) && !proof ? state.Pending : 0u, UserHash = state.User, AnswersChallenge = proof };
         if (TellsCredentials(application)) state.Pending = state.User = 0;
+        state.Flags &= (ushort)~PeekFlags.ProofSent;
         return login;
+    }
+
+    private static void NoteName(ref PeekState state, ReadOnlySpan<byte> payload)
+    {
+        ushort user = state.Application switch
+        {
+            AppProtocol.MySql => UserMark.OfMySql(payload),
+            AppProtocol.Smb => UserMark.OfNtlm(payload),
+            AppProtocol.MongoDb => UserMark.OfScram(payload),
+            AppProtocol.Rsync when payload[0] != '@' && PeekText.Line(payload, out _).IndexOf((byte)' ') is > 0 and < 64 and var space => CredentialMark.Of(payload[..space]),
+            _ => 0,
+        };
+        if (user != 0) state.User = user;
     }
 
     /// <summary>PostgreSQL's start-up message says who, a password message (in clear, or a new proof each time: then no two are alike) what.</summary>
@@ -60,6 +80,7 @@ internal static class BinaryLoginPeek
         if (head is [(byte)'p', ..])
         {
             state.Pending = CredentialMark.Of(head);
+            if (head.Length > 8 && (head[5..].StartsWith("md5"u8) || head[5..].StartsWith("SCRAM-"u8) || head[5..].StartsWith("c="u8))) state.Flags |= (ushort)PeekFlags.ProofSent;
             return;
         }
 

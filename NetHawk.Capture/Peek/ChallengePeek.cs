@@ -17,7 +17,12 @@ internal static class ChallengePeek
         var head = payload[..Math.Min(payload.Length, MostHeader)];
         if (!fromResponder)
         {
-            if (HasCredentials(head)) state.Flags |= (ushort)PeekFlags.LoginPending;
+            if (Credentials(head) is { IsEmpty: false } credentials)
+            {
+                state.Flags |= (ushort)PeekFlags.LoginPending;
+                state.User = UserMark.OfHeader(credentials);
+            }
+
             return null;
         }
 
@@ -35,11 +40,22 @@ internal static class ChallengePeek
             403 when PeekText.ContainsIgnoreCase(head, " REGISTER\r\n"u8) => false,
             _ => null,
         };
-        return accepted is { } result ? new LoginResult(state.Application, result, PeekText.Printable(PeekText.Line(head, out _), MaxText)) { FromResponder = true } : null;
+        return accepted is { } result ? new LoginResult(state.Application, result, PeekText.Printable(PeekText.Line(head, out _), MaxText)) { FromResponder = true, UserHash = state.User, AnswersChallenge = true } : null;
     }
 
-    private static bool HasCredentials(ReadOnlySpan<byte> head) =>
-        PeekText.ContainsIgnoreCase(head, "\nAUTHORIZATION:"u8) || PeekText.ContainsIgnoreCase(head, "\nPROXY-AUTHORIZATION:"u8);
+    /// <returns>The value of the header field with credentials; empty where there is none.</returns>
+    private static ReadOnlySpan<byte> Credentials(ReadOnlySpan<byte> head)
+    {
+        while (!head.IsEmpty)
+        {
+            var line = PeekText.Line(head, out int next);
+            head = head[next..];
+            if (PeekText.StartsIgnoreCase(line, "AUTHORIZATION:"u8)) return line[14..].TrimStart((byte)' ');
+            if (PeekText.StartsIgnoreCase(line, "PROXY-AUTHORIZATION:"u8)) return line[20..].TrimStart((byte)' ');
+        }
+
+        return default;
+    }
 
     /// <returns>The status code of an answer; 0 for anything else.</returns>
     private static int Status(AppProtocol application, ReadOnlySpan<byte> head)

@@ -60,6 +60,7 @@ internal static class HttpPeek
 
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
+            UserHash = headers.Complete ? headers.UserHash : 0,
         };
     }
 
@@ -102,7 +103,7 @@ internal static class HttpPeek
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
         public int Ranges;
-        public uint AuthorizationHash;
+        public uint AuthorizationHash, UserHash;
 
         public void Read(ReadOnlySpan<byte> rest)
         {
@@ -154,10 +155,12 @@ internal static class HttpPeek
                     break;
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     // A bearer's token is no password: programs go on asking with one that ran out, a whole browser's tabs at once.
-                    if (PeekText.StartsIgnoreCase(value, "Bearer"u8)) break;
+                    // NTLM's first message carries no password either: it asks for the question.
+                    if (PeekText.StartsIgnoreCase(value, "Bearer"u8) || UserMark.IsNtlmGreeting(value)) break;
                     Authorization = true;
                     AnswersChallenge = PeekText.StartsIgnoreCase(value, "Digest"u8) || PeekText.StartsIgnoreCase(value, "NTLM"u8) || PeekText.StartsIgnoreCase(value, "Negotiate"u8);
                     AuthorizationHash = AnswersChallenge ? 0 : Math.Max(1, PeekText.Hash(value));
+                    UserHash = UserMark.OfHeader(value);
                     break;
                 case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
                     Chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
@@ -165,6 +168,7 @@ internal static class HttpPeek
                 case 19 when Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8):
                     ProxyAuthorization = true;
                     if (AuthorizationHash == 0) AuthorizationHash = Math.Max(1, PeekText.Hash(value));
+                    if (UserHash == 0) UserHash = UserMark.OfHeader(value);
                     break;
                 case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                     Length = PeekText.Number(value);

@@ -39,7 +39,7 @@ internal static class LinePeek
     {
         if (!fromResponder)
         {
-            if (SendsPassword(state.Application, payload)) state.Flags |= (ushort)PeekFlags.LoginPending;
+            if (SendsPassword(state.Application, payload)) state.Flags |= (ushort)(SendsProof(state.Application, payload) ? PeekFlags.LoginPending | PeekFlags.ProofSent : PeekFlags.LoginPending);
             NoteCredentials(ref state, payload);
             return null;
         }
@@ -48,10 +48,17 @@ internal static class LinePeek
         bool asked = Has(state, PeekFlags.LoginPending) || state.ForwardLooks == 0;
         if (state.BackwardLooks == 1 && Greeting(state.Application, payload)) return new Banner(state.Application, Text(payload)) { FromResponder = true };
         if (!asked || Result(state.Application, payload, out var line) is not { } accepted) return null;
-        state.Flags &= (ushort)~PeekFlags.LoginPending;
+        bool proof = Has(state, PeekFlags.ProofSent);
+        state.Flags &= (ushort)~(PeekFlags.LoginPending | PeekFlags.ProofSent);
+        if (!accepted && IsBusy(state.Application, line))
+        {
+            state.Pending = state.User = 0;
+            return null;
+        }
+
         uint credentials = state.Pending, user = state.User;
         state.Pending = state.User = 0;
-        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = credentials, UserHash = user };
+        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = proof ? 0 : credentials, UserHash = user, AnswersChallenge = proof };
     }
 
     /// <summary>
@@ -67,7 +74,7 @@ internal static class LinePeek
         // A line cut short by the capture says nothing about equality.
         if (payload.IsEmpty || payload[^1] != (byte)'\n') return;
         state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Pending);
-        if (state.User == 0) state.User = UserOf(state.Application, payload);
+        if (state.User == 0) state.User = Has(state, PeekFlags.ProofSent) ? UserOfProof(payload) : UserOf(state.Application, payload);
     }
 
     /// <summary>USER of FTP and POP3, the first word of IMAP's LOGIN (its tag is gone already), the name within SMTP's AUTH PLAIN (RFC 4616) or its AUTH LOGIN.</summary>
@@ -92,6 +99,37 @@ internal static class LinePeek
         text = text[(from + 1)..];
         return text.IndexOf((byte)0) is > 0 and var until ? CredentialMark.Of(text[..until]) : (ushort)0;
     }
+
+    /// <summary>The name within the answer to CRAM-MD5, the first word behind APOP.</summary>
+    private static ushort UserOfProof(ReadOnlySpan<byte> payload)
+    {
+        var line = PeekText.Line(payload, out _);
+        if (!PeekText.StartsIgnoreCase(line, "APOP "u8)) return UserMark.OfCram(line);
+        line = line[5..];
+        return CredentialMark.Of(line.IndexOf((byte)' ') is >= 0 and var end ? line[..end] : line);
+    }
+
+    /// <summary>Mechanisms in which the client answers the server's question (RFC 2195, 2831, 5802, 1939 APOP).</summary>
+    private static bool SendsProof(AppProtocol application, ReadOnlySpan<byte> payload)
+    {
+        if (application == AppProtocol.Telnet) return false;
+        var line = PeekText.Line(Head(payload), out _);
+        return PeekText.StartsIgnoreCase(line, "APOP "u8) || PeekText.ContainsIgnoreCase(line, " CRAM-"u8) || PeekText.ContainsIgnoreCase(line, " DIGEST-MD5"u8) || PeekText.ContainsIgnoreCase(line, " SCRAM-"u8) || PeekText.ContainsIgnoreCase(line, " NTLM"u8);
+    }
+
+    /// <summary>
+    /// Refused, but not for the password: the mailbox is in use, the directory behind the service is down, there are too many connections already (RFC 2449 §8.1, RFC 3206, RFC 5530).
+    /// </summary>
+    private static bool IsBusy(AppProtocol application, ReadOnlySpan<byte> line) => application switch
+    {
+        AppProtocol.Pop3 => HasAny(line, "[IN-USE]"u8, "[LOGIN-DELAY]"u8, "[SYS/"u8),
+        AppProtocol.Imap => HasAny(line, "[UNAVAILABLE]"u8, "[LIMIT]"u8, "[INUSE]"u8) || HasAny(line, "[SERVERBUG]"u8, "[CONTACTADMIN]"u8, "[PRIVACYREQUIRED]"u8),
+        AppProtocol.Ftp => HasAny(line, "MAXIMUM NUMBER"u8, "TOO MANY"u8, "NO MORE CONNECTIONS"u8),
+        _ => false,
+    };
+
+    private static bool HasAny(ReadOnlySpan<byte> line, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third) =>
+        PeekText.ContainsIgnoreCase(line, first) || PeekText.ContainsIgnoreCase(line, second) || PeekText.ContainsIgnoreCase(line, third);
 
     private static bool SendsPassword(AppProtocol application, ReadOnlySpan<byte> payload) => application switch
     {

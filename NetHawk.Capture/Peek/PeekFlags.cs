@@ -18,4 +18,7 @@ internal enum PeekFlags : ushort
 
     /// <summary>A request announced a body that was not in its packet.</summary>
     BodyPending = 16,
+
+    /// <summary>The client answers the server's question, anew each time: its answers cannot be compared.</summary>
+    ProofSent = 32,
 }

@@ -46,6 +46,19 @@ public sealed class BruteForceDetector : IDetector
     private const string OneSided = "only one direction of the connection was seen: whether others got in or what they said is not known";
     private const string CannotBeCompared = "a program with an old password looks alike: its answers to the server's changing questions cannot be compared";
     private const string SeveralMistype = "this service let it in before: several people of one house may have mistyped in the same moment";
+
+    /// <summary>Refusals from one program outside, of answers that cannot be compared, after which it is slowed down: nobody repairs it, or it guesses with patience.</summary>
+    private const int MostOfProgram = 200;
+
+    /// <summary>Refusals of such answers within <see cref="SprintSeconds"/> that are more than a house's programs together cause.</summary>
+    private const int RushFailures = 60;
+
+    /// <summary>Connections of a pool that open together, and seconds in which all of them have been refused and it has begun to wait.</summary>
+    private const int PoolSize = 24;
+    private const double PoolSeconds = 3;
+
+    private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
+
     /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
     private const int CutBody = 1_000;
 
@@ -62,11 +75,14 @@ public sealed class BruteForceDetector : IDetector
     private readonly RecentSet _authorized = new(100_000, 600);
     private readonly RecentSet _proxied = new(100_000, 600);
     private readonly RecentSet _openForms = new(100_000, 600);
+    private readonly RecentSet _codePages = new(100_000, 600);
+    private readonly NetworkRoles _network;
 
     public BruteForceDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.BruteForce;
+        _network = context.Network;
         _services = new BoundedTable<GuessKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
     }
 
@@ -84,7 +100,7 @@ public sealed class BruteForceDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp)
         {
             if (flow.Kind == FlowEventKind.Application && flow.Peek is SnmpRequest question) OnCommunity(flow, question, sink);
-            if (flow.Kind == FlowEventKind.Application && flow.Peek is LoginResult login) OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, login.UserHash, sink);
+            if (flow.Kind == FlowEventKind.Application && flow.Peek is LoginResult login) OnLogin(flow, login, sink);
             return;
         }
 
@@ -105,40 +121,41 @@ public sealed class BruteForceDetector : IDetector
         switch (flow.Peek)
         {
             case LoginResult login:
-                OnLogin(flow, login.Protocol, login.Accepted, login.CredentialHash, login.UserHash, sink);
+                OnLogin(flow, login, sink);
                 break;
 
             // A browser is asked for credentials by the first 401; refused is one who sent some.
             case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
-                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, 0, sink);
+                OnLogin(flow, Service(flow).LastLogin, sink);
                 break;
             case HttpResponse { Status: 407 } when _proxied.Contains((ulong)flow.FlowId):
-                OnLogin(flow, AppProtocol.Http, accepted: false, Service(flow).LastAuthorization, 0, sink);
+                OnLogin(flow, Service(flow).LastLogin, sink);
                 break;
             case HttpRequest request:
                 if (request.HasProxyAuthorization)
                 {
                     _proxied.Add((ulong)flow.FlowId, flow.Time);
-                    Service(flow).LastAuthorization = request.AuthorizationHash;
+                    Service(flow).NoteAuthorization(request);
                 }
 
                 if (request.HasAuthorization)
                 {
                     _authorized.Add((ulong)flow.FlowId, flow.Time);
-                    Service(flow).LastAuthorization = request.AuthorizationHash;
-                    Service(flow).LastAnswersChallenge = request.AnswersChallenge;
+                    Service(flow).NoteAuthorization(request);
                 }
                 else
                 {
                     _authorized.Remove((ulong)flow.FlowId);
                 }
 
+                if (request.Method != "POST" || !LoginService.AsksForCode(request.Target)) _codePages.Remove((ulong)flow.FlowId);
+                else _codePages.Add((ulong)flow.FlowId, flow.Time);
                 bool isForm = LoginService.IsLoginForm(request);
                 if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
                 if (isForm) OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
                 else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
                 break;
-            case HttpBody body when LoginService.HasPassword(body.Start):
+            case HttpBody body when LoginService.HasPassword(body.Start, _codePages.Contains((ulong)flow.FlowId)):
                 OnForm(flow, body.Start, body.Start.Length < CutBody, sink);
                 break;
             case HttpResponse response when _openForms.Contains((ulong)flow.FlowId):
@@ -152,11 +169,12 @@ public sealed class BruteForceDetector : IDetector
         }
     }
 
-    private void OnLogin(in FlowEvent flow, AppProtocol protocol, bool accepted, uint credentials, uint user, IEvidenceSink sink)
+    private void OnLogin(in FlowEvent flow, LoginResult login, IEvidenceSink sink)
     {
+        var protocol = login.Protocol;
         _readFlows.Add((ulong)flow.FlowId, flow.Time);
         var service = Service(flow);
-        if (accepted)
+        if (login.Accepted)
         {
             service.Accepted.Add(flow.Time);
             _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
@@ -169,13 +187,20 @@ public sealed class BruteForceDetector : IDetector
         if (service.FailureCount == 0) service.WasLetIn = _outages.WasLetIn(flow.Initiator, flow.Responder, flow.ResponderPort);
         service.Refused++;
         service.FailureCount++;
+        var before = service.Failures.Count > 0 ? service.LastRefused : flow.Time;
+        service.LastRefused = flow.Time;
         service.Failures.Add(flow.Time);
         _outages.Refused(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
-        if (credentials != 0)
+        if (login.AnswersChallenge)
+        {
+            service.Proofs.Add(login.UserHash, Begun(flow, protocol, before), flow.Time);
+            service.People.AddProof(login.UserHash);
+        }
+        else if (login.CredentialHash != 0)
         {
             service.ToldApart++;
-            service.Credentials.Add(credentials);
-            service.People.Add(user, credentials);
+            service.Credentials.Add(login.CredentialHash);
+            service.People.Add(login.UserHash, login.CredentialHash);
         }
 
         if (service.IsOldPassword) return;
@@ -199,14 +224,21 @@ public sealed class BruteForceDetector : IDetector
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
         double logOdds = window >= TenMinutes ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
-        bool many = service.People.MayBeMany;
+        bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
+        bool many = service.People.MayBeMany && !rush, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
+        bool opening = service.AreProofs && service.Proofs.Names == 1 && service.Proofs.Count <= PoolSize && service.Proofs.Seconds < PoolSeconds;
         if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
             watchOnly: service.WasLetIn && window <= SprintSeconds ? SeveralMistype
-                : protocol == AppProtocol.Http && service.LastAnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
+                : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
+                : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }
+
+    /// <summary>When a try began: with its connection; on one that stays open, and without connections, where only some services keep a refused client waiting (HTTP, SIP and RTSP not), when it was refused.</summary>
+    private static PacketTime Begun(in FlowEvent flow, AppProtocol protocol, PacketTime before) =>
+        flow.FirstPacket.SecondsSince(before) <= 0 && protocol is AppProtocol.Http or AppProtocol.Sip or AppProtocol.Rtsp ? flow.Time : flow.FirstPacket;
 
     private static bool IsOneSided(in FlowEvent flow) => flow.Forward.Packets == 0 || flow.Backward.Packets == 0;
 
@@ -267,7 +299,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
             Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : null,
-            watchOnly: IsOneSided(flow) ? OneSided : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
+            watchOnly: IsOneSided(flow) ? OneSided : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)

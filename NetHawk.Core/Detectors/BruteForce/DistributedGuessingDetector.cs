@@ -127,7 +127,7 @@ public sealed class DistributedGuessingDetector : IDetector
             case HttpRequest request when LoginService.IsLoginForm(request):
                 OnForm(flow, request.BodyStart);
                 return null;
-            case HttpBody { FromResponder: false } body when LoginService.HasPassword(body.Start):
+            case HttpBody { FromResponder: false } body when LoginService.HasPassword(body.Start, asksForCode: false):
                 OnForm(flow, body.Start);
                 return null;
             case HttpResponse { Status: >= 200 } response when _openForms.Contains((ulong)flow.FlowId):

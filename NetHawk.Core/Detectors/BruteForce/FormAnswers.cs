@@ -29,6 +29,11 @@ internal sealed class FormAnswers
     /// <summary>Half or more were answered by "201 Created": accounts are made, nobody guesses.</summary>
     public bool AreMade => Total >= Least && _everMade * 2 >= Total;
 
+    private long _failed;
+
+    /// <summary>Nearly all were answered by an error of the server's own: nobody gets in, and nobody learns whether his password is right.</summary>
+    public bool AreErrors => _failed >= Least && _failed * 4 >= (Total + _failed) * 3;
+
     /// <summary>At least a fifth of the answers differ from the usual one.</summary>
     public bool AreMixed
     {
@@ -46,6 +51,7 @@ internal sealed class FormAnswers
         if (status == 201) (_made, _everMade) = (_made + 1, _everMade + 1);
         else if (status is >= 200 and < 300) (_shown, _everShown) = (_shown + 1, _everShown + 1);
         else if (status is >= 300 and < 400) (_redirected, _everRedirected) = (_redirected + 1, _everRedirected + 1);
+        else if (status >= 500) _failed++;
         else if (status is 400 or 401 or 422) (_denied, _everDenied) = (_denied + 1, _everDenied + 1);
         if (_shown + _redirected + _denied + _made < Most) return;
         _made /= 2;

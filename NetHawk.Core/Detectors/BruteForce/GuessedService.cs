@@ -1,4 +1,5 @@
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.BruteForce;
@@ -48,16 +49,34 @@ internal sealed class GuessedService : ITracked
 
     /// <summary>Programs (User-Agent) that sent forms.</summary>
     public SmallSet Agents => _agents ??= new SmallSet(64);
-    public uint LastAuthorization { get; set; }
-    public bool LastAnswersChallenge { get; set; }
+
+    /// <summary>What is refused if the next answer refuses the last request with credentials.</summary>
+    public LoginResult LastLogin { get; private set; } = NoCredentials;
+    private static readonly LoginResult NoCredentials = new(AppProtocol.Http, false, "");
+
+    public void NoteAuthorization(HttpRequest request)
+    {
+        if (LastLogin.CredentialHash == request.AuthorizationHash && LastLogin.UserHash == request.UserHash && LastLogin.AnswersChallenge == request.AnswersChallenge) return;
+        LastLogin = NoCredentials with { CredentialHash = request.AuthorizationHash, UserHash = request.UserHash, AnswersChallenge = request.AnswersChallenge };
+    }
 
     /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
     public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && (_credentials.Count <= Math.Max(2, ToldApart / 10) || (_people?.AreOldPasswords ?? false));
+
+    private ProofTries? _proofs;
+
+    /// <summary>Refused answers to the server's questions, which cannot be compared.</summary>
+    public ProofTries Proofs => _proofs ??= new ProofTries();
+
+    /// <summary>Nearly all that was refused are such answers.</summary>
+    public bool AreProofs => _proofs is not null && _proofs.Count * 10 >= FailureCount * 9;
 
     public long FailureCount { get; set; }
 
     /// <summary>A log-in was accepted before the first that was refused: somebody there has an account.</summary>
     public bool WasLetIn { get; set; }
+
+    public PacketTime LastRefused { get; set; }
 
     /// <summary>Refusals since the last log-in that was accepted.</summary>
     public int Refused { get; set; }

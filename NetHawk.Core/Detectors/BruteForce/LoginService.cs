@@ -30,14 +30,31 @@ internal static class LoginService
     public static bool IsLoginForm(HttpRequest request)
     {
         if (request.Method != "POST") return false;
-        if (request.BodyStart.Length > 0) return HasPassword(request.BodyStart);
+        if (request.BodyStart.Length > 0) return HasPassword(request.BodyStart, AsksForCode(request.Target));
         return (!request.HeadersComplete || (request.ContentLength <= 0 && !request.IsChunked))
             && HasAny(request.Target, "login", "signin", "sign-in", "logon", "/auth", "session", "xmlrpc.php");
     }
 
     /// <summary>Field names of passwords in forms, JSON and XML-RPC, and one-time codes.</summary>
-    public static bool HasPassword(string body) =>
-        HasAny(body, "pass=", "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasValue(body) || HasCode(body);
+    /// <param name="asksForCode">It is sent to a page that by its name asks for a code: elsewhere "code" and "pin" are those of goods and places.</param>
+    public static bool HasPassword(string body, bool asksForCode = true) =>
+        HasAny(body, "pwd=", "pw=", "passwort=", "senha=", "contrase", "<methodName>wp.", "<string>wp.") || HasPass(body) || HasValue(body) || HasCode(body, asksForCode);
+
+    /// <summary>Whether the page's name says that it takes one-time codes.</summary>
+    public static bool AsksForCode(string target) =>
+        HasAny(target, "verif", "otp", "2fa", "mfa", "factor", "auth", "login", "logon", "signin", "sign-in", "session", "/code", "/pin", "confirm", "challenge", "unlock", "reset", "token", "password");
+
+    /// <summary>"pass=", but not "bypass=" or "compass=".</summary>
+    private static bool HasPass(string body)
+    {
+        for (int at = body.IndexOf("pass=", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf("pass=", at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var before = body.AsSpan(0, at);
+            if (!before.EndsWith("by", StringComparison.OrdinalIgnoreCase) && !before.EndsWith("com", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Names of the second field of somebody who registers or changes a password.</summary>
     public static bool NamesTwice(string body) =>
@@ -53,9 +70,10 @@ internal static class LoginService
 
     private const int MostTries = 8;
 
-    /// <summary>A name with "passw" in it, and a value behind: who asks for a field of that name sends none.</summary>
+    /// <summary>A name with "passw" in it, and a value behind: who asks for a field of that name sends none, and who reports that somebody has a password sends no text.</summary>
     private static bool HasValue(string body)
     {
+        bool json = body.Length > 0 && body[0] is '{' or '[';
         for (int at = body.IndexOf("passw", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf("passw", at + 1, StringComparison.OrdinalIgnoreCase))
         {
             int end = at;
@@ -63,16 +81,30 @@ internal static class LoginService
 
             // A file's name ("/etc/passwd") is no field's.
             if (at > 0 && body[at - 1] == '/') continue;
-            if (end == body.Length || body[end] is '=' or ':' or '"' or '\'' or '%' or '\\' or '<' or '&') return true;
+            if (json ? HasText(body, end) : end == body.Length || body[end] is '=' or ':' or '"' or '\'' or '%' or '\\' or '<' or '&') return true;
         }
 
         return false;
     }
 
+    /// <summary>Behind a name in JSON, which may itself stand in a string of JSON (GraphQL): a colon and a text. A name or value cut off may go on so.</summary>
+    private static bool HasText(string body, int at)
+    {
+        while (at < body.Length && body[at] is '\\' or '"' or '\'' or ' ') at++;
+        if (at == body.Length) return true;
+        if (body[at] is not (':' or '=')) return false;
+        at++;
+        while (at < body.Length && body[at] is ' ' or '\\' or '\n' or '\t') at++;
+        if (at == body.Length) return true;
+        if (body[at] is not ('"' or '\'')) return false;
+        at++;
+        return at == body.Length || body[at] is not ('"' or '\'' or '\\');
+    }
+
     /// <summary>
     /// Four to eight digits in a field whose name is that of a one-time code: who guesses tries them in turn. In JSON, where machines report codes of all kinds, only under a name that means nothing else.
     /// </summary>
-    private static bool HasCode(string body)
+    private static bool HasCode(string body, bool asksForCode)
     {
         bool form = body.Length > 0 && body[0] is not ('{' or '[' or '<');
         foreach (string name in form ? FormCodes : JsonCodes)
@@ -80,6 +112,8 @@ internal static class LoginService
             for (int at = body.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
             {
                 if (at > 0 && body[at - 1] is not ('&' or '"' or '_')) continue;
+                if (form && name is not ("otp" or "totp" or "mfa") && !asksForCode) continue;
+                if (at > 0 && body[at - 1] == '_' && !IsOfLogIn(body.AsSpan(0, at - 1))) continue;
                 int from = at + name.Length;
                 while (from < body.Length && body[from] is '=' or '"' or ':' or ' ') from++;
                 int end = from;
@@ -91,6 +125,16 @@ internal static class LoginService
         return false;
     }
 
+    /// <summary>The word before "_code": of a log-in ("sms_code"), not of places and goods ("postal_code", "product_code").</summary>
+    private static bool IsOfLogIn(ReadOnlySpan<char> before)
+    {
+        var word = before[(before.LastIndexOfAny('&', '"') + 1)..];
+        foreach (string known in LogInWords)
+            if (word.Contains(known, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static readonly string[] LogInWords = ["otp", "auth", "verif", "sms", "login", "mfa", "2fa", "factor", "secur", "confirm", "access", "one_time", "user"];
     private static readonly string[] FormCodes = ["code", "otp", "totp", "pin", "mfa", "token"];
     private static readonly string[] JsonCodes = ["otp", "totp", "mfa"];
 

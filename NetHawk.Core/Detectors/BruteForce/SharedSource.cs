@@ -21,12 +21,17 @@ internal sealed class SharedSource
     /// <summary>After so many refusals a crowd's programs have repeated themselves.</summary>
     private const int Enough = 128;
 
+    /// <summary>Refusals of answers that cannot be compared, after which a crowd's would have ended.</summary>
+    private const int EnoughProofs = 1024;
+
     /// <summary>Fewer refusals of many names are shown only: the first minute of a mail server that refuses an office.</summary>
     private const int Few = 24;
 
     private SmallSet? _names;
     private SmallSet? _credentials;
     private int _refused;
+    private SmallSet? _proofNames;
+    private int _proofs;
 
     private int Names => _names?.Count ?? 0;
 
@@ -40,19 +45,22 @@ internal sealed class SharedSource
         (_credentials ??= new SmallSet(MostNames)).Add(user << 16 ^ credentials);
     }
 
-    public void Clear()
+    /// <summary>A name with an answer to the server's question, which cannot be compared.</summary>
+    public void AddProof(uint user)
     {
-        _names = _credentials = null;
-        _refused = 0;
+        _proofs++;
+        if (user != 0) (_proofNames ??= new SmallSet(MostNames)).Add(user);
     }
 
     /// <summary>Many names with a password each, sent again and again: programs with old passwords, or a service that refuses everybody.</summary>
     public bool AreOldPasswords => Names >= 2 && _refused >= 8 && Credentials * 2 <= _refused && Credentials <= Names + Names / 2;
 
     /// <summary>May be many people: no reason for more than slowing new connections down.</summary>
-    public bool MayBeMany =>
+    public bool MayBeMany => MaySignInTogether || (_proofs > _refused && (_proofNames?.Count ?? 0) >= LeastNames && _proofs < EnoughProofs);
+
+    private bool MaySignInTogether =>
         ((Names >= LeastNames && Credentials <= TriesPerName * Names) || (Names >= LeastNamesOfOnePassword && Credentials <= Names + Names / 2)) && !(_refused >= Enough && Credentials * 10 >= _refused * 9);
 
     /// <summary>… and so little of it that it is only shown.</summary>
-    public bool AreFew => _refused < Few;
+    public bool AreFew => _refused + _proofs < Few;
 }

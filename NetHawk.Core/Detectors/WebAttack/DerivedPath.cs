@@ -2,8 +2,8 @@ namespace NetHawk.Core.Detectors.WebAttack;
 
 /// <summary>
 /// Paths that no list of guesses holds, because they are made from what is wanted: by its content's hash (build caches, registries, debug information, package stores),
-/// by its coordinates in a repository (Maven: …/artifact/1.2/artifact-1.2.pom), by the numbers of a map's tile; and pictures, styles and sounds, which are parts of pages. Whoever
-/// asks for those mostly in vain has a cold cache, asks each of several repositories in turn, or looks at a page whose parts are gone.
+/// by its coordinates in a repository (Maven: …/artifact/1.2/artifact-1.2.pom), by the numbers of a map's tile; pictures, styles and sounds, which are parts of pages; and what
+/// programs ask for by themselves (<see cref="ProgramPath"/>). Whoever asks for those mostly in vain has a cold cache, asks each of several repositories in turn, or looks at a page whose parts are gone.
 /// </summary>
 internal static class DerivedPath
 {
@@ -19,9 +19,9 @@ internal static class DerivedPath
         var path = end < 0 ? target.AsSpan() : target.AsSpan(0, end);
         Span<Range> parts = stackalloc Range[24];
         int count = path.Split(parts, '/');
-        if (count < 2 || count == parts.Length) return false;
+        if (count < 2 || count == parts.Length || PathTricks.In(path)) return false;
         var last = path[parts[count - 1]];
-        if (IsPart(last) || HoldsHash(last) || (count >= 3 && HoldsHash(path[parts[count - 2]]))) return true;
+        if (IsPart(last) || IsBuild(last) || ProgramPath.Is(path) || HoldsHash(last) || (count >= 3 && HoldsHash(path[parts[count - 2]]))) return true;
         if (count < 4) return false;
         var version = path[parts[count - 2]];
         var name = path[parts[count - 3]];
@@ -39,6 +39,30 @@ internal static class DerivedPath
 
     private static readonly string[] PartsOfPages =
         [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".css", ".woff", ".woff2", ".ttf", ".mp3", ".m4a", ".mp4", ".m4s", ".ts", ".m3u8", ".vtt", ".js", ".mjs", ".map"];
+
+    /// <summary>
+    /// What a build made, with a mark of its content between the name and the kind ("index-4f9a2c1b.json", "route.Bz9xQ2k1.wasm"): new at each deployment, and asked for by who still has the page of the last one.
+    /// </summary>
+    private static bool IsBuild(ReadOnlySpan<char> name)
+    {
+        int dot = name.LastIndexOf('.');
+        if (dot <= 0) return false;
+        var mark = name[..dot];
+        mark = mark[(mark.LastIndexOfAny('-', '.', '_') + 1)..];
+        if (mark.Length is < 8 or > ShortestHash || mark.Length == dot) return false;
+        int digits = 0, changes = 0, before = -1;
+        foreach (char c in mark)
+        {
+            int kind = char.IsAsciiDigit(c) ? 0 : char.IsAsciiLetterLower(c) ? 1 : char.IsAsciiLetterUpper(c) ? 2 : -1;
+            if (kind < 0) return false;
+            if (kind == 0) digits++;
+            if (before >= 0 && kind != before) changes++;
+            before = kind;
+        }
+
+        // Digits among the letters: "backup20260101" is a word and a day.
+        return digits > 0 && changes >= 3;
+    }
 
     private static bool HoldsHash(ReadOnlySpan<char> part)
     {

@@ -28,6 +28,14 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>Texts that hold a pattern from which they are shown: a writer sends a few a day, a shipper of logs several a minute.</summary>
     private const int QuotedTexts = 3, QuotedLogs = 64;
 
+    /// <summary>
+    /// Targets with their numbers taken out, up to which a program asks for one number after the other, and numbers for each of them at least: who appends numbers to a list of guesses pays for it by as many requests.
+    /// </summary>
+    private const int MostTemplates = 64, TargetsPerTemplate = 4;
+
+    /// <summary>Things that a page asks for by itself while it stands open.</summary>
+    private const int FewTemplates = 10;
+
     private const string MostlyOrdinary = "most of its requests are ordinary";
 
     private readonly WebAttackOptions _options;
@@ -44,6 +52,7 @@ public sealed class WebAttackDetector : IDetector
 
     private readonly TextMemo<WebPattern> _targets = new(WebPatterns.InTarget);
     private readonly TextMemo<bool> _derived = new(DerivedPath.Is);
+    private readonly TextMemo<bool> _long = new(LongPath.Is);
     private readonly TextMemo<WebPattern> _agents = new(WebPatterns.InAgent);
 
     public DetectorScope Scope => DetectorScope.Source;
@@ -82,6 +91,8 @@ public sealed class WebAttackDetector : IDetector
         if (client.Targets.Add(Hash(request.Target)) || request.Target != "/") client.Requests++;
         client.Templates.Add(Template(request.Target));
         if (_derived.Of(request.Target)) client.Derived++;
+        if (_long.Of(request.Target)) client.LongNames++;
+        if (IsOfFiles(request.Method)) client.OfFiles++;
         if (request.HasContext && request.HasLanguage) client.InContext++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
@@ -134,26 +145,44 @@ public sealed class WebAttackDetector : IDetector
         var client = Client(flow);
         client.Answered = true;
 
-        // 401 asks for credentials: refused ones are password guessing's. What is gone (410) was there.
         if (response.Status == 403) OnForbidden(flow, client, sink);
-        if (response.Status is not (>= 400 and < 500) || response.Status is 401 or 407 or 408 or 410 or 429) return;
+        if (!IsInVain(response.Status)) return;
         client.Refused++;
         client.Refusals.Add(flow.Time);
         int targets = Math.Min(client.Targets.Count, client.Refused);
         bool burst = targets >= _options.BurstTargets && client.Refusals.Within(flow.Time, 10) >= Math.Min(64, _options.BurstTargets) && client.Refused >= 0.9 * client.Requests;
         bool slow = targets >= _options.SlowTargets && client.Refused >= 0.7 * client.Requests;
-        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2 || client.Derived * 5 >= client.Requests * 4) return;
+        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2 || client.Derived * 5 >= client.Requests * 4 || IsSignedOut(client) || LooksForLitter(client)) return;
         int fresh = client.Refused - client.ReportedRefused;
         client.ReportedRefused = client.Refused;
 
         // After a site was made anew, crawlers and old links ask for hundreds of pages that are gone, one after the other at leisure.
-        bool leisurely = !burst && client.Refusals.Within(flow.Time, 10) < LeisurelyRefusals;
+        bool follows = client.LongNames * 5 >= client.Requests * 3;
+        bool leisurely = !burst && (follows || client.Refusals.Within(flow.Time, 10) < LeisurelyRefusals);
         Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
             Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
-            leisurely ? "a crawler that follows old links looks alike"
+            leisurely || follows ? "a crawler that follows old links looks alike"
+            : client.OfFiles * 5 >= client.Requests * 4 ? "a file manager, or a program that keeps folders alike, looks for what may not be there yet"
             : client.InContext * 5 >= client.Requests * 4 ? "a browser whose session ran out, or whose page has lost its parts, looks alike"
-            : client.Templates.Count * 10 <= client.Targets.Count ? "a program that asks for one number after the other looks alike" : null);
+            : client.Templates.Count <= MostTemplates && client.Templates.Count * TargetsPerTemplate <= client.Targets.Count ? "a program that asks for one number after the other looks alike" : null);
     }
+
+    /// <summary>
+    /// What is not there, or nobody's business. 401 and 407 ask for credentials: refused ones are password guessing's. What is gone (410) was there; and a server that speaks of the state a thing is in, of
+    /// how it was asked, or of how often (RFC 9110 §15.5, RFC 4918 §11, RFC 6585) has found it.
+    /// </summary>
+    private static bool IsInVain(int status) =>
+        status is >= 400 and < 500 and not (401 or 405 or 407 or 408 or 409 or 410 or 411 or 412 or 413 or 415 or 416 or 422 or 423 or 424 or 425 or 428 or 429);
+
+    /// <summary>A page whose session ran out asks for its few things again and again, and is forbidden all of them: nothing is learnt from that.</summary>
+    private static bool IsSignedOut(WebClient client) =>
+        client.Templates.Count <= FewTemplates && client.Forbidden * 20 >= client.Requests * 19;
+
+    /// <summary>A file manager that opens folders over WebDAV, and asks beside each file for what it may have put there itself.</summary>
+    private static bool LooksForLitter(WebClient client) => client.OfFiles * 5 >= client.Requests * 4 && client.Derived * 2 >= client.Requests;
+
+    /// <summary>Methods of WebDAV (RFC 4918), CalDAV and of who keeps files: no tool that guesses paths asks by them, and servers without WebDAV refuse them all alike.</summary>
+    private static bool IsOfFiles(string method) => method is "PROPFIND" or "PROPPATCH" or "MKCOL" or "MOVE" or "COPY" or "LOCK" or "UNLOCK" or "REPORT" or "MKCALENDAR" or "DELETE" or "PUT";
 
     /// <summary>
     /// Numbers counted through an interface (OWASP API1, broken object level authorisation): a hundred targets that differ in a number only, some given and many forbidden. Who was signed

@@ -41,6 +41,12 @@ internal sealed class WebClient : ITracked
     /// <summary>Requests for <see cref="DerivedPath"/>s.</summary>
     public int Derived { get; set; }
 
+    /// <summary>Requests for <see cref="LongPath"/>s.</summary>
+    public int LongNames { get; set; }
+
+    /// <summary>Requests by methods of those who keep files (WebDAV).</summary>
+    public int OfFiles { get; set; }
+
     /// <summary>Requests of a browser that come from a page or belong to a session.</summary>
     public int InContext { get; set; }
     public PacketTime WindowStart { get; set; }
@@ -60,6 +66,6 @@ internal sealed class WebClient : ITracked
         Templates = new SmallSet(256);
         Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
-        Requests = Refused = ReportedRefused = Derived = InContext = 0;
+        Requests = Refused = ReportedRefused = Derived = LongNames = OfFiles = InContext = 0;
     }
 }

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>Marks of the names with which somebody signs in, where a protocol says them in clear beside a password or a proof; 0 where no name could be read.</summary>
+internal static class UserMark
+{
+    private const int LongestName = 96;
+
+    /// <summary>"NTLMSSP", type 1, in base64 (MS-NLMP §2.2.1.1).</summary>
+    public static bool IsNtlmGreeting(ReadOnlySpan<byte> header)
+    {
+        int space = header.IndexOf((byte)' ');
+        return space > 0 && header[space..].TrimStart((byte)' ').StartsWith("TlRMTVNTUAAB"u8);
+    }
+
+    /// <summary>Value of an Authorization field: Basic (RFC 7617), Digest (RFC 7616).</summary>
+    public static ushort OfHeader(ReadOnlySpan<byte> value)
+    {
+        if (PeekText.StartsIgnoreCase(value, "BASIC "u8)) return Until(Decode(value[6..].Trim((byte)' '), stackalloc byte[LongestName]), (byte)':');
+        if (!PeekText.StartsIgnoreCase(value, "DIGEST "u8)) return 0;
+        int name = value.IndexOf("username=\""u8);
+        return name < 0 ? (ushort)0 : Until(value[(name + 10)..], (byte)'"');
+    }
+
+    /// <summary>A line in base64 that answers CRAM-MD5 (RFC 2195): name, space, proof.</summary>
+    public static ushort OfCram(ReadOnlySpan<byte> line)
+    {
+        var text = Decode(line, stackalloc byte[2 * LongestName]);
+        int space = text.LastIndexOf((byte)' ');
+        return space > 0 ? CredentialMark.Of(text[..space]) : (ushort)0;
+    }
+
+    /// <summary>NTLM's third message (MS-NLMP §2.2.1.3), somewhere in a payload.</summary>
+    public static ushort OfNtlm(ReadOnlySpan<byte> payload)
+    {
+        int at = payload.IndexOf("NTLMSSP\0\u0003\0\0\0"u8);
+        if (at < 0 || payload.Length < at + 44) return 0;
+        var message = payload[at..];
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(message[36..]);
+        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(message[40..]);
+        return length == 0 || offset + length > message.Length ? (ushort)0 : CredentialMark.Of(message.Slice((int)offset, length));
+    }
+
+    /// <summary>MySQL's handshake response (protocol 4.1): capabilities, sizes, character set, 23 zeroes, the name.</summary>
+    public static ushort OfMySql(ReadOnlySpan<byte> payload) =>
+        payload.Length > 37 && payload[3] == 1 && (payload[5] & 2) != 0 && payload.Slice(13, 23).IndexOfAnyExcept((byte)0) < 0 ? Until(payload[36..], 0) : (ushort)0;
+
+    /// <summary>The first message of SCRAM (RFC 5802 §5): "n,,n=name,r=…".</summary>
+    public static ushort OfScram(ReadOnlySpan<byte> payload)
+    {
+        int at = payload.IndexOf(",,n="u8);
+        return at < 0 ? (ushort)0 : Until(payload[(at + 4)..], (byte)',');
+    }
+
+    /// <summary>CONNECT of MQTT 3.1.1 (§3.1) and 5.0: name and password, without the client's number, which may be another each time; all of it where it has neither.</summary>
+    /// <param name="user">Mark of the name.</param>
+    /// <returns>Mark of both; 0 for another packet.</returns>
+    public static ushort OfMqtt(ReadOnlySpan<byte> payload, out ushort user)
+    {
+        user = 0;
+        if (payload.Length < 14 || payload[0] != 0x10) return 0;
+        int at = 1;
+        while (at < 5 && (payload[at] & 0x80) != 0) at++;
+        var rest = payload[(at + 1)..];
+        if (!TryText(ref rest, out _) || rest.Length < 4) return CredentialMark.Of(payload);
+        int version = rest[0], flags = rest[1];
+        rest = rest[4..];
+        if (version == 5 && !TryProperties(ref rest)) return CredentialMark.Of(payload);
+        if ((flags & 0x80) == 0 || !TryText(ref rest, out _)) return CredentialMark.Of(payload);
+        if ((flags & 4) != 0 && ((version == 5 && !TryProperties(ref rest)) || !TryText(ref rest, out _) || !TryText(ref rest, out _))) return CredentialMark.Of(payload);
+        var both = rest;
+        if (!TryText(ref rest, out var name)) return CredentialMark.Of(payload);
+        user = CredentialMark.Of(name);
+        return CredentialMark.Of(both);
+    }
+
+    /// <summary>A text with its length in two bytes before it.</summary>
+    private static bool TryText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (rest.Length < 2) return false;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(rest);
+        if (rest.Length < 2 + length) return false;
+        text = rest.Slice(2, length);
+        rest = rest[(2 + length)..];
+        return true;
+    }
+
+    /// <summary>Properties shorter than 128 bytes.</summary>
+    private static bool TryProperties(ref ReadOnlySpan<byte> rest)
+    {
+        if (rest.IsEmpty || rest[0] >= 0x80 || rest.Length < 1 + rest[0]) return false;
+        rest = rest[(1 + rest[0])..];
+        return true;
+    }
+
+    private static ushort Until(ReadOnlySpan<byte> text, byte end) => text.IndexOf(end) is > 0 and var length ? CredentialMark.Of(text[..length]) : (ushort)0;
+
+    private static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> text, Span<byte> into)
+    {
+        Base64.DecodeFromUtf8(text, into, out _, out int decoded);
+        return into[..decoded];
+    }
+}

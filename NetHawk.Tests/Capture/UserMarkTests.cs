@@ -1,0 +1,109 @@
+using System.Text;
+using NetHawk.Capture.Peek;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Tests.Capture;
+
+/// <summary>Who signs in, where the password itself cannot be compared, and refusals that are none of a password.</summary>
+public class UserMarkTests
+{
+    private static PeekInfo? Look(ref PeekState state, bool answer, ushort port, byte[] payload) => new PayloadPeek().Look(ref state, answer, IpProtocol.Tcp, 40_000, port, payload);
+
+    /// <summary>What is read of a conversation in lines; those of the server begin with '&lt;'.</summary>
+    private static List<LoginResult> Lines(ushort port, params string[] lines)
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        var found = new List<LoginResult>();
+        foreach (string line in lines)
+        {
+            bool answer = line[0] == '<';
+            if (peek.Look(ref state, answer, IpProtocol.Tcp, 40_000, port, Encoding.ASCII.GetBytes((answer ? line[1..] : line) + "\r\n")) is LoginResult login) found.Add(login);
+        }
+
+        return found;
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
+
+    [Fact]
+    public void An_answer_to_the_servers_question_is_told_by_its_name_only()
+    {
+        LoginResult Try(string user, string proof) => Assert.Single(Lines(143, "<* OK ready", "a AUTHENTICATE CRAM-MD5", "<+ PDE4OTZAbXg+", Base64($"{user} {proof}"), "<a NO [AUTHENTICATIONFAILED] no"));
+        var first = Try("anna", "9f86d081884c7d65");
+        Assert.True(first is { Accepted: false, AnswersChallenge: true, CredentialHash: 0, UserHash: not 0 });
+        Assert.Equal(first, Try("anna", "0123456789abcdef"));
+        Assert.NotEqual(first.UserHash, Try("otto", "9f86d081884c7d65").UserHash);
+
+        var plain = Assert.Single(Lines(143, "<* OK ready", "a LOGIN anna secret", "<a NO no"));
+        Assert.True(plain is { AnswersChallenge: false, CredentialHash: not 0 });
+    }
+
+    [Theory]
+    [InlineData(143, "<* OK ready", "a LOGIN u p", "<a NO [UNAVAILABLE] Temporary authentication failure.")]
+    [InlineData(143, "<* OK ready", "a LOGIN u p", "<a NO [LIMIT] Too many connections")]
+    [InlineData(110, "<+OK ready", "PASS p", "<-ERR [IN-USE] Mailbox is locked")]
+    [InlineData(110, "<+OK ready", "PASS p", "<-ERR [SYS/TEMP] later")]
+    [InlineData(21, "<220 FTP ready", "PASS p", "<530 Sorry, the maximum number of clients (10) are already connected.")]
+    public void A_service_that_is_busy_refuses_no_password(ushort port, params string[] lines) => Assert.Empty(Lines(port, lines));
+
+    private static byte[] MySql(string user) => [60, 0, 0, 1, 0x85, 0xA2, 0xAE, 0x81, 0, 0, 0, 1, 33, .. new byte[23], .. Encoding.ASCII.GetBytes(user), 0, 20, .. Guid.NewGuid().ToByteArray(), 1, 2, 3, 4];
+
+    [Fact]
+    public void Mysql_says_who_signs_in()
+    {
+        LoginResult Try(string user)
+        {
+            var state = new PeekState { Application = AppProtocol.MySql };
+            Assert.Null(BinaryLoginPeek.Look(ref state, fromResponder: false, MySql(user)));
+            return BinaryLoginPeek.Look(ref state, fromResponder: true, [20, 0, 0, 2, 0xFF, 0x15, 4, .. "#28000Access denied"u8])!;
+        }
+
+        Assert.True(Try("shop") is { Accepted: false, AnswersChallenge: true, CredentialHash: 0, UserHash: not 0 });
+        Assert.Equal(Try("shop").UserHash, Try("shop").UserHash);
+        Assert.NotEqual(Try("shop").UserHash, Try("root").UserHash);
+    }
+
+    private static byte[] Connect(string client, string user, string password)
+    {
+        static byte[] Text(string text) => [0, (byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
+        byte[] rest = [.. Text("MQTT"), 4, 0xC2, 0, 60, .. Text(client), .. Text(user), .. Text(password)];
+        return [0x10, (byte)rest.Length, .. rest];
+    }
+
+    [Fact]
+    public void A_sensors_password_is_the_same_whatever_number_the_sensor_gives_itself()
+    {
+        LoginResult Try(string client, string user, string password)
+        {
+            var state = new PeekState { Application = AppProtocol.Mqtt };
+            Assert.Null(BinaryLoginPeek.Look(ref state, fromResponder: false, Connect(client, user, password)));
+            return BinaryLoginPeek.Look(ref state, fromResponder: true, [0x20, 2, 0, 5])!;
+        }
+
+        var first = Try("a1", "dev", "old");
+        Assert.True(first is { Accepted: false, AnswersChallenge: false, CredentialHash: not 0, UserHash: not 0 });
+        Assert.Equal(first, Try("b22", "dev", "old"));
+        Assert.NotEqual(first.CredentialHash, Try("a1", "dev", "new").CredentialHash);
+        Assert.NotEqual(first.UserHash, Try("a1", "other", "old").UserHash);
+    }
+
+    [Fact]
+    public void Ntlms_greeting_carries_no_password_and_basic_and_digest_say_a_name()
+    {
+        HttpRequest Ask(string authorization)
+        {
+            var state = new PeekState();
+            return Assert.IsType<HttpRequest>(Look(ref state, false, 80, Encoding.ASCII.GetBytes($"GET /ews HTTP/1.1\r\nHost: a\r\nAuthorization: {authorization}\r\n\r\n")));
+        }
+
+        Assert.False(Ask("NTLM TlRMTVNTUAABAAAAB4IIogAAAAAAAAAA").HasAuthorization);
+        Assert.False(Ask("Negotiate TlRMTVNTUAABAAAAB4IIogAAAAAAAAAA").HasAuthorization);
+        Assert.True(Ask("NTLM TlRMTVNTUAADAAAAGAAYAHQAAAAAAAAA") is { HasAuthorization: true, AnswersChallenge: true });
+        uint anna = Ask($"Basic {Base64("anna:one")}").UserHash;
+        Assert.Equal((anna, anna), (Ask($"Basic {Base64("anna:two")}").UserHash, Ask("Digest username=\"anna\", response=\"1f\"").UserHash));
+        Assert.NotEqual(0u, anna);
+        Assert.NotEqual(anna, Ask($"Basic {Base64("otto:one")}").UserHash);
+    }
+}

@@ -1,0 +1,165 @@
+using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.WebAttack;
+using NetHawk.Core.Peek;
+using static System.FormattableString;
+
+namespace NetHawk.Tests.Detectors;
+
+/// <summary>Honest programs and people at services that are broken, moved, or whose passwords were changed; and attackers who would like to be taken for them.</summary>
+public class BrokenServiceTests
+{
+    private const string Client = "203.0.113.7";
+    private const string Server = "10.0.0.5";
+
+    private static Events Web() => new(new WebAttackDetector(Events.Context()));
+
+    private static Events Guesses() => new(new BruteForceDetector(Events.Context()));
+
+    private static HttpRequest Ask(string method, string target) => new(method, target, "shop.example", "Mozilla/5.0", true, false, -1, "");
+
+    private static HttpRequest Post(string target, string body) => new("POST", target, "shop.example", "Mozilla/5.0", true, false, body.Length, body);
+
+    private static HttpResponse Answer(int status) => new(status, "nginx", 10) { FromResponder = true };
+
+    /// <summary>A word of letters only for each number: what only numbers tell apart is one program's work.</summary>
+    private static string Word(int i) => string.Concat(Invariant($"{i:x4}").Select(c => (char)(c <= '9' ? c - '0' + 'g' : c)));
+
+    private static Events Misses(Func<int, HttpRequest> request, int status, double seconds = 0.05, int givenEach = int.MaxValue)
+    {
+        var run = Web();
+        for (int i = 1; i <= 300; i++) run.Session(Client, Server, 80, seconds, application: AppProtocol.Http, peeks: [request(i), Answer(i % givenEach == 0 ? 200 : status)]);
+        return run;
+    }
+
+    [Theory]
+    [InlineData(409)]
+    [InlineData(422)]
+    [InlineData(423)]
+    [InlineData(405)]
+    [InlineData(412)]
+    public void A_server_that_speaks_of_a_things_state_has_found_it(int status)
+    {
+        Assert.Empty(Misses(i => Ask("PUT", $"/files/{Word(i)}.doc"), status).Found);
+        Assert.Contains(Misses(i => Ask("GET", $"/files/{Word(i)}.doc"), 404).Found, e => e is { Decisive: true, WatchOnly: null });
+    }
+
+    [Theory]
+    [InlineData("/assets/route-{1:x4}9f3b.json", true)]
+    [InlineData("/blog/{0}/feed/", true)]
+    [InlineData("/{0}/desktop.ini", true)]
+    [InlineData("/.well-known/{0}", true)]
+    [InlineData("/debian/dists/bookworm/main/i18n/{0}", true)]
+    [InlineData("/simple/{0}/", true)]
+    [InlineData("/v2/team/{0}/manifests/v1", true)]
+    [InlineData("/{0}.php/desktop.ini", false)]
+    [InlineData("/{0};/feed", false)]
+    [InlineData("/.well-known/../{0}", false)]
+    [InlineData("/{0}-backup20260101.json", false)]
+    [InlineData("/{0}", false)]
+    public void What_programs_ask_for_by_themselves_is_no_list_of_guesses_and_tricks_with_paths_are_seen_through(string target, bool honest)
+    {
+        var run = Misses(i => Ask("GET", string.Format(System.Globalization.CultureInfo.InvariantCulture, target, Word(i), i)), 404);
+        Assert.Equal(honest, run.Found.Count == 0);
+    }
+
+    [Fact]
+    public void A_search_engine_after_a_move_is_watched_at_most_however_fast_it_is()
+    {
+        Assert.All(Misses(i => Ask("GET", $"/shop/red-shoes-for-{Word(i)}.html"), 404).Found, e => Assert.NotNull(e.WatchOnly));
+
+        // Where some of the links are still right nothing is said.
+        Assert.All(Misses(i => Ask("GET", $"/shop/red-shoes-for-{Word(i)}.html"), 404, givenEach: 5).Found, e => Assert.True(e.LogOdds < 2));
+
+        // A name long enough behind a script's name is that script's.
+        Assert.Contains(Misses(i => Ask("GET", $"/{Word(i)}.php/red-shoes-for-winter.html"), 404).Found, e => e is { Decisive: true, WatchOnly: null });
+    }
+
+    [Fact]
+    public void A_page_whose_session_ran_out_is_silent_and_numbers_among_which_some_are_given_are_not()
+    {
+        Assert.Empty(Misses(i => Ask("GET", $"/ajax/poll?_={i}"), 403).Found);
+        Assert.NotEmpty(Misses(i => Ask("GET", $"/ajax/order?id={i}"), 403, givenEach: 5).Found);
+        Assert.NotEmpty(Misses(i => Ask("GET", $"/{Word(i)}"), 403).Found);
+    }
+
+    [Fact]
+    public void Who_keeps_folders_alike_is_watched_and_numbers_behind_guesses_excuse_few_of_them()
+    {
+        Assert.All(Misses(i => Ask("PROPFIND", $"/dav/{Word(i)}"), 404).Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.All(Misses(i => Ask("GET", $"/stock/{Word(i % 5)}/{i}"), 404).Found, e => Assert.NotNull(e.WatchOnly));
+
+        // The same with a list of guesses: each costs four requests, and the sixty-fifth excuses none.
+        Assert.Contains(Misses(i => Ask("GET", $"/{Word(i / 4)}?v={i}"), 404).Found, e => e is { Decisive: true, WatchOnly: null });
+    }
+
+    private static Events Refuse(Func<int, LoginResult> login, Func<int, double> pause, int tries = 120, string source = Client)
+    {
+        var run = Guesses();
+        for (int i = 0; i < tries; i++) run.Session(source, Server, 3306, 0.01, application: login(i).Protocol, peeks: login(i)).Wait(pause(i));
+        return run;
+    }
+
+    private static LoginResult Proof(AppProtocol protocol, uint user) => new(protocol, false, "refused") { UserHash = user, AnswersChallenge = true };
+
+    [Theory]
+    [InlineData(AppProtocol.MySql)]
+    [InlineData(AppProtocol.PostgreSql)]
+    [InlineData(AppProtocol.MongoDb)]
+    [InlineData(AppProtocol.Smb)]
+    [InlineData(AppProtocol.Rsync)]
+    public void A_pool_with_an_old_password_comes_back_after_pauses_and_a_tool_has_the_next_try_ready(AppProtocol protocol)
+    {
+        // Ten connections at once, then five seconds of nothing.
+        var pool = Refuse(_ => Proof(protocol, 7), i => i % 10 == 9 ? 5 : 0.01);
+        Assert.NotEmpty(pool.Found);
+        Assert.All(pool.Found, e => Assert.NotNull(e.WatchOnly));
+
+        Assert.Contains(Refuse(_ => Proof(protocol, 7), _ => 0.2).Found, e => e is { Decisive: true, WatchOnly: null, SoftOnly: null });
+
+        // Many names, even in no hurry, may be a house's: slowed down.
+        Assert.Contains(Refuse(i => Proof(protocol, (uint)(1 + i % 20)), _ => 0.8).Found, e => e is { WatchOnly: null, SoftOnly: not null });
+        Assert.Contains(Refuse(i => Proof(protocol, (uint)(1 + i % 20)), _ => 0.02).Found, e => e is { WatchOnly: null, SoftOnly: null });
+    }
+
+    [Fact]
+    public void Patience_is_no_excuse_for_ever_from_outside()
+    {
+        Assert.Contains(Refuse(_ => Proof(AppProtocol.MySql, 7), _ => 1, 400).Found, e => e is { WatchOnly: null, SoftOnly: not null });
+        Assert.All(Refuse(_ => Proof(AppProtocol.MySql, 7), _ => 1, 400, source: "10.0.0.9").Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Theory]
+    [InlineData("/collect", "{\"t\":@,\"user\":{\"hasPassword\":true}}", false)]
+    [InlineData("/rrweb", "{\"html\":\"<input type=\\\"password\\\" name=\\\"password\\\" id=@>\"}", false)]
+    [InlineData("/logs", "[{\"message\":\"password reset queued\",\"passwordResetId\":@}]", false)]
+    [InlineData("/stock/scan", "code=4012@&qty=1", false)]
+    [InlineData("/verify", "product_code=4012@", false)]
+    [InlineData("/login", "bypass=1&n=@", false)]
+    [InlineData("/login", "{\"user\":\"a\",\"password\":\"x@\"}", true)]
+    [InlineData("/graphql", "{\"query\":\"mutation{login(user:\\\"a\\\",password:\\\"x@\\\"){id}}\"}", true)]
+    [InlineData("/login/code", "code=4012@", true)]
+    [InlineData("/x", "sms_code=4012@", false)]
+    [InlineData("/verify", "sms_code=4012@", true)]
+    [InlineData("/login", "log=a&user_pass=x@", true)]
+    public void Bodies_that_only_speak_of_passwords_or_carry_codes_of_goods_are_no_tries(string target, string body, bool tries)
+    {
+        var run = Guesses();
+        for (int i = 100; i < 160; i++) run.Session(Client, Server, 80, 0.3, application: AppProtocol.Http, peeks: [Post(target, body.Replace("@", Invariant($"{i}"), StringComparison.Ordinal)), Answer(200)]);
+        Assert.Equal(tries, run.Found.Count > 0);
+    }
+
+    [Fact]
+    public void Log_in_forms_that_the_server_fails_to_answer_are_watched()
+    {
+        Events Send(int status)
+        {
+            var run = Guesses();
+            for (int i = 0; i < 60; i++) run.Session(Client, Server, 80, 0.3, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i}&password=x{i}"), Answer(status)]);
+            return run;
+        }
+
+        Assert.NotEmpty(Send(503).Found);
+        Assert.All(Send(503).Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.Contains(Send(401).Found, e => e.WatchOnly is null);
+    }
+}
