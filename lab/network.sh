@@ -76,11 +76,28 @@ router() {
         net.ipv4.conf.all.send_redirects=0 net.ipv4.icmp_ratelimit=0
 }
 
-lab_up() {
+# lab_begin VARIABLE: a folder of its own and the clean-up; VARIABLE is the one that gives another prefix.
+lab_begin() {
     [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
-    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set LAB_NS to another prefix; else: ip netns delete each)"
+    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set $1 to another prefix; else: ip netns delete each)"
     LAB_DIR=$(mktemp -d "/tmp/$LAB_NS.XXXXXX")
     trap lab_down EXIT INT TERM
+}
+
+# zone BRIDGE MAC ADDRESS/LENGTH...: a network of its own at the gateway.
+zone() {
+    local bridge=$1 mac=$2 address; shift 2
+    ns gw ip link add "$bridge" address "$mac" up type bridge
+    for address in "$@"; do
+        case "$address" in *:*) ns gw ip -6 address add "$address" dev "$bridge" nodad ;; *) ns gw ip address add "$address" dev "$bridge" ;; esac
+    done
+}
+
+# every_host COMMAND...: in each of the laboratory's namespaces.
+every_host() { local i; for i in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do ip netns exec "$i" "$@"; done; }
+
+lab_up() {
+    lab_begin LAB_NS
     router net
     router gw
     ns net ip link add br-out address 02:00:5e:00:01:01 up type bridge

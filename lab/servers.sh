@@ -62,6 +62,7 @@ UsePAM no
 PasswordAuthentication yes
 PermitRootLogin prohibit-password
 MaxAuthTries 3
+Subsystem sftp internal-sftp
 PidFile none
 CONF
     sandboxed "$name" /usr/sbin/sshd -D -e -f "$LAB_DIR/$name-sshd.conf"

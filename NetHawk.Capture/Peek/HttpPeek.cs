@@ -83,10 +83,18 @@ internal static class HttpPeek
     private static string ProgramOf(ReadOnlySpan<byte> body)
     {
         if (body.Length < 64) return "";
+        if (IsWrittenOut(body)) return HttpResponse.WrittenOut;
         if (body[0] == 0x7F && body[1..].StartsWith("ELF"u8) && body[4] is 1 or 2 && body[5] is 1 or 2) return "ELF";
         if (body[0] != 'M' || body[1] != 'Z') return "";
         int next = BinaryPrimitives.ReadInt32LittleEndian(body[60..]);
         return next is >= 64 and < 4096 && (next + 4 > body.Length || body[next..].StartsWith("PE\0\0"u8)) ? "EXE" : "";
+    }
+
+    /// <summary>A Windows program's first header in base64, as it is or where a certificate should stand (what "certutil -decode" takes): a certificate begins with "MII".</summary>
+    private static bool IsWrittenOut(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("-----BEGIN CERTIFICATE-----"u8)) body = body[27..].TrimStart("\r\n"u8);
+        return body.StartsWith("TVqQAAMAAAAEAAAA"u8);
     }
 
     public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder) =>

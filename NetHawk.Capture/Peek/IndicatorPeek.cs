@@ -18,7 +18,7 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p) ?? Miner(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         _ when fromResponder => null,
@@ -28,7 +28,9 @@ internal static class IndicatorPeek
         AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p),
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
-        AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
+        AppProtocol.Smtp => MailCommand.Look(p) ?? Shellcode(p),
+        AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
+        AppProtocol.PostgreSql or AppProtocol.Tds => DatabaseCommand.Look(application, p),
         _ => null,
     };
 
@@ -126,6 +128,7 @@ internal static class IndicatorPeek
     private static Indicator? Service(ReadOnlySpan<byte> p)
     {
         if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
+        if (IsJavaCommand(p)) return Of(IndicatorKind.Exploit, "jdwp-command", "a shell command as a text for a Java debugger's target (JDWP)");
         if (Debugger(p) || OpenWire(p))
             return Of(IndicatorKind.Exploit, Debugger(p) ? "adb-shell" : "openwire", Debugger(p) ? "a shell command that loads a program through an open Android debugger" : "an OpenWire error of a class made from a file far away (ActiveMQ, CVE-2023-46604)");
         return p.StartsWith("DIST0000000"u8) && p.IndexOf("ARGV00000002sh"u8) >= 0 && p.IndexOf("ARGV00000002-c"u8) >= 0
@@ -139,6 +142,13 @@ internal static class IndicatorPeek
         if (p.Length < 24 || !p.StartsWith("OPEN"u8) || BinaryPrimitives.ReadUInt32LittleEndian(p) != ~BinaryPrimitives.ReadUInt32LittleEndian(p[20..])) return false;
         var text = p[24..Math.Min(p.Length, 700)];
         return text.StartsWith("shell:"u8) && (text.IndexOf("wget "u8) >= 0 || text.IndexOf("curl "u8) >= 0 || text.IndexOf("busybox "u8) >= 0 || text.IndexOf("/data/local/tmp"u8) >= 0);
+    }
+
+    /// <summary>JDWP's VirtualMachine.CreateString (command set 1, command 11) of what a shell runs: a person who debugs makes no such text.</summary>
+    private static bool IsJavaCommand(ReadOnlySpan<byte> p)
+    {
+        if (p.Length is < 24 or > 4096 || BinaryPrimitives.ReadUInt32BigEndian(p) != p.Length || p[8] != 0 || p[9] != 1 || p[10] != 11) return false;
+        return BinaryPrimitives.ReadUInt32BigEndian(p[11..]) <= p.Length - 15 && ShellWords.Load(p[15..]);
     }
 
     /// <summary>ActiveMQ's ExceptionResponse (type 31) that names Spring's context class and an address: no client of it ever sends one.</summary>

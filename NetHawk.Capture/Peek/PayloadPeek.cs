@@ -17,7 +17,7 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Payloads of each side that may still bring a log-in result.</summary>
     private const int LoginLooks = 250;
 
-    /// <summary>Payloads of an SMB, RPC or Redis client in which a remote command would have shown itself.</summary>
+    /// <summary>Payloads of an SMB, RPC, Redis or MS SQL client in which a remote command would have shown itself.</summary>
     private const int RpcLooks = 120;
 
     /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
@@ -51,7 +51,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
             AppProtocol.Irc when !fromResponder => looks < 2 * UnknownLooks,
-            AppProtocol.Redis when !fromResponder => looks < RpcLooks,
+            AppProtocol.Redis or AppProtocol.Tds when !fromResponder => looks < RpcLooks,
             AppProtocol.Sip or AppProtocol.Rtsp => looks < LoginLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
@@ -101,7 +101,7 @@ public sealed class PayloadPeek : IPayloadPeek
             case AppProtocol.Sip or AppProtocol.Rtsp:
                 return ChallengePeek.Look(ref state, fromResponder, payload);
             case AppProtocol.Unknown:
-                return null;
+                return SpokenRefusal.Look(ref state, fromResponder, payload);
             default:
                 return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         }

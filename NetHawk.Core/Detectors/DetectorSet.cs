@@ -51,6 +51,7 @@ public static class DetectorSet
         ("dga", c => new DgaDetector(c)),
         ("distributed-guessing", _ => new DistributedGuessingDetector()),
         ("beacon", c => new BeaconDetector(c)),
+        ("nameless-calls", c => new NamelessCallsDetector(c)),
         ("http-master", c => new HttpMasterDetector(c)),
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),

@@ -76,7 +76,8 @@ public sealed partial class FlowTracker
 
                 break;
             case IpProtocol.Icmp or IpProtocol.IcmpV6:
-                if (fromInitiator) load.IcmpPackets++;
+                // An echo's answer that nobody asked for is a reflector's.
+                if (fromInitiator || slot.Forward.Packets == 0) load.IcmpPackets++;
                 break;
             default:
                 load.OtherPackets++;

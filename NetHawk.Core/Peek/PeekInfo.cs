@@ -75,7 +75,10 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>Content-Type as sent, at most 512 characters; else empty.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>"EXE" or "ELF" where the body begins, in the same payload, as a program; else empty.</summary>
+    /// <summary>A Windows program written out as text.</summary>
+    public const string WrittenOut = "EXE in base64";
+
+    /// <summary>"EXE", "ELF" or <see cref="WrittenOut"/> where the body begins, in the same payload, as a program; else empty.</summary>
     public string Program { get; init; } = "";
 }
 
@@ -135,6 +138,9 @@ public enum IndicatorKind : byte
 
     /// <summary>A program that computes for a mining pool.</summary>
     Miner,
+
+    /// <summary>A remote access trojan's first words to its master.</summary>
+    RemoteAccess,
 }
 
 /// <summary>Content that only attacks have.</summary>

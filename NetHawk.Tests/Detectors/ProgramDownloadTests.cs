@@ -18,6 +18,7 @@ public class ProgramDownloadTests
     [InlineData("/a.exe", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", false)]
     [InlineData("/filestreamingservice/files/1?P1=2", "203.0.113.9", "203.0.113.9", "application/octet-stream", "EXE", false)]
     [InlineData("/logo.png", "www.example", "203.0.113.9", "image/png", "", false)]
+    [InlineData("/update", "www.example", "203.0.113.9", "text/plain", HttpResponse.WrittenOut, true)]
     [InlineData("/a.ps1?x=1", "203.0.113.9", "203.0.113.9", "text/plain", "", true)]
     [InlineData("/bins.sh", "203.0.113.9:8080", "203.0.113.9", "text/plain", "", true)]
     [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
@@ -41,6 +42,8 @@ public class ProgramDownloadTests
         Assert.Equal("ELF", Read([0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[60]]).Program);
         Assert.Equal("", Read([.. "MZ is a fine pair of letters to begin a text with, and this one goes on for a while; it is no program at all."u8]).Program);
         Assert.Equal("image/png", Read(exe).ContentType);
+        Assert.Equal(HttpResponse.WrittenOut, Read([.. "-----BEGIN CERTIFICATE-----\r\nTVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAA"u8]).Program);
+        Assert.Equal("", Read([.. "-----BEGIN CERTIFICATE-----\r\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBa"u8]).Program);
     }
 
     private static HttpResponse Read(byte[] body)

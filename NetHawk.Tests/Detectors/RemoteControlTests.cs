@@ -73,6 +73,26 @@ public class RemoteControlTests
         Assert.Empty(Run(5, 0, 80, 4000, AppProtocol.Mqtt).Found);
     }
 
+    [Theory]
+    [InlineData(8, 12, 1200, 4000, 100, true)]
+    [InlineData(8, 12, 1200, 4000, 30, false)]
+    [InlineData(8, 40, 1200, 4000, 100, false)]
+    [InlineData(8, 12, 1200, 1400, 100, false)]
+    [InlineData(4, 6, 400, 4000, 100, false)]
+    public void Orders_between_heartbeats_that_nobody_answers_are_a_trojans(int orders, int beats, long commands, long answers, double seconds, bool found)
+    {
+        var run = new Events(new RemoteControlDetector(Events.Context()));
+        var flow = run.Flow(Host, Master, 4443);
+        flow.Handshake = HandshakeState.Proven;
+        run.Wait(seconds);
+        flow.LastPacket = run.Now;
+        (flow.ResponderLed, flow.InitiatorLed) = ((ushort)orders, (ushort)beats);
+        flow.Forward = new DirectionCounts { Packets = 60, DataPackets = beats + 2 * orders, PayloadBytes = answers };
+        flow.Backward = new DirectionCounts { Packets = 60, DataPackets = orders, PayloadBytes = commands };
+        run.Send(flow, FlowEventKind.Checkpoint);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Encrypted_orders_count_only_where_no_server_is_named()
     {

@@ -71,7 +71,7 @@ public class RhythmAndVolumeTests
     public void Data_poured_by_no_known_protocol_is_shown_and_a_backup_is_not()
     {
         var run = new Events(new ExfiltrationDetector(Events.Context()));
-        Pour(run, Host, 19_000_000, AppProtocol.Unknown, 5555);
+        Pour(run, Host, 7_000_000, AppProtocol.Unknown, 5555);
         Pour(run, "10.0.0.8", 900_000_000, AppProtocol.Ssh, 22);
         Pour(run, "10.0.0.9", 900_000_000, AppProtocol.Tls, 443);
         Pour(run, "10.0.0.10", 90_000_000, AppProtocol.Unknown, 5555, back: 80_000_000);
@@ -79,6 +79,40 @@ public class RhythmAndVolumeTests
         Assert.Empty(run.Found);
         Pour(run, Host, 2_000_000, AppProtocol.Unknown, 5555);
         Assert.Equal(ThreatClass.Exfiltration, Assert.Single(run.Found).Class);
+    }
+
+    [Theory]
+    [InlineData(0, 1200, 9999, true)]
+    [InlineData(40, 1200, 9999, false)]
+    [InlineData(0, 200, 9999, false)]
+    [InlineData(0, 1200, 2055, false)]
+    public void A_copy_by_udp_goes_one_way_in_full_datagrams(int answers, int size, int port, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var flow = run.Flow(Host, Peer, port, IpProtocol.Udp);
+        flow.Forward = new DirectionCounts { Packets = 10_000, DataPackets = 10_000, PayloadBytes = 10_000L * size };
+        flow.Backward = new DirectionCounts { Packets = answers, DataPackets = answers, PayloadBytes = 20L * answers };
+        run.Send(flow, FlowEventKind.Checkpoint);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.80:8080", 101, true)]
+    [InlineData("203.0.113.80:8080", 200, false)]
+    [InlineData("files.example", 101, false)]
+    public void A_web_socket_to_a_bare_address_is_no_servers_with_a_name(string host, int status, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var flow = run.Flow(Host, Peer, 8080);
+        flow.Application = AppProtocol.Http;
+        flow.Peek = new HttpRequest("GET", "/ws", host, "", true, false, -1, "");
+        run.Send(flow, FlowEventKind.Application);
+        flow.Peek = new HttpResponse(status, "", -1) { FromResponder = true };
+        run.Send(flow, FlowEventKind.Application);
+        flow.Peek = null;
+        flow.Forward = new DirectionCounts { Packets = 9000, DataPackets = 9000, PayloadBytes = 9_000_000 };
+        run.Send(flow, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
     }
 
     [Fact]

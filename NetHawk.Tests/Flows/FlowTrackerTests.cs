@@ -148,6 +148,23 @@ public class FlowTrackerTests
         Assert.Contains(script.Loads, l => l.Destination == Server && l.Syns > 5_000 && l.Sources > 2_000);
     }
 
+    [Theory]
+    [InlineData(false, 40)]
+    [InlineData(true, 0)]
+    public void Echo_answers_count_as_a_load_where_nobody_asked(bool asked, int expected)
+    {
+        var script = new PacketScript();
+        for (ushort i = 1; i <= 40; i++)
+        {
+            if (asked) script.Icmp(Server, Client, 8, id: i);
+            script.Icmp(Client, Server, 0, id: i);
+            script.Now += 0.0001;
+        }
+
+        script.Tracker.Complete();
+        Assert.Equal(expected, script.Loads.Where(l => l.Destination == Server).Sum(l => l.IcmpPackets));
+    }
+
     [Fact]
     public void Load_names_the_source_that_sends_most()
     {

@@ -11,10 +11,7 @@ inside() { host "$1" gw br-in "02:00:5e:00:0b:$2" "172.29.$3" "${@:4}"; }
 
 branch_up() {
     local i
-    [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
-    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set BRANCH_NS to another prefix; else: ip netns delete each)"
-    LAB_DIR=$(mktemp -d "/tmp/$LAB_NS.XXXXXX")
-    trap lab_down EXIT INT TERM
+    lab_begin BRANCH_NS
     router gw
     ns gw ip link add br-out address 02:00:5e:00:0a:01 up type bridge
     ns gw ip link add br-in address 02:00:5e:00:0b:01 up type bridge
@@ -26,7 +23,7 @@ branch_up() {
     for i in $(seq 162 175); do ns bad2 ip address add "192.0.2.$i/24" dev eth0; done
     # `host` takes the network's first address for the router.
     for i in web ssh dns files desk desk2 rogue; do ns $i ip route replace default via 172.29.12.1; done
-    for i in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do ip netns exec "$i" sysctl -q -w net.ipv4.icmp_ratelimit=0; done
+    every_host sysctl -q -w net.ipv4.icmp_ratelimit=0
     ns gw tc qdisc add dev br-out root tbf rate 30mbit burst 64kb latency 100ms 2>/dev/null || true
     for i in web ssh files; do ns gw tc qdisc add dev "v-$i" root tbf rate 30mbit burst 64kb latency 100ms; done
 }

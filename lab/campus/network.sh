@@ -14,19 +14,11 @@ inside() { server "$@"; }
 
 campus_up() {
     local i
-    [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
-    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set CAMPUS_NS to another prefix; else: ip netns delete each)"
-    LAB_DIR=$(mktemp -d "/tmp/$LAB_NS.XXXXXX")
-    trap lab_down EXIT INT TERM
+    lab_begin CAMPUS_NS
     router gw
-    ns gw ip link add br-out address 02:00:5e:00:0c:01 up type bridge
-    ns gw ip link add br-dmz address 02:00:5e:00:0d:01 up type bridge
-    ns gw ip link add br-lan address 02:00:5e:00:0e:01 up type bridge
-    for i in 203.0.113.1/24 198.51.100.1/24; do ns gw ip address add "$i" dev br-out; done
-    ns gw ip address add 10.140.3.1/24 dev br-dmz
-    ns gw ip address add 192.168.90.1/24 dev br-lan
-    ns gw ip -6 address add 2001:db8:a::1/64 dev br-out nodad
-    ns gw ip -6 address add 2001:db8:c:3::1/64 dev br-dmz nodad
+    zone br-out 02:00:5e:00:0c:01 203.0.113.1/24 198.51.100.1/24 2001:db8:a::1/64
+    zone br-dmz 02:00:5e:00:0d:01 10.140.3.1/24 2001:db8:c:3::1/64
+    zone br-lan 02:00:5e:00:0e:01 192.168.90.1/24
     # The rest of the Internet: it takes everything and answers nothing.
     ns gw ip route add 192.0.2.0/24 via 203.0.113.90
     ns gw nft 'table ip nat { chain out { type nat hook postrouting priority 100; ip saddr 192.168.90.0/24 oifname "br-out" masquerade; }; }'
@@ -37,6 +29,6 @@ campus_up() {
     outside master 4d 198.51.100.77/24; outside resolver 99 198.51.100.153/24
     for i in $(seq 161 199); do ns bots ip address add "203.0.113.$i/24" dev eth0; done
     for i in 78 79; do ns master ip address add "198.51.100.$i/24" dev eth0; done
-    for i in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do ip netns exec "$i" sysctl -q -w net.ipv4.icmp_ratelimit=0; done
+    every_host sysctl -q -w net.ipv4.icmp_ratelimit=0
     for i in web ssh files api; do ns gw tc qdisc add dev "v-$i" root tbf rate 60mbit burst 64kb latency 60ms; done
 }

@@ -14,17 +14,11 @@ inside() { server "$@"; }
 
 clinic_up() {
     local i
-    [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
-    ! ip netns list | grep -q "^$LAB_NS-" || die "namespaces $LAB_NS-* are there already: another run? (set CLINIC_NS to another prefix; else: ip netns delete each)"
-    LAB_DIR=$(mktemp -d "/tmp/$LAB_NS.XXXXXX")
-    trap lab_down EXIT INT TERM
+    lab_begin CLINIC_NS
     router gw
-    ns gw ip link add br-out address 02:00:5e:00:1c:01 up type bridge
-    ns gw ip link add br-srv address 02:00:5e:00:1d:01 up type bridge
-    ns gw ip link add br-off address 02:00:5e:00:1e:01 up type bridge
-    for i in 192.0.2.1/24 203.0.113.1/24; do ns gw ip address add "$i" dev br-out; done
-    ns gw ip address add 172.22.8.1/24 dev br-srv
-    ns gw ip address add 172.22.40.1/24 dev br-off
+    zone br-out 02:00:5e:00:1c:01 192.0.2.1/24 203.0.113.1/24
+    zone br-srv 02:00:5e:00:1d:01 172.22.8.1/24
+    zone br-off 02:00:5e:00:1e:01 172.22.40.1/24
     # The rest of the Internet: a host that forwards nothing.
     ns gw ip route add default via 203.0.113.5
     server web 14 172.22.8.20/24; server ssh 15 172.22.8.21/24; server dns 16 172.22.8.22/24; server files 17 172.22.8.23/24; server app 18 172.22.8.24/24
@@ -33,6 +27,6 @@ clinic_up() {
     outside bad 2d 192.0.2.45/24; outside bad2 2e 203.0.113.46/24; outside bots 64 192.0.2.100/24
     outside boss b9 203.0.113.185/24; outside master ba 203.0.113.186/24; outside resolver b7 203.0.113.183/24
     for i in $(seq 101 130); do ns bots ip address add "192.0.2.$i/24" dev eth0; done
-    for i in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do ip netns exec "$i" sysctl -q -w net.ipv4.icmp_ratelimit=0; done
+    every_host sysctl -q -w net.ipv4.icmp_ratelimit=0
     for i in web ssh files app; do ns gw tc qdisc add dev "v-$i" root tbf rate 100mbit burst 128kb latency 50ms; done
 }

@@ -9,17 +9,8 @@ import os
 import struct
 import sys
 
-
-async def head(reader):
-    text = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)).decode("latin-1")
-    lines = text.split("\r\n")
-    fields = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:] if line)}
-    length = int(fields.get("content-length") or 0)
-    return lines[0].split(" "), fields, await reader.readexactly(min(length, 4_000_000)) if length else b""
-
-
-def reply(status, body=b"", kind="text/html"):
-    return f"HTTP/1.1 {status}\r\nServer: app/2.4\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "common"))
+from serving import head, reply, shielded  # noqa: E402
 
 
 async def web(reader, writer):
@@ -100,18 +91,6 @@ async def adb(reader, writer):
         elif data[:4] == b"OPEN":
             writer.write(struct.pack("<6I", 0x59414B4F, 1, 1, 0, 0, 0x59414B4F ^ 0xFFFFFFFF) + struct.pack("<6I", 0x45545257, 1, 1, 12, 0, 0x45545257 ^ 0xFFFFFFFF) + b"saved to x\r\n")
         await writer.drain()
-
-
-def shielded(handler):
-    async def serve(reader, writer):
-        try:
-            await asyncio.wait_for(handler(reader, writer), 180)
-            await writer.drain()
-        except (OSError, EOFError, ValueError, asyncio.TimeoutError, asyncio.LimitOverrunError):
-            pass
-        finally:
-            writer.close()
-    return serve
 
 
 async def main():

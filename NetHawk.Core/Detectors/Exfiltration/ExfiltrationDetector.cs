@@ -61,6 +61,9 @@ public sealed class ExfiltrationDetector : IDetector
     }
 
     private readonly RecentSet _nameless = new(65_536, 3600);
+
+    /// <summary>Flows that asked a bare address for something by HTTP, and may become a WebSocket.</summary>
+    private readonly RecentSet _bare = new(20_000, 3600);
     private readonly BoundedTable<long, SeenFlow> _flows = new(32_768);
 
     public ExfiltrationDetector(DetectorContext context)
@@ -83,6 +86,8 @@ public sealed class ExfiltrationDetector : IDetector
         if (flow.Kind == FlowEventKind.Application)
         {
             if (IsNameless(flow)) _nameless.Add((ulong)flow.FlowId, flow.Time);
+            else if (flow.Peek is HttpRequest request && IsBare(request.Host)) _bare.Add((ulong)flow.FlowId, flow.Time);
+            else if (flow.Peek is HttpResponse { Status: 101 } && _bare.Contains((ulong)flow.FlowId)) _nameless.Add((ulong)flow.FlowId, flow.Time);
             return;
         }
 
@@ -123,11 +128,11 @@ public sealed class ExfiltrationDetector : IDetector
         upload.Out += more;
         upload.In += back;
         if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(flow.Initiator, flow.Responder))) upload.UnknownOut += more;
-        if (upload.Reported || upload.Out < _options.Floor || upload.Out < _options.Ratio * upload.In) return;
+        if (upload.Reported || upload.Out < Math.Min(_options.Floor, _options.StrangeFloor) || upload.Out < _options.Ratio * upload.In) return;
 
         bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
-        bool unusual = hasHistory && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
-        bool strange = !hasHistory && upload.UnknownOut * 2 > upload.Out;
+        bool unusual = hasHistory && upload.Out >= _options.Floor && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
+        bool strange = !hasHistory && upload.UnknownOut >= _options.StrangeFloor && upload.UnknownOut * 2 > upload.Out;
         if (!unusual && !strange) return;
         upload.Reported = true;
         string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol or to a server without a name";
@@ -150,17 +155,19 @@ public sealed class ExfiltrationDetector : IDetector
         });
     }
 
-    /// <summary>Games, calls and video are UDP of no known protocol by design.</summary>
-    private static bool IsUnknown(in FlowEvent flow) =>
+    /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak.</summary>
+    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && _network.IsOutgoing(flow.Initiator, flow.Responder)) ||
         flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or (>= 5201 and <= 5210) or 8443 or 9418 or 51820 or 1194 or 4500);
 
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
     private static bool IsNameless(in FlowEvent flow) => flow.Peek switch
     {
-        HttpRequest { Method: "PUT" or "POST" } request => IPAddress.TryParse(request.Host.Split(':')[0], out _),
+        HttpRequest { Method: "PUT" or "POST" } request => IsBare(request.Host),
         TlsClientHello hello => hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _),
         _ => false,
     };
+
+    private static bool IsBare(string host) => IPAddress.TryParse(host.Split(':')[0], out _);
 
     private void CloseWindow(PairKey key, Upload upload, PacketTime now)
     {

@@ -6,6 +6,9 @@ public sealed class ExfiltrationOptions
     /// <summary>Bytes sent by one host to one peer within ten minutes that matter at all.</summary>
     public long Floor { get; init; } = 20_000_000;
 
+    /// <summary>The same of a host without a history, by no known protocol or to a server without a name.</summary>
+    public long StrangeFloor { get; init; } = 8_000_000;
+
     /// <summary>Deviations above the host's own mean upload (Slips: 3.5).</summary>
     public double Deviations { get; init; } = 3.5;
 
@@ -15,6 +18,7 @@ public sealed class ExfiltrationOptions
     internal void Check(OptionCheck check)
     {
         check.Range(nameof(Floor), Floor, 100_000, 1e12);
+        check.Range(nameof(StrangeFloor), StrangeFloor, 100_000, 1e12);
         check.Range(nameof(Deviations), Deviations, 1, 100);
         check.Range(nameof(Ratio), Ratio, 1, 10_000);
     }

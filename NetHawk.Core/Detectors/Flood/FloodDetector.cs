@@ -39,7 +39,11 @@ public sealed class FloodDetector : IDetector
     /// <summary>SIP messages a second.</summary>
     private const double CallRate = 300;
 
+    /// <summary>Bytes of a full datagram with its headers.</summary>
+    private const long FullDatagram = 940;
+
     private readonly FloodOptions _options;
+    private readonly NetworkRoles _network;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
     private readonly Func<AddressKey, FloodTarget> _create;
     private PacketTime _started;
@@ -48,6 +52,7 @@ public sealed class FloodDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Flood;
+        _network = context.Network;
         _create = _ => new FloodTarget(_options);
         _targets = new BoundedTable<AddressKey, FloodTarget>(Math.Min(context.Options.MaxTrackedHosts, 16_384));
     }
@@ -140,10 +145,7 @@ public sealed class FloodDetector : IDetector
     /// <summary>A stream that goes on at full rate although its destination said that nobody listens.</summary>
     private static bool IsRefusedStream(in FlowEvent flow) =>
         flow.Protocol == IpProtocol.Udp && flow.RefusedByIcmp && flow.CheckpointPackets >= 512 && flow.Backward.Packets == 0
-        && flow.Forward.Packets >= (IsTelemetry(flow.ResponderPort) ? TelemetryRate : 200) * Math.Max(0.1, flow.DurationSeconds);
-
-    /// <summary>Syslog, flow records, traps, counters: their senders never listen to errors, and a collector that is down for an hour gets what it always gets.</summary>
-    private static bool IsTelemetry(ushort port) => port is 162 or 514 or 1514 or 2055 or 4739 or 5140 or 6343 or 8125 or 9995 or 9996 or 12201;
+        && flow.Forward.Packets >= (OneWayUpload.IsTelemetry(flow.ResponderPort) ? TelemetryRate : 200) * Math.Max(0.1, flow.DurationSeconds);
 
     /// <summary>A call is some ten messages: hundreds a second from one address are a great house's whole traffic, or a flood that is answered.</summary>
     private static bool IsCallFlood(in FlowEvent flow) =>
@@ -235,6 +237,10 @@ public sealed class FloodDetector : IDetector
         return load.UdpBytes > 500L * load.UdpPackets ? asked / 2.0 : asked;
     }
 
+    /// <summary>One flow of full datagrams from inside to somebody outside is a file that leaves the house (<see cref="OneWayUpload"/>), which is for the detector of such.</summary>
+    private bool IsCopy(AddressKey? culprit, in DestinationLoad load) =>
+        culprit is { } source && load.NewFlows <= 1 && load.UdpBytes >= FullDatagram * load.UdpPackets && _network.IsInside(source) && !_network.IsInside(load.Destination);
+
     /// <summary>A whole datagram has at most 45 fragments of an Ethernet's size; beyond that they belong to datagrams that never become whole.</summary>
     private static double Fragments(in DestinationLoad load) =>
         load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
@@ -279,6 +285,7 @@ public sealed class FloodDetector : IDetector
         int k = (int)kind;
         var sum = target.Sums[k];
         var culprit = Culprit(target, kind, load);
+        if (kind == FloodKind.UdpStream && IsCopy(culprit, load)) return;
         double excess = Math.Max(1, rate / Math.Max(1, sum.Baseline + 2 * sum.Slack));
         double logOdds = Math.Min(7, 3.6 + Math.Log2(excess));
 

@@ -24,6 +24,10 @@ public sealed class RemoteControlDetector : IDetector
     private const long LeastStage = 20_000;
     private const long MostAsked = 2_000;
 
+    /// <summary>Seconds of heartbeats with orders between them; packets that a handshake or a greeting is answered with.</summary>
+    private const double LeastBeaten = 60;
+    private const int HandshakeAnswers = 4;
+
     /// <summary>Bytes of keys and certificates at the start of an encrypted connection.</summary>
     private const long HandshakeBytes = 2_500;
 
@@ -137,16 +141,25 @@ public sealed class RemoteControlDetector : IDetector
         bool shell = flow.Application == AppProtocol.Ssh, socket = flow.Application == AppProtocol.Http, encrypted = shell || socket || flow.Application == AppProtocol.Tls;
         if ((shell || socket) && _network.IsInside(flow.Responder)) return false;
         if (socket && (flow.ResponderLed < _options.Turns || !_sockets.Contains((ulong)flow.FlowId))) return false;
-        if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || flow.ResponderLed < (socket ? 1 : 3) * flow.InitiatorLed) return false;
+        bool beats = !shell && !socket && BeatsBetween(flow);
+        if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || (flow.ResponderLed < (socket ? 1 : 3) * flow.InitiatorLed && !beats)) return false;
         if (encrypted && !socket && _named.Contains((ulong)flow.FlowId)) return false;
 
         // A certificate is no command: what the handshake brought does not count; of SSH, whose two sides exchange as much, in either direction.
         long handshake = shell ? ShellHandshakeBytes : socket ? SocketHandshakeBytes : HandshakeBytes;
         long commands = encrypted ? Math.Max(1, flow.Backward.PayloadBytes - handshake) : flow.Backward.PayloadBytes;
         long answers = shell ? flow.Forward.PayloadBytes - handshake : flow.Forward.PayloadBytes;
-        return commands <= _options.CommandBytes * flow.ResponderLed && answers >= _options.Ratio * commands
+        return commands <= _options.CommandBytes * flow.ResponderLed * (beats ? 1.5 : 1) && answers >= _options.Ratio * commands
             && flow.Forward.DataPackets >= flow.ResponderLed;
     }
+
+    /// <summary>
+    /// A trojan's heartbeats come between the orders: small ones that nobody answers, for a minute and more, to somebody outside. Who leads a conversation is answered, and whoever only reports is
+    /// given no orders.
+    /// </summary>
+    private bool BeatsBetween(in FlowEvent flow) =>
+        flow.ResponderLed >= _options.EncryptedTurns && flow.InitiatorLed <= 3 * flow.ResponderLed && flow.DurationSeconds >= LeastBeaten && !_network.IsInside(flow.Responder)
+        && flow.Backward.DataPackets <= flow.ResponderLed + HandshakeAnswers;
 
     private void Report(in FlowEvent flow, IEvidenceSink sink)
     {

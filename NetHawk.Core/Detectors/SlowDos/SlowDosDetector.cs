@@ -23,6 +23,9 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>A body that will be whole within so many seconds at its pace so far comes over a bad radio network; attacks announce what would take hours.</summary>
     private const double SlowestUpload = 120;
 
+    /// <summary>Bytes a second of a body in chunks, which announces no length: whoever streams something has more to say.</summary>
+    private const double MostInChunks = 20;
+
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
 
@@ -182,7 +185,7 @@ public sealed class SlowDosDetector : IDetector
 
         waiting.Bytes = flow.Forward.PayloadBytes;
         waiting.HostPackets = flow.InitiatorHostPackets;
-        if (waiting.Kind == WaitKind.AnsweredBody || (waiting.Kind == WaitKind.Greeted && HasSaidNothing(flow))) return;
+        if (waiting.Kind == WaitKind.AnsweredBody || (waiting.Kind == WaitKind.Greeted && (HasSaidNothing(flow) || IsUnfinished(flow)))) return;
         if (slowRead) waiting.Kind = WaitKind.SlowRead;
         if (slowRead || flow.Backward.DataPackets == 0) return;
         // A greeting of whatever service: the server spoke first and once, and the client, for its part, has yet to begin.
@@ -203,6 +206,9 @@ public sealed class SlowDosDetector : IDetector
 
     /// <summary>An SSH client's version comes unasked and leads to nothing by itself.</summary>
     private static bool HasSaidNothing(in FlowEvent flow) => flow.Forward.DataPackets <= 1 && flow.Forward.PayloadBytes <= 255;
+
+    /// <summary>A command whose line does not end: the server has said nothing since its greeting, however often the client adds a letter.</summary>
+    private static bool IsUnfinished(in FlowEvent flow) => flow.Backward.DataPackets <= 1 && flow.Forward.PayloadBytes <= 255;
 
     private void Answered(WaitingService service, long flowId)
     {
@@ -319,7 +325,7 @@ public sealed class SlowDosDetector : IDetector
     {
         double age = now.SecondsSince(flow.Since);
         return age >= _options.PatienceSeconds && flow.Kind is not (WaitKind.Complete or WaitKind.AnsweredBody)
-            && (flow.Kind != WaitKind.Body || (flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
+            && (flow.Kind != WaitKind.Body || (flow.Announced == 0 ? flow.Bytes - flow.BodyFrom <= MostInChunks * age : flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
     }
 
     private void JudgeClients(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)

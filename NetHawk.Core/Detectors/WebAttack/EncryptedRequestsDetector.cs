@@ -28,6 +28,9 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const int HandshakePackets = 3;
     private const double HandshakeBytes = 2500;
 
+    /// <summary>Bytes of the shortest request in its record: HTTP/2 says of a known header only its number (RFC 7541).</summary>
+    private const double LeastSent = 40;
+
     /// <summary>Connections a second beyond what password tools make.</summary>
     private const int FloodTries = 100;
     private const double LeastSeconds = 3;
@@ -152,7 +155,7 @@ public sealed class EncryptedRequestsDetector : IDetector
 
         // In turns: a request, an answer of one packet or two. Neither uploads nor streams, downloads nor pages.
         double sent = flow.Forward.PayloadBytes / (double)flow.Forward.DataPackets, received = (flow.Backward.PayloadBytes - HandshakeBytes) / Math.Max(1, sentPackets);
-        bool turns = receivedPackets >= 0.9 * sentPackets && receivedPackets <= 2.2 * sentPackets && sent is >= 60 and <= 800 && received is >= 60 and <= 1000;
+        bool turns = receivedPackets >= 0.9 * sentPackets && receivedPackets <= 2.2 * sentPackets && sent is >= LeastSent and <= 800 && received is >= 60 and <= 1000;
         if (!turns || !IsBusy(flow, sentPackets)) return;
         var client = ClientOf(flow);
         var seen = _flows.GetOrAdd(flow.FlowId, static _ => new Seen());

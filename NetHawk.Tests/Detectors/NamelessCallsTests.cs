@@ -1,0 +1,56 @@
+using NetHawk.Core.Detectors.Beacon;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class NamelessCallsTests
+{
+    private const string Host = "10.0.0.7";
+
+    private static Events Call(int calls, double pause, string name = "", string server = "203.0.113.80", int port = 443, Func<int, int>? size = null, string source = Host)
+    {
+        var run = new Events(new NamelessCallsDetector(Events.Context()));
+        for (int i = 0; i < calls; i++)
+        {
+            run.Session(source, server, port, 0.1, bytesEach: size?.Invoke(i) ?? 900 + i % 5, application: AppProtocol.Tls, peeks: new TlsClientHello(name, "", "", ""));
+            run.Wait(pause * (1 + i % 4));
+        }
+
+        return run;
+    }
+
+    [Fact]
+    public void Calls_that_ask_for_no_name_again_and_again_are_watched()
+    {
+        var found = Assert.Single(Call(14, 3).Found);
+        Assert.Equal((ThreatClass.C2Beacon, Host), (found.Class, found.Source.ToString()));
+        Assert.NotNull(found.WatchOnly);
+        Assert.Single(Call(14, 3, name: "203.0.113.80").Found);
+    }
+
+    [Fact]
+    public void Named_few_hurried_and_unlike_calls_are_ordinary()
+    {
+        Assert.Empty(Call(14, 3, name: "www.example").Found);
+        Assert.Empty(Call(10, 3).Found);
+        Assert.Empty(Call(60, 0.1).Found);
+        Assert.Empty(Call(14, 3, size: i => 600 + i * 400).Found);
+        Assert.Empty(Call(14, 3, server: "10.9.9.9").Found);
+        Assert.Empty(Call(14, 3, port: 853).Found);
+        Assert.Empty(Call(14, 3, source: "198.51.100.9").Found);
+    }
+
+    [Fact]
+    public void A_server_that_many_call_is_nobodys_master()
+    {
+        var run = new Events(new NamelessCallsDetector(Events.Context()));
+        for (int i = 0; i < 120; i++)
+        {
+            run.Session($"10.0.0.{10 + i % 8}", "203.0.113.80", 443, 0.1, bytesEach: 900, application: AppProtocol.Tls, peeks: new TlsClientHello("", "", "", ""));
+            run.Wait(2);
+        }
+
+        Assert.Empty(run.Found);
+    }
+}
