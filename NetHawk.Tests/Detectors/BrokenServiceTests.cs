@@ -1,5 +1,9 @@
 using NetHawk.Core.Detectors.BruteForce;
+using NetHawk.Core.Detectors.HostSweep;
+using NetHawk.Core.Detectors.PortScan;
 using NetHawk.Core.Detectors.WebAttack;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 using static System.FormattableString;
 
@@ -161,5 +165,66 @@ public class BrokenServiceTests
         Assert.NotEmpty(Send(503).Found);
         Assert.All(Send(503).Found, e => Assert.NotNull(e.WatchOnly));
         Assert.Contains(Send(401).Found, e => e.WatchOnly is null);
+    }
+
+    [Theory]
+    [InlineData("{\"filter\":{\"email\":{\"$in\":[\"a\",\"b\"]}}}", false)]
+    [InlineData("{\"filter\":{\"token\":{\"$exists\":true}}}", false)]
+    [InlineData("{\"user\":{\"$in\":[\"admin\",\"root\"]},\"password\":{\"$gt\":\"\"}}", true)]
+    [InlineData("{\"email\":{\"$in\":[\"a\"]},\"password\":\"x\"}", true)]
+    [InlineData("{\"token\":{\"$regex\":\"^a\"}}", true)]
+    public void Who_searches_accounts_compares_names_and_who_signs_in_does_not(string body, bool isAttack)
+    {
+        var run = Web();
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Post("/api", body));
+        Assert.Equal(isAttack, run.Found.Count > 0);
+    }
+
+    /// <summary>A station that pings the whole house, of which half is there; one that goes on to try services of those is no station.</summary>
+    [Theory]
+    [InlineData("10.0.1.5", false, true)]
+    [InlineData("10.0.1.5", true, false)]
+    [InlineData(Client, false, false)]
+    public void Pings_of_the_house_by_the_house_are_watched(string source, bool tries, bool watched)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context()));
+        for (int host = 1; host <= 120; host++)
+        {
+            var ping = run.Flow(source, $"10.0.0.{host}", 0, IpProtocol.Icmp);
+            ping.IcmpType = 8;
+            run.Send(ping, FlowEventKind.Opened).Send(ping, host % 3 == 0 ? FlowEventKind.Answered : FlowEventKind.Unanswered);
+            if (tries) run.Unanswered(source, $"10.0.0.{host}", 443);
+            run.Wait(0.05);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
+    /// <summary>Members of a cluster call each other from the port that they listen at.</summary>
+    [Theory]
+    [InlineData("10.0.1.5", 40, false)]
+    [InlineData("10.0.1.5", 90, true)]
+    [InlineData(Client, 40, true)]
+    public void A_cluster_half_of_which_is_down_is_no_sweep(string source, int members, bool found)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context()));
+        for (int host = 1; host <= members; host++)
+        {
+            var flow = run.Flow(source, $"10.0.0.{host}", 8301, IpProtocol.Udp, sourcePort: 8301);
+            run.Send(flow, FlowEventKind.Opened).Send(flow, host % 4 == 0 ? FlowEventKind.Answered : FlowEventKind.Unanswered).Wait(0.5);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(-12, true)]
+    public void A_walk_along_the_way_that_goes_on_for_minutes_is_no_scan(int step, bool found)
+    {
+        var run = new Events(new PortScanDetector(Events.Context()));
+        for (int i = 0; i < 120; i++) run.Refused(Client, Server, (step > 0 ? 33_446 : 36_000) + step * i, IpProtocol.Udp).Wait(1);
+        Assert.Equal(found, run.Found.Count > 0);
     }
 }

@@ -136,7 +136,12 @@ public sealed class HostSweepDetector : IDetector
         bool search = IsDeviceSearch(flow) && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
         if (search && _network.AreNeighbours(flow.Initiator, flow.Responder)) return;
         ulong contact = RecentSet.Pair(flow.Initiator, flow.Responder), contacted = RecentSet.Pair(flow.Responder, flow.Initiator);
-        if (!_contacts.Add(contact, flow.Time)) return;
+        if (!_contacts.Add(contact, flow.Time))
+        {
+            if (flow.Protocol == IpProtocol.Tcp && _sources.TryGet(flow.Initiator, out var again) && again.Echoes > 0) again.Follows++;
+            return;
+        }
+
         if ((contacted != contact && _contacts.Contains(contacted)) || _resolved.Contains(contact)) return;
         var source = _sources.GetOrAdd(flow.Initiator, static _ => new SweepSource());
         if (source.Contacted.Count == 0) source.First = flow.FirstPacket;
@@ -148,6 +153,7 @@ public sealed class HostSweepDetector : IDetector
         source.Recent.Add(Host(flow));
         if (source.ContactTimes.Within(flow.Time, 3) >= _options.BurstHosts) source.Burst = flow.Time;
         if (search) source.DeviceSearches++;
+        if (flow.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder)) source.Echoes++;
         if (flow.Protocol == IpProtocol.Tcp)
         {
             source.TcpContacts++;
@@ -222,7 +228,8 @@ public sealed class HostSweepDetector : IDetector
         (ulong service, int onService) = source.Services.Top();
 
         // Daemons (SIP, IKE, NTP) call their configured peers from their own port, reachable or not.
-        bool daemon = source.Symmetric * 2 > tried && tried < _options.StrewnHosts;
+        bool house = _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
+        bool daemon = source.Symmetric * 2 > tried && tried < (house ? _options.SearchedHosts : _options.StrewnHosts);
         bool together = inNetwork >= 4 && inNetwork * 2 >= tried && !daemon;
         bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
 
@@ -257,6 +264,7 @@ public sealed class HostSweepDetector : IDetector
             FromSilence = flow.Kind != FlowEventKind.Refused && flow.Protocol != IpProtocol.Tcp,
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
+                : source.Echoes * 10 >= tried * 9 && source.Follows * 4 <= tried ? "asking hosts of the house whether they are there harms nobody, and monitoring does it"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });

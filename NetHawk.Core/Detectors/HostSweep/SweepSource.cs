@@ -50,6 +50,10 @@ internal sealed class SweepSource : ITracked
     /// <summary>Contacts between inside hosts that may look for devices.</summary>
     public int DeviceSearches { get; set; }
 
+    /// <summary>First contacts between inside hosts that were pings, and connections that were tried to hosts which had been contacted before.</summary>
+    public int Echoes { get; set; }
+    public int Follows { get; set; }
+
     /// <summary>Hosts that data went to and came from.</summary>
     public SmallSet Talking { get; } = new(64);
 

@@ -152,6 +152,7 @@ public sealed class PortScanDetector : IDetector
         pair.LastSeen = flow.Time;
         pair.Protocol = flow.Protocol;
         if (flow.Protocol == IpProtocol.Tcp && FlowFacts.IsOdd(flow.FirstFlags)) OnOddProbe(flow, pair, sink);
+        if (flow.Protocol == IpProtocol.Udp && pair.WalksOn(flow.ResponderPort)) return;
         if (!pair.Contacted.Add(flow.ResponderPort)) return;
         pair.ContactTimes.Add(flow.Time);
         if (flow.ResponderPort is < 1024 and not (21 or 990)) pair.OtherServices++;

@@ -38,6 +38,22 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     /// <summary>Well-known ports tried that are not FTP's own: no server gives data connections there.</summary>
     public int OtherServices { get; set; }
 
+    private ushort _walked;
+
+    /// <summary>
+    /// A walk along the way to this host, repeated for minutes: each probe goes to the next port from 33434 or 33000 on (traceroute, mtr), and those with enough hops left arrive. Steps are of one round's probes.
+    /// </summary>
+    public bool WalksOn(ushort port)
+    {
+        if (port < FirstWalked) return false;
+        int step = port - _walked;
+        _walked = port;
+        return step is > 0 and <= LongestStep;
+    }
+
+    private const ushort FirstWalked = 33000;
+    private const int LongestStep = 64;
+
     public int Refused { get; set; }
     public bool Proven { get; set; }
     public PacketTime First { get; set; }

@@ -122,7 +122,13 @@ internal static partial class WebPatterns
         (text.Contains('\'', StringComparison.Ordinal) && HasAny(text, "--", "#") && CutQuery().IsMatch(text)) || (text.Contains(';', StringComparison.Ordinal) && HasAny(text, "table", "into", "from", "shutdown") && SecondStatement().IsMatch(text));
 
     /// <summary>A comparison where a name or password belongs (NoSQL injection).</summary>
-    private static bool IsOperator(string text) => text.Contains('$', StringComparison.Ordinal) && HasAny(text, "[$", "\"$", "'$") && Operator().IsMatch(text);
+    private static bool IsOperator(string text)
+    {
+        if (!text.Contains('$', StringComparison.Ordinal) || !HasAny(text, "[$", "\"$", "'$")) return false;
+
+        // Who lists or searches accounts compares their names and addresses too; a password is only compared by who has none.
+        return Operator().IsMatch(text) || (text.Contains("pass", StringComparison.Ordinal) && ListOperator().IsMatch(text));
+    }
 
     private static bool HasAny(string text, params ReadOnlySpan<string> parts)
     {
@@ -257,8 +263,11 @@ internal static partial class WebPatterns
     [GeneratedRegex(@";\s?(?:drop|truncate|alter)\s+table\b|;\s?(?:insert\s+into|delete\s+from)\s+\w|;\s?shutdown\s*(?:--|;|$)", Options)]
     private static partial Regex SecondStatement();
 
-    [GeneratedRegex(@"(?:pass\w{0,8}|pwd|user\w{0,8}|login|e?mail|token)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:ne|gt|gte|lt|regex|exists|in|nin|where)\b", Options)]
+    [GeneratedRegex(@"(?:(?:pass\w{0,8}|pwd)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:gte|lt|exists|in|nin)|(?:pass\w{0,8}|pwd|user\w{0,8}|login|e?mail|token)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:ne|gt|regex|where))\b", Options)]
     private static partial Regex Operator();
+
+    [GeneratedRegex(@"(?:user\w{0,8}|login|e?mail|token)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:gte|lt|exists|in|nin)\b", Options)]
+    private static partial Regex ListOperator();
 
     [GeneratedRegex(@"<\s*script[^>]{0,80}>[^<]{0,80}\b(?:alert|prompt|confirm|document\.(?:cookie|location)|eval)\b|\bon(?:error|load|click|focus|mouseover|toggle)\s*=\s*['""]?(?:alert|prompt|confirm|eval|document\.)", Options)]
     private static partial Regex LiveScript();
