@@ -21,6 +21,7 @@ internal static class IndicatorPeek
         AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
+        AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),

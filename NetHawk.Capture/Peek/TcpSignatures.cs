@@ -36,6 +36,7 @@ internal static class TcpSignatures
             case (byte)'@' when p.StartsWith("@RSYNCD: "u8):
                 return AppProtocol.Rsync;
             case (byte)'N' when p.StartsWith("NICK "u8):
+            case (byte)'P' when p.StartsWith("PASS "u8) && p[..Math.Min(p.Length, 200)].IndexOf("\nNICK "u8) > 0:
                 return AppProtocol.Irc;
         }
 

@@ -35,6 +35,7 @@ public static class DetectorSet
         ("protocol-flood", _ => new ProtocolFloodDetector()),
         ("carpet-flood", _ => new CarpetFloodDetector()),
         ("hollow-connections", _ => new HollowConnectionsDetector()),
+        ("junk-flood", c => new JunkFloodDetector(c)),
         ("encrypted-flood", _ => new EncryptedFloodDetector()),
         ("dhcp-flood", _ => new DhcpFloodDetector()),
         ("brute-force", c => new BruteForceDetector(c)),

