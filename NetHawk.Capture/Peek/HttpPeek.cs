@@ -136,6 +136,7 @@ internal static class HttpPeek
         private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         {
             int brace = value.IndexOf((byte)'{');
+            if (Odd.IsEmpty && value.IndexOf("java.lang."u8) >= 0) Odd = value;
             if (brace > 0 && Odd.IsEmpty && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) Odd = value;
             switch (name.Length)
             {
@@ -171,7 +172,7 @@ internal static class HttpPeek
                     UserHash = UserMark.OfHeader(value);
                     break;
                 case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
-                    Chunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
+                    Chunked |= Ascii.EqualsIgnoreCase(value, "chunked"u8);
                     break;
                 case 19 when Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8):
                     ProxyAuthorization = true;

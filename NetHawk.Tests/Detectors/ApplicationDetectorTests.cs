@@ -165,6 +165,17 @@ public class ApplicationDetectorTests
         Assert.All(run.Found, e => Assert.True(!e.Decisive && e.WatchOnly is not null));
     }
 
+    [Theory]
+    [InlineData(true, 40, true)]
+    [InlineData(true, -1, false)]
+    [InlineData(false, 40, false)]
+    public void A_body_with_two_lengths_is_no_browsers(bool chunked, long length, bool found)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get("/") with { Method = "POST", IsChunked = chunked, ContentLength = length });
+        Assert.Equal(found, run.Found.Count == 1);
+    }
+
     [Fact]
     public void Several_different_attack_requests_are_decisive_and_repetition_is_not()
     {

@@ -43,6 +43,19 @@ public class HttpMasterTests
         Assert.NotEmpty(found);
     }
 
+    [Theory]
+    [InlineData(12, false, Token, true)]
+    [InlineData(12, true, Token, false)]
+    [InlineData(5, false, Token, false)]
+    [InlineData(12, false, "/status/of-the-monthly-report-for-the-whole-house", false)]
+    public void One_name_without_words_asked_for_over_and_over_is_a_masters(int requests, bool parts, string target, bool found)
+    {
+        var asked = Enumerable.Range(0, requests).Select(i => Ask("GET", parts && i % 2 == 1 ? $"/part{i}.ts" : target, "203.0.113.80:8080", Browser));
+        Assert.Equal(found, Run("203.0.113.80", 8080, [.. asked]).Found.Count > 0);
+    }
+
+    private const string Token = "/COeQ43gbXzlaWEJT37VC151Z5p6fkfUZ9vaarghNtenwTdbLnOcDqb9VIndzLVjLUXk1uLabhEvcr-Kb";
+
     [Fact]
     public void Browsers_updates_and_inside_pages_are_ordinary()
     {

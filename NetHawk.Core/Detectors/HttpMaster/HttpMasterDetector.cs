@@ -21,6 +21,9 @@ public sealed class HttpMasterDetector : IDetector
 
     private const double PauseSeconds = 2;
 
+    /// <summary>Requests for one and the same name.</summary>
+    private const int LeastPolls = 10;
+
     private readonly record struct PairKey(AddressKey Client, AddressKey Server, ushort Port);
 
     private sealed class Talk : ITracked
@@ -29,6 +32,10 @@ public sealed class HttpMasterDetector : IDetector
         public int Gets { get; set; }
         public int Posts { get; set; }
         public string Example { get; set; } = "";
+
+        /// <summary>What it asked for first, and whether it ever asked for anything else.</summary>
+        public string Target { get; set; } = "";
+        public bool AsksForMore { get; set; }
         public int ReportedAt { get; set; }
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
@@ -65,6 +72,8 @@ public sealed class HttpMasterDetector : IDetector
         talk.LastSeen = flow.Time;
         if (request.Method == "POST") talk.Posts++;
         else talk.Gets++;
+        if (talk.Target.Length == 0) talk.Target = request.Target;
+        else talk.AsksForMore |= request.Target != talk.Target;
         var signs = _shape.Of(request, flow.ResponderPort);
 
         // A page that was read first makes the post that follows an ordinary one.
@@ -98,6 +107,9 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.RandomPath)) score += 0.8;
         if (signs.HasFlag(RequestSigns.RandomQuery)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomDomain)) score += 0.9;
+
+        // Nothing but one name without words, over and over: whoever watches a page or plays a list fetches what it names.
+        if (signs.HasFlag(RequestSigns.RandomPath) && signs.HasFlag(RequestSigns.BareAddress) && !talk.AsksForMore && talk.Gets >= LeastPolls && talk.LastSeen.SecondsSince(talk.First) >= 2 * PatienceSeconds) score += 0.6;
 
         // A report is repeated after a pause; what a program posts at once when it starts is one act.
         if (talk is { Gets: 0, Posts: >= 2 } && talk.LastSeen.SecondsSince(talk.First) >= PauseSeconds) score += 0.5;

@@ -79,10 +79,27 @@ internal sealed class RequestShape
             if (equals >= 0) part = part[(equals + 1)..];
             int dot = part.LastIndexOf('.');
             if (dot > 0) part = part[..dot];
+            if (IsToken(part)) return true;
             if (part.Length is >= 6 and <= 40 && part.IndexOfAny('%', '-', '_') < 0 && LooksRandom(part.ToString())) return true;
         }
 
         return false;
+    }
+
+    /// <summary>Dozens of letters of both cases and digits: bytes written in base64, as signed links and masters' names are.</summary>
+    private static bool IsToken(ReadOnlySpan<char> part)
+    {
+        if (part.Length is <= 40 or > 256) return false;
+        int digits = 0, lower = 0, upper = 0;
+        foreach (char c in part)
+        {
+            if (char.IsAsciiDigit(c)) digits++;
+            else if (char.IsAsciiLetterLower(c)) lower++;
+            else if (char.IsAsciiLetterUpper(c)) upper++;
+            else if (c is not ('-' or '_')) return false;
+        }
+
+        return digits * 20 >= part.Length && lower * 5 >= part.Length && upper * 5 >= part.Length;
     }
 
     /// <summary>No words: by letters, by hexadecimal digits, or by letters of both cases among digits. Dates and numbers are words here.</summary>

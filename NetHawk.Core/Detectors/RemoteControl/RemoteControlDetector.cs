@@ -26,7 +26,7 @@ public sealed class RemoteControlDetector : IDetector
 
     /// <summary>Seconds of heartbeats with orders between them; packets that a handshake or a greeting is answered with.</summary>
     private const double LeastBeaten = 60;
-    private const int HandshakeAnswers = 4;
+    private const int HandshakeAnswers = 6;
 
     /// <summary>Bytes of keys and certificates at the start of an encrypted connection.</summary>
     private const long HandshakeBytes = 2_500;

@@ -99,6 +99,7 @@ public sealed class WebAttackDetector : IDetector
         bool quoted = false;
         if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart, out quoted);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), false, sink);
+        else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), false, sink);
         else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink);
     }
 
@@ -112,7 +113,7 @@ public sealed class WebAttackDetector : IDetector
 
         // The same request again is not a second one.
         if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : text))) return;
-        bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool);
+        bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
         int hits = client.Hits.Count;
@@ -265,6 +266,7 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.Entity => "an XML entity that reads elsewhere",
         WebPattern.InnerService => "a request to be passed on to a service inside",
         WebPattern.Ranges => "a document asked for in many overlapping parts (CVE-2011-3192)",
+        WebPattern.Smuggled => "a body with two lengths, in which another request can hide (RFC 9112 §6.1)",
         WebPattern.Object => "an object that runs something when it is read",
         WebPattern.Probe => "a look for files that leak",
         _ => "a scanner's name",

@@ -15,6 +15,7 @@ internal enum WebPattern : byte
     InnerService,
     Object,
     Ranges,
+    Smuggled,
     Probe,
     Tool,
 }
