@@ -11,9 +11,12 @@ public static partial class PacketDecoder
     private static DecodeError Ethernet(ref Layer layer, ref PacketInfo packet)
     {
         if (layer.Captured < EthernetHeader) return DecodeError.TruncatedLinkHeader;
-        packet.DestinationMac = MacAddress.Read(layer.Bytes(0, 6));
-        packet.SourceMac = MacAddress.Read(layer.Bytes(6, 6));
-        int type = layer.U16(12);
+
+        // One cut, whose bytes are read without a check each; eight at a time, of which six are an address.
+        var header = layer.Bytes(0, EthernetHeader);
+        packet.DestinationMac = new MacAddress(BinaryPrimitives.ReadUInt64BigEndian(header) >> 16);
+        packet.SourceMac = new MacAddress(BinaryPrimitives.ReadUInt64BigEndian(header[4..]) & 0xFFFF_FFFF_FFFF);
+        int type = BinaryPrimitives.ReadUInt16BigEndian(header[12..]);
         layer.Offset += EthernetHeader;
         return type == EtherTypes.Ipv4 ? Ipv4(ref layer, ref packet) : ByEtherType(type, ref layer, ref packet);
     }

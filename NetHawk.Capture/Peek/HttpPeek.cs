@@ -18,12 +18,14 @@ internal static class HttpPeek
     /// <summary>A known method and a space, or any upper-case token before a target and the version.</summary>
     public static bool IsRequest(ReadOnlySpan<byte> payload)
     {
+        // Most payloads of a connection are bodies, whose first byte tells.
+        if (payload.IsEmpty || !IsOfMethod(payload[0])) return false;
         int space = payload[..Math.Min(payload.Length, 20)].IndexOf((byte)' ');
         if (space < 3 || payload.Length < space + 2) return false;
         var method = payload[..space];
         foreach (byte b in method)
         {
-            if (b is not (>= (byte)'A' and <= (byte)'Z' or (byte)'-' or (byte)'_')) return false;
+            if (!IsOfMethod(b)) return false;
         }
 
         var line = PeekText.Line(payload, out int next);
@@ -36,6 +38,8 @@ internal static class HttpPeek
         bool open = next == payload.Length;
         return IsKnown(method) && (open || payload.Length < 4_096) && (payload[space + 1] is (byte)'/' or (byte)'*' || payload[(space + 1)..].StartsWith("http"u8));
     }
+
+    private static bool IsOfMethod(byte b) => b is >= (byte)'A' and <= (byte)'Z' or (byte)'-' or (byte)'_';
 
     public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using NetHawk.Core.Packets;
 
@@ -104,13 +105,12 @@ internal sealed class FlowTable
     public int Due(int block, long now, Span<int> due)
     {
         int first = block << BlockBits, count = 0;
-        var deadlines = _deadlines.Slice(first, Math.Min(BlockLength, _highWater - first));
-        for (int i = 0; i < deadlines.Length; i++)
+        for (ulong come = DeadlineBlock.Come(Deadlines(first), now); come != 0; come &= come - 1)
         {
-            if (deadlines[i] > now) continue;
-            due[count++] = first + i;
-            Prefetch.Lines(ref _slots[first + i], FlowSlot.Lines);
-            Prefetch.Lines(ref _details[first + i], FlowDetail.Lines);
+            int index = first + BitOperations.TrailingZeroCount(come);
+            due[count++] = index;
+            Prefetch.Lines(ref _slots[index], FlowSlot.Lines);
+            Prefetch.Lines(ref _details[index], FlowDetail.Lines);
         }
 
         // Most are about to end: where they leave the index.
@@ -121,11 +121,11 @@ internal sealed class FlowTable
     /// <summary>All of a block that was due has been dealt with: its entry may rise.</summary>
     public void Settle(int block)
     {
-        int first = block << BlockBits;
-        long soonest = long.MaxValue;
-        foreach (long deadline in _deadlines.Slice(first, Math.Min(BlockLength, _highWater - first))) soonest = Math.Min(soonest, deadline);
-        _soonest[block] = soonest;
+        _soonest[block] = DeadlineBlock.Soonest(Deadlines(block << BlockBits));
     }
+
+    /// <summary>Those of the block that begins there.</summary>
+    private ReadOnlySpan<long> Deadlines(int first) => _deadlines.Slice(first, Math.Min(BlockLength, _highWater - first));
 
     /// <summary>Asks for the place in the index where a hash is looked up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,7 +17,10 @@ public sealed class AnalysisWorker
     /// By <see cref="FlowEventKind"/>: who wants events of this kind. Delegates, because a call of an interface that has twenty implementations looks the method up
     /// in a hash table each time.
     /// </summary>
-    private readonly (string Name, FlowHandler Take)[][] _onFlow;
+    private readonly FlowHandler[][] _onFlow;
+
+    /// <summary>Who those are.</summary>
+    private readonly string[][] _names;
     private readonly IDetector[] _onLoad;
     private readonly IDetector[] _onLink;
     private readonly IDetector[] _onTick;
@@ -42,8 +45,15 @@ public sealed class AnalysisWorker
         _view = view ?? new HalfView();
         _onFault = onFault;
         _detectors = [.. detectors];
-        _onFlow = new (string, FlowHandler)[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
-        for (int kind = 0; kind < _onFlow.Length; kind++) _onFlow[kind] = [.. Wanting((DetectorEvents)(1 << kind)).Select(d => (d.Name, (FlowHandler)d.OnFlow))];
+        _onFlow = new FlowHandler[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
+        _names = new string[_onFlow.Length][];
+        for (int kind = 0; kind < _onFlow.Length; kind++)
+        {
+            var wanting = Wanting((DetectorEvents)(1 << kind));
+            _onFlow[kind] = Array.ConvertAll(wanting, d => (FlowHandler)d.OnFlow);
+            _names[kind] = Array.ConvertAll(wanting, d => d.Name);
+        }
+
         _onLoad = Wanting(DetectorEvents.Load);
         _onLink = Wanting(DetectorEvents.Link);
         _onTick = Wanting(DetectorEvents.Tick);
@@ -185,9 +195,9 @@ public sealed class AnalysisWorker
         {
             try
             {
-                for (; next < handlers.Length; next++) handlers[next].Take(flow, sink);
+                for (; next < handlers.Length; next++) handlers[next](flow, sink);
             }
-            catch (Exception e) when (IsTolerated(handlers[next].Name, e)) { Faults++; }
+            catch (Exception e) when (IsTolerated(_names[(int)flow.Kind][next], e)) { Faults++; }
         }
 
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);

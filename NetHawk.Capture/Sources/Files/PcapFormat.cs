@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetHawk.Capture.Decode;
 using NetHawk.Core.Packets;
 
@@ -11,8 +11,10 @@ internal sealed class PcapFormat : CaptureFormat
     public const uint Microseconds = 0xA1B2C3D4, Nanoseconds = 0xA1B23C4D, Kuznetzov = 0xA1B2CD34;
 
     private const int FileHeader = 24;
-    private const int ShortestRecordHeader = 16;
     private readonly bool _swapped;
+
+    /// <summary>Not this machine's byte order.</summary>
+    private readonly bool _foreign;
     private readonly int _recordHeader;
     private readonly long _fraction;
     private readonly bool _lengthsSwapped;
@@ -22,6 +24,7 @@ internal sealed class PcapFormat : CaptureFormat
         : base(buffer)
     {
         _swapped = swapped;
+        _foreign = swapped == BitConverter.IsLittleEndian;
         _recordHeader = magic == Kuznetzov ? 24 : 16;
         _fraction = magic == Nanoseconds ? 1 : 1_000;
         var header = buffer.Span;
@@ -41,24 +44,29 @@ internal sealed class PcapFormat : CaptureFormat
     {
         var buffer = Buffer;
         if (!buffer.Ensure(_recordHeader)) return End();
-        var header = buffer.Span[..ShortestRecordHeader];
-        uint seconds = U32(header), fraction = U32(header[4..]), captured = U32(header[8..]), wire = U32(header[12..]);
-        if (_lengthsSwapped) (captured, wire) = (wire, captured);
+        var header = MemoryMarshal.Read<RecordHeader>(buffer.Span);
+        if (_foreign) header = header.InThisOrder();
+        (uint captured, uint wire) = _lengthsSwapped ? (header.Second, header.First) : (header.First, header.Second);
 
         // Nothing tells where the next record would begin if this length is wrong.
         if (captured > RecordBuffer.Size - 24 || !buffer.Ensure(_recordHeader + (int)captured)) return End();
 
         // 32 bits of seconds always fit.
-        record.Time = new PacketTime(seconds * PacketTime.NanosecondsPerSecond + Math.Min(fraction * _fraction, PacketTime.NanosecondsPerSecond - 1));
-        record.Frame = buffer.Span.Slice(_recordHeader, (int)captured);
+        record.Time = new PacketTime(header.Seconds * PacketTime.NanosecondsPerSecond + Math.Min(header.Fraction * _fraction, PacketTime.NanosecondsPerSecond - 1));
+        record.Frame = buffer.Take(_recordHeader, (int)captured);
         record.WireLength = (int)Math.Min(wire, int.MaxValue);
         record.Link = _link;
         record.IsBad = false;
-        buffer.Advance(_recordHeader + (int)captured);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>What each record begins with.</summary>
+    private readonly record struct RecordHeader(uint Seconds, uint Fraction, uint First, uint Second)
+    {
+        public RecordHeader InThisOrder() => new(BinaryPrimitives.ReverseEndianness(Seconds), BinaryPrimitives.ReverseEndianness(Fraction),
+            BinaryPrimitives.ReverseEndianness(First), BinaryPrimitives.ReverseEndianness(Second));
+    }
+
     private uint U32(ReadOnlySpan<byte> bytes) =>
         _swapped ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 

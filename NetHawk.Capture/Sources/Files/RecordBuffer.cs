@@ -44,6 +44,14 @@ internal sealed class RecordBuffer(CaptureInput input) : IDisposable
     /// <summary>Moves on by bytes that <see cref="Ensure"/> has found.</summary>
     public void Advance(int count) => _start += count;
 
+    /// <summary>The bytes behind a header, both found by <see cref="Ensure"/>; moves on behind them.</summary>
+    public ReadOnlySpan<byte> Take(int header, int count)
+    {
+        var taken = new ReadOnlySpan<byte>(_bytes, _start + header, count);
+        _start += header + count;
+        return taken;
+    }
+
     /// <summary>Moves on by any number of bytes.</summary>
     public bool Skip(long count)
     {

@@ -8,9 +8,12 @@ internal sealed class OpinionTable(int capacity)
 {
     private const int Candidates = 8;
     private const int MaxWide = 1_024;
+    private const int Piece = 64;
     private readonly KeyIndex<AddressKey> _index = new();
     private AddressKey[] _keys = new AddressKey[64];
-    private SourceOpinion[] _states = new SourceOpinion[64];
+
+    /// <summary>A kilobyte each: in pieces, which never move when there are more.</summary>
+    private readonly List<SourceOpinion[]> _states = [];
     private int _hand;
     private int _wide;
 
@@ -18,7 +21,7 @@ internal sealed class OpinionTable(int capacity)
 
     public long Evictions { get; private set; }
 
-    public ref SourceOpinion this[int index] => ref _states[index];
+    public ref SourceOpinion this[int index] => ref _states[index / Piece][index % Piece];
 
     public bool TryFind(AddressKey address, out int index)
     {
@@ -29,7 +32,7 @@ internal sealed class OpinionTable(int capacity)
     public int Add(AddressKey address, PacketTime now)
     {
         int index = _index.Count < capacity ? Next() : Evict();
-        _states[index] = new SourceOpinion { Address = address, Updated = now, Recent = new RecentFlow[RecentFlow.Few] };
+        this[index] = new SourceOpinion { Address = address, Updated = now, Recent = new RecentFlow[RecentFlow.Few] };
         _keys[index] = address;
         _index.Add(address, index);
         return index;
@@ -52,11 +55,8 @@ internal sealed class OpinionTable(int capacity)
 
     private int Next()
     {
-        if (_index.Count == _states.Length)
-        {
-            Array.Resize(ref _states, Math.Min(capacity, _states.Length * 2));
-            Array.Resize(ref _keys, _states.Length);
-        }
+        if (_index.Count == _keys.Length) Array.Resize(ref _keys, Math.Min(capacity, _keys.Length * 2));
+        if (_index.Count == _states.Count * Piece) _states.Add(new SourceOpinion[Piece]);
 
         return _index.Count;
     }
@@ -67,12 +67,12 @@ internal sealed class OpinionTable(int capacity)
         for (int i = 1; i < Candidates; i++)
         {
             int candidate = (_hand + i) % _index.Count;
-            if (_states[candidate].Suspicion < _states[victim].Suspicion) victim = candidate;
+            if (this[candidate].Suspicion < this[victim].Suspicion) victim = candidate;
         }
 
         _hand = (_hand + Candidates) % _index.Count;
         _index.Remove(_keys[victim], victim);
-        if (_states[victim].Recent.Length == RecentFlow.Many) _wide--;
+        if (this[victim].Recent.Length == RecentFlow.Many) _wide--;
         Evictions++;
         return victim;
     }

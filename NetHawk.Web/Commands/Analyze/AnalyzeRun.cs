@@ -17,7 +17,7 @@ internal sealed class AnalyzeRun(CommandContext context, AnalyzeRequest request)
         if (request.Json == "-" && request.Eve == "-") throw new CommandException("only one of --json and --eve can write to standard output", ExitStatus.Usage);
 
         // Nobody waits for an answer meanwhile: collecting beside the work would only cost more.
-        GCSettings.LatencyMode = GCLatencyMode.Batch;
+        if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion) GCSettings.LatencyMode = GCLatencyMode.Batch;
         var settings = AnalysisSettings.Load(context);
         using var json = Open(request.Json, "--json");
         using var eve = Open(request.Eve, "--eve");
