@@ -227,4 +227,53 @@ public class BrokenServiceTests
         for (int i = 0; i < 120; i++) run.Refused(Client, Server, (step > 0 ? 33_446 : 36_000) + step * i, IpProtocol.Udp).Wait(1);
         Assert.Equal(found, run.Found.Count > 0);
     }
+
+    [Theory]
+    [InlineData("<Envelope><wsse:Username>erp</wsse:Username><wsse:Password Type=\"#PasswordText\">@p</wsse:Password><order id=\"@n\"/></Envelope>", true)]
+    [InlineData("{\"params\":{\"uid\":2,\"password\":\"@p\",\"args\":[@n]}}", true)]
+    [InlineData("user=v&pwd=@p&t=@n", true)]
+    [InlineData("user=v&pwd=@p&user=u@n", false)]
+    [InlineData("kennung=@n&pwd=@p", false)]
+    [InlineData("username=decoy&password=decoy&log=admin&pwd=x@n", false)]
+    public void Calls_that_are_signed_by_one_password_are_watched_and_fields_that_never_change_hide_no_guesses(string body, bool watched)
+    {
+        var run = Guesses();
+        for (int i = 0; i < 120; i++)
+        {
+            string text = body.Replace("@n", Invariant($"{i}"), StringComparison.Ordinal).Replace("@p", "secret-of-all", StringComparison.Ordinal);
+            run.Session(Client, Server, 80, 0.3, application: AppProtocol.Http, peeks: [Post("/ws", text), Answer(200)]);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
+    [Fact]
+    public void A_house_whose_mail_programs_answer_questions_and_say_passwords_is_never_blocked_fully()
+    {
+        var run = Guesses();
+        for (int i = 0; i < 200; i++)
+        {
+            uint user = (uint)(1 + i * 7 % 12);
+            var login = new LoginResult(AppProtocol.Imap, false, "no") { UserHash = user, CredentialHash = user % 2 == 0 ? 100 + user : 0, AnswersChallenge = user % 2 != 0 };
+            run.Session(Client, Server, 143, 0.01, application: AppProtocol.Imap, peeks: login).Wait(0.5);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(!e.Decisive && (e.SoftOnly is not null || e.WatchOnly is not null)));
+    }
+
+    /// <summary>Devices behind one address, each with its old password, come one after the other; who has a list of stolen passwords tries each once.</summary>
+    [Theory]
+    [InlineData("grant_type=password&username=d@&password=p@", 3, false)]
+    [InlineData("<methodCall><methodName>wp.getUsersBlogs</methodName><string>d@</string><string>p@</string></methodCall>", 5, false)]
+    [InlineData("grant_type=password&username=d@&password=p@", 1, true)]
+    public void Devices_of_one_house_that_repeat_themselves_are_not_blocked_fully(string body, int times, bool blocked)
+    {
+        var run = Guesses();
+        for (int i = 0; i < 100; i++)
+            run.Session(Client, Server, 80, 0.2, application: AppProtocol.Http, peeks: [Post("/token", body.Replace("@", Invariant($"{i / times}"), StringComparison.Ordinal)), Answer(401)]);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(blocked, run.Found.Exists(e => e is { WatchOnly: null, SoftOnly: null }));
+    }
 }

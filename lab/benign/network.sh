@@ -5,7 +5,7 @@
 #                                                  rate, delay
 #
 # PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
-# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. Several plans may run at once: their namespaces are named
+# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. Several plans may run at once: their namespaces are named
 # nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
 BG=${LAB_NS:-nh-bg$PLAN}
@@ -62,7 +62,8 @@ lab_up() {
         4) NETWORK=corporation SRV=172.27.64 PC=172.27.91 DOWN=100mbit UP=40mbit DELAYED=1 TAP=wan0 ;;
         5) NETWORK=campus SRV=10.112.16 PC=10.112.40 DOWN=80mbit UP=30mbit DELAYED=1 TAP=wan0 ;;
         6) NETWORK=clinic SRV=10.9.200 PC=10.9.64 DOWN=300mbit UP=20mbit DELAYED=1 TAP=wan0 ;;
-        *) die "PLAN is 1 to 6" ;;
+        7) NETWORK=providers SRV=10.83.4 PC=10.83.9 DOWN=200mbit UP=100mbit DELAYED=1 TAP=wan0 ;;
+        *) die "PLAN is 1 to 7" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.
@@ -70,6 +71,7 @@ lab_up() {
     [ "$PLAN" != 5 ] || OUT=198.51.100
     # Providers' customers share addresses (RFC 6598); the far services are in the range for measurements (RFC 2544).
     [ "$PLAN" != 6 ] || OUT=100.71.33 FAR=198.18.20
+    [ "$PLAN" != 7 ] || OUT=198.18.1 FAR=198.19.1
     # Where printers are looked for: desks have no devices in a provider's address range.
     DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
     ! ip netns list | grep -q "^$BG-" || die "namespaces $BG-* are there already: another run? (else: ip netns delete each)"
@@ -91,7 +93,8 @@ lab_up() {
     addresses out $OUT 10 90 24; addresses out $FAR 10 60 24
     local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a 24; done
     addresses pc $PC 101 140 24
-    [ "$PLAN" != 6 ] || addresses srv $SRV 100 149 24
+    case "$PLAN" in 6 | 7) addresses srv $SRV 100 149 24 ;; esac
+    [ "$PLAN" != 7 ] || wide_addresses
     ns out ip route add default via $OUT.1; ns srv ip route add default via $SRV.1; ns pc ip route add default via $PC.1
     for r in $SRV $PC; do ns net ip route replace $r.0/24 via 10.255.255.2; done
     ns gw ip route add default via 10.255.255.1
@@ -113,6 +116,7 @@ delay_up() {
     ns net ip link set tun0 up txqueuelen 20000
     local side net; for side in br-out up0; do for net in $SRV $PC $OUT $FAR; do ns net ip rule add iif $side to $net.0/24 lookup 100; done; done
     ns net ip route add default dev tun0 table 100
+    [ "$PLAN" != 7 ] || { for side in br-out up0; do ns net ip rule add iif $side to 198.18.0.0/15 lookup 100; done; ns_start net perl "$LAB_HOME/delay.pl" tun0 198.18. 198.19.; return; }
     ns_start net perl "$LAB_HOME/delay.pl" tun0 $OUT. $FAR.
 }
 

@@ -11,9 +11,13 @@ if [ "$PLAN" = 6 ]; then ALL=(mail-nat mail-refused form-nat form-refused passwo
     checks clinging pools outgoing list-burst reverse validating resolvers doh uptime front broken-site slow-phones walled eyeballs statistics uploads sensors
     telephones control-room clocks table conference quic roadwarrior television inventory printing power-cut discovery routers netboot wrk); fi
 
+# Those of the seventh.
+if [ "$PLAN" = 7 ]; then ALL=("${SEVENTH[@]}"); fi
+
 run_one() {
     local i
     if sixth "$1"; then return; fi
+    if [ "$PLAN" = 7 ] && seventh "$1"; then return; fi
     case "$1" in
         browsing) for i in 101 103 105 107 109 111 113 115; do client surf pc $PC.$i http://$FAR.10 https://$FAR.11 https://$FAR.12 http://$FAR.13; done
             client py pc names "$(list $PC 101 112)" "$SRV.53" ;;

@@ -57,6 +57,7 @@ public sealed class BruteForceDetector : IDetector
     private const int PoolSize = 24;
     private const double PoolSeconds = 3;
 
+    private const string SignedCalls = "the same name and password again and again: a program that signs its calls, or has an old password";
     private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
 
     /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
@@ -280,6 +281,12 @@ public sealed class BruteForceDetector : IDetector
             service.Bodies.Add(RecentSet.Text(body));
         }
 
+        if (tries == 1 && isWhole)
+        {
+            var (user, secret) = FormSecret.Of(body);
+            service.NoteSecret(user, secret);
+        }
+
         service.FormCount += tries;
         for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
         _openForms.Add((ulong)flow.FlowId, flow.Time);
@@ -298,8 +305,8 @@ public sealed class BruteForceDetector : IDetector
         if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
-            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : null,
-            watchOnly: IsOneSided(flow) ? OneSided : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
+            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? ManySignIn : null,
+            watchOnly: IsOneSided(flow) ? OneSided : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)

@@ -141,7 +141,8 @@ public sealed class DistributedGuessingDetector : IDetector
     /// <summary>The same form from the same source again is a device with an old password.</summary>
     private void OnForm(in FlowEvent flow, string body)
     {
-        ulong form = HashMix.Stable(RecentSet.Text(body), RecentSet.Pair(default, flow.Initiator));
+        var (user, secret) = FormSecret.Of(body);
+        ulong form = HashMix.Stable(user != 0 && secret != 0 ? (ulong)user << 32 | secret : RecentSet.Text(body), RecentSet.Pair(default, flow.Initiator));
         if (body.Length > 0 && _formsSent.Contains(form)) return;
         _formsSent.Add(form, flow.Time);
         _openForms.Add((ulong)flow.FlowId, flow.Time);

@@ -100,6 +100,29 @@ internal sealed class GuessedService : ITracked
     /// <summary>The same form again and again: a program that signs in with its one password.</summary>
     public bool IsOneForm => SeenBodies >= 4 && SeenBodies * 10 >= FormCount * 9 && !_bodies!.IsFull && _bodies.Count <= Math.Max(2, SeenBodies / 10);
 
+    private SmallSet? _secrets;
+    private SharedSource? _signers;
+
+    /// <summary>Forms in which a name and a password could be told from the rest.</summary>
+    public long SeenSecrets { get; private set; }
+
+    public void NoteSecret(uint user, uint secret)
+    {
+        if (user == 0 || secret == 0) return;
+        SeenSecrets++;
+        (_secrets ??= new SmallSet(64)).Add((ulong)user << 32 | secret);
+        (_signers ??= new SharedSource()).Add(user, secret);
+    }
+
+    /// <summary>Several programs, each with its own name and password, have begun to repeat themselves.</summary>
+    public bool MayBeSigned => SeenSecrets >= 4 && SeenSecrets * 10 >= FormCount * 9 && _signers!.SomeRepeat;
+
+    /// <summary>A few whole forms, each of them sent several times: no guess is made four times.</summary>
+    private bool AreRepeated => SeenBodies >= 8 && SeenBodies * 10 >= FormCount * 9 && !_bodies!.IsFull && _bodies.Count * 4 <= SeenBodies;
+
+    /// <summary>One name and password in all forms, or a few of them again and again: programs that sign each call, or several that have old ones.</summary>
+    public bool AreSigned => AreRepeated || SeenSecrets >= 4 && SeenSecrets * 10 >= FormCount * 9 && ((!_secrets!.IsFull && _secrets.Count <= Math.Max(2, SeenSecrets / 10)) || _signers!.AreOldPasswords);
+
     /// <summary>Running shape of the short connections.</summary>
     public double MeanPackets { get; set; }
     public double MeanAnswerBytes { get; set; }

@@ -15,7 +15,7 @@ internal sealed class ProofTries
     private const double Pause = 0.5;
 
     /// <summary>Of the time from a name's first refusal to its last, what is spent in pauses.</summary>
-    private const double PauseShare = 0.6;
+    private const double PauseShare = 0.4;
 
     private readonly Dictionary<uint, PacketTime> _names = [];
     private PacketTime _first;

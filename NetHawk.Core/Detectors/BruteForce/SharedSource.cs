@@ -55,11 +55,22 @@ internal sealed class SharedSource
     /// <summary>Many names with a password each, sent again and again: programs with old passwords, or a service that refuses everybody.</summary>
     public bool AreOldPasswords => Names >= 2 && _refused >= 8 && Credentials * 2 <= _refused && Credentials <= Names + Names / 2;
 
+    /// <summary>Several names with a password each, some of which have come again already: who tries a list of stolen ones has no use for that.</summary>
+    public bool SomeRepeat => Names >= 3 && _refused < Enough && Credentials <= Names + Names / 8 && Credentials * 5 <= _refused * 4;
+
     /// <summary>May be many people: no reason for more than slowing new connections down.</summary>
-    public bool MayBeMany => MaySignInTogether || (_proofs > _refused && (_proofNames?.Count ?? 0) >= LeastNames && _proofs < EnoughProofs);
+    public bool MayBeMany => MaySignInTogether || (_proofs > 0 && _proofs < EnoughProofs && !AreNew && (AllNames >= LeastNames || (AllNames >= LeastNamesOfOnePassword && _proofs <= TriesPerName * ProofNames))
+        && Credentials <= TriesPerName * Names);
+
+    private int ProofNames => _proofNames?.Count ?? 0;
+
+    private int AllNames => Names + ProofNames;
+
+    /// <summary>After all this time next to nothing has been said twice.</summary>
+    private bool AreNew => _refused >= Enough && Credentials * 10 >= _refused * 9;
 
     private bool MaySignInTogether =>
-        ((Names >= LeastNames && Credentials <= TriesPerName * Names) || (Names >= LeastNamesOfOnePassword && Credentials <= Names + Names / 2)) && !(_refused >= Enough && Credentials * 10 >= _refused * 9);
+        ((Names >= LeastNames && Credentials <= TriesPerName * Names) || (Names >= LeastNamesOfOnePassword && Credentials <= Names + Names / 2)) && !AreNew;
 
     /// <summary>… and so little of it that it is only shown.</summary>
     public bool AreFew => _refused + _proofs < Few;

@@ -177,7 +177,7 @@ public sealed class WebAttackDetector : IDetector
 
     /// <summary>A page whose session ran out asks for its few things again and again, and is forbidden all of them: nothing is learnt from that.</summary>
     private static bool IsSignedOut(WebClient client) =>
-        client.Templates.Count <= FewTemplates && client.Forbidden * 20 >= client.Requests * 19;
+        client.Templates.Count <= FewTemplates && client.Forbidden * 10 >= client.Requests * 9;
 
     /// <summary>A file manager that opens folders over WebDAV, and asks beside each file for what it may have put there itself.</summary>
     private static bool LooksForLitter(WebClient client) => client.OfFiles * 5 >= client.Requests * 4 && client.Derived * 2 >= client.Requests;
