@@ -37,6 +37,9 @@ public struct DestinationLoad
     /// <summary>ICMP and ICMPv6 packets sent by flows' initiators (errors included, echo replies to own requests not).</summary>
     public int IcmpPackets;
 
+    /// <summary>Answers to echoes that nobody was seen to ask for.</summary>
+    public int UnaskedEchoes;
+
     /// <summary>TCP segments that belong to no flow that began in our sight: ACK, RST, FIN floods.</summary>
     public int StrayTcp;
 

@@ -76,8 +76,8 @@ public sealed partial class FlowTracker
 
                 break;
             case IpProtocol.Icmp or IpProtocol.IcmpV6:
-                // An echo's answer that nobody asked for is a reflector's.
-                if (fromInitiator || slot.Forward.Packets == 0) load.IcmpPackets++;
+                if (fromInitiator) load.IcmpPackets++;
+                else if (slot.Forward.Packets == 0) load.UnaskedEchoes++;
                 break;
             default:
                 load.OtherPackets++;

@@ -71,6 +71,7 @@ internal sealed class LoadMerger(int workers, int capacity = 65_536)
         sum.UdpBytes += b.UdpBytes;
         sum.UdpAnswered += b.UdpAnswered;
         sum.IcmpPackets += b.IcmpPackets;
+        sum.UnaskedEchoes += b.UnaskedEchoes;
         sum.StrayTcp += b.StrayTcp;
         sum.UnaskedReplies += b.UnaskedReplies;
         sum.UnaskedReplyBytes += b.UnaskedReplyBytes;

@@ -160,6 +160,15 @@ public class FloodTests
         Assert.Empty(run.Found);
     }
 
+    [Fact]
+    public void Echo_answers_that_nobody_asked_for_are_a_reflected_flood()
+    {
+        var run = Run();
+        for (int second = 0; second < 5; second++) run.Load(Victim, b => (b.Load.Packets, b.Load.UnaskedEchoes, b.Load.Sources) = (1500, 1500, 240));
+        Assert.Null(run.Found[0].Source);
+        Assert.Equal(ThreatClass.DosFlood, run.Found[0].Class);
+    }
+
     [Theory]
     [InlineData("10.0.0.7", "203.0.113.5", 1, 1200, false)]
     [InlineData("10.0.0.7", "203.0.113.5", 2000, 1200, true)]

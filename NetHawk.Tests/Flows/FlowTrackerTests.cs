@@ -162,7 +162,7 @@ public class FlowTrackerTests
         }
 
         script.Tracker.Complete();
-        Assert.Equal(expected, script.Loads.Where(l => l.Destination == Server).Sum(l => l.IcmpPackets));
+        Assert.Equal(expected, script.Loads.Where(l => l.Destination == Server).Sum(l => l.UnaskedEchoes));
     }
 
     [Fact]

@@ -49,6 +49,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     private readonly ExfiltrationOptions _options;
     private readonly NetworkRoles _network;
+    private readonly HalfView _view;
     private readonly BoundedTable<PairKey, Upload> _uploads = new(32_768);
     private readonly BoundedTable<AddressKey, History> _histories = new(16_384);
 
@@ -71,6 +72,7 @@ public sealed class ExfiltrationDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Exfiltration;
         _network = context.Network;
+        _view = context.View;
     }
 
     public string Name => "exfiltration";
@@ -132,7 +134,7 @@ public sealed class ExfiltrationDetector : IDetector
 
         bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
         bool unusual = hasHistory && upload.Out >= _options.Floor && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
-        bool strange = !hasHistory && upload.UnknownOut >= _options.StrangeFloor && upload.UnknownOut * 2 > upload.Out;
+        bool strange = !hasHistory && upload.UnknownOut >= (_view.IsHalf ? _options.Floor : _options.StrangeFloor) && upload.UnknownOut * 2 > upload.Out;
         if (!unusual && !strange) return;
         upload.Reported = true;
         string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol or to a server without a name";
@@ -156,7 +158,7 @@ public sealed class ExfiltrationDetector : IDetector
     }
 
     /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak.</summary>
-    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && _network.IsOutgoing(flow.Initiator, flow.Responder)) ||
+    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && !_view.IsHalf && _network.IsOutgoing(flow.Initiator, flow.Responder)) ||
         flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or (>= 5201 and <= 5210) or 8443 or 9418 or 51820 or 1194 or 4500);
 
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>

@@ -44,6 +44,7 @@ public sealed class FloodDetector : IDetector
 
     private readonly FloodOptions _options;
     private readonly NetworkRoles _network;
+    private readonly HalfView _view;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
     private readonly Func<AddressKey, FloodTarget> _create;
     private PacketTime _started;
@@ -53,6 +54,7 @@ public sealed class FloodDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Flood;
         _network = context.Network;
+        _view = context.View;
         _create = _ => new FloodTarget(_options);
         _targets = new BoundedTable<AddressKey, FloodTarget>(Math.Min(context.Options.MaxTrackedHosts, 16_384));
     }
@@ -199,10 +201,12 @@ public sealed class FloodDetector : IDetector
     /// Errors that the network sends a host about what it sent itself (a scanner, a flooder) are its own doing: told by the flows that they quote, or by the host's
     /// own packets beside them. Without that, a router would be blamed that tells a scanner, seconds later, whom it cannot reach.
     /// </summary>
-    private static double Icmp(in DestinationLoad load, FloodTarget target)
+    private double Icmp(in DestinationLoad load, FloodTarget target)
     {
         bool own = target.IcmpErrors > 0 && target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && load.Answers * 2 >= load.IcmpPackets;
-        return own ? 0 : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked);
+        // What reflectors answer nobody asked for; where no question passes, that says nothing.
+        int echoes = _view.IsHalf ? 0 : load.UnaskedEchoes;
+        return own ? echoes : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked) + echoes;
     }
 
     /// <summary>
