@@ -152,7 +152,7 @@ public class RhythmAndVolumeTests
         foreach ((int status, int passwords, bool told) in new[] { (401, 60, true), (401, 1, false), (200, 60, false), (500, 60, false) })
         {
             var run = new Events(new DistributedGuessingDetector());
-            for (int i = 0; i < 60; i++) run.Session($"198.51.100.{1 + i % 15}", Host, 80, 1, application: AppProtocol.Http, peeks: [form with { BodyStart = form.BodyStart + (i % passwords) }, new HttpResponse(status, "", 0) { FromResponder = true }]);
+            for (int i = 0; i < 60; i++) run.Session($"198.51.100.{1 + i % 15}", Host, 80, 1, application: AppProtocol.Http, peeks: [form with { BodyStart = form.BodyStart.Replace("\"x\"", $"\"x{i % passwords}\"", StringComparison.Ordinal) }, new HttpResponse(status, "", 0) { FromResponder = true }]);
             Assert.Equal(told, run.Found.Count > 0);
         }
     }
