@@ -15,7 +15,7 @@ internal static class BinaryLoginPeek
     public static bool TellsCredentials(AppProtocol application) => application is AppProtocol.Ldap or AppProtocol.Redis or AppProtocol.PostgreSql or AppProtocol.Amqp or AppProtocol.Mqtt;
 
     /// <summary>Protocols whose clients answer the server's question: of what the client says only its name can be compared.</summary>
-    private static bool AsksQuestion(AppProtocol application) => application is AppProtocol.MySql or AppProtocol.Smb or AppProtocol.Vnc or AppProtocol.MongoDb or AppProtocol.Rsync;
+    private static bool AsksQuestion(AppProtocol application) => application is AppProtocol.MySql or AppProtocol.Smb or AppProtocol.Vnc or AppProtocol.MongoDb or AppProtocol.Rsync or AppProtocol.Kerberos;
 
     public static LoginResult? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
@@ -53,7 +53,8 @@ internal static class BinaryLoginPeek
 
         // A refusal seen again (a port mirrored twice, a segment sent again) answers no other password.
         if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Pending == 0) return null;
-        bool proof = AsksQuestion(application) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0;
+        // A name that Kerberos does not know is no password that could not be compared.
+        bool proof = (AsksQuestion(application) && detail != UnknownPrincipal) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0;
         var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = TellsCredentials(application) && !proof ? state.Pending : 0u, UserHash = state.User, AnswersChallenge = proof };
         if (TellsCredentials(application)) state.Pending = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.ProofSent;
@@ -67,6 +68,7 @@ internal static class BinaryLoginPeek
             AppProtocol.MySql => UserMark.OfMySql(payload),
             AppProtocol.Smb => UserMark.OfNtlm(payload),
             AppProtocol.MongoDb => UserMark.OfScram(payload),
+            AppProtocol.Kerberos => UserMark.OfKerberos(payload),
             AppProtocol.Rsync when payload[0] != '@' && PeekText.Line(payload, out _).IndexOf((byte)' ') is > 0 and < 64 and var space => CredentialMark.Of(payload[..space]),
             _ => 0,
         };
@@ -178,6 +180,8 @@ internal static class BinaryLoginPeek
         detail = PeekText.Printable(payload[(failed ? 8 : 5)..], 255);
         return false;
     }
+
+    private const string UnknownPrincipal = "Kerberos error 6";
 
     /// <summary>
     /// AS-REP, or KRB-ERROR (RFC 4120 §5.9.1) with error-code [6]: 6 unknown principal, 18 revoked, 24 pre-authentication failed. 25 only asks for it. Over TCP a

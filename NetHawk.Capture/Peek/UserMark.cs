@@ -47,6 +47,16 @@ internal static class UserMark
     public static ushort OfMySql(ReadOnlySpan<byte> payload) =>
         payload.Length > 37 && payload[3] == 1 && (payload[5] & 2) != 0 && payload.Slice(13, 23).IndexOfAnyExcept((byte)0) < 0 ? Until(payload[36..], 0) : (ushort)0;
 
+    /// <summary>The client's name in AS-REQ (RFC 4120 §5.4.1): type 1, a principal, and the first of its strings. The time that is encrypted beside it is another in each request.</summary>
+    public static ushort OfKerberos(ReadOnlySpan<byte> payload)
+    {
+        ReadOnlySpan<byte> principal = [0xA0, 3, 2, 1, 1, 0xA1];
+        int at = payload.IndexOf(principal);
+        if (at < 0 || payload.Length < at + 12) return 0;
+        var rest = payload[(at + 7)..];
+        return rest[0] == 0x30 && rest[2] == 0x1B && rest.Length >= 4 + rest[3] ? CredentialMark.Of(rest.Slice(4, rest[3])) : (ushort)0;
+    }
+
     /// <summary>The first message of SCRAM (RFC 5802 §5): "n,,n=name,r=…".</summary>
     public static ushort OfScram(ReadOnlySpan<byte> payload)
     {

@@ -106,4 +106,22 @@ public class UserMarkTests
         Assert.NotEqual(0u, anna);
         Assert.NotEqual(anna, Ask($"Basic {Base64("otto:one")}").UserHash);
     }
+
+    [Fact]
+    public void Kerberos_says_who_asks_and_an_unknown_name_is_no_proof()
+    {
+        static byte[] Ask(string name) => [0x6A, 60, 0x30, 58, 0xA3, 4, 1, 2, 3, 4, 0xA1, 19, 0x30, 17, 0xA0, 3, 2, 1, 1, 0xA1, 10, 0x30, 8, 0x1B, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), 0xA2, 0];
+        static byte[] Refuse(byte code) => [0x7E, 40, 0x30, 38, 0xA0, 3, 2, 1, 5, 0xA1, 3, 2, 1, 30, 0xA6, 3, 2, 1, code, 0xA9, 6, 0x1B, 4, .. "FIRM"u8];
+        static LoginResult Try(string name, byte code)
+        {
+            var state = new PeekState { Application = AppProtocol.Kerberos };
+            Assert.Null(BinaryLoginPeek.Look(ref state, fromResponder: false, Ask(name)));
+            return BinaryLoginPeek.Look(ref state, fromResponder: true, Refuse(code))!;
+        }
+
+        Assert.True(Try("scan", 24) is { AnswersChallenge: true, UserHash: not 0 });
+        Assert.Equal(Try("scan", 24).UserHash, Try("scan", 24).UserHash);
+        Assert.NotEqual(Try("scan", 24).UserHash, Try("root", 24).UserHash);
+        Assert.False(Try("scan", 6).AnswersChallenge);
+    }
 }
