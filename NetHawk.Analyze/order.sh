@@ -8,6 +8,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 command -v valgrind >/dev/null || { echo "valgrind is missing: apt-get install valgrind" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# Linked anew: what lies there has lost its names.
+rm -f "$here"/bin/Release/net10.0/*/native/nethawk-analyze
 dotnet publish "$here" -c Release -p:Native=true -p:StripSymbols=false -o "$work/bin" -v quiet -nologo
 cp "$here/../appsettings.json" "$work/bin/"
 mkdir "$work/bin/models"
@@ -16,7 +18,7 @@ cp "$here/../models/model.zip" "$work/bin/models/"
 strip -g "$work/bin/nethawk-analyze"
 for capture; do
     DOTNET_GCHeapHardLimit=60000000 valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file="$work/$(basename "$capture").out" \
-        "$work/bin/nethawk-analyze" analyze "$capture" --json /dev/null >"$work/log" 2>&1 || { tail "$work/log" >&2; exit 1; }
+        "$work/bin/nethawk-analyze" analyze "$capture" --json /dev/null >"$work/log" 2>&1 || { tail -n 30 "$work/log" >&2; exit 1; }
 done
 # Managed methods only, and those that the captures really need.
 awk '/^fn=/ { name = substr($0, 4); next }
