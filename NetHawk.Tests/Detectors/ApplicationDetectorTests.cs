@@ -177,6 +177,14 @@ public class ApplicationDetectorTests
     }
 
     [Fact]
+    public void A_program_that_writes_two_lengths_each_time_is_told_once()
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        for (int i = 0; i < 40; i++) run.Session(Client, Server, 80, application: AppProtocol.Http, peeks: Get($"/upload/{i}") with { Method = "POST", IsChunked = true, ContentLength = 15 });
+        Assert.True(Assert.Single(run.Found) is { Decisive: false, LogOdds: < 3 });
+    }
+
+    [Fact]
     public void Several_different_attack_requests_are_decisive_and_repetition_is_not()
     {
         var run = new Events(new WebAttackDetector(Events.Context()));
@@ -283,6 +291,26 @@ public class ApplicationDetectorTests
             }
         }
 
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    [Theory]
+    [InlineData(3, 60, false)]
+    [InlineData(6, 300, false)]
+    [InlineData(6, 36, true)]
+    public void A_body_in_chunks_that_came_at_once_or_in_lines_waits_for_its_answer(int pieces, int bytes, bool found)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < 16; i++)
+        {
+            var flow = Hold(run, Client, Get("/poll") with { Method = "POST", IsChunked = true });
+            flow.Peek = new HttpBody("");
+            flow.Forward.PayloadBytes += bytes;
+            flow.Forward.DataPackets += pieces;
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        run.Wait(30);
         Assert.Equal(found, run.Found.Count > 0);
     }
 

@@ -7,9 +7,16 @@ namespace NetHawk.Tests.Detectors;
 
 public class JunkFloodTests
 {
-    private static Events Pour(int connections = 8, int pieces = 1024, long size = 12, int port = 80, long answered = 0, int acknowledgements = 900, int status = 0, string source = "203.0.113.9", double seconds = 4)
+    private static Events Pour(int connections = 8, int pieces = 1024, long size = 12, int port = 80, long answered = 0, int acknowledgements = 900, int status = 0, string source = "203.0.113.9", double seconds = 4, bool isTalkedWith = true, bool asksAgain = false)
     {
         var run = new Events(new JunkFloodDetector(Events.Context()));
+        if (isTalkedWith)
+        {
+            var visit = run.Flow("198.51.100.7", "10.0.0.5", port);
+            (visit.Application, visit.Backward) = (AppProtocol.Http, new DirectionCounts { Packets = 3, DataPackets = 1, PayloadBytes = 900 });
+            run.Send(visit, FlowEventKind.Closed);
+        }
+
         for (int i = 0; i < connections; i++)
         {
             var flow = run.Flow(source, "10.0.0.5", port);
@@ -19,6 +26,8 @@ public class JunkFloodTests
                 flow.Application = AppProtocol.Http;
                 flow.Peek = new HttpResponse(status, "", 150) { FromResponder = true };
                 run.Send(flow, FlowEventKind.Application);
+                flow.Peek = new HttpRequest("POST", "/live", "x", "", true, false, -1, "") { IsChunked = true };
+                if (asksAgain) run.Send(flow, FlowEventKind.Application);
                 flow.Peek = null;
             }
 
@@ -38,6 +47,18 @@ public class JunkFloodTests
         Assert.Equal((ThreatClass.DosFlood, "203.0.113.9"), (found.Class, found.Source.ToString()));
         Assert.NotEmpty(Pour(answered: 310, status: 400).Found);
     }
+
+    [Fact]
+    public void Where_nobody_speaks_a_known_protocol_pieces_are_only_watched()
+    {
+        Assert.Null(Pour().Found[0].WatchOnly);
+        Assert.NotEmpty(Pour(isTalkedWith: false).Found);
+        Assert.All(Pour(isTalkedWith: false).Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.Null(Pour(isTalkedWith: false, answered: 310, status: 400).Found[^1].WatchOnly);
+    }
+
+    [Fact]
+    public void A_stream_that_begins_with_a_request_after_a_refused_one_is_no_flood() => Assert.Empty(Pour(answered: 310, status: 400, asksAgain: true).Found);
 
     [Fact]
     public void Answers_full_segments_other_ports_few_pieces_and_half_a_view_are_no_flood()

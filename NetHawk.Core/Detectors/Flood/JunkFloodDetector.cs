@@ -9,7 +9,8 @@ namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>
 /// Connections into which one source writes hundreds of small pieces a second that are no word of any protocol, on ports where services are talked with, and to which the service says
-/// nothing, or once that it did not understand (LOIC's sentence, Mirai's STOMP). Uploads and streams fill their segments; telemetry has ports of its own.
+/// nothing, or once that it did not understand (LOIC's sentence, Mirai's STOMP). Uploads and streams fill their segments; telemetry has ports of its own, or a service to which nobody
+/// talks by a known protocol: it is only watched there.
 /// </summary>
 public sealed class JunkFloodDetector : IDetector
 {
@@ -46,6 +47,9 @@ public sealed class JunkFloodDetector : IDetector
 
     /// <summary>Connections on which a web server said that it did not understand: what comes after is for nobody.</summary>
     private readonly RecentSet _refused = new(20_000, 120);
+
+    /// <summary>Services that were seen to answer by a known protocol, for an hour or two.</summary>
+    private readonly RecentSet _talkers = new(8192, 3600);
     private readonly BoundedTable<long, Seen> _flows = new(16_384);
     private readonly BoundedTable<ServiceKey, Source> _sources = new(4096);
 
@@ -67,9 +71,13 @@ public sealed class JunkFloodDetector : IDetector
     {
         if (flow.Kind == FlowEventKind.Application)
         {
+            // A request that can be read is something for somebody again, whatever was said before it.
             if (flow.Peek is HttpResponse { Status: 400 or 408 or 414 or 431 }) _refused.Add((ulong)flow.FlowId, flow.Time);
+            else if (flow.Peek is HttpRequest) _refused.Remove((ulong)flow.FlowId);
             return;
         }
+
+        if (flow.Protocol == IpProtocol.Tcp && flow.Application != AppProtocol.Unknown && flow.Backward.PayloadBytes > 0) _talkers.Add(Service(flow), flow.Time);
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed) || !IsJunk(flow)) return;
         if (!_network.IsIncoming(flow.Initiator, flow.Responder)) return;
@@ -100,6 +108,7 @@ public sealed class JunkFloodDetector : IDetector
             Class = ThreatClass.DosFlood,
             Spoof = SpoofClass.TwoWay,
             LogOdds = Math.Min(5, 3.2 + 0.8 * Math.Log2(source.Pieces / (double)LeastPieces)),
+            WatchOnly = _talkers.Contains(Service(flow)) ? null : "nobody was seen to talk with this service by a known protocol: a program may write to it in its own words",
             Source = flow.Initiator,
             Destination = flow.Responder,
             DestinationPort = flow.ResponderPort,
@@ -129,6 +138,8 @@ public sealed class JunkFloodDetector : IDetector
     private bool IsJunk(in FlowEvent flow) =>
         flow.Protocol == IpProtocol.Tcp && (flow.Application == AppProtocol.Unknown || (flow.Application == AppProtocol.Http && _refused.Contains((ulong)flow.FlowId))) && flow.Handshake == HandshakeState.Proven && flow.SawStart && flow.Forward.DataPackets >= 64
         && flow.Backward.Packets > 1 && flow.Backward.PayloadBytes < 2_000 && flow.Forward.PayloadBytes <= LargestPiece * flow.Forward.DataPackets && IsTalkedWith(flow.ResponderPort);
+
+    private static ulong Service(in FlowEvent flow) => RecentSet.Pair(default, flow.Responder, flow.ResponderPort);
 
     private static bool IsTalkedWith(ushort port) => port is 21 or 22 or 23 or 25 or 53 or 80 or 110 or 143 or 389 or 443 or 445 or 465 or 587 or 993 or 995 or 3306 or 3389 or 5432 or 8080 or 8443;
 }

@@ -23,8 +23,14 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>A body that will be whole within so many seconds at its pace so far comes over a bad radio network; attacks announce what would take hours.</summary>
     private const double SlowestUpload = 120;
 
-    /// <summary>Bytes a second of a body in chunks, which announces no length: whoever streams something has more to say.</summary>
+    /// <summary>
+    /// Bytes a second of a body in chunks, which announces no length: whoever streams something has more to say. Pieces from which such a body trickles, and bytes of each, most of them the chunk's own
+    /// frame: a body that came at once may be whole (not without its last chunk's five bytes), and waits for its answer; a line of a log is longer.
+    /// </summary>
     private const double MostInChunks = 20;
+    private const int LeastChunks = 4;
+    private const int ShortestBody = 5;
+    private const double MostInPiece = 24;
 
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
@@ -163,9 +169,11 @@ public sealed class SlowDosDetector : IDetector
         waiting.HostPackets = flow.InitiatorHostPackets;
 
         // Honest headers are cut only where a segment is full: large cookies.
+        if (flow.Peek is HttpBody) (waiting.Bytes, waiting.Pieces) = (flow.Forward.PayloadBytes, flow.Forward.DataPackets - waiting.PiecesBefore);
         if (flow.Peek is not HttpRequest request) return;
         // A body in chunks announces no length: it owes nothing that could be counted, but trickles as any other.
         (waiting.Announced, waiting.BodyFrom) = (Math.Max(0, request.ContentLength), flow.Forward.PayloadBytes - request.BodyStart.Length);
+        (waiting.Bytes, waiting.PiecesBefore, waiting.Pieces) = (flow.Forward.PayloadBytes, flow.Forward.DataPackets, 0);
         waiting.Kind = !request.HeadersComplete ? cut ? WaitKind.Header : WaitKind.Complete : request.ContentLength > request.BodyStart.Length || request.IsChunked ? WaitKind.Body : WaitKind.Complete;
     }
 
@@ -184,6 +192,7 @@ public sealed class SlowDosDetector : IDetector
         }
 
         waiting.Bytes = flow.Forward.PayloadBytes;
+        waiting.Pieces = flow.Forward.DataPackets - waiting.PiecesBefore;
         waiting.HostPackets = flow.InitiatorHostPackets;
         if (waiting.Kind == WaitKind.AnsweredBody || (waiting.Kind == WaitKind.Greeted && (HasSaidNothing(flow) || IsUnfinished(flow)))) return;
         if (slowRead) waiting.Kind = WaitKind.SlowRead;
@@ -325,8 +334,11 @@ public sealed class SlowDosDetector : IDetector
     {
         double age = now.SecondsSince(flow.Since);
         return age >= _options.PatienceSeconds && flow.Kind is not (WaitKind.Complete or WaitKind.AnsweredBody)
-            && (flow.Kind != WaitKind.Body || (flow.Announced == 0 ? flow.Bytes - flow.BodyFrom <= MostInChunks * age : flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
+            && (flow.Kind != WaitKind.Body || (flow.Announced == 0 ? TricklesInChunks(flow, age) : flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
     }
+
+    private static bool TricklesInChunks(WaitingFlow flow, double age) =>
+        flow.Bytes - flow.BodyFrom < ShortestBody || (flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= Math.Min(MostInChunks * age, MostInPiece * flow.Pieces));
 
     private void JudgeClients(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
     {

@@ -50,11 +50,15 @@ internal sealed class WaitingFlow
     public long Announced { get; set; }
     public long BodyFrom { get; set; }
 
+    /// <summary>Packets with data up to the request's, and since then.</summary>
+    public long PiecesBefore { get; set; }
+    public long Pieces { get; set; }
+
     /// <summary>For another connection, as if it were new.</summary>
     public WaitingFlow Begin(AddressKey source, PacketTime since, WaitKind kind, long hostPackets)
     {
         (Source, Since, Kind, HostPackets) = (source, since, kind, hostPackets);
-        Bytes = Announced = BodyFrom = 0;
+        Bytes = Announced = BodyFrom = PiecesBefore = Pieces = 0;
         return this;
     }
 

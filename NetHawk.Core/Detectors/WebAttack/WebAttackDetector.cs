@@ -112,7 +112,8 @@ public sealed class WebAttackDetector : IDetector
         }
 
         // The same request again is not a second one.
-        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : text))) return;
+        // A program that writes both lengths writes them each time.
+        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
