@@ -3,7 +3,7 @@ using NetHawk.Core.Peek;
 namespace NetHawk.Capture.Peek;
 
 /// <summary>
-/// Log-ins of protocols without a reader that speak in words (Asterisk's manager, devices' consoles): a short message with the word for a secret, answered by a short one that refuses it. The
+/// Log-ins of protocols without a reader that speak in words (Asterisk's manager, devices' consoles): a short message with a field for a secret, or that begins with the command for it, answered by a short one that refuses it. The
 /// words must be the answer to it: a log or a page that quotes them is longer, or was not asked for that way.
 /// </summary>
 internal static class SpokenRefusal
@@ -30,7 +30,7 @@ internal static class SpokenRefusal
     }
 
     private static bool AsksIn(ReadOnlySpan<byte> p) =>
-        PeekText.ContainsIgnoreCase(p, "SECRET:"u8) || PeekText.ContainsIgnoreCase(p, "PASSWORD"u8) || PeekText.ContainsIgnoreCase(p, "PASSWD"u8) || PeekText.StartsIgnoreCase(p, "PASS "u8)
+        SpokenSecret.IsIn(p) || PeekText.StartsIgnoreCase(p, "PASSWORD "u8) || PeekText.StartsIgnoreCase(p, "PASSWD "u8) || PeekText.StartsIgnoreCase(p, "PASS "u8)
         || PeekText.StartsIgnoreCase(p, "LOGIN "u8) || PeekText.StartsIgnoreCase(p, "AUTH "u8);
 
     private static bool Refuses(ReadOnlySpan<byte> p) =>

@@ -10,10 +10,18 @@ internal static class SpokenSecret
     {
         var name = After(message, "USER"u8);
         ushort user = name.IsEmpty ? (ushort)0 : CredentialMark.Of(name);
+        var secret = Find(message);
+        return (user, CredentialMark.Of(secret.IsEmpty ? message : secret, user));
+    }
+
+    /// <summary>A field with a secret: people who speak of passwords write none.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> message) => !Find(message).IsEmpty;
+
+    private static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> message)
+    {
         var secret = After(message, "PASSWORD"u8);
         if (secret.IsEmpty) secret = After(message, "PASSWD"u8);
-        if (secret.IsEmpty) secret = After(message, "SECRET"u8);
-        return (user, CredentialMark.Of(secret.IsEmpty ? message : secret, user));
+        return secret.IsEmpty ? After(message, "SECRET"u8) : secret;
     }
 
     /// <summary>The value behind the last field whose name ends that way, or goes on with letters ("Username").</summary>

@@ -121,6 +121,8 @@ public class IndicatorPeekTests
     [InlineData("Action: Login\r\nSecret: x\r\n\r\n", "Response: Error\r\nMessage: Authentication failed\r\n\r\n", true)]
     [InlineData("Action: Login\r\nSecret: x\r\n\r\n", "Response: Success\r\nMessage: Authentication accepted\r\n\r\n", false)]
     [InlineData("GIMME the log of sshd\r\n", "sshd: authentication failed for root\r\n", false)]
+    [InlineData("ann: my password does not work, try 3\n", "bob: mine too, it says access denied\n", false)]
+    [InlineData("password letmein\r\n", "Access denied\r\n", true)]
     public void A_refusal_in_words_answers_a_secret(string question, string answer, bool refused)
     {
         var peek = new PayloadPeek();
