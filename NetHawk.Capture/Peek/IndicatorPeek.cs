@@ -159,7 +159,7 @@ internal static class IndicatorPeek
     private static bool IsJavaCommand(ReadOnlySpan<byte> p)
     {
         if (p.Length is < 24 or > 4096 || BinaryPrimitives.ReadUInt32BigEndian(p) != p.Length || p[8] != 0 || p[9] != 1 || p[10] != 11) return false;
-        return BinaryPrimitives.ReadUInt32BigEndian(p[11..]) <= p.Length - 15 && ShellWords.Load(p[15..]);
+        return BinaryPrimitives.ReadUInt32BigEndian(p[11..]) <= p.Length - 15 && ShellWords.Load(p[15..]) && ShellWords.LoadAndRun(p[15..]);
     }
 
     /// <summary>ActiveMQ's ExceptionResponse (type 31) that names Spring's context class and an address: no client of it ever sends one.</summary>

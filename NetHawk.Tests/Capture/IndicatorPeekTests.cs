@@ -102,6 +102,8 @@ public class IndicatorPeekTests
 
         Assert.Equal("jdwp-command", Look(Create("bash -c {echo,Y3VybCAyMDMu}|{base64,-d}|bash"))!.Name);
         Assert.Null(Look(Create("the value of the field customer.name")));
+        Assert.Null(Look(Create("curl https://api.example/v1/prices")));
+        Assert.Null(Look(Create("/tmp/upload-4711.csv")));
     }
 
     [Theory]

@@ -86,10 +86,11 @@ public class RhythmAndVolumeTests
     [InlineData(40, 1200, 9999, false)]
     [InlineData(0, 200, 9999, false)]
     [InlineData(0, 1200, 2055, false)]
-    public void A_copy_by_udp_goes_one_way_in_full_datagrams(int answers, int size, int port, bool shown)
+    [InlineData(0, 1200, 9999, false, "10.0.7.20")]
+    public void A_copy_by_udp_goes_one_way_in_full_datagrams(int answers, int size, int port, bool shown, string peer = Peer)
     {
         var run = new Events(new ExfiltrationDetector(Events.Context()));
-        var flow = run.Flow(Host, Peer, port, IpProtocol.Udp);
+        var flow = run.Flow(Host, peer, port, IpProtocol.Udp);
         flow.Forward = new DirectionCounts { Packets = 10_000, DataPackets = 10_000, PayloadBytes = 10_000L * size };
         flow.Backward = new DirectionCounts { Packets = answers, DataPackets = answers, PayloadBytes = 20L * answers };
         run.Send(flow, FlowEventKind.Checkpoint);

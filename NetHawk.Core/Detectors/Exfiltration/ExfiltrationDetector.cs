@@ -157,8 +157,8 @@ public sealed class ExfiltrationDetector : IDetector
         });
     }
 
-    /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak.</summary>
-    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && !_view.IsHalf && _network.IsOutgoing(flow.Initiator, flow.Responder)) ||
+    /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak; cameras that send to a recorder in another of the house's networks stay inside.</summary>
+    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && !_view.IsHalf && !_network.IsInside(flow.Responder)) ||
         flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or (>= 5201 and <= 5210) or 8443 or 9418 or 51820 or 1194 or 4500);
 
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
