@@ -61,6 +61,7 @@ internal static class HttpPeek
             HasProxyAuthorization = headers.ProxyAuthorization,
             AnswersChallenge = headers.AnswersChallenge,
             IsChunked = headers.Chunked,
+            ForwardedFor = headers.Forwarded.IsEmpty ? "" : PeekText.Printable(ForwardedHeader.Client(headers.Forwarded), ForwardedHeader.Longest),
 
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
@@ -111,7 +112,7 @@ internal static class HttpPeek
 
     private ref struct Headers
     {
-        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body;
+        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body, Forwarded;
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
         public int Ranges;
@@ -156,6 +157,15 @@ internal static class HttpPeek
                 case 6 when Ascii.EqualsIgnoreCase(name, "cookie"u8):
                 case 7 when Ascii.EqualsIgnoreCase(name, "referer"u8):
                     Context = true;
+                    break;
+                case 9 when Ascii.EqualsIgnoreCase(name, "x-real-ip"u8):
+                case 14 when Ascii.EqualsIgnoreCase(name, "true-client-ip"u8):
+                case 16 when Ascii.EqualsIgnoreCase(name, "cf-connecting-ip"u8):
+                    Forwarded = value;
+                    break;
+                case 9 when Ascii.EqualsIgnoreCase(name, "forwarded"u8):
+                case 15 when Ascii.EqualsIgnoreCase(name, "x-forwarded-for"u8):
+                    if (Forwarded.IsEmpty) Forwarded = value;
                     break;
                 case 15 when Ascii.EqualsIgnoreCase(name, "accept-language"u8):
                     Language = true;

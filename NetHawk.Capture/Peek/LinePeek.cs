@@ -63,12 +63,18 @@ internal static class LinePeek
 
     /// <summary>
     /// Sixteen bits of a hash over what the client said since the last result: the same name and password again give the same. The tag before an IMAP command
-    /// changes each time and does not count. In telnet each key may come alone: there nothing is noted.
+    /// changes each time and does not count. In telnet each key may come alone, and has no line's end; who is named cannot be told from what is typed.
     /// </summary>
     private static void NoteCredentials(ref PeekState state, ReadOnlySpan<byte> payload)
     {
         bool part = Has(state, PeekFlags.LoginPending) || PeekText.StartsIgnoreCase(payload, "USER "u8);
-        if (!part || state.Application == AppProtocol.Telnet) return;
+        if (state.Application == AppProtocol.Telnet)
+        {
+            if (!payload.IsEmpty && payload[0] != 0xFF) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Pending);
+            return;
+        }
+
+        if (!part) return;
         if (state.Application == AppProtocol.Imap && payload.IndexOf((byte)' ') is > 0 and < 32 and var space) payload = payload[space..];
 
         // A line cut short by the capture says nothing about equality.

@@ -44,6 +44,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>The body comes in pieces of lengths that are said as they come (Transfer-Encoding: chunked).</summary>
     public bool IsChunked { get; init; }
 
+    /// <summary>For whom a proxy says that it asks (Forwarded, RFC 7239, X-Forwarded-For and alike): what the header holds last, which the nearest proxy wrote; else empty.</summary>
+    public string ForwardedFor { get; init; } = "";
+
     /// <summary>Credentials for the proxy between (Proxy-Authorization).</summary>
     public bool HasProxyAuthorization { get; init; }
 

@@ -29,6 +29,8 @@ public sealed class AnalysisWorker
     private readonly ForgeableSink _tunnelled;
     private readonly ForgeableSink _tunnelledCareful;
     private readonly CarefulSink _careful;
+    private readonly ProxySink _open;
+    private readonly ForwardingProxies _proxies = new();
     private readonly HalfView _view;
     private readonly IPipelineObserver[] _observers;
     private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
@@ -60,8 +62,9 @@ public sealed class AnalysisWorker
         _judge = judge;
         _stage = stage;
         _observers = [.. observers];
-        _tunnelled = new ForgeableSink(stage);
-        _careful = new CarefulSink(stage);
+        _open = new ProxySink(stage, _proxies);
+        _tunnelled = new ForgeableSink(_open);
+        _careful = new CarefulSink(_open);
         _tunnelledCareful = new ForgeableSink(_careful);
     }
 
@@ -71,7 +74,7 @@ public sealed class AnalysisWorker
     /// <summary>Which directions of connections are seen now; may be read by any thread.</summary>
     public SeenDirections Seen => _view.Seen;
 
-    private IEvidenceSink Sink => _view.IsHalf ? _careful : _stage;
+    private IEvidenceSink Sink => _view.IsHalf ? _careful : _open;
 
     public long FlowRecords { get; private set; }
 
@@ -88,7 +91,7 @@ public sealed class AnalysisWorker
     {
         get
         {
-            long sum = _stage.Evictions;
+            long sum = _stage.Evictions + _proxies.Evictions;
             foreach (var detector in _detectors) sum += detector.Evictions;
             return sum;
         }
@@ -186,6 +189,7 @@ public sealed class AnalysisWorker
             _stage.NoteExchange(flow.Initiator, flow.Time);
         if (flow.Kind is FlowEventKind.Checkpoint or FlowEventKind.Closed) _view.Note(flow);
         var sink = flow.TunnelId == 0 ? Sink : _view.IsHalf ? _tunnelledCareful : _tunnelled;
+        _proxies.Note(flow);
         try { _judge?.Select(flow, index); }
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
@@ -237,6 +241,7 @@ public sealed class AnalysisWorker
         _ticking = true;
         _lastTick = now;
         var sink = Sink;
+        _proxies.OnTick(now);
         foreach (var detector in _onTick)
         {
             try { detector.OnTick(now, sink); }
@@ -267,6 +272,7 @@ public sealed class AnalysisWorker
     {
         foreach (var detector in _detectors) detector.OnEpoch();
         _judge?.OnEpoch();
+        _proxies.Clear();
         _stage.OnEpoch();
         _ticking = false;
     }

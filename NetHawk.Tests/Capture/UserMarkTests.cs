@@ -48,6 +48,16 @@ public class UserMarkTests
     [InlineData(21, "<220 FTP ready", "PASS p", "<530 Sorry, the maximum number of clients (10) are already connected.")]
     public void A_service_that_is_busy_refuses_no_password(ushort port, params string[] lines) => Assert.Empty(Lines(port, lines));
 
+    [Fact]
+    public void Telnet_tells_one_password_from_another()
+    {
+        LoginResult Try(string password) => Assert.Single(Lines(23, "<login: ", "poll", "<Password: ", password, "<Login incorrect"));
+        var first = Try("secret");
+        Assert.True(first is { Accepted: false, CredentialHash: not 0, UserHash: 0 });
+        Assert.Equal(first, Try("secret"));
+        Assert.NotEqual(first.CredentialHash, Try("secret2").CredentialHash);
+    }
+
     private static byte[] MySql(string user) => [60, 0, 0, 1, 0x85, 0xA2, 0xAE, 0x81, 0, 0, 0, 1, 33, .. new byte[23], .. Encoding.ASCII.GetBytes(user), 0, 20, .. Guid.NewGuid().ToByteArray(), 1, 2, 3, 4];
 
     [Fact]

@@ -276,4 +276,77 @@ public class BrokenServiceTests
         Assert.NotEmpty(run.Found);
         Assert.Equal(blocked, run.Found.Exists(e => e is { WatchOnly: null, SoftOnly: null }));
     }
+
+    /// <summary>Calls of one program behind one address: its parameters have no names, and the rest of each call changes.</summary>
+    [Theory]
+    [InlineData("<methodCall><methodName>wp.getUsersBlogs</methodName><params><param><value><string>ed</string></value></param><param><value><string>p{1}</string></value></param></params></methodCall><!--{0}-->", false)]
+    [InlineData("<methodCall><methodName>wp.getPosts</methodName><params><param><value><int>{0}</int></value></param><param><value><string>ed</string></value></param><param><value><string>p{1}</string></value></param></params></methodCall>", false)]
+    [InlineData("<methodCall><methodName>wp.getUsersBlogs</methodName><params><param><value><string>ed</string></value></param><param><value><string>p{0}</string></value></param></params></methodCall>", true)]
+    public void Calls_of_blogging_programs_with_an_old_password_are_watched(string body, bool blocked)
+    {
+        var run = Guesses();
+        for (int i = 0; i < 100; i++)
+            run.Session(Client, Server, 80, 0.2, application: AppProtocol.Http, peeks: [Post("/xmlrpc.php", string.Format(System.Globalization.CultureInfo.InvariantCulture, body, i, i % 2)), Answer(200)]);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(blocked, run.Found.Exists(e => e.WatchOnly is null));
+    }
+
+    [Theory]
+    [InlineData("/{0}", true)]
+    [InlineData("/s/{0}", true)]
+    [InlineData("/unsubscribe/{0}-{0}_{0}", true)]
+    [InlineData("/media/img?id={1}", true)]
+    [InlineData("/{2}/{0}", false)]
+    [InlineData("/{2}.php/{0}", false)]
+    [InlineData("/{2}?id={1}", false)]
+    [InlineData("/php{2}", false)]
+    public void Links_that_have_run_out_are_watched_and_names_behind_guessed_folders_are_not(string target, bool watched)
+    {
+        var run = Misses(i => Ask("GET", string.Format(System.Globalization.CultureInfo.InvariantCulture, target, Invariant($"x{i % 10}K{i / 10 % 10}q{i / 100}Zp"), Word(i * 7) + Word(i), Word(i))), 404);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
+    /// <summary>An old program asks for a few things of an interface that is gone, each time it is opened; a list of guesses is longer.</summary>
+    [Theory]
+    [InlineData(25, "/mobile/v2/{0}", true)]
+    [InlineData(25, "/{0}", false)]
+    [InlineData(300, "/mobile/v2/{0}", false)]
+    public void An_old_program_whose_interface_is_gone_is_watched(int targets, string target, bool watched)
+    {
+        var run = Misses(i => Ask("GET", string.Format(System.Globalization.CultureInfo.InvariantCulture, target, Word(i % targets * 31))), 404);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
+    [Theory]
+    [InlineData(3.0, 40, true)]
+    [InlineData(3.0, 200, false)]
+    [InlineData(0.1, 40, false)]
+    public void A_program_with_a_revoked_key_pauses_and_a_guesser_does_not(double pause, int tries, bool watched)
+    {
+        var run = Guesses();
+        for (int i = 0; i < tries; i++) run.Session(Client, Server, 22, 0.05, application: AppProtocol.Ssh).Wait(pause);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
+    /// <summary>Build steps written in a browser between other pages; the same in each request, or by a program, is an attack.</summary>
+    [Theory]
+    [InlineData(6, true, true)]
+    [InlineData(1, true, false)]
+    [InlineData(6, false, false)]
+    public void Who_writes_commands_in_a_browser_now_and_then_is_watched(int pagesEach, bool browser, bool watched)
+    {
+        var run = Web();
+        for (int i = 0; i < 5; i++)
+        {
+            for (int page = 0; page < pagesEach; page++)
+                run.Session(Client, Server, 80, 1, application: AppProtocol.Http, peeks: [Ask("GET", Invariant($"/page/{i}/{page}")) with { HasContext = browser, HasLanguage = browser }, Answer(200)]);
+            run.Session(Client, Server, 80, 1, application: AppProtocol.Http, peeks: [Post(Invariant($"/jobs/{i}"), "script=cd /tmp && ls; cat out.txt | grep x") with { HasContext = browser, HasLanguage = browser }, Answer(200)]);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
 }

@@ -50,6 +50,11 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>Refusals from one program outside, of answers that cannot be compared, after which it is slowed down: nobody repairs it, or it guesses with patience.</summary>
     private const int MostOfProgram = 200;
 
+    /// <summary>Tries of which nothing can be read, one after the other with pauses between, up to which it is a program with an old password or a revoked key.</summary>
+    private const int MostUnread = 60;
+
+    private const string KeepsTrying = "one try at a time with pauses between: a program with an old password or a revoked key looks alike";
+
     /// <summary>Refusals of such answers within <see cref="SprintSeconds"/> that are more than a house's programs together cause.</summary>
     private const int RushFailures = 60;
 
@@ -329,6 +334,7 @@ public sealed class BruteForceDetector : IDetector
 
         service.AlikeCount++;
         service.Alike.Add(flow.Time);
+        service.Rests.Add(0, flow.FirstPacket, flow.Time);
         if (service.OtherFlows * 4 > service.AlikeCount) return;
         var times = service.Alike;
         double window = times.Within(flow.Time, 60) >= _options.BurstFlows ? 60
@@ -338,7 +344,8 @@ public sealed class BruteForceDetector : IDetector
         if (!IsDue(service, service.AlikeCount, flow.Time)) return;
         double logOdds = window >= HalfHour ? SlowLogOdds : 3.8 + Grown(service.AlikeCount, _options.BurstFlows);
         Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, logOdds, decisive: false,
-            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {NameOf(protocol)} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"));
+            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {NameOf(protocol)} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"),
+            watchOnly: service.Rests.ComesBack && service.AlikeCount <= MostUnread ? KeepsTrying : null);
     }
 
     private static bool IsAlike(GuessedService service, in FlowEvent flow)

@@ -68,6 +68,11 @@ internal sealed class GuessedService : ITracked
     /// <summary>Refused answers to the server's questions, which cannot be compared.</summary>
     public ProofTries Proofs => _proofs ??= new ProofTries();
 
+    private ProofTries? _rests;
+
+    /// <summary>Short connections whose log-in cannot be read, and the pauses between them.</summary>
+    public ProofTries Rests => _rests ??= new ProofTries();
+
     /// <summary>Nearly all that was refused are such answers.</summary>
     public bool AreProofs => _proofs is not null && _proofs.Count * 10 >= FailureCount * 9;
 

@@ -25,6 +25,9 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>Of somebody's requests, the share with patterns below which they are no attack that is blocked fully.</summary>
     private const double SeldomShare = 0.1;
 
+    /// <summary>… of those whose only patterns are commands in what they write, in a browser's session.</summary>
+    private const double WritersShare = 0.25;
+
     /// <summary>Texts that hold a pattern from which they are shown: a writer sends a few a day, a shipper of logs several a minute.</summary>
     private const int QuotedTexts = 3, QuotedLogs = 64;
 
@@ -70,7 +73,7 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink, inBody: true);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -92,18 +95,20 @@ public sealed class WebAttackDetector : IDetector
         client.Templates.Add(Template(request.Target));
         if (_derived.Of(request.Target)) client.Derived++;
         if (_long.Of(request.Target)) client.LongNames++;
+        client.NotePlace(request.Target);
         if (IsOfFiles(request.Method)) client.OfFiles++;
         if (request.HasContext && request.HasLanguage) client.InContext++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         bool quoted = false;
-        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart, out quoted);
+        bool inBody = found == WebPattern.None;
+        if (inBody) found = WebPatterns.InBody(request.BodyStart, out quoted);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), false, sink);
         else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), false, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink, inBody);
     }
 
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink)
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink, bool inBody = false)
     {
         if (quoted)
         {
@@ -123,8 +128,10 @@ public sealed class WebAttackDetector : IDetector
         client.ReportedHits = hits;
         double first = strong ? 3 : 2.7;
 
-        // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads.
-        bool seldom = hits < SeldomShare * client.All;
+        // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads. Who writes build steps in a browser does so in between.
+        if (pattern == WebPattern.Command && inBody) client.Written++;
+        bool writes = client.Written == hits && client.InContext * 5 >= client.Requests * 4;
+        bool seldom = hits < (writes ? WritersShare : SeldomShare) * client.All;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && (client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
             seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null, seldom ? MostlyOrdinary : null);
@@ -164,10 +171,17 @@ public sealed class WebAttackDetector : IDetector
         Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
             Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
             leisurely || follows ? "a crawler that follows old links looks alike"
+            : client.AsksForCodes ? "who looks at links that have run out looks alike"
+            : client.AsksOnePage ? "a program that asks one page for one thing after the other looks alike"
+            : client.IsOldProgram(2 * _options.BurstTargets) ? "a program that asks for what is no longer there looks alike"
             : client.OfFiles * 5 >= client.Requests * 4 ? "a file manager, or a program that keeps folders alike, looks for what may not be there yet"
             : client.InContext * 5 >= client.Requests * 4 ? "a browser whose session ran out, or whose page has lost its parts, looks alike"
-            : client.Templates.Count <= MostTemplates && client.Templates.Count * TargetsPerTemplate <= client.Targets.Count ? "a program that asks for one number after the other looks alike" : null);
+            : IsCounting(client) ? "a program that asks for one number after the other looks alike" : null);
     }
+
+    /// <summary>In the beginning few numbers have been seen for each of a program's names; of a list of guesses, none.</summary>
+    private static bool IsCounting(WebClient client) =>
+        client.Targets.Count < MostTemplates ? client.Templates.Count * 3 <= client.Targets.Count * 2 : client.Templates.Count <= MostTemplates && client.Templates.Count * TargetsPerTemplate <= client.Targets.Count;
 
     /// <summary>
     /// What is not there, or nobody's business. 401 and 407 ask for credentials: refused ones are password guessing's. What is gone (410) was there; and a server that speaks of the state a thing is in, of

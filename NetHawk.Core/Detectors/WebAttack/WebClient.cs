@@ -44,6 +44,38 @@ internal sealed class WebClient : ITracked
     /// <summary>Requests for <see cref="LongPath"/>s.</summary>
     public int LongNames { get; set; }
 
+    private const int FewPlaces = 10, FewTargets = 64, AskedAgain = 4;
+
+    private SmallSet _paths = new(FewPlaces + 1);
+    private SmallSet _folders = new(FewPlaces + 1);
+    private SmallSet _bases = new(2);
+    private int _codes;
+
+    /// <summary>Most are drawn names of links (some of which look like words), in a few folders: who puts such a name behind each of his guesses has as many folders.</summary>
+    public bool AsksForCodes => _codes * 10 >= Requests * 7 && !_folders.IsFull;
+
+    /// <summary>All the difference is in the query of a few pages.</summary>
+    public bool AsksOnePage => !_paths.IsFull && Targets.Count >= 2 * FewPlaces;
+
+    /// <summary>An interface's few addresses, all below one place, or asked for again and again: no list of guesses is as short, or goes through so often.</summary>
+    public bool IsOldProgram(int few) => Targets.Count < FewTargets && (Requests >= AskedAgain * Targets.Count || (Targets.Count < few && !_bases.IsFull));
+
+    /// <summary>Where in the site what is asked for stands.</summary>
+    public void NotePlace(string target)
+    {
+        int end = target.IndexOf('?', StringComparison.Ordinal);
+        var path = end < 0 ? target.AsSpan() : target.AsSpan(0, end);
+        _paths.Add(RecentSet.Text(path));
+        _folders.Add(RecentSet.Text(path[..(path.LastIndexOf('/') + 1)]));
+        int first = path.Length > 1 ? path[1..].IndexOf('/') + 2 : 0;
+        int second = first > 1 ? path[first..].IndexOf('/') : -1;
+        _bases.Add(RecentSet.Text(second > 0 ? path[..(first + second)] : path));
+        if (ShortCode.Is(path)) _codes++;
+    }
+
+    /// <summary>Commands found in what a browser's session sent as a body.</summary>
+    public int Written { get; set; }
+
     /// <summary>Requests by methods of those who keep files (WebDAV).</summary>
     public int OfFiles { get; set; }
 
@@ -64,8 +96,11 @@ internal sealed class WebClient : ITracked
         WindowStart = now;
         Targets = new SmallSet(2048);
         Templates = new SmallSet(256);
+        _paths = new SmallSet(FewPlaces + 1);
+        _folders = new SmallSet(FewPlaces + 1);
+        _bases = new SmallSet(2);
         Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
-        Requests = Refused = ReportedRefused = Derived = LongNames = OfFiles = InContext = 0;
+        Requests = Refused = ReportedRefused = Derived = LongNames = _codes = OfFiles = InContext = 0;
     }
 }
