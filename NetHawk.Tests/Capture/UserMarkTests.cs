@@ -11,10 +11,12 @@ public class UserMarkTests
     private static PeekInfo? Look(ref PeekState state, bool answer, ushort port, byte[] payload) => new PayloadPeek().Look(ref state, answer, IpProtocol.Tcp, 40_000, port, payload);
 
     /// <summary>What is read of a conversation in lines; those of the server begin with '&lt;'.</summary>
-    private static List<LoginResult> Lines(ushort port, params string[] lines)
+    private static List<LoginResult> Lines(ushort port, params string[] lines) => Lines(port, AppProtocol.Unknown, lines);
+
+    private static List<LoginResult> Lines(ushort port, AppProtocol known, params string[] lines)
     {
         var peek = new PayloadPeek();
-        var state = new PeekState();
+        var state = new PeekState { Application = known };
         var found = new List<LoginResult>();
         foreach (string line in lines)
         {
@@ -51,7 +53,7 @@ public class UserMarkTests
     [Fact]
     public void Telnet_tells_one_password_from_another()
     {
-        LoginResult Try(string password) => Assert.Single(Lines(23, "<login: ", "poll", "<Password: ", password, "<Login incorrect"));
+        LoginResult Try(string password) => Assert.Single(Lines(23, AppProtocol.Telnet, "<login: ", "poll", "<Password: ", password, "<Login incorrect"));
         var first = Try("secret");
         Assert.True(first is { Accepted: false, CredentialHash: not 0, UserHash: 0 });
         Assert.Equal(first, Try("secret"));

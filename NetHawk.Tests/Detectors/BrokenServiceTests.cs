@@ -331,6 +331,17 @@ public class BrokenServiceTests
         Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(40, false)]
+    public void A_telnet_poller_with_an_old_password_is_watched(int passwords, bool watched)
+    {
+        var run = Guesses();
+        for (int i = 0; i < 40; i++) run.Session(Client, Server, 23, 2, application: AppProtocol.Telnet, peeks: new LoginResult(AppProtocol.Telnet, false, "Login incorrect") { CredentialHash = (uint)(1 + i % passwords) });
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(e => e.WatchOnly is not null));
+    }
+
     /// <summary>Build steps written in a browser between other pages; the same in each request, or by a program, is an attack.</summary>
     [Theory]
     [InlineData(6, true, true)]

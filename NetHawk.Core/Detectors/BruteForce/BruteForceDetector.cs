@@ -53,6 +53,7 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>Tries of which nothing can be read, one after the other with pauses between, up to which it is a program with an old password or a revoked key.</summary>
     private const int MostUnread = 60;
 
+    private const string SamePassword = "the same text each time: a program with an old password";
     private const string KeepsTrying = "one try at a time with pauses between: a program with an old password or a revoked key looks alike";
 
     /// <summary>Refusals of such answers within <see cref="SprintSeconds"/> that are more than a house's programs together cause.</summary>
@@ -209,7 +210,8 @@ public sealed class BruteForceDetector : IDetector
             service.People.Add(login.UserHash, login.CredentialHash);
         }
 
-        if (service.IsOldPassword) return;
+        // Of telnet only how the typed text differs is known, not who is named: said, but no reason to block.
+        if (service.IsOldPassword && protocol != AppProtocol.Telnet) return;
         var times = service.Failures;
         bool sprint = times.Within(flow.Time, SprintSeconds) >= SprintFailures;
         double window = sprint && !service.WasLetIn ? SprintSeconds
@@ -237,7 +239,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            watchOnly: service.IsOldPassword ? SamePassword : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }
