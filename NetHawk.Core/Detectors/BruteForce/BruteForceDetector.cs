@@ -290,7 +290,7 @@ public sealed class BruteForceDetector : IDetector
 
         if (tries == 1 && isWhole)
         {
-            var (user, secret) = FormSecret.Of(body);
+            var (user, secret) = CallSecret.Of(body) ?? FormSecret.Of(body);
             service.NoteSecret(user, secret);
         }
 

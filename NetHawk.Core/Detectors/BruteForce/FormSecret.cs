@@ -16,32 +16,7 @@ internal static class FormSecret
     private const int LongestAttributes = 200;
 
     /// <returns>Marks that tell equal ones from different ones; 0 where there is none.</returns>
-    public static (uint User, uint Secret) Of(string body) => body.Contains("<methodName>", StringComparison.Ordinal) ? OfCall(body) : (Fold(body, Names), Fold(body, Passwords));
-
-    /// <summary>
-    /// XML-RPC's parameters have no names: WordPress' calls take the site's number (but for the list of sites), then name and password. Several calls in one say nothing.
-    /// </summary>
-    private static (uint User, uint Secret) OfCall(string body)
-    {
-        if (body.Contains("system.multicall", StringComparison.Ordinal)) return (0, 0);
-        int before = body.Contains("getUsersBlogs", StringComparison.Ordinal) ? 0 : 1;
-        return (Parameter(body, before), Parameter(body, before + 1));
-    }
-
-    private static uint Parameter(string body, int index)
-    {
-        int at = -1;
-        for (int i = 0; i <= index; i++)
-        {
-            at = body.IndexOf("<param>", at + 1, StringComparison.Ordinal);
-            if (at < 0) return 0;
-        }
-
-        int end = body.IndexOf("</param>", at, StringComparison.Ordinal);
-        if (end < 0) return 0;
-        ulong hash = RecentSet.Text(body.AsSpan(at, end - at));
-        return Math.Max(1, (uint)(hash ^ (hash >> 32)));
-    }
+    public static (uint User, uint Secret) Of(string body) => (Fold(body, Names), Fold(body, Passwords));
 
     private static uint Fold(string body, string[] words)
     {
