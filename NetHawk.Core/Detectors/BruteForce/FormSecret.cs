@@ -1,3 +1,4 @@
+using System.Buffers;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Sketches;
 
@@ -9,6 +10,8 @@ namespace NetHawk.Core.Detectors.BruteForce;
 /// </summary>
 internal static class FormSecret
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create("&\"'\\<,} ");
+
     private static readonly string[] Passwords = ["pass", "pwd", "secret"];
     private static readonly string[] Names = ["user", "login", "mail", "account", "uid", "log=", "ident"];
 
@@ -54,7 +57,7 @@ internal static class FormSecret
 
         if (!told) return default;
         var rest = body.AsSpan(at);
-        int end = rest.IndexOfAny("&\"'\\<,} ");
+        int end = rest.IndexOfAny(Ends);
         return end < 0 ? rest : rest[..end];
     }
 }
