@@ -56,14 +56,17 @@ internal static class ModelBenchmark
         var flow = new FlowEvent { Kind = FlowEventKind.Checkpoint, EarlyCount = 16, Protocol = Core.Packets.IpProtocol.Tcp };
         flow.Forward.Packets = flow.Backward.Packets = 16;
         var window = new SourceWindow();
+        var targets = new TargetWindow();
         var values = new float[FeatureSchema.Count];
-        Report(output, "window + extract", 20_000, () =>
+        Report(output, "windows + extract", 20_000, () =>
         {
             for (int i = 0; i < 20_000; i++)
             {
                 window.Observe(flow);
                 window.Read(flow, out var source);
-                FeatureExtractor.Extract(flow, source, values);
+                targets.Observe(flow);
+                targets.Read(flow, out var target);
+                FeatureExtractor.Extract(flow, source, target, values);
             }
         });
     }

@@ -65,7 +65,7 @@ public class PartBenchmarks
     {
         _window.Observe(_event);
         _window.Read(_event, out var source);
-        FeatureExtractor.Extract(_event, source, _features);
+        FeatureExtractor.Extract(_event, source, default, _features);
     }
 
     [Benchmark]

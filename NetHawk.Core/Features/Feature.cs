@@ -26,4 +26,11 @@ public enum Feature : byte
 
     SourceFlows, SourceFlowRate, SourcePorts, SourceHosts, SourceFailureShare, SourceProvenShare, SourceAlikeShare, SourceShortShare,
     SourcePacketsPerFlow, ServiceShare, ServiceStartGap, ServiceStartVariation,
+    ServiceSizeVariation, SourceOpenFlows,
+
+    SourceQuestions, SourceNames, NameLength, NameEntropy, OddTypeShare, MissingNameShare, AnswerLength,
+
+    SourceRequests, SourceTargets, TargetLength, OddCharacterShare, BodyShare, BareShare, RefusedRequestShare,
+
+    TargetFlows, TargetFlowRate, TargetSources, TargetFailureShare, TargetProvenShare, TargetShortShare, TargetPacketsPerFlow, TargetOpenFlows,
 }

@@ -12,6 +12,9 @@ public enum FeatureGroup : byte
     Payload,
     Application,
     Source,
+    Names,
+    Requests,
+    Target,
 }
 
 /// <param name="Feature">Position in the vector.</param>

@@ -15,7 +15,7 @@ public static class FeatureExtractor
     private const double PauseMicroseconds = 500_000;
 
     /// <param name="values">At least <see cref="FeatureSchema.Count"/> long; all of it is overwritten.</param>
-    public static void Extract(in FlowEvent flow, in SourceStatistics source, Span<float> values)
+    public static void Extract(in FlowEvent flow, in SourceStatistics source, in TargetStatistics target, Span<float> values)
     {
         values[..FeatureSchema.Count].Clear();
         Role(flow, values);
@@ -28,6 +28,9 @@ public static class FeatureExtractor
         Set(values, Feature.BackwardEntropy, flow.BackwardEntropy);
         Application(flow, values);
         Source(source, values);
+        if (flow.Application == AppProtocol.Dns) Names(source, values);
+        else if (flow.Application == AppProtocol.Http) Requests(source, values);
+        Target(target, values);
     }
 
     private static void Role(in FlowEvent flow, Span<float> v)
@@ -170,6 +173,42 @@ public static class FeatureExtractor
         Set(v, Feature.ServiceShare, source.ServiceShare);
         Set(v, Feature.ServiceStartGap, source.ServiceStartGap < 0 ? -1 : LogTime(source.ServiceStartGap));
         Set(v, Feature.ServiceStartVariation, Math.Min(20, source.ServiceStartVariation));
+        Set(v, Feature.ServiceSizeVariation, source.ServiceSizeVariation);
+        Set(v, Feature.SourceOpenFlows, Log((long)source.OpenFlows));
+    }
+
+    private static void Names(in SourceStatistics source, Span<float> v)
+    {
+        Set(v, Feature.SourceQuestions, Log((long)source.Questions));
+        Set(v, Feature.SourceNames, Log(source.DistinctNames));
+        Set(v, Feature.NameLength, Log(source.NameLength));
+        Set(v, Feature.NameEntropy, source.NameEntropy);
+        Set(v, Feature.OddTypeShare, source.OddTypeShare);
+        Set(v, Feature.MissingNameShare, source.MissingNameShare);
+        Set(v, Feature.AnswerLength, Log(source.AnswerLength));
+    }
+
+    private static void Requests(in SourceStatistics source, Span<float> v)
+    {
+        Set(v, Feature.SourceRequests, Log((long)source.Requests));
+        Set(v, Feature.SourceTargets, Log(source.DistinctTargets));
+        Set(v, Feature.TargetLength, Log(source.TargetLength));
+        Set(v, Feature.OddCharacterShare, source.OddCharacterShare);
+        Set(v, Feature.BodyShare, source.BodyShare);
+        Set(v, Feature.BareShare, source.BareShare);
+        Set(v, Feature.RefusedRequestShare, source.RefusedRequestShare);
+    }
+
+    private static void Target(in TargetStatistics target, Span<float> v)
+    {
+        Set(v, Feature.TargetFlows, Log(target.Flows));
+        Set(v, Feature.TargetFlowRate, Log(target.FlowsPerSecond));
+        Set(v, Feature.TargetSources, Log((long)target.Sources));
+        Set(v, Feature.TargetFailureShare, target.FailureShare);
+        Set(v, Feature.TargetProvenShare, target.ProvenShare);
+        Set(v, Feature.TargetShortShare, target.ShortShare);
+        Set(v, Feature.TargetPacketsPerFlow, Log(target.PacketsPerFlow));
+        Set(v, Feature.TargetOpenFlows, Log((long)target.OpenFlows));
     }
 
     /// <summary>0 empty, then up to 16, 64, 200, 600, 1,200 bytes and above.</summary>

@@ -123,6 +123,36 @@ public static class FeatureSchema
         Add(Feature.ServiceShare, "service-share", "share", "source's share of flows to this service");
         Add(Feature.ServiceStartGap, "service-start-gap", "log2", "time between flows to this service");
         Add(Feature.ServiceStartVariation, "service-start-variation", "ratio", "irregularity of flows to this service");
+        Add(Feature.ServiceSizeVariation, "service-size-variation", "log2", "irregularity of what is sent to this service");
+        Add(Feature.SourceOpenFlows, "source-open-flows", "log2", "source's flows that are not over");
+
+        group = FeatureGroup.Names;
+        Add(Feature.SourceQuestions, "source-questions", "log2", "source's DNS questions");
+        Add(Feature.SourceNames, "source-names", "log2", "source's distinct DNS names");
+        Add(Feature.NameLength, "name-length", "log2", "length of DNS names before the domain");
+        Add(Feature.NameEntropy, "name-entropy", "bits/char", "entropy of DNS names before the domain");
+        Add(Feature.OddTypeShare, "odd-type-share", "share", "share of unusual DNS types");
+        Add(Feature.MissingNameShare, "missing-name-share", "share", "share of DNS names that do not exist");
+        Add(Feature.AnswerLength, "answer-length", "log2", "size of DNS answers");
+
+        group = FeatureGroup.Requests;
+        Add(Feature.SourceRequests, "source-requests", "log2", "source's web requests");
+        Add(Feature.SourceTargets, "source-targets", "log2", "source's distinct web targets");
+        Add(Feature.TargetLength, "target-length", "log2", "length of web targets");
+        Add(Feature.OddCharacterShare, "odd-character-share", "share", "share of unusual characters in web targets");
+        Add(Feature.BodyShare, "body-share", "share", "share of web requests with a body");
+        Add(Feature.BareShare, "bare-share", "share", "share of web requests that follow from no other");
+        Add(Feature.RefusedRequestShare, "refused-request-share", "share", "share of web requests that were refused");
+
+        group = FeatureGroup.Target;
+        Add(Feature.TargetFlows, "target-flows", "log2", "target's flows in the last half to one minute");
+        Add(Feature.TargetFlowRate, "target-flow-rate", "log2", "target's flows per second");
+        Add(Feature.TargetSources, "target-sources", "log2", "target's distinct sources");
+        Add(Feature.TargetFailureShare, "target-failure-share", "share", "target's share of failed flows");
+        Add(Feature.TargetProvenShare, "target-proven-share", "share", "target's share of completed handshakes");
+        Add(Feature.TargetShortShare, "target-short-share", "share", "target's share of very short flows");
+        Add(Feature.TargetPacketsPerFlow, "target-packets-per-flow", "log2", "target's packets per flow");
+        Add(Feature.TargetOpenFlows, "target-open-flows", "log2", "target's flows that are not over");
         return [.. list];
     }
 }

@@ -15,10 +15,14 @@ internal struct SourceHalf
     public long ClosedPackets;
     public DistinctSet Ports;
     public DistinctSet Hosts;
+    public NameCounts Names;
+    public RequestCounts Requests;
 
     public void Clear()
     {
         Flows = Failures = Proven = Closed = Alike = Short = ClosedPackets = 0;
+        Names = default;
+        Requests = default;
         Ports.Clear();
         Hosts.Clear();
     }
@@ -34,6 +38,11 @@ internal struct ServiceState
     public int PreviousFlows;
     public double GapMean;
     public double GapVariance;
+
+    /// <summary>Of the initiator's payload of its closed flows, in log2 of bytes.</summary>
+    public float SizeMean;
+    public float SizeVariance;
+    public int Sizes;
 }
 
 [InlineArray(Count)]
@@ -44,19 +53,19 @@ internal struct ServiceStates
 }
 
 /// <summary>All that is remembered of one source. Two halves of 30 s rotate, so that a window is never cut to nothing.</summary>
-internal struct SourceState
+internal struct SourceState : IAddressState
 {
-    public AddressKey Address;
-    public PacketTime FirstSeen;
-    public PacketTime HalfStarted;
+    public PacketTime HalfStarted { get; set; }
     public SourceHalf Current;
     public SourceHalf Previous;
     public ServiceStates Services;
     public ulong LastShape;
     public bool Known;
 
-    /// <summary>List of the table that it is in, and its neighbours there.</summary>
-    public byte List;
-    public int Newer;
-    public int Older;
+    /// <summary>Flows begun and not over.</summary>
+    public int Open;
+
+    public byte List { get; set; }
+    public int Newer { get; set; }
+    public int Older { get; set; }
 }

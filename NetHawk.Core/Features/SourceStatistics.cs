@@ -27,4 +27,34 @@ public struct SourceStatistics
     /// <summary>Mean seconds between flows to this service and their coefficient of variation; −1 before the third flow.</summary>
     public double ServiceStartGap;
     public double ServiceStartVariation;
+
+    /// <summary>Standard deviation of log2 of the bytes that the initiator sent in its closed flows to this service; −1 before the third of them.</summary>
+    public double ServiceSizeVariation;
+
+    /// <summary>Flows begun and not over.</summary>
+    public int OpenFlows;
+
+    /// <summary>Of the source's DNS questions and answers; only for flows that speak DNS.</summary>
+    public int Questions;
+    public double DistinctNames;
+
+    /// <summary>Characters of a name before its last two labels, and their entropy in bits per character; means over the questions.</summary>
+    public double NameLength;
+    public double NameEntropy;
+    public double OddTypeShare;
+    public double MissingNameShare;
+
+    /// <summary>Bytes of a DNS answer, mean.</summary>
+    public double AnswerLength;
+
+    /// <summary>Of the source's clear-text web requests and their answers; only for flows that speak HTTP.</summary>
+    public int Requests;
+    public double DistinctTargets;
+
+    /// <summary>Characters of a request's target, mean.</summary>
+    public double TargetLength;
+    public double OddCharacterShare;
+    public double BodyShare;
+    public double BareShare;
+    public double RefusedRequestShare;
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 
 namespace NetHawk.Core.Features;
 
@@ -13,10 +14,10 @@ public sealed class SourceWindow
     public const double HalfSeconds = 30;
 
     private const double GapMemory = 0.2;
-    private readonly SourceTable _table;
+    private readonly AddressTable<SourceState> _table;
 
-    /// <param name="capacity">Sources kept; about 900 bytes each, allocated as they come.</param>
-    public SourceWindow(int capacity = 32_768) => _table = new SourceTable(capacity);
+    /// <param name="capacity">Sources kept; about 1,100 bytes each, allocated as they come.</param>
+    public SourceWindow(int capacity = 32_768) => _table = new AddressTable<SourceState>(capacity);
 
     public int Count => _table.Count;
 
@@ -39,6 +40,9 @@ public sealed class SourceWindow
             case FlowEventKind.Closed:
                 Close(flow);
                 break;
+            case FlowEventKind.Application:
+                Note(flow);
+                break;
             default:
                 break;
         }
@@ -50,7 +54,7 @@ public sealed class SourceWindow
     /// <summary>The state of the initiator's window; all zero where it is not known.</summary>
     public void Read(in FlowEvent flow, out SourceStatistics statistics)
     {
-        statistics = new SourceStatistics { ServiceStartGap = -1, ServiceStartVariation = -1 };
+        statistics = new SourceStatistics { ServiceStartGap = -1, ServiceStartVariation = -1, ServiceSizeVariation = -1 };
         if (!Touch(flow, out int index)) return;
         ref var state = ref _table[index];
         ref var a = ref state.Current;
@@ -76,11 +80,42 @@ public sealed class SourceWindow
             if (known.Starts < 3) break;
             statistics.ServiceStartGap = known.GapMean;
             statistics.ServiceStartVariation = known.GapMean > 0 ? Math.Sqrt(known.GapVariance) / known.GapMean : 0;
+            if (known.Sizes >= 3) statistics.ServiceSizeVariation = Math.Sqrt(known.SizeVariance);
             break;
         }
 
+        statistics.OpenFlows = state.Open;
+        if (flow.Application == AppProtocol.Dns) Names(a.Names, b.Names, ref statistics);
+        else if (flow.Application == AppProtocol.Http) Requests(a.Requests, b.Requests, ref statistics);
+
         GC.KeepAlive(_table);
     }
+
+    private static void Names(in NameCounts a, in NameCounts b, ref SourceStatistics statistics)
+    {
+        int questions = a.Questions + b.Questions, answers = a.Answers + b.Answers;
+        statistics.Questions = questions;
+        statistics.DistinctNames = Variety.Count(a.Names, b.Names);
+        statistics.NameLength = Mean(a.Characters + b.Characters, questions);
+        statistics.NameEntropy = Mean(a.Entropy + b.Entropy, questions);
+        statistics.OddTypeShare = Share(a.OddTypes + b.OddTypes, questions);
+        statistics.MissingNameShare = Share(a.Missing + b.Missing, answers);
+        statistics.AnswerLength = Mean(a.AnswerBytes + b.AnswerBytes, answers);
+    }
+
+    private static void Requests(in RequestCounts a, in RequestCounts b, ref SourceStatistics statistics)
+    {
+        int requests = a.Requests + b.Requests;
+        statistics.Requests = requests;
+        statistics.DistinctTargets = Variety.Count(a.Targets, b.Targets);
+        statistics.TargetLength = Mean(a.Characters + b.Characters, requests);
+        statistics.OddCharacterShare = Share(a.OddCharacters + b.OddCharacters, a.Characters + b.Characters);
+        statistics.BodyShare = Share(a.WithBody + b.WithBody, requests);
+        statistics.BareShare = Share(a.Bare + b.Bare, requests);
+        statistics.RefusedRequestShare = Share(a.Refused + b.Refused, a.Answers + b.Answers);
+    }
+
+    private static double Mean(double sum, int count) => count == 0 ? 0 : sum / count;
 
     /// <summary>Packet time jumped: all windows are forgotten.</summary>
     public void Clear() => _table.Clear();
@@ -98,6 +133,25 @@ public sealed class SourceWindow
         state.Current.Hosts.Add((uint)HashMix.Stable(flow.Responder.High, flow.Responder.Low));
         if (state.Current.Flows + state.Previous.Flows > 1) _table.Protect(index);
         CountStart(ref state, ServiceOf(flow), flow.Time, weight);
+        state.Open++;
+    }
+
+    private void Note(in FlowEvent flow)
+    {
+        if (flow.Peek is not (DnsMessage or HttpRequest or HttpResponse) || !Touch(flow, out int index)) return;
+        ref var half = ref _table[index].Current;
+        switch (flow.Peek)
+        {
+            case DnsMessage message:
+                half.Names.Add(message);
+                break;
+            case HttpRequest request:
+                half.Requests.Add(request);
+                break;
+            case HttpResponse response:
+                half.Requests.Add(response);
+                break;
+        }
     }
 
     private void Close(in FlowEvent flow)
@@ -111,6 +165,8 @@ public sealed class SourceWindow
         state.Current.ClosedPackets += flow.TotalPackets;
         state.LastShape = shape;
         state.Known = true;
+        if (state.Open > 0) state.Open--;
+        CountSize(ref state, ServiceOf(flow), flow.Forward.PayloadBytes);
     }
 
     private bool Touch(in FlowEvent flow, out int index)
@@ -161,6 +217,21 @@ public sealed class SourceWindow
         }
 
         state.Services[slot] = new ServiceState { Service = service, LastStart = now, Starts = 1, CurrentFlows = weight };
+    }
+
+    private static void CountSize(ref SourceState state, ulong service, long payload)
+    {
+        for (int i = 0; i < ServiceStates.Count; i++)
+        {
+            ref var known = ref state.Services[i];
+            if (known.Starts == 0 || known.Service != service) continue;
+            float size = MathF.Log2(1 + payload), delta = size - known.SizeMean;
+            float share = known.Sizes == 0 ? 1 : (float)GapMemory;
+            known.SizeMean += share * delta;
+            known.SizeVariance = known.Sizes == 0 ? 0 : (1 - share) * (known.SizeVariance + share * delta * delta);
+            known.Sizes = Math.Min(known.Sizes + 1, 1_000_000);
+            return;
+        }
     }
 
     private static ulong ServiceOf(in FlowEvent flow) =>

@@ -13,7 +13,7 @@ public interface IScoredFlowObserver
 }
 
 /// <summary>
-/// The learned model's seat on the analysis worker: keeps the sources' windows, extracts features and scores. Without a model the windows
+/// The learned model's seat on the analysis worker: keeps the sources' and targets' windows, extracts features and scores. Without a model the windows
 /// are still kept, so that one activated later finds them filled. Owned by one thread; allocates nothing per event.
 /// </summary>
 public sealed class FlowJudge : IBatchJudge, IFlowExplainer
@@ -26,6 +26,7 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     private readonly Func<IFlowScorer?> _scorer;
     private readonly IScoredFlowObserver? _observer;
     private readonly SourceWindow _window;
+    private readonly TargetWindow _targets;
     private readonly float _threshold;
 
     /// <summary>Features of the events to be scored, one row after the other; grows to the batch's size once.</summary>
@@ -48,6 +49,7 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         _observer = observer;
         _threshold = (float)threshold;
         _window = new SourceWindow(maxSources);
+        _targets = new TargetWindow(maxSources);
     }
 
     /// <summary>Where the threshold may change while traffic is judged; null: it stays as it was given.</summary>
@@ -58,8 +60,8 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     /// <summary>Flow events scored so far.</summary>
     public long Scored { get; private set; }
 
-    /// <summary>Sources forgotten because the window table was full.</summary>
-    public long Evictions => _window.Evictions;
+    /// <summary>Sources and targets forgotten because the table of windows was full.</summary>
+    public long Evictions => _window.Evictions + _targets.Evictions;
 
     /// <summary>The moments at which a flow is scored, and the only ones of which training rows are made.</summary>
     public static bool IsScored(in FlowEvent flow) =>
@@ -94,9 +96,11 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     public void Prepare(in FlowEvent flow, int index)
     {
         _window.Observe(flow);
+        _targets.Observe(flow);
         if (!_wanted || !IsScored(flow)) return;
         _window.Read(flow, out var source);
-        FeatureExtractor.Extract(flow, source, Row(_count));
+        _targets.Read(flow, out var target);
+        FeatureExtractor.Extract(flow, source, target, Row(_count));
         _eventOf[_count] = index;
         _rowOf[index] = _count++;
     }
@@ -131,7 +135,11 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     public IReadOnlyList<FeatureContribution> ExplainLast(ThreatClass towards, int top) =>
         _selected == None ? [] : _scorer()?.Explain(Row(_selected), towards, top) ?? [];
 
-    public void OnEpoch() => _window.Clear();
+    public void OnEpoch()
+    {
+        _window.Clear();
+        _targets.Clear();
+    }
 
     private Span<float> Row(int row) => _rows.AsSpan(row * FeatureSchema.Count, FeatureSchema.Count);
 }

@@ -82,7 +82,7 @@ public class FeatureExtractorTests
         flow.Early[1] = new EarlyPacket { SignedPayload = 0, FromResponder = true };
         flow.Early[2] = new EarlyPacket { SignedPayload = -700, FromResponder = true };
         var values = new float[FeatureSchema.Count];
-        FeatureExtractor.Extract(flow, default, values);
+        FeatureExtractor.Extract(flow, default, default, values);
         Assert.Equal([1f, -1f, -6f, 0f], values.AsSpan((int)Feature.Early1, 4).ToArray());
         Assert.Equal(1, values[(int)Feature.ResponderSpeaksFirst]);
         Assert.Equal(0.5, values[(int)Feature.EarlyTurns]);
@@ -101,7 +101,7 @@ public class FeatureExtractorTests
             flow.GapSquares = 3 * rtt * rtt;
             flow.GapMax = rtt;
             var values = new float[FeatureSchema.Count];
-            FeatureExtractor.Extract(flow, default, values);
+            FeatureExtractor.Extract(flow, default, default, values);
             return values;
         }
 
@@ -130,14 +130,17 @@ public class FeatureExtractorTests
     private static List<float[]> Vectors(List<FlowEvent> events)
     {
         var window = new SourceWindow(64);
+        var targets = new TargetWindow(64);
         var list = new List<float[]>();
         foreach (var flow in events)
         {
             window.Observe(flow);
+            targets.Observe(flow);
             if (!FlowJudge.IsScored(flow)) continue;
             window.Read(flow, out var source);
+            targets.Read(flow, out var target);
             var values = new float[FeatureSchema.Count];
-            FeatureExtractor.Extract(flow, source, values);
+            FeatureExtractor.Extract(flow, source, target, values);
             list.Add(values);
         }
 

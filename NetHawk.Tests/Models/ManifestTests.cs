@@ -87,6 +87,19 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal(ThreatClass.Normal, labeler.Label(SyntheticFlows.Opened("10.0.0.9", "10.0.0.5", 22, 15)));
     }
 
+    [Fact]
+    public void Attackers_of_a_files_other_rows_and_forged_names_are_not_harmless()
+    {
+        var manifest = Read("file\tclass\tattacker\tvictim\tbackground\tforged",
+            "a.pcap\tport-scan\t203.0.113.7\t10.0.0.5\tbenign\t198.51.100.31,198.51.100.32", "a.pcap\tbrute-force\t203.0.113.9\t10.0.0.6\tbenign\t");
+        var scan = new Labeler(manifest.Rows[0]);
+        Assert.Equal(ThreatClass.PortScan, scan.Label(SyntheticFlows.Opened("203.0.113.7", "10.0.0.5", 22, 0)));
+        Assert.Null(scan.Label(SyntheticFlows.Opened("203.0.113.9", "10.0.0.6", 22, 0)));
+        Assert.Null(scan.Label(SyntheticFlows.Opened("10.0.0.6", "203.0.113.9", 22, 0)));
+        Assert.Null(scan.Label(SyntheticFlows.Opened("198.51.100.32", "10.0.0.5", 22, 0)));
+        Assert.Equal(ThreatClass.Normal, scan.Label(SyntheticFlows.Opened("203.0.113.8", "10.0.0.5", 80, 0)));
+    }
+
     private Manifest Read(params string[] lines)
     {
         string path = Path.Combine(_folder, "MANIFEST.tsv");

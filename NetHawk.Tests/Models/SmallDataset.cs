@@ -7,7 +7,7 @@ namespace NetHawk.Tests.Models;
 /// <summary>Made-up rows that are easy to tell apart, to test the machinery; no model for use ever learns from them.</summary>
 internal static class SmallDataset
 {
-    public static readonly TrainerOptions Options = new() { GateTrees = 20, GateLeaves = 8, ClassTrees = 10, ClassLeaves = 4, Folds = 3, Quick = true };
+    public static readonly TrainerOptions Options = new() { GateTrees = 20, GateLeaves = 8, ClassTrees = 10, ClassLeaves = 4, FeatureShare = 0.5, Folds = 3, Quick = true };
 
     public static Dataset Make(int captures = 30, int rowsEach = 40, int seed = 1)
     {
@@ -27,7 +27,7 @@ internal static class SmallDataset
     public static float[] Features(Random random, ThreatClass value)
     {
         var features = new float[FeatureSchema.Count];
-        for (int i = 0; i < features.Length; i++) features[i] = (float)random.NextDouble();
+        for (int i = 0; i <= (int)Feature.ServiceStartVariation; i++) features[i] = (float)random.NextDouble();
         features[(int)Feature.SourcePorts] = value == ThreatClass.PortScan ? 3 + features[0] * 2 : features[0] * 2;
         features[(int)Feature.SourceAlikeShare] = value == ThreatClass.BruteForce ? 0.7f + features[1] * 0.3f : features[1] * 0.6f;
         return features;

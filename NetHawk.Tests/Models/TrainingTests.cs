@@ -138,6 +138,19 @@ public class TrainingTests
         Assert.True(data.Rows.Zip(scores).Where(p => p.First.Class == ThreatClass.PortScan).Average(p => p.Second.LogOdds >= floor ? 1.0 : 0) > 0.9);
     }
 
+    [Theory]
+    [InlineData(300, 5, true)]
+    [InlineData(1_500, 5, false)]
+    [InlineData(1_500, 100, true)]
+    public void One_odd_harmless_capture_among_many_does_not_silence_a_class(int captures, int odd, bool silenced)
+    {
+        var data = SmallDataset.Make(captures, 6);
+        var harmless = data.Rows.Where(r => r.Class == ThreatClass.Normal).Select(r => r.Capture).Distinct().Take(odd / 5).ToHashSet();
+        var scores = data.Rows.Select(r => new HeldOutScore(0, ThreatClass.PortScan, harmless.Contains(r.Capture) ? 9 : r.Class == ThreatClass.PortScan ? 5 : 1)).ToArray();
+        double floor = Calibrator.Fit([.. data.Rows, .. data.Rows], [.. scores, .. scores], SmallDataset.Options).FloorOf(ThreatClass.PortScan);
+        Assert.Equal(silenced, floor > 5);
+    }
+
     /// <summary>Scores whose true odds are known: what is stated must come true as often, with harmless traffic as frequent as the prior says.</summary>
     [Fact]
     public void Stated_probabilities_come_true()

@@ -5,7 +5,7 @@ namespace NetHawk.Core.Models.Training;
 
 /// <summary>
 /// Makes probabilities mean something: slopes and offsets are fitted on rows that the scoring model never saw, with a stated share of benign traffic
-/// (Platt 1999). Apart from that each class gets a floor just above what any held-out harmless capture reached with five moments (fewer are no evidence):
+/// (Platt 1999). Apart from that each class gets a floor just above what held-out harmless captures reached with five moments (fewer are no evidence):
 /// where a class is mistaken on captures from elsewhere, it needs a score to be believed that it hardly reaches, whatever its probability.
 /// </summary>
 public static class Calibrator
@@ -17,6 +17,12 @@ public static class Calibrator
 
     /// <summary>Moments of one capture that the detector needs before it speaks.</summary>
     internal const int Moments = 5;
+
+    /// <summary>
+    /// Share of harmless captures that may lie above a floor. Without it one odd capture among many hundred, or one with a wrong label, silences a class for good,
+    /// and the more harmless traffic is known, the less is found.
+    /// </summary>
+    internal const double Tolerated = 0.0025;
 
     /// <summary>A floor that holds nothing back; a number, because JSON has no infinity.</summary>
     private const double Lowest = -1e6;
@@ -69,14 +75,16 @@ public static class Calibrator
         return [.. weights.Select((w, i) => rows[i].Class == ThreatClass.Normal ? w * scale : w)];
     }
 
-    /// <summary>The score that no harmless capture exceeded with <see cref="Moments"/> moments; null where none had so many.</summary>
+    /// <summary>The score that hardly any harmless capture (<see cref="Tolerated"/>) exceeded with <see cref="Moments"/> moments; null where none had so many.</summary>
     private static double? Worst(IEnumerable<int> ofClass, IReadOnlyList<DatasetRow> rows, IReadOnlyList<HeldOutScore> scores)
     {
         // The same row stands there once for each cross-validation: the cross-validations are told apart by halves.
         int half = rows.Count / 2;
         double[] reached = [.. ofClass.Where(i => rows[i].Class == ThreatClass.Normal).GroupBy(i => (rows[i].Capture, i < half))
             .Select(c => c.Select(i => scores[i].LogOdds).OrderDescending().Skip(Moments - 1).FirstOrDefault(double.NegativeInfinity)).Where(double.IsFinite)];
-        return reached.Length == 0 ? null : reached.Max();
+        if (reached.Length == 0) return null;
+        int captures = rows.Select((row, i) => (row.Class, row.Capture, i < half)).Where(r => r.Class == ThreatClass.Normal).Distinct().Count();
+        return reached.OrderDescending().ElementAt(Math.Min(reached.Length - 1, (int)(Tolerated * captures)));
     }
 
     /// <summary>A usable forest whose probabilities are the raw ones.</summary>

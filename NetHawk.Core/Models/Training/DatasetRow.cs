@@ -24,4 +24,22 @@ public sealed record DatasetCapture(string Name, string Origin, ThreatClass Clas
     public bool WasTrainedOn { get; init; }
 }
 
-public sealed record Dataset(IReadOnlyList<DatasetCapture> Captures, IReadOnlyList<DatasetRow> Rows, IReadOnlyDictionary<string, int> Skipped);
+public sealed record Dataset(IReadOnlyList<DatasetCapture> Captures, IReadOnlyList<DatasetRow> Rows, IReadOnlyDictionary<string, int> Skipped)
+{
+    /// <summary>Every n-th row of each class of each capture, the first always: moments of one capture are alike, and many trainings on all of them take hours.</summary>
+    /// <param name="most">Rows that are left, about; with no more than that, all are.</param>
+    public Dataset Thinned(int most)
+    {
+        int step = (Rows.Count + most - 1) / most;
+        if (step <= 1) return this;
+        var seen = new Dictionary<(int, ThreatClass), int>();
+        return this with { Rows = [.. Rows.Where(Takes)] };
+
+        bool Takes(DatasetRow row)
+        {
+            int index = seen.GetValueOrDefault((row.Capture, row.Class));
+            seen[(row.Capture, row.Class)] = index + 1;
+            return index % step == 0;
+        }
+    }
+}

@@ -13,6 +13,7 @@ public sealed class Labeler(ManifestRow row)
         if (row.IsBenign) return ThreatClass.Normal;
         bool anyAttacker = row.Attackers.Count + row.AttackerMacs.Count > 0;
         if (!anyAttacker && row.Victims.Count == 0) return row.Class;
+        if (IsOther(flow.Initiator) || IsOther(flow.Responder)) return null;
 
         if (!anyAttacker)
             return Contains(row.Victims, flow.Responder) ? InTime(flow) : Contains(row.Victims, flow.Initiator) ? null : Background();
@@ -23,6 +24,9 @@ public sealed class Labeler(ManifestRow row)
         // What others begin towards an attacker is not the attack, and not known to be harmless.
         return Contains(row.Attackers, flow.Responder) || row.AttackerMacs.Contains(flow.ResponderMac) ? null : Background();
     }
+
+    /// <summary>Another row of this file says what these flows are.</summary>
+    private bool IsOther(AddressKey address) => Contains(row.OtherAttackers, address) || Contains(row.Forged, address);
 
     private ThreatClass? InTime(in FlowEvent flow) =>
         (row.Start is { } start && flow.Time < start.AddSeconds(-0.001)) || (row.End is { } end && flow.FirstPacket > end.AddSeconds(0.001)) ? null : row.Class;

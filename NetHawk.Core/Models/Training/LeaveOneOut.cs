@@ -21,24 +21,19 @@ internal static class LeaveOneOut
         var groups = attacks.GroupBy(c => ("origin", data.Captures[c].Origin))
             .Concat(attacks.Where(c => data.Captures[c].Tool.Length > 0).GroupBy(c => ("tool", Family(data.Captures[c].Tool))))
             .OrderBy(g => g.Key.Item1, StringComparer.Ordinal).ThenBy(g => g.Key.Item2, StringComparer.Ordinal).ToList();
-        var list = new List<LeftOut>();
-        foreach (var group in groups)
+        int harmless = data.Captures.Count(c => c.Class == ThreatClass.Normal);
+        var kinds = Enumerable.Range(0, data.Captures.Count).Where(c => data.Captures[c] is { Class: ThreatClass.Normal, Tool.Length: > 0 }).GroupBy(c => data.Captures[c].Tool)
+            .Where(g => g.Count() < harmless).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var trainings = groups.Select(group => (Func<List<LeftOut>>)(() =>
         {
-            cancellation.ThrowIfCancellationRequested();
             progress?.Say($"without the {group.Key.Item1} {group.Key.Item2}");
-            list.AddRange(One(data, always, group.Key.Item1, group.Key.Item2, [.. group], calibration, threshold, options, cancellation));
-        }
-
-        foreach (var kind in Enumerable.Range(0, data.Captures.Count).Where(c => data.Captures[c] is { Class: ThreatClass.Normal, Tool.Length: > 0 }).GroupBy(c => data.Captures[c].Tool)
-            .OrderBy(g => g.Key, StringComparer.Ordinal))
+            return [.. One(data, always, group.Key.Item1, group.Key.Item2, [.. group], calibration, threshold, options, cancellation)];
+        })).Concat(kinds.Select(kind => (Func<List<LeftOut>>)(() =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (data.Captures.Count(c => c.Class == ThreatClass.Normal) == kind.Count()) continue;
             progress?.Say($"without the ordinary traffic {kind.Key}");
-            list.Add(Harmless(data, always, kind.Key, [.. kind], calibration, threshold, options, cancellation));
-        }
-
-        return list;
+            return [Harmless(data, always, kind.Key, [.. kind], calibration, threshold, options, cancellation)];
+        })));
+        return [.. trainings.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(train => train())];
     }
 
     /// <summary>Is a kind of ordinary traffic that was never seen taken for an attack?</summary>

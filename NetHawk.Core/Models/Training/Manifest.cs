@@ -5,7 +5,7 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Models.Training;
 
 /// <summary>
-/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background`, `tool`,
+/// A tab-separated list of labelled captures. Columns `file` and `class` are needed; `attacker`, `victim`, `start`, `end`, `source`, `background`, `tool`, `forged`,
 /// `duration_s` and `excluded` are used where present. Staged captures (a `kind` column, or `background` = benign) have harmless traffic beside the attack.
 /// </summary>
 public sealed class Manifest
@@ -38,7 +38,7 @@ public sealed class Manifest
         int file = Column("file"), label = Column("class");
         if (file < 0 || label < 0) throw new ModelException($"{path} line 1: the header needs the columns 'file' and 'class', tab-separated");
         var columns = new Columns(file, label, Column("attacker"), Column("victim"), Column("start"), Column("end"), Column("source"),
-            Column("background"), Column("kind"), Math.Max(Column("duration_s"), Column("attackSeconds")), Math.Max(Column("tool"), Column("name")));
+            Column("background"), Column("kind"), Math.Max(Column("duration_s"), Column("attackSeconds")), Math.Max(Column("tool"), Column("name")), Column("forged"));
         int reason = Column("excluded");
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
@@ -92,6 +92,7 @@ public sealed class Manifest
         if (!File.Exists(path)) throw new ModelException($"{where}: there is no file {path}; paths are relative to the manifest");
         var (attackers, macs) = Addresses(Cell(columns.Attacker), where, "attacker");
         var (victims, _) = Addresses(Cell(columns.Victim), where, "victim");
+        var (forged, _) = Addresses(Cell(columns.Forged), where, "forged");
         string source = Cell(columns.Source);
         int colon = source.IndexOf(':', StringComparison.Ordinal);
         return new ManifestRow
@@ -101,6 +102,7 @@ public sealed class Manifest
             Class = value,
             Attackers = attackers,
             AttackerMacs = macs,
+            Forged = forged,
             Victims = victims,
             Start = Seconds(Cell(columns.Start), where, "start"),
             End = Seconds(Cell(columns.End), where, "end"),
@@ -133,5 +135,5 @@ public sealed class Manifest
         return PacketTime.FromSeconds(seconds);
     }
 
-    private sealed record Columns(int File, int Class, int Attacker, int Victim, int Start, int End, int Source, int Background, int Kind, int Duration, int Tool);
+    private sealed record Columns(int File, int Class, int Attacker, int Victim, int Start, int End, int Source, int Background, int Kind, int Duration, int Tool, int Forged);
 }

@@ -20,6 +20,9 @@ public sealed record ManifestRow
 
     /// <summary>Attackers of the same file's other rows: not this row's, and no bystanders.</summary>
     public IReadOnlyList<Prefix> OtherAttackers { get; init; } = [];
+
+    /// <summary>Names that the attacker wrote into packets beside its own (decoys): their flows are neither theirs nor harmless.</summary>
+    public IReadOnlyList<Prefix> Forged { get; init; } = [];
     public IReadOnlyList<Prefix> Victims { get; init; } = [];
 
     /// <summary>Bounds of the attack; null where the manifest has none.</summary>

@@ -20,10 +20,10 @@ internal static class ModelCard
         Line("## What it is");
         Line();
         Line("Gradient boosted trees (ML.NET FastTree): a gate, \"harmless or not\", and for each class trees against everything else, harmless traffic included.");
-        Line($"They see {info.Features.Count} features of a flow at 4, 8, 16, 32… packets, when it is refused or unanswered, once a minute and at its end, and of what its source did in the last half to one minute.");
-        Line("There is no address, port number, TTL, clock time, IP id, initial window or round trip among them; times below 50 ms are not told apart.");
+        Line($"They see {info.Features.Count} features of a flow at 4, 8, 16, 32… packets, when it is refused or unanswered, once a minute and at its end; of what its source did and its target was asked in the last half to one minute; and of the shapes of the names and web requests that the source asked for in clear.");
+        Line("There is no address, name, word, port number, TTL, clock time, IP id, initial window or round trip among them; times below 50 ms are not told apart.");
         Line($"Classes: {string.Join(", ", info.Classes)}. Other classes are left to the rules: exploits and malware are told by content, forged links have no flows, and of others there were too few captures.");
-        Line(F($"Probabilities are calibrated (Platt) on captures and networks held out, with ten times as much harmless traffic as attacks; in real traffic attacks are far rarer. A flow gets a class from {report.Threshold} on, and only where its score lies above the class's floor: just above what any held-out harmless capture reached with five moments. The model is one witness beside the rules and speaks only of sources with at least five flows alike. Alone it earns a watch; a soft block (new connections, a minute) only for a proven source with dozens of flows alike and a high probability; never a full block."));
+        Line(F($"Probabilities are calibrated (Platt) on captures and networks held out, with ten times as much harmless traffic as attacks; in real traffic attacks are far rarer. A flow gets a class from {report.Threshold} on, and only where its score lies above the class's floor: just above what 399 of 400 held-out harmless captures reached with five moments. The model is one witness beside the rules and speaks only of sources with at least five flows alike. Alone it earns a watch; a soft block (new connections, a minute) only for a proven source with dozens of flows alike and a high probability; never a full block."));
         Line($"`model.zip` is ML.NET's format with the same trees as flat arrays beside them (`{ForestFile.EntryName}`); the arrays are what runs.");
         Line();
         Line("## How good it is on what it never saw");
@@ -38,6 +38,12 @@ internal static class ModelCard
         Line("|---|---|---|");
         foreach (var b in report.Baselines) Line($"| {b.Name}: {b.What} | {b.Recall} | {b.FalsePositives} |");
         Line($"| this model at {report.Threshold.ToString(CultureInfo.InvariantCulture)} | {Found(report.ByOrigin)} | {report.ByOrigin.FalsePositives} |");
+        if (report.RowsWhenLeftOut > 0 && report.RowsWhenLeftOut < info.Rows)
+        {
+            Line();
+            Line(F($"The models of the next three tables are hundreds; they learn from {report.RowsWhenLeftOut} of the rows, the same share of each capture."));
+        }
+
         if (report.Ablations.Count > 0)
         {
             Line();
@@ -90,7 +96,7 @@ internal static class ModelCard
         Line("- The floor of each class is set by the same held-out harmless captures: that few of them are accused is so by construction; new kinds of traffic are measured in the table of kinds left out, where there is one.");
         Line("- Size of the model and calibration were chosen with the same held-out captures that these figures are of: they flatter it somewhat. No untouched test set was left over.");
         Line("- Benign traffic is mostly short samples of single applications and two labs; hours, not weeks. Wrong alerts per day are extrapolated from that.");
-        Line("- It judges what one source does to whom; a flood or guessing spread over many sources is for the rules that count per victim.");
+        Line("- It speaks of one source at a time, although it sees what many do to one target; a flood or guessing spread over many sources is for the rules that count per victim.");
         Line("- A single request or exploit is not judged: it takes five alike flows.");
         Line("- An attacker who pads, slows down or mixes in normal flows moves the features it uses: `nethawk evaluate` measures it with `--pad`, `--slow`, `--jitter` and `--drop`.");
         Line();

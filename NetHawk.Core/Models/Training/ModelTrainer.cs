@@ -78,6 +78,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             replays = [Replay("model alone, captures held out", byCapture), Replay("model alone, origins held out", byOrigin)];
         }
 
+        var thinned = data.Thinned(options.RowsWhenLeftOut);
         var report = new TrainingReport
         {
             Version = model.Version,
@@ -92,8 +93,9 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             ByCapture = RowEvaluator.Evaluate("by capture", data.Rows, byCapture.Scores, calibration, threshold, options.BenignPrior),
             ByOrigin = RowEvaluator.Evaluate("by origin", data.Rows, byOrigin.Scores, calibration, threshold, options.BenignPrior),
             Baselines = Baselines.Run(data, byOrigin.Fold),
-            Ablations = options.Quick ? [] : Ablate(data, extra, byCapture, options, steps, cancellation),
-            LeftOut = options.Quick ? [] : LeaveOneOut.Run(data, extra, calibration, threshold, options, steps, cancellation),
+            Ablations = options.Quick ? [] : Ablate(thinned, extra, byCapture.Fold, options, steps, cancellation),
+            LeftOut = options.Quick ? [] : LeaveOneOut.Run(thinned, extra, calibration, threshold, options, steps, cancellation),
+            RowsWhenLeftOut = options.Quick ? 0 : thinned.Rows.Count,
             Replays = replays,
             Captures = data.Captures,
         };
@@ -133,21 +135,19 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         return [.. feedback.Select(f => new DatasetRow(firstGroup + groups.IndexOf(f.ThreatId), f.Class, f.Features))];
     }
 
-    private static List<Ablation> Ablate(Dataset data, IReadOnlyList<DatasetRow> extra, HeldOut whole, TrainerOptions options,
-        TrainingSteps progress, CancellationToken cancellation)
+    private static List<Ablation> Ablate(Dataset data, IReadOnlyList<DatasetRow> extra, int[] fold, TrainerOptions options, TrainingSteps progress, CancellationToken cancellation)
     {
         // Only the gate is asked, so the classes' trees need not be good.
         var gate = options with { ClassTrees = 1, ClassLeaves = 2 };
-        var list = new List<Ablation> { Of("nothing (all features)", whole) };
-        foreach (var group in Enum.GetValues<FeatureGroup>())
+        return [.. Enum.GetValues<FeatureGroup>().Cast<FeatureGroup?>().Prepend(null).AsParallel().AsOrdered().WithCancellation(cancellation).Select(Without)];
+
+        Ablation Without(FeatureGroup? group)
         {
-            progress.Say($"without {group}");
-            list.Add(Of(group.ToString().ToLowerInvariant(), HeldOut.Run(data, extra, whole.Fold, gate with { Without = new HashSet<FeatureGroup> { group } }, null, cancellation)));
+            string name = group?.ToString().ToLowerInvariant() ?? "nothing (all features)";
+            progress.Say($"without {name}");
+            var heldOut = HeldOut.Run(data, extra, fold, gate with { Without = group is { } left ? new HashSet<FeatureGroup> { left } : [] }, null, cancellation);
+            return new(name, RowEvaluator.RecallAt(data.Rows, heldOut.Scores, 1e-3), RowEvaluator.RecallAt(data.Rows, heldOut.Scores, 1e-4));
         }
-
-        return list;
-
-        Ablation Of(string without, HeldOut heldOut) => new(without, RowEvaluator.RecallAt(data.Rows, heldOut.Scores, 1e-3), RowEvaluator.RecallAt(data.Rows, heldOut.Scores, 1e-4));
     }
 
     private static SortedDictionary<string, int> Count<T>(IEnumerable<T> items, Func<T, ThreatClass> of)

@@ -35,6 +35,9 @@ public sealed record TrainerOptions
     /// <summary>Folds of the two cross-validations.</summary>
     public int Folds { get; init; } = 6;
 
+    /// <summary>Rows from which the hundreds of models without something learn, about.</summary>
+    public int RowsWhenLeftOut { get; init; } = 60_000;
+
     /// <summary>Leaves out ablations and the trainings without one tool or origin, which take most of the time.</summary>
     public bool Quick { get; init; }
 }

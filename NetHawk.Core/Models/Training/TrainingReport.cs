@@ -30,6 +30,9 @@ public sealed record TrainingReport
     /// <summary>Trained without one tool or one origin, tested on it, for each in turn.</summary>
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
 
+    /// <summary>Rows that the models of <see cref="Ablations"/> and <see cref="LeftOut"/> learned from; 0: there are none.</summary>
+    public int RowsWhenLeftOut { get; init; }
+
     /// <summary>The model and its detector alone, on whole held-out captures.</summary>
     public required IReadOnlyList<DetectionReport> Replays { get; init; }
 

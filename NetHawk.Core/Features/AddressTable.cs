@@ -4,32 +4,44 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Features;
 
+/// <summary>What an <see cref="AddressTable{T}"/> keeps of an address, with its place in the table's lists.</summary>
+internal interface IAddressState
+{
+    /// <summary>List of the table that it is in, and its neighbours there.</summary>
+    byte List { get; set; }
+    int Newer { get; set; }
+    int Older { get; set; }
+
+    /// <summary>When the current half of its window began.</summary>
+    PacketTime HalfStarted { get; set; }
+}
+
 /// <summary>
-/// A bounded slab of <see cref="SourceState"/> with two recency lists: newcomers of one flow, and sources that came again. Newcomers are evicted
+/// A bounded slab of states, one for each address, with two recency lists: newcomers of one flow, and addresses that came again. Newcomers are evicted
 /// first, so that a flood of forged sources cannot wash out those that are being watched. What is evicted does not depend on hashing.
 /// </summary>
-internal sealed class SourceTable
+internal sealed class AddressTable<T> where T : unmanaged, IAddressState
 {
     private const int None = -1;
     private readonly KeyIndex<AddressKey> _index = new();
     private readonly int _capacity;
     private readonly int[] _newest = [None, None];
     private readonly int[] _oldest = [None, None];
-    private readonly Slab<SourceState> _states;
+    private readonly Slab<T> _states;
 
     /// <summary>Apart from the states, so that a look-up does not load one.</summary>
     private AddressKey[] _keys;
     private int _used;
     private int _free = None;
 
-    /// <summary>The one looked up last: an event is noted and then read, and events of one source come in trains.</summary>
+    /// <summary>The one looked up last: an event is noted and then read, and events of one address come in trains.</summary>
     private int _last = None;
 
-    public SourceTable(int capacity)
+    public AddressTable(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
         _capacity = capacity;
-        _states = new Slab<SourceState>(capacity);
+        _states = new Slab<T>(capacity);
         _keys = new AddressKey[Math.Min(capacity, 256)];
     }
 
@@ -37,7 +49,7 @@ internal sealed class SourceTable
 
     public long Evictions { get; private set; }
 
-    public ref SourceState this[int index] => ref _states[index];
+    public ref T this[int index] => ref _states[index];
 
     public bool TryFind(AddressKey address, out int index)
     {
@@ -49,7 +61,7 @@ internal sealed class SourceTable
         return true;
     }
 
-    /// <summary>Finds the source and makes it the most recent of its list, or adds it as a newcomer.</summary>
+    /// <summary>Finds the address and makes it the most recent of its list, or adds it as a newcomer.</summary>
     public int FindOrAdd(AddressKey address, PacketTime now)
     {
         if (TryFind(address, out int index))
@@ -65,14 +77,14 @@ internal sealed class SourceTable
         index = Take();
         ref var state = ref _states[index];
         state = default;
-        state.Address = _keys[index] = address;
-        state.FirstSeen = state.HalfStarted = now;
+        _keys[index] = address;
+        state.HalfStarted = now;
         _index.Add(address, index);
         Link(index, 0);
         return index;
     }
 
-    /// <summary>The source came again: it outlives newcomers.</summary>
+    /// <summary>The address came again: it outlives newcomers.</summary>
     public void Protect(int index)
     {
         if (_states[index].List == 1) return;
