@@ -34,8 +34,18 @@ public class ForwardingProxiesTests
 
     private Evidence Judge(ThreatClass kind, int flows = 1) => _proxies.Judge(new Evidence
     {
-        Detector = "test", Class = kind, Spoof = SpoofClass.Application, LogOdds = 5, Decisive = true, Source = Proxy, Destination = Server, DestinationPort = 80, Flows = flows,
-        FirstPacket = Start.AddSeconds(_clock), Time = Start.AddSeconds(_clock), Reason = "an attack",
+        Detector = "test",
+        Class = kind,
+        Spoof = SpoofClass.Application,
+        LogOdds = 5,
+        Decisive = true,
+        Source = Proxy,
+        Destination = Server,
+        DestinationPort = 80,
+        Flows = flows,
+        FirstPacket = Start.AddSeconds(_clock),
+        Time = Start.AddSeconds(_clock),
+        Reason = "an attack",
     });
 
     [Fact]
