@@ -19,6 +19,12 @@ internal sealed class ForwardingProxies
     private const int LeastClients = 24, LeastRequests = 200, LeastAnswers = 50;
     private const double LeastSeconds = 60;
 
+    /// <summary>
+    /// Of a newcomer at a server that nobody else is a proxy of. Proxies are at work from the first moments of watching, and where there is one there are more; who
+    /// comes later and alone may have taken the header up to be excused, and that shall take him long.
+    /// </summary>
+    private const double LeastSecondsOfNewcomer = 1_800, FirstMoments = 120;
+
     /// <summary>Before a flood: it has no ordinary requests beside it to be measured by.</summary>
     private const double LeastSecondsBeforeFlood = 300;
 
@@ -33,6 +39,7 @@ internal sealed class ForwardingProxies
     }
 
     private readonly BoundedTable<Pair, ForwardedClients> _pairs = new(MostPairs);
+    private PacketTime _began;
     private long _flow;
 
     public long Evictions => _pairs.Evictions;
@@ -41,6 +48,7 @@ internal sealed class ForwardingProxies
     public void Note(in FlowEvent flow)
     {
         _flow = flow.FlowId;
+        if (_began == default) _began = flow.Time;
         if (flow.Kind != FlowEventKind.Application) return;
         if (flow.Peek is HttpRequest request) OnRequest(flow, request);
         else if (flow.Peek is HttpResponse response && _pairs.Count > 0 && _pairs.TryGet(new Pair(flow.Initiator, flow.Responder), out var known)) known.Answer(response.Status);
@@ -52,14 +60,18 @@ internal sealed class ForwardingProxies
         _pairs.RemoveIdle(now, MostIdleSeconds);
     }
 
-    public void Clear() => _pairs.Clear();
+    public void Clear()
+    {
+        _pairs.Clear();
+        _began = default;
+    }
 
     /// <summary>The evidence as it is, or, of an established proxy, watched only and with the client's name.</summary>
     public Evidence Judge(Evidence evidence)
     {
         if (_pairs.Count == 0 || evidence.Source is not { } source || evidence.Destination is not { } server || !IsOfTheWeb(evidence.Class) || !_pairs.TryGet(new Pair(source, server), out var proxy)) return evidence;
         bool small = proxy.IsSmallPart(evidence.Flows, ReportedShare, evidence.Time);
-        if (!IsEstablished(proxy, evidence.Time)) return evidence;
+        if (!IsEstablished(proxy, evidence.Time) || !IsExpected(proxy, server, evidence.Time)) return evidence;
         bool flood = evidence.Class is ThreatClass.DosFlood or ThreatClass.SlowDos;
         if (flood ? evidence.FirstPacket.SecondsSince(proxy.First) < LeastSecondsBeforeFlood : !small) return evidence;
         var client = proxy.ClientOf(_flow);
@@ -85,4 +97,12 @@ internal sealed class ForwardingProxies
     private static bool IsEstablished(ForwardedClients proxy, PacketTime now) =>
         proxy.Forwarded >= LeastRequests && proxy.Clients.Count >= LeastClients && proxy.Forwarded * 10 >= proxy.Requests * 9
         && proxy.Answered >= LeastAnswers && proxy.Well * 3 >= proxy.Answered * 2 && now.SecondsSince(proxy.First) >= LeastSeconds;
+
+    private bool IsExpected(ForwardedClients proxy, AddressKey server, PacketTime now)
+    {
+        if (now.SecondsSince(proxy.First) >= LeastSecondsOfNewcomer || proxy.First.SecondsSince(_began) <= FirstMoments) return true;
+        for (int i = 0; i < _pairs.Count; i++)
+            if (_pairs.KeyAt(i).Server == server && _pairs[i] != proxy && IsEstablished(_pairs[i], now)) return true;
+        return false;
+    }
 }

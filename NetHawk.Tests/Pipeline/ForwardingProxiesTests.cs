@@ -18,10 +18,12 @@ public class ForwardingProxiesTests
     private readonly ForwardingProxies _proxies = new();
     private double _clock;
 
-    private void Ask(string client, int status = 200, long flow = 1)
+    private void Ask(string client, int status = 200, long flow = 1) => Ask(Proxy, client, status, flow);
+
+    private void Ask(AddressKey proxy, string client, int status, long flow)
     {
         var time = Start.AddSeconds(_clock);
-        var seen = new FlowEvent { Kind = FlowEventKind.Application, FlowId = flow, Initiator = Proxy, Responder = Server, ResponderPort = 80, Time = time, Peek = new HttpRequest("GET", "/", "shop.example", "Mozilla/5.0", true, false, -1, "") { ForwardedFor = client } };
+        var seen = new FlowEvent { Kind = FlowEventKind.Application, FlowId = flow, Initiator = proxy, Responder = Server, ResponderPort = 80, Time = time, Peek = new HttpRequest("GET", "/", "shop.example", "Mozilla/5.0", true, false, -1, "") { ForwardedFor = client } };
         _proxies.Note(seen);
         seen.Peek = new HttpResponse(status, "nginx", 10) { FromResponder = true };
         _proxies.Note(seen);
@@ -85,6 +87,25 @@ public class ForwardingProxiesTests
 
         // A flood needs a longer life before it.
         Assert.Null(Judge(ThreatClass.DosFlood).WatchOnly);
+    }
+
+    [Fact]
+    public void Who_takes_the_header_up_later_and_alone_waits_long_to_be_excused()
+    {
+        Ask(AddressKey.Parse("192.0.2.200"), "", 200, 5);
+        _clock = 1_000;
+        History(1_000, 600, 100);
+        Assert.Null(Judge(ThreatClass.WebAttack).WatchOnly);
+        History(3_000, 1_300, 100);
+        Assert.NotNull(Judge(ThreatClass.WebAttack).WatchOnly);
+    }
+
+    [Fact]
+    public void A_new_edge_of_a_content_network_is_excused_soon()
+    {
+        for (int i = 0; i < 2_000; i++, _clock++) Ask(AddressKey.Parse("192.0.2.200"), Invariant($"198.51.100.{i % 100}"), 200, 5);
+        History(1_000, 200, 100);
+        Assert.NotNull(Judge(ThreatClass.WebAttack).WatchOnly);
     }
 
     [Theory]
