@@ -24,8 +24,8 @@ internal sealed class PacketEvidenceFolder(string folder, long maxBytes)
 
     public string NameOf(Guid threat) => Path.Combine(folder, $"{threat}.pcap");
 
-    /// <returns>The file of a threat; null where there is none.</returns>
-    public string? PathOf(Guid threat) => File.Exists(NameOf(threat)) ? NameOf(threat) : null;
+    /// <returns>The file of a threat; null where there is none, or where it is being begun at this moment.</returns>
+    public string? PathOf(Guid threat) => new FileInfo(NameOf(threat)) is { Exists: true, Length: >= PcapWriter.FileHeaderBytes } file ? file.FullName : null;
 
     /// <summary>Counts a threat's file anew after it was written, and makes room.</summary>
     public void Written(Guid threat)

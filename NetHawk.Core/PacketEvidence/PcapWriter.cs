@@ -6,8 +6,9 @@ namespace NetHawk.Core.PacketEvidence;
 /// <summary>Writes packets as a pcap file with nanoseconds (draft-ietf-opsawg-pcap). The format has one link type per file: packets of others are left out.</summary>
 internal static class PcapWriter
 {
+    public const int FileHeaderBytes = 24;
+
     private const uint NanosecondMagic = 0xA1B2_3C4D;
-    private const int FileHeaderBytes = 24;
     private const int RecordHeaderBytes = 16;
 
     /// <summary>Begins the file, or adds to one that this method began.</summary>

@@ -124,6 +124,10 @@ public sealed class VerdictStage : IVerdictStage
 
     private bool IsHeld(Evidence evidence)
     {
+        // The model sees who sends and not for whom: reflectors and forged names are the flood that its victim already has.
+        if (evidence is { Class: ThreatClass.DosFlood, Detector: VerdictPolicy.ModelDetector, Spoof: SpoofClass.Unverified, Destination: { } flooded }
+            && IsShown(new ThreatKey(ThreatClass.DosFlood, default, flooded, 0), evidence.Time)) return true;
+
         foreach (var other in ClassPrecedence.Classes)
         {
             if (!ClassPrecedence.Holds(other, evidence)) continue;

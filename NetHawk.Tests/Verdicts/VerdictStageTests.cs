@@ -193,6 +193,20 @@ public class VerdictStageTests
         Assert.Equal(1, stage.EvidenceHeld);
     }
 
+    [Theory]
+    [InlineData("model", SpoofClass.Unverified, 1)]
+    [InlineData("model", SpoofClass.TwoWay, 2)]
+    [InlineData("request-flood", SpoofClass.Unverified, 2)]
+    public void Reflectors_whom_the_model_sees_are_the_flood_that_their_victim_already_has(string detector, SpoofClass spoof, int threats)
+    {
+        var stage = Stage();
+        stage.Add(Found(0, 6, ThreatClass.DosFlood, source: null, detector: "flood-cusum"));
+        stage.Add(Found(1, 6, ThreatClass.DosFlood, source: null, detector: "flood-cusum"));
+        stage.Add(Found(2, 6, ThreatClass.DosFlood, spoof, detector: detector));
+        stage.Complete(Start.AddSeconds(3));
+        Assert.Equal(threats, _said.Select(v => v.ThreatId).Distinct().Count());
+    }
+
     [Fact]
     public void A_scanner_is_not_also_a_weak_sweep_or_flood()
     {
