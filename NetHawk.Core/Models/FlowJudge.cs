@@ -49,7 +49,8 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         _observer = observer;
         _threshold = (float)threshold;
         _window = new SourceWindow(maxSources);
-        _targets = new TargetWindow(maxSources);
+        // Who serves is fewer than who asks; a search through a network evicts what it found before a server.
+        _targets = new TargetWindow(Math.Max(2, maxSources / 4));
     }
 
     /// <summary>Where the threshold may change while traffic is judged; null: it stays as it was given.</summary>
