@@ -49,6 +49,7 @@ internal struct NameCounts
         return before <= 0 ? default : name.AsSpan(0, before);
     }
 
+    /// <summary>Shannon entropy, bits each. Characters are counted by their low six bits, so that digits and the letters from p to y share their places; models learned it so.</summary>
     internal static double BitsPerCharacter(ReadOnlySpan<char> text)
     {
         if (text.Length > LongestRead) text = text[..LongestRead];

@@ -29,7 +29,7 @@ internal static class FormSecret
             for (int at = body.IndexOf(word, StringComparison.OrdinalIgnoreCase); at >= 0; at = at + 1 < body.Length ? body.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase) : -1)
             {
                 var value = Value(body, at + word.Length - (word[^1] == '=' ? 1 : 0));
-                if (!value.IsEmpty) hash = HashMix.Stable(hash ^ RecentSet.Text(value.ToString()), (ulong)word[0]);
+                if (!value.IsEmpty) hash = HashMix.Stable(hash ^ RecentSet.Text(value), (ulong)word[0]);
             }
         }
 
