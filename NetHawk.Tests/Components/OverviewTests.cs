@@ -25,6 +25,24 @@ public sealed class OverviewTests : ConsoleContext
         Assert.NotNull(threats.Find(".card.hot"));
     }
 
+    /// <summary>Seconds that arrive while the chart begins must not stand before the five minutes that it begins with.</summary>
+    [Fact]
+    public async Task The_chart_begins_with_its_past_whatever_arrives_meanwhile()
+    {
+        var past = Enumerable.Range(0, 100).Select(i => FakeFeed.Stats() with { Time = DateTimeOffset.UnixEpoch.AddSeconds(i) }).ToList();
+        Scene.Feed.Seed(past, [], []);
+        var create = JSInterop.SetupModule("./js/live-chart.js").SetupModule(i => i.Identifier == "create");
+        create.Mode = JSRuntimeMode.Loose;
+        Services.GetService<LiveSession>()!.Start();
+        var chart = Render<TrafficChart>();
+        await Poll.UntilAsync(() => Scene.Feed.Subscribers == 1);
+        Scene.Feed.Push(FakeFeed.Stats() with { Time = DateTimeOffset.UnixEpoch.AddSeconds(100) });
+        chart.WaitForAssertion(() => Assert.NotEmpty(create.Invocations["push"]));
+        var begin = Assert.Single(create.Invocations["begin"]);
+        Assert.Equal(100, Assert.IsType<object[]>(begin.Arguments[3]).Length);
+        Assert.Equal("begin", create.Invocations.First().Identifier);
+    }
+
     [Fact]
     public void No_threat_is_said_with_what_was_examined()
     {

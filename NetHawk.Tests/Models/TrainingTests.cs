@@ -112,6 +112,36 @@ public class TrainingTests
     }
 
     [Fact]
+    public void Who_stops_the_figures_has_the_model_and_its_rows_and_no_card_of_another()
+    {
+        string folder = Directory.CreateTempSubdirectory("nethawk-stopped-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "model-card.md"), "of another model");
+            using var stop = new CancellationTokenSource();
+            var data = SmallDataset.Make(30, 20);
+            var trainer = new ModelTrainer((_, _, _) => { }, TimeProvider.System);
+            Assert.ThrowsAny<OperationCanceledException>(() => trainer.Train([], data, [], folder, SmallDataset.Options with { Quick = false }, 0.7, new Stopper(stop), stop.Token));
+            Assert.Equal(data.Captures.Count, ModelFile.Load(Path.Combine(folder, ModelFile.Name)).Info.Captures);
+            using var rows = File.OpenRead(Path.Combine(folder, TabularRows.FileName));
+            Assert.Equal(data.Rows.Count, TabularRows.Read(rows, "rows").Rows.Count);
+            Assert.Equal([TabularRows.FileName, ModelFile.Name], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private sealed class Stopper(CancellationTokenSource stop) : IProgress<TrainingStep>
+    {
+        public void Report(TrainingStep value)
+        {
+            if (value.What.Contains("are written", StringComparison.Ordinal)) stop.Cancel();
+        }
+    }
+
+    [Fact]
     public void Each_tool_and_origin_is_left_out_once_and_ordinary_traffic_too()
     {
         var data = SmallDataset.Make(18, 20);

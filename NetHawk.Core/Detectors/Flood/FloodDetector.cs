@@ -256,6 +256,7 @@ public sealed class FloodDetector : IDetector
         var sum = target.Sums[k];
         bool before = sum.InAlarm;
         bool alarm = sum.Add(rate);
+        target.Peak[k] = target.Since[k] == default ? rate : Math.Max(target.Peak[k], rate);
         if (!alarm)
         {
             if (sum.Sum <= 0)
@@ -316,7 +317,7 @@ public sealed class FloodDetector : IDetector
             Packets = one && culprit == load.TopSource ? load.TopSourceTotalPackets : target.Seen[k],
             Flows = Math.Max(1, load.NewFlows),
             Technique = kind == FloodKind.Reply ? "T1498.002" : kind == FloodKind.Syn ? "T1499.001" : "T1498.001",
-            Reason = Invariant($"{load.Destination} received {rate:0} {NameOf(kind)} a second ({target.Seen[k]} in {FlowFacts.Span(load.Time.SecondsSince(target.Since[k]))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
+            Reason = Invariant($"{load.Destination} received up to {target.Peak[k]:0} {NameOf(kind)} a second ({target.Seen[k]} in {FlowFacts.Span(load.Time.SecondsSince(target.Since[k]))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
         });
     }
 

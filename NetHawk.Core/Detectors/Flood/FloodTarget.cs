@@ -27,6 +27,9 @@ internal sealed class FloodTarget : ITracked
     public long[] Seen { get; } = new long[Kinds];
     public PacketTime[] Reported { get; } = new PacketTime[Kinds];
 
+    /// <summary>The highest rate a second of the present alarm, per kind.</summary>
+    public double[] Peak { get; } = new double[Kinds];
+
     /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
     public int RefusedUdp { get; set; }
 

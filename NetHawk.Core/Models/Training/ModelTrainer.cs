@@ -14,6 +14,7 @@ public sealed record FeedbackRow(Guid ThreatId, ThreatClass Class, float[] Featu
 /// <summary>Everything `train` does: rows, two cross-validations, calibration, the final model and what is known about it.</summary>
 public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
 {
+    private const string CardName = "model-card.md";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     /// <param name="kept">Rows kept of captures that are not at hand, as the shipped ones; null: none. Captures that are in a manifest too are learned once.</param>
@@ -69,6 +70,9 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         steps.Say("training the model on everything");
         var raw = ForestTrainer.Train([.. data.Rows, .. extra], options, cancellation, steps);
         var model = Named(raw, calibration, data, extra.Count);
+        // Figures take longer than the model: who stops them has it, and its rows, nevertheless.
+        WriteModel(folder, raw, model, data);
+        steps.Say($"{ModelFile.Name} and {TabularRows.FileName} are written; figures and card follow");
 
         IReadOnlyList<DetectionReport> replays = [];
         if (captures.Count > 0)
@@ -99,7 +103,7 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
             Replays = replays,
             Captures = data.Captures,
         };
-        Write(folder, report, raw, model, data);
+        WriteFigures(folder, report, model);
         return report;
     }
 
@@ -111,16 +115,27 @@ public sealed class ModelTrainer(CaptureReplay replay, TimeProvider clock)
         return As(now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture) + "-" + ModelWriter.Fingerprint(As("")));
     }
 
-    private static void Write(string folder, TrainingReport report, RawForest raw, CompiledForest model, Dataset data)
+    private static void WriteModel(string folder, RawForest raw, CompiledForest model, Dataset data) => Write(folder, () =>
+    {
+        // A card of another model beside this one would mislead.
+        foreach (string of in new[] { ModelFigures.FileName, CardName }) File.Delete(Path.Combine(folder, of));
+        ModelWriter.Write(Path.Combine(folder, ModelFile.Name), raw, model);
+        using var stream = File.Create(Path.Combine(folder, TabularRows.FileName));
+        TabularRows.Write(stream, data);
+    });
+
+    private static void WriteFigures(string folder, TrainingReport report, CompiledForest model) => Write(folder, () =>
+    {
+        File.WriteAllText(Path.Combine(folder, ModelFigures.FileName), JsonSerializer.Serialize(report, Json));
+        File.WriteAllText(Path.Combine(folder, CardName), ModelCard.Write(report, model.Info));
+    });
+
+    private static void Write(string folder, Action files)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            ModelWriter.Write(Path.Combine(folder, ModelFile.Name), raw, model);
-            using (var stream = File.Create(Path.Combine(folder, TabularRows.FileName)))
-                TabularRows.Write(stream, data);
-            File.WriteAllText(Path.Combine(folder, ModelFigures.FileName), JsonSerializer.Serialize(report, Json));
-            File.WriteAllText(Path.Combine(folder, "model-card.md"), ModelCard.Write(report, model.Info));
+            files();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

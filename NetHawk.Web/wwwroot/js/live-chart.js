@@ -58,10 +58,12 @@ export async function create(host, seconds) {
   size.observe(host);
   addEventListener('nethawk-theme', build);
   return {
-    // Forgets everything: what comes next is another measure, another grouping or another range.
-    begin(isLive, inBits, spanSeconds) {
+    // Forgets everything: these points are of another measure, another grouping or another range.
+    begin(isLive, inBits, spanSeconds, points) {
       [names, times, rows, live] = [[], [], [], isLive];
       [label, format] = [isLive ? clock : spanSeconds > 129600 ? day : minute, inBits ? bits : packets];
+      add(points);
+      build();
     },
     push(points) {
       if (add(points) || !plot) build(); else plot.setData(stacked());
