@@ -26,8 +26,12 @@ public sealed class NetworkRoles(IReadOnlyList<Prefix> homeNetworks)
         public bool Contains(AddressKey address) => (((address.High & _highMask) ^ _high) | ((address.Low & _lowMask) ^ _low)) == 0;
     }
 
+    /// <summary>By the first number of an IPv4 address: whether any that begin with it are inside. Most addresses are told by that alone.</summary>
+    private readonly bool[] _someInside = [.. Enumerable.Range(0, 256).Select(first => homeNetworks.Any(new Prefix(AddressKey.FromV4((uint)first << 24), 96 + 8).Overlaps))];
+
     public bool IsInside(AddressKey address)
     {
+        if (address.IsV4 && !_someInside[address.V4 >> 24]) return false;
         foreach (ref readonly var prefix in _prefixes.AsSpan())
             if (prefix.Contains(address)) return true;
         return false;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
@@ -14,67 +16,72 @@ public static class FeatureExtractor
 
     private const double PauseMicroseconds = 500_000;
 
+    /// <summary>Packets whose sizes are features of their own.</summary>
+    private const int EarlyBins = 8;
+
     /// <param name="values">At least <see cref="FeatureSchema.Count"/> long; all of it is overwritten.</param>
     public static void Extract(in FlowEvent flow, in SourceStatistics source, in TargetStatistics target, Span<float> values)
     {
-        values[..FeatureSchema.Count].Clear();
-        Role(flow, values);
-        Shape(flow, values);
-        Early(flow, values);
-        Timing(flow, values);
-        if (flow.Protocol == IpProtocol.Tcp) Handshake(flow, values);
-        Outcome(flow, values);
-        Set(values, Feature.ForwardEntropy, flow.ForwardEntropy);
-        Set(values, Feature.BackwardEntropy, flow.BackwardEntropy);
-        Application(flow, values);
-        Source(source, values);
-        if (flow.Application == AppProtocol.Dns) Names(source, values);
-        else if (flow.Application == AppProtocol.Http) Requests(source, values);
-        Target(target, values);
+        // A value of known length: what is written at a known place needs no check.
+        ref var vector = ref Unsafe.As<float, FeatureVector>(ref MemoryMarshal.GetReference(values[..FeatureSchema.Count]));
+        vector = default;
+        Role(flow, ref vector);
+        Shape(flow, ref vector);
+        Early(flow, ref vector);
+        Timing(flow, ref vector);
+        if (flow.Protocol == IpProtocol.Tcp) Handshake(flow, ref vector);
+        Outcome(flow, ref vector);
+        Set(ref vector, Feature.ForwardEntropy, flow.ForwardEntropy);
+        Set(ref vector, Feature.BackwardEntropy, flow.BackwardEntropy);
+        Application(flow, ref vector);
+        Source(source, ref vector);
+        if (flow.Application == AppProtocol.Dns) Names(source, ref vector);
+        else if (flow.Application == AppProtocol.Http) Requests(source, ref vector);
+        Target(target, ref vector);
     }
 
-    private static void Role(in FlowEvent flow, Span<float> v)
+    private static void Role(in FlowEvent flow, ref FeatureVector v)
     {
         bool icmp = flow.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6;
-        Set(v, Feature.IsTcp, flow.Protocol == IpProtocol.Tcp);
-        Set(v, Feature.IsUdp, flow.Protocol == IpProtocol.Udp);
-        Set(v, Feature.IsIcmp, icmp);
+        Set(ref v, Feature.IsTcp, flow.Protocol == IpProtocol.Tcp);
+        Set(ref v, Feature.IsUdp, flow.Protocol == IpProtocol.Udp);
+        Set(ref v, Feature.IsIcmp, icmp);
         if (icmp)
         {
             bool v6 = flow.Protocol == IpProtocol.IcmpV6;
-            Set(v, Feature.IcmpRequest, flow.IcmpType == (v6 ? 128 : 8));
-            Set(v, Feature.IcmpError, v6 ? flow.IcmpType is >= 1 and <= 4 : flow.IcmpType is 3 or 4 or 5 or 11 or 12);
+            Set(ref v, Feature.IcmpRequest, flow.IcmpType == (v6 ? 128 : 8));
+            Set(ref v, Feature.IcmpError, v6 ? flow.IcmpType is >= 1 and <= 4 : flow.IcmpType is 3 or 4 or 5 or 11 or 12);
             return;
         }
 
-        Set(v, Feature.ResponderWellKnown, flow.ResponderPort < 1024);
-        Set(v, Feature.ResponderEphemeral, flow.ResponderPort >= 32_768);
-        Set(v, Feature.InitiatorWellKnown, flow.InitiatorPort < 1024);
+        Set(ref v, Feature.ResponderWellKnown, flow.ResponderPort < 1024);
+        Set(ref v, Feature.ResponderEphemeral, flow.ResponderPort >= 32_768);
+        Set(ref v, Feature.InitiatorWellKnown, flow.InitiatorPort < 1024);
     }
 
-    private static void Shape(in FlowEvent flow, Span<float> v)
+    private static void Shape(in FlowEvent flow, ref FeatureVector v)
     {
         ref readonly var f = ref flow.Forward;
         ref readonly var b = ref flow.Backward;
         long packets = flow.TotalPackets;
         double duration = flow.DurationSeconds;
-        Set(v, Feature.Packets, Log(packets));
-        Set(v, Feature.Duration, LogTime(duration));
-        Set(v, Feature.ForwardPacketShare, Share(f.Packets, packets));
-        Set(v, Feature.ForwardPayloadShare, f.PayloadBytes + b.PayloadBytes == 0 ? 0.5 : Share(f.PayloadBytes, f.PayloadBytes + b.PayloadBytes));
-        Set(v, Feature.EmptyShare, Share(packets - f.DataPackets - b.DataPackets, packets));
-        Set(v, Feature.ForwardDataShare, Share(f.DataPackets, f.Packets));
-        Set(v, Feature.BackwardDataShare, Share(b.DataPackets, b.Packets));
-        Set(v, Feature.ForwardMeanPayload, f.DataPackets == 0 ? 0 : Log(f.PayloadBytes / (double)f.DataPackets));
-        Set(v, Feature.BackwardMeanPayload, b.DataPackets == 0 ? 0 : Log(b.PayloadBytes / (double)b.DataPackets));
-        Set(v, Feature.ForwardPayload, Log(f.PayloadBytes));
-        Set(v, Feature.BackwardPayload, Log(b.PayloadBytes));
-        Set(v, Feature.ForwardRate, Log(f.PayloadBytes / Math.Max(1, duration)));
-        Set(v, Feature.OneWay, b.Packets == 0);
-        Set(v, Feature.RetransmissionShare, Share(f.Retransmissions + b.Retransmissions, packets));
+        Set(ref v, Feature.Packets, Log(packets));
+        Set(ref v, Feature.Duration, LogTime(duration));
+        Set(ref v, Feature.ForwardPacketShare, Share(f.Packets, packets));
+        Set(ref v, Feature.ForwardPayloadShare, f.PayloadBytes + b.PayloadBytes == 0 ? 0.5 : Share(f.PayloadBytes, f.PayloadBytes + b.PayloadBytes));
+        Set(ref v, Feature.EmptyShare, Share(packets - f.DataPackets - b.DataPackets, packets));
+        Set(ref v, Feature.ForwardDataShare, Share(f.DataPackets, f.Packets));
+        Set(ref v, Feature.BackwardDataShare, Share(b.DataPackets, b.Packets));
+        Set(ref v, Feature.ForwardMeanPayload, f.DataPackets == 0 ? 0 : Log(f.PayloadBytes / (double)f.DataPackets));
+        Set(ref v, Feature.BackwardMeanPayload, b.DataPackets == 0 ? 0 : Log(b.PayloadBytes / (double)b.DataPackets));
+        Set(ref v, Feature.ForwardPayload, Log(f.PayloadBytes));
+        Set(ref v, Feature.BackwardPayload, Log(b.PayloadBytes));
+        Set(ref v, Feature.ForwardRate, Log(f.PayloadBytes / Math.Max(1, duration)));
+        Set(ref v, Feature.OneWay, b.Packets == 0);
+        Set(ref v, Feature.RetransmissionShare, Share(f.Retransmissions + b.Retransmissions, packets));
     }
 
-    private static void Early(in FlowEvent flow, Span<float> v)
+    private static void Early(in FlowEvent flow, ref FeatureVector v)
     {
         int turns = 0, pauses = 0;
         uint sizes = 0;
@@ -84,65 +91,65 @@ public static class FeatureExtractor
             ref readonly var packet = ref flow.Early[i];
             int bin = SizeBin(Math.Abs((int)packet.SignedPayload));
             sizes |= 1u << bin;
-            if (i < 8) v[(int)Feature.Early1 + i] = packet.FromResponder ? -(bin + 1) : bin + 1;
+            if (i < EarlyBins) v[(int)Feature.Early1 + i] = packet.FromResponder ? -(bin + 1) : bin + 1;
             if (i > 0 && packet.FromResponder != flow.Early[i - 1].FromResponder) turns++;
             if (i > 0 && packet.GapMicroseconds > PauseMicroseconds) pauses++;
             if (spoken || packet.SignedPayload == 0) continue;
             spoken = true;
-            Set(v, Feature.ResponderSpeaksFirst, packet.FromResponder);
+            Set(ref v, Feature.ResponderSpeaksFirst, packet.FromResponder);
         }
 
-        Set(v, Feature.EarlyTurns, Share(turns, flow.EarlyCount - 1));
-        Set(v, Feature.EarlyPauses, Share(pauses, flow.EarlyCount - 1));
-        Set(v, Feature.EarlySizes, System.Numerics.BitOperations.PopCount(sizes));
+        Set(ref v, Feature.EarlyTurns, Share(turns, flow.EarlyCount - 1));
+        Set(ref v, Feature.EarlyPauses, Share(pauses, flow.EarlyCount - 1));
+        Set(ref v, Feature.EarlySizes, System.Numerics.BitOperations.PopCount(sizes));
     }
 
-    private static void Timing(in FlowEvent flow, Span<float> v)
+    private static void Timing(in FlowEvent flow, ref FeatureVector v)
     {
         long gaps = flow.TotalPackets - 1;
         if (gaps < 1) return;
         double mean = flow.GapSum / gaps;
-        Set(v, Feature.GapMean, LogTime(mean));
+        Set(ref v, Feature.GapMean, LogTime(mean));
         if (gaps < 2 || mean <= 0) return;
         double variance = Math.Max(0, flow.GapSquares / gaps - mean * mean);
-        Set(v, Feature.GapVariation, Math.Min(20, Math.Sqrt(variance) / mean));
-        Set(v, Feature.GapPeak, Log(flow.GapMax / mean));
+        Set(ref v, Feature.GapVariation, Math.Min(20, Math.Sqrt(variance) / mean));
+        Set(ref v, Feature.GapPeak, Log(flow.GapMax / mean));
     }
 
-    private static void Handshake(in FlowEvent flow, Span<float> v)
+    private static void Handshake(in FlowEvent flow, ref FeatureVector v)
     {
         const TcpFlags opening = TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Fin | TcpFlags.Rst;
         ref readonly var f = ref flow.Forward;
         ref readonly var b = ref flow.Backward;
         var first = flow.FirstFlags & opening;
         bool syn = first is TcpFlags.Syn or (TcpFlags.Syn | TcpFlags.Ack);
-        Set(v, Feature.Handshake, (double)flow.Handshake);
-        Set(v, Feature.SawStart, flow.SawStart);
-        Set(v, Feature.BeginsWithSyn, syn);
-        Set(v, Feature.BeginsOddly, !syn && (first is TcpFlags.None or TcpFlags.Fin or TcpFlags.Rst || f.DataPackets + b.DataPackets == 0));
-        Set(v, Feature.ForwardPushShare, Share(f.Pushes, f.Packets));
-        Set(v, Feature.BackwardPushShare, Share(b.Pushes, b.Packets));
-        Set(v, Feature.ForwardReset, f.Resets > 0);
-        Set(v, Feature.BackwardReset, b.Resets > 0);
-        Set(v, Feature.ForwardFin, f.Fins > 0);
-        Set(v, Feature.BackwardFin, b.Fins > 0);
-        Set(v, Feature.ZeroWindowShare, Share(f.ZeroWindows + b.ZeroWindows, flow.TotalPackets));
+        Set(ref v, Feature.Handshake, (double)flow.Handshake);
+        Set(ref v, Feature.SawStart, flow.SawStart);
+        Set(ref v, Feature.BeginsWithSyn, syn);
+        Set(ref v, Feature.BeginsOddly, !syn && (first is TcpFlags.None or TcpFlags.Fin or TcpFlags.Rst || f.DataPackets + b.DataPackets == 0));
+        Set(ref v, Feature.ForwardPushShare, Share(f.Pushes, f.Packets));
+        Set(ref v, Feature.BackwardPushShare, Share(b.Pushes, b.Packets));
+        Set(ref v, Feature.ForwardReset, f.Resets > 0);
+        Set(ref v, Feature.BackwardReset, b.Resets > 0);
+        Set(ref v, Feature.ForwardFin, f.Fins > 0);
+        Set(ref v, Feature.BackwardFin, b.Fins > 0);
+        Set(ref v, Feature.ZeroWindowShare, Share(f.ZeroWindows + b.ZeroWindows, flow.TotalPackets));
     }
 
-    private static void Outcome(in FlowEvent flow, Span<float> v)
+    private static void Outcome(in FlowEvent flow, ref FeatureVector v)
     {
         // The end of a capture ends nothing on the wire: such a flow is simply not over yet.
         bool ended = flow.Kind == FlowEventKind.Closed
             && flow.EndReason is FlowEndReason.Fin or FlowEndReason.Reset or FlowEndReason.IdleTimeout or FlowEndReason.Reused;
         bool reset = flow.Backward.Resets > 0 && flow.Handshake < HandshakeState.Proven && flow.Backward.DataPackets == 0;
-        Set(v, Feature.Refused, flow.Kind == FlowEventKind.Refused || flow.RefusedByIcmp || reset);
-        Set(v, Feature.RefusedByIcmp, flow.RefusedByIcmp);
-        Set(v, Feature.Unanswered, flow.Kind == FlowEventKind.Unanswered || (flow.EndReason == FlowEndReason.IdleTimeout && flow.Backward.Packets == 0));
-        Set(v, Feature.Ended, ended);
-        Set(v, Feature.TimedOut, ended && flow.EndReason == FlowEndReason.IdleTimeout);
+        Set(ref v, Feature.Refused, flow.Kind == FlowEventKind.Refused || flow.RefusedByIcmp || reset);
+        Set(ref v, Feature.RefusedByIcmp, flow.RefusedByIcmp);
+        Set(ref v, Feature.Unanswered, flow.Kind == FlowEventKind.Unanswered || (flow.EndReason == FlowEndReason.IdleTimeout && flow.Backward.Packets == 0));
+        Set(ref v, Feature.Ended, ended);
+        Set(ref v, Feature.TimedOut, ended && flow.EndReason == FlowEndReason.IdleTimeout);
     }
 
-    private static void Application(in FlowEvent flow, Span<float> v)
+    private static void Application(in FlowEvent flow, ref FeatureVector v)
     {
         var feature = flow.Application switch
         {
@@ -159,56 +166,56 @@ public static class FeatureExtractor
         if (feature != Feature.AppUnknown || flow.Forward.DataPackets + flow.Backward.DataPackets > 0) v[(int)feature] = 1;
     }
 
-    private static void Source(in SourceStatistics source, Span<float> v)
+    private static void Source(in SourceStatistics source, ref FeatureVector v)
     {
-        Set(v, Feature.SourceFlows, Log(source.Flows));
-        Set(v, Feature.SourceFlowRate, Log(source.FlowsPerSecond));
-        Set(v, Feature.SourcePorts, Log(source.Ports));
-        Set(v, Feature.SourceHosts, Log(source.Hosts));
-        Set(v, Feature.SourceFailureShare, source.FailureShare);
-        Set(v, Feature.SourceProvenShare, source.ProvenShare);
-        Set(v, Feature.SourceAlikeShare, source.AlikeShare);
-        Set(v, Feature.SourceShortShare, source.ShortShare);
-        Set(v, Feature.SourcePacketsPerFlow, Log(source.PacketsPerFlow));
-        Set(v, Feature.ServiceShare, source.ServiceShare);
-        Set(v, Feature.ServiceStartGap, source.ServiceStartGap < 0 ? -1 : LogTime(source.ServiceStartGap));
-        Set(v, Feature.ServiceStartVariation, Math.Min(20, source.ServiceStartVariation));
-        Set(v, Feature.ServiceSizeVariation, source.ServiceSizeVariation);
-        Set(v, Feature.SourceOpenFlows, Log((long)source.OpenFlows));
+        Set(ref v, Feature.SourceFlows, Log(source.Flows));
+        Set(ref v, Feature.SourceFlowRate, Log(source.FlowsPerSecond));
+        Set(ref v, Feature.SourcePorts, Log(source.Ports));
+        Set(ref v, Feature.SourceHosts, Log(source.Hosts));
+        Set(ref v, Feature.SourceFailureShare, source.FailureShare);
+        Set(ref v, Feature.SourceProvenShare, source.ProvenShare);
+        Set(ref v, Feature.SourceAlikeShare, source.AlikeShare);
+        Set(ref v, Feature.SourceShortShare, source.ShortShare);
+        Set(ref v, Feature.SourcePacketsPerFlow, Log(source.PacketsPerFlow));
+        Set(ref v, Feature.ServiceShare, source.ServiceShare);
+        Set(ref v, Feature.ServiceStartGap, source.ServiceStartGap < 0 ? -1 : LogTime(source.ServiceStartGap));
+        Set(ref v, Feature.ServiceStartVariation, Math.Min(20, source.ServiceStartVariation));
+        Set(ref v, Feature.ServiceSizeVariation, source.ServiceSizeVariation);
+        Set(ref v, Feature.SourceOpenFlows, Log((long)source.OpenFlows));
     }
 
-    private static void Names(in SourceStatistics source, Span<float> v)
+    private static void Names(in SourceStatistics source, ref FeatureVector v)
     {
-        Set(v, Feature.SourceQuestions, Log((long)source.Questions));
-        Set(v, Feature.SourceNames, Log(source.DistinctNames));
-        Set(v, Feature.NameLength, Log(source.NameLength));
-        Set(v, Feature.NameEntropy, source.NameEntropy);
-        Set(v, Feature.OddTypeShare, source.OddTypeShare);
-        Set(v, Feature.MissingNameShare, source.MissingNameShare);
-        Set(v, Feature.AnswerLength, Log(source.AnswerLength));
+        Set(ref v, Feature.SourceQuestions, Log((long)source.Questions));
+        Set(ref v, Feature.SourceNames, Log(source.DistinctNames));
+        Set(ref v, Feature.NameLength, Log(source.NameLength));
+        Set(ref v, Feature.NameEntropy, source.NameEntropy);
+        Set(ref v, Feature.OddTypeShare, source.OddTypeShare);
+        Set(ref v, Feature.MissingNameShare, source.MissingNameShare);
+        Set(ref v, Feature.AnswerLength, Log(source.AnswerLength));
     }
 
-    private static void Requests(in SourceStatistics source, Span<float> v)
+    private static void Requests(in SourceStatistics source, ref FeatureVector v)
     {
-        Set(v, Feature.SourceRequests, Log((long)source.Requests));
-        Set(v, Feature.SourceTargets, Log(source.DistinctTargets));
-        Set(v, Feature.TargetLength, Log(source.TargetLength));
-        Set(v, Feature.OddCharacterShare, source.OddCharacterShare);
-        Set(v, Feature.BodyShare, source.BodyShare);
-        Set(v, Feature.BareShare, source.BareShare);
-        Set(v, Feature.RefusedRequestShare, source.RefusedRequestShare);
+        Set(ref v, Feature.SourceRequests, Log((long)source.Requests));
+        Set(ref v, Feature.SourceTargets, Log(source.DistinctTargets));
+        Set(ref v, Feature.TargetLength, Log(source.TargetLength));
+        Set(ref v, Feature.OddCharacterShare, source.OddCharacterShare);
+        Set(ref v, Feature.BodyShare, source.BodyShare);
+        Set(ref v, Feature.BareShare, source.BareShare);
+        Set(ref v, Feature.RefusedRequestShare, source.RefusedRequestShare);
     }
 
-    private static void Target(in TargetStatistics target, Span<float> v)
+    private static void Target(in TargetStatistics target, ref FeatureVector v)
     {
-        Set(v, Feature.TargetFlows, Log(target.Flows));
-        Set(v, Feature.TargetFlowRate, Log(target.FlowsPerSecond));
-        Set(v, Feature.TargetSources, Log((long)target.Sources));
-        Set(v, Feature.TargetFailureShare, target.FailureShare);
-        Set(v, Feature.TargetProvenShare, target.ProvenShare);
-        Set(v, Feature.TargetShortShare, target.ShortShare);
-        Set(v, Feature.TargetPacketsPerFlow, Log(target.PacketsPerFlow));
-        Set(v, Feature.TargetOpenFlows, Log((long)target.OpenFlows));
+        Set(ref v, Feature.TargetFlows, Log(target.Flows));
+        Set(ref v, Feature.TargetFlowRate, Log(target.FlowsPerSecond));
+        Set(ref v, Feature.TargetSources, Log((long)target.Sources));
+        Set(ref v, Feature.TargetFailureShare, target.FailureShare);
+        Set(ref v, Feature.TargetProvenShare, target.ProvenShare);
+        Set(ref v, Feature.TargetShortShare, target.ShortShare);
+        Set(ref v, Feature.TargetPacketsPerFlow, Log(target.PacketsPerFlow));
+        Set(ref v, Feature.TargetOpenFlows, Log((long)target.OpenFlows));
     }
 
     /// <summary>0 empty, then up to 16, 64, 200, 600, 1,200 bytes and above.</summary>
@@ -223,16 +230,28 @@ public static class FeatureExtractor
         _ => 6,
     };
 
-    private static void Set(Span<float> values, Feature feature, bool value) => values[(int)feature] = value ? 1 : 0;
+    private static void Set(ref FeatureVector v, Feature feature, bool value) => v[(int)feature] = value ? 1 : 0;
 
-    private static void Set(Span<float> values, Feature feature, double value) => values[(int)feature] = (float)value;
+    private static void Set(ref FeatureVector v, Feature feature, float value) => v[(int)feature] = value;
 
-    private static double Log(double value) => value <= 0 ? 0 : Math.Log2(1 + value);
+    private static void Set(ref FeatureVector v, Feature feature, double value) => v[(int)feature] = (float)value;
+
+    /// <summary>log2(1 + value). Rates and means are whole numbers often enough, and small.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Log(double value)
+    {
+        int whole = (int)value;
+        if ((uint)whole < (uint)Logs.Length && whole >= value && whole <= value) return Logs[whole];
+        return Exact(value);
+    }
 
     /// <summary>Of counts, most of which are small.</summary>
-    private static double Log(long value) => (ulong)value < (ulong)Logs.Length ? Logs[value] : Log((double)value);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Log(long value) => (ulong)value < (ulong)Logs.Length ? Logs[value] : Exact(value);
 
-    private static readonly double[] Logs = [.. Enumerable.Range(0, 2_048).Select(i => Log((double)i))];
+    private static float Exact(double value) => value <= 0 ? 0 : (float)Math.Log2(1 + value);
+
+    private static readonly float[] Logs = [.. Enumerable.Range(0, 2_048).Select(i => Exact(i))];
 
     private static double LogTime(double seconds) => seconds <= TimeFloor ? 0 : Math.Log2(seconds / TimeFloor);
 

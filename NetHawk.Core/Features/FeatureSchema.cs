@@ -14,7 +14,7 @@ public static class FeatureSchema
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
-    public static int Count { get; } = All.Count;
+    public const int Count = (int)Feature.TargetOpenFlows + 1;
 
     private static readonly Dictionary<string, string> Descriptions = All.ToDictionary(d => d.Name, d => d.Description);
 

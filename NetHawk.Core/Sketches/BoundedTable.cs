@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Sketches;
@@ -22,10 +25,10 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     private TState[] _states = new TState[16];
 
     /// <summary>
-    /// When each entry was last seen, as of the sweep's last visit. Entries only get younger, so that a sweep asks the entry itself only where this is old:
+    /// When each entry was last seen (nanoseconds), as of the sweep's last visit. Entries only get younger, so that a sweep asks the entry itself only where this is old:
     /// a thousand entries a second in each of twenty tables are otherwise as many cache misses.
     /// </summary>
-    private PacketTime[] _seen = new PacketTime[16];
+    private long[] _seen = new long[16];
 
     /// <summary>1 for entries that want to be looked at each second (<see cref="Wake"/>): most have nothing to do, and asking each costs a cache miss.</summary>
     private byte[] _awake = new byte[16];
@@ -89,7 +92,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
         var state = create(key);
         _keys[Count] = key;
         _states[Count] = state;
-        _seen[Count] = default;
+        _seen[Count] = 0;
         _awake[Count] = 0;
         _index.Add(key, Count);
         return _last = Count++;
@@ -127,20 +130,36 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
                 if (looked > 0) return;
             }
 
-            // Time may jump back: what was seen in the future is asked again, which the comparison without a sign says too.
-            ref var seen = ref _seen[_sweepHand];
-            if ((ulong)(now.Nanoseconds - seen.Nanoseconds) > (ulong)idle)
+            int young = Young(now.Nanoseconds, idle, Math.Min(budget - looked, Count - _sweepHand));
+            looked += young;
+            _sweepHand += young;
+            if (looked == budget || _sweepHand == Count)
             {
-                seen = _states[_sweepHand].LastSeen;
-                if (now.Nanoseconds - seen.Nanoseconds > idle)
-                {
-                    RemoveAt(_sweepHand);
-                    continue;
-                }
+                looked--;
+                continue;
             }
 
-            _sweepHand++;
+            ref long seen = ref _seen[_sweepHand];
+            seen = _states[_sweepHand].LastSeen.Nanoseconds;
+            if (now.Nanoseconds - seen > idle) RemoveAt(_sweepHand);
+            else _sweepHand++;
         }
+    }
+
+    /// <summary>How many entries from the hand on were seen lately, at most so many.</summary>
+    private int Young(long now, long idle, int most)
+    {
+        // Time may jump back: what was seen in the future is asked again, which the comparison without a sign says too.
+        ref long seen = ref MemoryMarshal.GetReference(_seen.AsSpan(_sweepHand, most));
+        int at = 0;
+        for (; at + Vector<long>.Count <= most; at += Vector<long>.Count)
+        {
+            var ages = new Vector<long>(now) - Vector.LoadUnsafe(ref seen, (nuint)at);
+            if (Vector.GreaterThanAny(ages.As<long, ulong>(), new Vector<ulong>((ulong)idle))) break;
+        }
+
+        while (at < most && (ulong)(now - Unsafe.Add(ref seen, at)) <= (ulong)idle) at++;
+        return at;
     }
 
     public void Clear()

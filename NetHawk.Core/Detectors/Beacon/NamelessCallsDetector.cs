@@ -66,16 +66,18 @@ public sealed class NamelessCallsDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Protocol != IpProtocol.Tcp || _network.IsInside(flow.Responder) || !_network.IsInside(flow.Initiator)) return;
+        if (flow.Protocol != IpProtocol.Tcp) return;
         if (flow.Kind == FlowEventKind.Application)
         {
-            if (flow.Peek is TlsClientHello { MoreFollows: false } hello && (hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _))) _nameless.Add((ulong)flow.FlowId, flow.Time);
+            if (flow.Peek is TlsClientHello { MoreFollows: false } hello && (hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _)) && GoesOut(flow)) _nameless.Add((ulong)flow.FlowId, flow.Time);
             return;
         }
 
         // Names are asked for by TLS without a name (RFC 7858).
-        if (flow.Kind == FlowEventKind.Closed && flow.ResponderPort != 853 && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId)) OnCall(flow, sink);
+        if (flow.Kind == FlowEventKind.Closed && flow.ResponderPort != 853 && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);
     }
+
+    private bool GoesOut(in FlowEvent flow) => !_network.IsInside(flow.Responder) && _network.IsInside(flow.Initiator);
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {

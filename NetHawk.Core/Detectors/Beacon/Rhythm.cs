@@ -9,8 +9,11 @@ internal sealed class Rhythm : ITracked
     /// <summary>Calls that are kept.</summary>
     public const int Remembered = 64;
 
-    private readonly double[] _starts = new double[Remembered];
-    private readonly double[] _sizes = new double[Remembered];
+    /// <summary>Most pairs of hosts have one or two.</summary>
+    private const int FirstPlaces = 4;
+
+    private double[] _starts = new double[FirstPlaces];
+    private double[] _sizes = new double[FirstPlaces];
 
     /// <summary>Seconds since 1970, in order.</summary>
     public ReadOnlySpan<double> Starts => _starts.AsSpan(0, Math.Min(Count, Remembered));
@@ -41,6 +44,11 @@ internal sealed class Rhythm : ITracked
             Array.Copy(_starts, 1, _starts, 0, Remembered - 1);
             Array.Copy(_sizes, 1, _sizes, 0, Remembered - 1);
             at--;
+        }
+        else if (at == _starts.Length)
+        {
+            Array.Resize(ref _starts, 2 * at);
+            Array.Resize(ref _sizes, 2 * at);
         }
 
         // Connections end in another order than they began.

@@ -47,7 +47,7 @@ internal static class LoginService
     /// <summary>"pass=", but not "bypass=" or "compass=".</summary>
     private static bool HasPass(string body)
     {
-        for (int at = body.IndexOf("pass=", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf("pass=", at + 1, StringComparison.OrdinalIgnoreCase))
+        for (int at = AsciiText.IndexOf(body, "pass="); at >= 0; at = AsciiText.IndexOf(body, "pass=", at + 1))
         {
             var before = body.AsSpan(0, at);
             if (!before.EndsWith("by", StringComparison.OrdinalIgnoreCase) && !before.EndsWith("com", StringComparison.OrdinalIgnoreCase)) return true;
@@ -74,7 +74,7 @@ internal static class LoginService
     private static bool HasValue(string body)
     {
         bool json = body.Length > 0 && body[0] is '{' or '[';
-        for (int at = body.IndexOf("passw", StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf("passw", at + 1, StringComparison.OrdinalIgnoreCase))
+        for (int at = AsciiText.IndexOf(body, "passw"); at >= 0; at = AsciiText.IndexOf(body, "passw", at + 1))
         {
             int end = at;
             while (end < body.Length && (char.IsAsciiLetterOrDigit(body[end]) || body[end] is '_' or '-' or '[' or ']')) end++;
@@ -109,7 +109,7 @@ internal static class LoginService
         bool form = body.Length > 0 && body[0] is not ('{' or '[' or '<');
         foreach (string name in form ? FormCodes : JsonCodes)
         {
-            for (int at = body.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = body.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+            for (int at = AsciiText.IndexOf(body, name); at >= 0; at = AsciiText.IndexOf(body, name, at + 1))
             {
                 if (at > 0 && body[at - 1] is not ('&' or '"' or '_')) continue;
                 if (form && name is not ("otp" or "totp" or "mfa") && !asksForCode) continue;
@@ -141,7 +141,7 @@ internal static class LoginService
     private static bool HasAny(string text, params ReadOnlySpan<string> parts)
     {
         foreach (string part in parts)
-            if (text.Contains(part, StringComparison.OrdinalIgnoreCase)) return true;
+            if (AsciiText.Contains(text, part)) return true;
         return false;
     }
 }

@@ -28,6 +28,9 @@ public sealed class DnsTunnelDetector : IDetector
     private readonly BoundedTable<DomainKey, QueriedDomain> _domains;
     private readonly BoundedTable<AddressKey, ResolverUse> _resolvers = new(8192);
 
+    /// <summary>Names come again: in the answer, and in the next question.</summary>
+    private readonly TextMemo<(string Registered, string Below)> _parts = new(DomainName.Split);
+
     public DnsTunnelDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -48,7 +51,7 @@ public sealed class DnsTunnelDetector : IDetector
     {
         if (flow.Kind != FlowEventKind.Application || flow.Application is AppProtocol.Mdns or AppProtocol.Llmnr) return;
         if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || DomainName.IsInfrastructure(dns.Name)) return;
-        var (registered, below) = DomainName.Split(dns.Name);
+        var (registered, below) = _parts.Of(dns.Name);
 
         // Where only answers pass us they open the flow, and who gets them has asked.
         bool turned = dns.IsResponse && !dns.FromResponder && _view.Seen == SeenDirections.Answers;
@@ -61,7 +64,7 @@ public sealed class DnsTunnelDetector : IDetector
         var domain = _domains.GetOrAdd(new DomainKey(asker, registered), static _ => new QueriedDomain());
         if (domain.First == default || flow.Time.SecondsSince(domain.First) > WindowSeconds) domain.Restart(flow.Time);
         domain.LastSeen = flow.Time;
-        if (dns.IsResponse) OnAnswer(domain, dns);
+        if (dns.IsResponse) OnAnswer(domain, dns, below);
         else OnQuery(domain, dns, below);
         Judge(flow, asker, server, registered, domain, sink);
     }
@@ -82,7 +85,7 @@ public sealed class DnsTunnelDetector : IDetector
         Measure(domain, below);
     }
 
-    private static void OnAnswer(QueriedDomain domain, DnsMessage dns)
+    private static void OnAnswer(QueriedDomain domain, DnsMessage dns, string below)
     {
         domain.Answers++;
         domain.AnswerBytes += dns.MessageBytes;
@@ -91,7 +94,7 @@ public sealed class DnsTunnelDetector : IDetector
 
         // Only answers pass us: they repeat the question.
         if (IsUnusual(dns.QueryType)) domain.Unusual++;
-        Measure(domain, DomainName.Split(dns.Name).Below);
+        Measure(domain, below);
     }
 
     private static void Measure(QueriedDomain domain, string below)

@@ -65,6 +65,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     /// <summary>Flows that asked a bare address for something by HTTP, and may become a WebSocket.</summary>
     private readonly RecentSet _bare = new(20_000, 3600);
+    private readonly TextMemo<bool> _bareHosts = new(IsBare);
     private readonly BoundedTable<long, SeenFlow> _flows = new(32_768);
 
     public ExfiltrationDetector(DetectorContext context)
@@ -88,7 +89,7 @@ public sealed class ExfiltrationDetector : IDetector
         if (flow.Kind == FlowEventKind.Application)
         {
             if (IsNameless(flow)) _nameless.Add((ulong)flow.FlowId, flow.Time);
-            else if (flow.Peek is HttpRequest request && IsBare(request.Host)) _bare.Add((ulong)flow.FlowId, flow.Time);
+            else if (flow.Peek is HttpRequest request && _bareHosts.Of(request.Host)) _bare.Add((ulong)flow.FlowId, flow.Time);
             else if (flow.Peek is HttpResponse { Status: 101 } && _bare.Contains((ulong)flow.FlowId)) _nameless.Add((ulong)flow.FlowId, flow.Time);
             return;
         }
@@ -169,7 +170,11 @@ public sealed class ExfiltrationDetector : IDetector
         _ => false,
     };
 
-    private static bool IsBare(string host) => IPAddress.TryParse(host.Split(':')[0], out _);
+    private static bool IsBare(string host)
+    {
+        int colon = host.IndexOf(':', StringComparison.Ordinal);
+        return IPAddress.TryParse(colon < 0 ? host : host.AsSpan(0, colon), out _);
+    }
 
     private void CloseWindow(PairKey key, Upload upload, PacketTime now)
     {

@@ -120,7 +120,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         Feed(target, FloodKind.Fragment, Fragments(load), load, sink);
-        target.AgeCandidates();
+        target.EndSecond();
         target.RefusedUdp = 0;
         target.IcmpErrors /= 2;
         target.Provoked /= 2;
@@ -252,43 +252,42 @@ public sealed class FloodDetector : IDetector
 
     private void Feed(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
     {
-        int k = (int)kind;
-        var sum = target.Sums[k];
+        if (target.Series(kind, rate) is not { } series) return;
+        var sum = series.Sum;
         bool before = sum.InAlarm;
         bool alarm = sum.Add(rate);
-        target.Peak[k] = target.Since[k] == default ? rate : Math.Max(target.Peak[k], rate);
+        series.Peak = series.Since == default ? rate : Math.Max(series.Peak, rate);
         if (!alarm)
         {
             if (sum.Sum <= 0)
             {
-                target.Since[k] = default;
-                target.Seen[k] = 0;
+                series.Since = default;
+                series.Seen = 0;
             }
-            else if (target.Since[k] == default)
+            else if (series.Since == default)
             {
-                target.Since[k] = load.Time.AddSeconds(-1);
-                target.Seen[k] = (long)rate;
+                series.Since = load.Time.AddSeconds(-1);
+                series.Seen = (long)rate;
             }
             else
             {
-                target.Seen[k] += (long)rate;
+                series.Seen += (long)rate;
             }
 
             return;
         }
 
-        if (target.Since[k] == default) target.Since[k] = load.Time.AddSeconds(-1);
-        target.Seen[k] += (long)rate;
+        if (series.Since == default) series.Since = load.Time.AddSeconds(-1);
+        series.Seen += (long)rate;
         if (rate <= sum.Baseline + sum.Slack) return;
-        if (before && load.Time.SecondsSince(target.Reported[k]) < ReportSeconds) return;
-        target.Reported[k] = load.Time;
-        Report(target, kind, rate, load, sink);
+        if (before && load.Time.SecondsSince(series.Reported) < ReportSeconds) return;
+        series.Reported = load.Time;
+        Report(target, kind, series, rate, load, sink);
     }
 
-    private void Report(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
+    private void Report(FloodTarget target, FloodKind kind, FloodSeries series, double rate, in DestinationLoad load, IEvidenceSink sink)
     {
-        int k = (int)kind;
-        var sum = target.Sums[k];
+        var sum = series.Sum;
         var culprit = Culprit(target, kind, load);
         if (kind == FloodKind.UdpStream && IsCopy(culprit, load)) return;
         double excess = Math.Max(1, rate / Math.Max(1, sum.Baseline + 2 * sum.Slack));
@@ -312,12 +311,12 @@ public sealed class FloodDetector : IDetector
             Protocol = ProtocolOf(kind, load),
             SourceMac = one && culprit == load.TopSource ? load.TopSourceMac : null,
             SourceCount = one ? 1 : Math.Max(2, load.Sources),
-            FirstPacket = one && culprit == load.TopSource && load.TopSourceFirstPacket > target.Since[k].AddSeconds(-1) ? load.TopSourceFirstPacket : target.Since[k],
+            FirstPacket = one && culprit == load.TopSource && load.TopSourceFirstPacket > series.Since.AddSeconds(-1) ? load.TopSourceFirstPacket : series.Since,
             Time = load.Time,
-            Packets = one && culprit == load.TopSource ? load.TopSourceTotalPackets : target.Seen[k],
+            Packets = one && culprit == load.TopSource ? load.TopSourceTotalPackets : series.Seen,
             Flows = Math.Max(1, load.NewFlows),
             Technique = kind == FloodKind.Reply ? "T1498.002" : kind == FloodKind.Syn ? "T1499.001" : "T1498.001",
-            Reason = Invariant($"{load.Destination} received up to {target.Peak[k]:0} {NameOf(kind)} a second ({target.Seen[k]} in {FlowFacts.Span(load.Time.SecondsSince(target.Since[k]))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
+            Reason = Invariant($"{load.Destination} received up to {series.Peak:0} {NameOf(kind)} a second ({series.Seen} in {FlowFacts.Span(load.Time.SecondsSince(series.Since))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
         });
     }
 

@@ -4,31 +4,27 @@ using NetHawk.Core.Sketches;
 namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>What one destination receives, kind by kind.</summary>
-internal sealed class FloodTarget : ITracked
+internal sealed class FloodTarget(FloodOptions options) : ITracked
 {
     public const int Kinds = 7;
     private readonly FloodCandidates?[] _candidates = new FloodCandidates?[Kinds];
+    private readonly FloodSeries?[] _series = new FloodSeries?[Kinds];
+    private int _seconds;
 
-    public FloodTarget(FloodOptions options)
+    /// <summary>The rates of one kind so far; null as long as there was none of it, and this second brings none: most destinations never see most kinds.</summary>
+    public FloodSeries? Series(FloodKind kind, double rate)
     {
-        Sums =
-        [
-            new Cusum(options.SynSlack, options.SynAlarm), new Cusum(options.UdpSlack, options.UdpAlarm),
-            new Cusum(options.UdpStreamSlack, options.UdpStreamAlarm), new Cusum(options.IcmpSlack, options.IcmpAlarm),
-            new Cusum(options.StraySlack, options.StrayAlarm), new Cusum(options.ReplySlack, options.ReplyAlarm),
-            new Cusum(options.FragmentSlack, options.FragmentAlarm),
-        ];
+        ref var series = ref _series[(int)kind];
+        if (series is null && rate is not 0) series = new FloodSeries(kind, options, _seconds);
+        return series;
     }
 
-    public Cusum[] Sums { get; }
-
-    /// <summary>When the present alarm began, how long it lasted and what it brought, per kind.</summary>
-    public PacketTime[] Since { get; } = new PacketTime[Kinds];
-    public long[] Seen { get; } = new long[Kinds];
-    public PacketTime[] Reported { get; } = new PacketTime[Kinds];
-
-    /// <summary>The highest rate a second of the present alarm, per kind.</summary>
-    public double[] Peak { get; } = new double[Kinds];
+    /// <summary>All kinds of one second were told.</summary>
+    public void EndSecond()
+    {
+        _seconds++;
+        foreach (var candidates in _candidates) candidates?.Age();
+    }
 
     /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
     public int RefusedUdp { get; set; }
@@ -56,20 +52,15 @@ internal sealed class FloodTarget : ITracked
         get
         {
             double sum = 0;
-            foreach (var cusum in Sums) sum += cusum.Sum;
+            foreach (var series in _series) sum += series?.Sum.Sum ?? 0;
             return sum;
         }
     }
 
     public FloodCandidates Candidates(FloodKind kind) => _candidates[(int)kind] ??= new FloodCandidates();
 
-    public void AgeCandidates()
-    {
-        foreach (var candidates in _candidates) candidates?.Age();
-    }
-
     public void Reset()
     {
-        foreach (var sum in Sums) sum.Reset();
+        foreach (var series in _series) series?.Sum.Reset();
     }
 }

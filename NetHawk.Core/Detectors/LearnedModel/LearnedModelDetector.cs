@@ -58,13 +58,13 @@ public sealed class LearnedModelDetector : IDetector
     /// <summary>Takes back what was said of this flow before, if it is remembered, and counts what is said now.</summary>
     private void Count(ref SourceOpinion source, in FlowEvent flow)
     {
-        float logOdds = LogOddsOf(flow.Confidence);
+        float logOdds = flow.Prediction == ThreatClass.Normal ? 0 : LogOddsOf(flow.Confidence);
         if (source.Flows >= RecentFlow.Few / 2) _sources.Widen(ref source);
         ref var before = ref RecentFlow.SlotOf(source.Recent, flow.FlowId);
         if (before.FlowId != flow.FlowId) source.Flows++;
         else if (before.Class != ThreatClass.Normal)
         {
-            ref var old = ref source.Classes[(int)before.Class];
+            ref var old = ref source.Classes.Of(before.Class);
             old.Flows = Math.Max(0, old.Flows - 1);
             old.LogOdds = Math.Max(0, old.LogOdds - before.LogOdds);
             if (old.Unreported > 0) old.Unreported--;
@@ -73,10 +73,10 @@ public sealed class LearnedModelDetector : IDetector
         before = new RecentFlow { FlowId = flow.FlowId, Class = flow.Prediction, LogOdds = logOdds };
         if (flow.Prediction == ThreatClass.Normal) return;
 
-        ref var opinion = ref source.Classes[(int)flow.Prediction];
+        ref var opinion = ref source.Classes.Of(flow.Prediction);
         if (opinion.Flows < 0.5)
         {
-            opinion = new ClassOpinion { FirstPacket = flow.FirstPacket, Responder = flow.Responder };
+            opinion = new ClassOpinion { Class = flow.Prediction, FirstPacket = flow.FirstPacket, Responder = flow.Responder };
         }
 
         opinion.Flows++;
@@ -90,7 +90,7 @@ public sealed class LearnedModelDetector : IDetector
 
     private void Consider(ref SourceOpinion source, in FlowEvent flow, IEvidenceSink sink)
     {
-        ref var opinion = ref source.Classes[(int)flow.Prediction];
+        ref var opinion = ref source.Classes.Of(flow.Prediction);
         double due = Math.Max(_options.MinimumFlows, 2 * opinion.Reported);
         // Half a flow of slack: fading must not turn "the fifth flow" into "the sixth".
         if (opinion.Flows < due - 0.5 || opinion.Flows < _options.MinimumShare * source.Flows) return;

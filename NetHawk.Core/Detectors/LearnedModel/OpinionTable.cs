@@ -12,7 +12,7 @@ internal sealed class OpinionTable(int capacity)
     private readonly KeyIndex<AddressKey> _index = new();
     private AddressKey[] _keys = new AddressKey[64];
 
-    /// <summary>A kilobyte each: in pieces, which never move when there are more.</summary>
+    /// <summary>In pieces, which never move when there are more.</summary>
     private readonly List<SourceOpinion[]> _states = [];
     private int _hand;
     private int _wide;

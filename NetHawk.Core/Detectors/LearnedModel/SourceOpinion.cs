@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Verdicts;
 
@@ -21,7 +20,7 @@ internal struct SourceOpinion
         get
         {
             double sum = 0;
-            for (int i = 0; i < ClassOpinions.Count; i++) sum += Classes[i].Flows;
+            foreach (ref readonly var opinion in Classes.Known) sum += opinion.Flows;
             return sum;
         }
     }
@@ -32,9 +31,8 @@ internal struct SourceOpinion
         if (age <= 0) return;
         double keep = Math.Pow(0.5, age / halfLife);
         Flows *= keep;
-        for (int i = 0; i < ClassOpinions.Count; i++)
+        foreach (ref var opinion in Classes.Known)
         {
-            ref var opinion = ref Classes[i];
             opinion.Flows *= keep;
             opinion.LogOdds *= keep;
             opinion.Reported *= keep;
@@ -57,12 +55,5 @@ internal struct ClassOpinion
     public AddressKey Responder;
     public bool ManyResponders;
     public SpoofClass Spoof;
-}
-
-/// <summary>Indexed by ThreatClass.</summary>
-[InlineArray(Count)]
-internal struct ClassOpinions
-{
-    public const int Count = 16;
-    private ClassOpinion _first;
+    public ThreatClass Class;
 }

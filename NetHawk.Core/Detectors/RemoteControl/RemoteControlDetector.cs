@@ -83,22 +83,24 @@ public sealed class RemoteControlDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        // Who comes from outside is no victim that calls home: a server that thinks before it answers breaks pauses too.
-        if (flow.Protocol != IpProtocol.Tcp || (_network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator))) return;
+        if (flow.Protocol != IpProtocol.Tcp) return;
         switch (flow.Kind)
         {
             // A bare address is no name (RFC 6066 does not even allow it).
-            case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _):
+            case FlowEventKind.Application when flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _) && !ComesIn(flow):
                 _named.Add((ulong)flow.FlowId, flow.Time);
                 break;
-            case FlowEventKind.Application when flow.Peek is HttpResponse { Status: 101 }:
+            case FlowEventKind.Application when flow.Peek is HttpResponse { Status: 101 } && !ComesIn(flow):
                 _sockets.Add((ulong)flow.FlowId, flow.Time);
                 break;
-            case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when IsCommanded(flow) || IsCommandedAfterLoad(flow):
+            case FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed when flow.Handshake == HandshakeState.Proven && flow.SawStart && !ComesIn(flow) && (IsCommanded(flow) || IsCommandedAfterLoad(flow)):
                 Report(flow, sink);
                 break;
         }
     }
+
+    /// <summary>Who comes from outside is no victim that calls home: a server that thinks before it answers breaks pauses too.</summary>
+    private bool ComesIn(in FlowEvent flow) => _network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator);
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
@@ -115,7 +117,7 @@ public sealed class RemoteControlDetector : IDetector
     /// <summary>A loader's connection: the stage comes at once and unasked, then orders and answers in turns.</summary>
     private bool IsCommandedAfterLoad(in FlowEvent flow)
     {
-        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application != AppProtocol.Unknown) return false;
+        if (flow.Application != AppProtocol.Unknown) return false;
         if (!_loaded.TryGet(flow.FlowId, out var loaded))
         {
             if (flow.ResponderLed + flow.InitiatorLed > 0 || flow.Backward.PayloadBytes < LeastStage || flow.Forward.PayloadBytes > MostAsked) return false;
@@ -137,7 +139,7 @@ public sealed class RemoteControlDetector : IDetector
 
     private bool IsCommanded(in FlowEvent flow)
     {
-        if (flow.Handshake != HandshakeState.Proven || !flow.SawStart || flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls or AppProtocol.Ssh or AppProtocol.Http)) return false;
+        if (flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls or AppProtocol.Ssh or AppProtocol.Http)) return false;
         bool shell = flow.Application == AppProtocol.Ssh, socket = flow.Application == AppProtocol.Http, encrypted = shell || socket || flow.Application == AppProtocol.Tls;
         if ((shell || socket) && _network.IsInside(flow.Responder)) return false;
         if (socket && (flow.ResponderLed < _options.Turns || !_sockets.Contains((ulong)flow.FlowId))) return false;

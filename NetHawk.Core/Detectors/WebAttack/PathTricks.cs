@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NetHawk.Core.Detectors.WebAttack;
 
 /// <summary>
@@ -8,11 +10,19 @@ internal static class PathTricks
 {
     public static bool In(ReadOnlySpan<char> path)
     {
-        foreach (string trick in Tricks)
-            if (path.Contains(trick, StringComparison.OrdinalIgnoreCase)) return true;
+        // Only where one can begin: most paths have a dot or two.
+        for (int at; (at = path.IndexOfAny(Beginnings)) >= 0; path = path[(at + 1)..])
+        {
+            foreach (string trick in Tricks)
+                if (path[at..].StartsWith(trick, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
         return false;
     }
 
+    private static readonly SearchValues<char> Beginnings = SearchValues.Create(".;%\\");
+
+    /// <summary>Each begins with one of those.</summary>
     private static readonly string[] Tricks =
         ["..", ";", "%2e", "%5c", "%00", "%23", "%3f", "\\", ".php/", ".asp/", ".aspx/", ".ashx/", ".jsp/", ".do/", ".action/", ".cgi/", ".pl/", ".py/", ".cfm/"];
 }
