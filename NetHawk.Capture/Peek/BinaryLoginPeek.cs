@@ -26,6 +26,7 @@ internal static class BinaryLoginPeek
             else if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
             else if (application == AppProtocol.Ldap) NoteBind(ref state, payload);
             else if (application == AppProtocol.Amqp && payload is [1, _, _, _, _, _, _, 0, 10, 0, 11, ..]) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 1024)]);
+            else if (application == AppProtocol.Tds && UserMark.OfTds(payload, out ushort name) is not 0 and var both) (state.Pending, state.User) = (both, name);
             else if (application == AppProtocol.Mqtt && payload[0] == 0x10) state.Pending = UserMark.OfMqtt(payload, out state.User);
             else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
             return null;
@@ -54,8 +55,10 @@ internal static class BinaryLoginPeek
         // A refusal seen again (a port mirrored twice, a segment sent again) answers no other password.
         if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Pending == 0) return null;
         // A name that Kerberos does not know is no password that could not be compared.
-        bool proof = (AsksQuestion(application) && detail != UnknownPrincipal) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0;
-        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = TellsCredentials(application) && !proof ? state.Pending : 0u, UserHash = state.User, AnswersChallenge = proof };
+        // MS SQL's log-in is mostly encrypted, its refusal is not.
+        bool proof = (AsksQuestion(application) && detail != UnknownPrincipal) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0 || (application == AppProtocol.Tds && state.Pending == 0);
+        bool tells = TellsCredentials(application) || application == AppProtocol.Tds;
+        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = tells && !proof ? state.Pending : 0u, UserHash = state.User, AnswersChallenge = proof };
         if (TellsCredentials(application)) state.Pending = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.ProofSent;
         return login;

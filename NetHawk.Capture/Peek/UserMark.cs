@@ -86,6 +86,30 @@ internal static class UserMark
         return CredentialMark.Of(both);
     }
 
+    /// <summary>
+    /// LOGIN7 (MS-TDS §2.2.6.4), where the log-in itself is not encrypted: name and password stand at offsets that a table tells, in characters of two bytes. The password is hidden by an exchange of
+    /// bits that is the same each time.
+    /// </summary>
+    /// <param name="user">Mark of the name.</param>
+    /// <returns>Mark of both; 0 for another packet.</returns>
+    public static ushort OfTds(ReadOnlySpan<byte> payload, out ushort user)
+    {
+        user = 0;
+        if (payload.Length < TdsHeader + 94 || payload[0] != 0x10) return 0;
+        var login = payload[TdsHeader..];
+        var name = TdsText(login, 40);
+        user = name.IsEmpty ? (ushort)0 : CredentialMark.Of(name);
+        return CredentialMark.Of(TdsText(login, 44), user);
+    }
+
+    private const int TdsHeader = 8;
+
+    private static ReadOnlySpan<byte> TdsText(ReadOnlySpan<byte> login, int at)
+    {
+        int offset = BinaryPrimitives.ReadUInt16LittleEndian(login[at..]), length = 2 * BinaryPrimitives.ReadUInt16LittleEndian(login[(at + 2)..]);
+        return offset + length > login.Length ? default : login.Slice(offset, length);
+    }
+
     /// <summary>A text with its length in two bytes before it.</summary>
     private static bool TryText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
     {

@@ -13,10 +13,20 @@ internal static class QuotedText
 
     /// <summary>Words of a question that somebody types.</summary>
     private const int Question = 3;
+
+    /// <summary>Words of the first line of a text.</summary>
+    private const int FirstLine = 2;
     private const double WordShare = 0.5;
 
     /// <summary>Characters of a string that may be a line of a log.</summary>
     private const int ShortestLine = 24;
+
+    /// <summary>Ends of lines as forms, JSON and plain bodies write them.</summary>
+    private static readonly string[] Breaks = ["%0D%0A", "%0d%0a", "%0A", "%0a", "\\r\\n", "\\n", "\r\n", "\n"];
+
+    private const int MostLines = 64;
+
+    private static readonly string[] Methods = ["GET /", "POST /", "HEAD /", "PUT /"];
 
     private static readonly string[] Verbs =
         ["select ", "insert into ", "update ", "delete from ", "show ", "create ", "drop ", "alter ", "explain ", "describe ", "with ", "grant ", "call ", "set ", "use ", "truncate "];
@@ -39,7 +49,21 @@ internal static class QuotedText
             if (end > at + 6 && end < body.Length && body[end] is '"' or '\\' or '\'') return true;
         }
 
-        return body.Contains("Failed password for ", StringComparison.OrdinalIgnoreCase);
+        return HasBegunRequest(body) || body.Contains("Failed password for ", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The common log format, of whose line the end may not have been read: the time in brackets, then the request in quotes.</summary>
+    private static bool HasBegunRequest(string body)
+    {
+        for (int at = body.IndexOf("] ", StringComparison.Ordinal); at >= 0; at = body.IndexOf("] ", at + 2, StringComparison.Ordinal))
+        {
+            var rest = body.AsSpan(at + 2).TrimStart('\\');
+            if (rest.IsEmpty || rest[0] != '"') continue;
+            foreach (string method in Methods)
+                if (rest[1..].StartsWith(method, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -74,11 +98,29 @@ internal static class QuotedText
         {
             string text = UrlText.Normalise(value);
             if (!isFound(text)) continue;
-            if (!IsText(value, text)) return false;
+            if (!IsText(value, text) && !IsOfLines(value, isFound)) return false;
             any = true;
         }
 
         return any;
+    }
+
+    /// <summary>
+    /// A ticket, a page of a wiki, a paste with code in it: several lines of which the first is words and a third holds nothing. An injection is one line; what only several lines together hold is none of this.
+    /// </summary>
+    private static bool IsOfLines(string value, Func<string, bool> isFound)
+    {
+        int all = 0, found = 0;
+        foreach (string line in value.Split(Breaks, MostLines, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string text = UrlText.Normalise(line);
+            if (string.IsNullOrWhiteSpace(text)) continue;
+            if (all++ == 0 && !IsProse(text, FirstLine)) return false;
+            if (isFound(text)) found++;
+            if (all == 1 && found > 0) return false;
+        }
+
+        return all >= 3 && found > 0 && (all - found) * 3 >= all;
     }
 
     private static bool IsText(string value, string text) => value.StartsWith("#!", StringComparison.Ordinal) || IsLog(text) || IsProse(text) || text.Contains("diff --git ", StringComparison.Ordinal);

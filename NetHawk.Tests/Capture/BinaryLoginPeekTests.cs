@@ -37,6 +37,38 @@ public class BinaryLoginPeekTests
         Assert.NotEqual(first.UserHash, elsewhere.UserHash);
     }
 
+    /// <summary>LOGIN7 as it stands in MS-TDS §2.2.6.4: the table of offsets, then the texts; only name and password matter here.</summary>
+    private static byte[] TdsLogin(string name, string password)
+    {
+        byte[] login = new byte[94], user = System.Text.Encoding.Unicode.GetBytes(name), secret = System.Text.Encoding.Unicode.GetBytes(password);
+        login[40] = 94;
+        login[42] = (byte)name.Length;
+        login[44] = (byte)(94 + user.Length);
+        login[46] = (byte)password.Length;
+        return [0x10, 1, 0, 0, 0, 0, 1, 0, .. login, .. user, .. secret];
+    }
+
+    [Fact]
+    public void A_database_password_asked_again_is_told_from_another_one_and_an_encrypted_one_cannot_be_compared()
+    {
+        byte[] no = [4, 1, 0, 30, 0, 0, 1, 0, 0xAA, 20, 0, 0x18, 0x48, 0, 0, 1, 14];
+        LoginResult Try(byte[]? login)
+        {
+            var state = new PeekState { Application = AppProtocol.Tds };
+            if (login is not null) Assert.Null(BinaryLoginPeek.Look(ref state, fromResponder: false, login));
+            return BinaryLoginPeek.Look(ref state, fromResponder: true, no)!;
+        }
+
+        var first = Try(TdsLogin("app", "old"));
+        Assert.True(first is { Accepted: false, AnswersChallenge: false, CredentialHash: not 0, UserHash: not 0 });
+        Assert.Equal(first, Try(TdsLogin("app", "old")));
+        Assert.NotEqual(first.CredentialHash, Try(TdsLogin("app", "new")).CredentialHash);
+        Assert.NotEqual(first.UserHash, Try(TdsLogin("web", "old")).UserHash);
+        Assert.True(Try(null) is { AnswersChallenge: true, CredentialHash: 0 });
+        Assert.True(Try([0x10, 1, 0, 0, 0, 0, 1, 0, .. new byte[60]]) is { AnswersChallenge: true });
+        Assert.True(Try(TdsLogin("app", "old")[..100]) is { AnswersChallenge: true });
+    }
+
     private static byte[] Smb1(byte command, byte flags, uint status) =>
         [0, 0, 0, 35, 0xFF, .. "SMB"u8, command, (byte)status, (byte)(status >> 8), (byte)(status >> 16), (byte)(status >> 24), flags, .. new byte[25]];
 

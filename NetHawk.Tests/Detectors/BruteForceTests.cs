@@ -127,6 +127,23 @@ public class BruteForceTests
         Assert.Contains(run.Found, e => e.Decisive && e.SoftOnly is null);
     }
 
+    /// <summary>Thirty programs of a house begin together at a mail server that refuses everybody; who tries a list of stolen passwords has a new one each time.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_programs_that_begin_together_are_watched_until_they_repeat_themselves(bool comesAgain)
+    {
+        var run = Run();
+        for (uint i = 0; i < 100; i++)
+        {
+            uint person = comesAgain ? i % 30 : i;
+            run.Session(Attacker, Server, 143, 0.3, application: AppProtocol.Imap, peeks: Refused with { CredentialHash = 1 + person, UserHash = 1000 + person });
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(!comesAgain, run.Found.Any(e => e is { WatchOnly: null, LogOdds: > 4 }));
+    }
+
     /// <summary>Seven people of one house mistype at once; before and after, others of them are let in.</summary>
     [Fact]
     public void A_house_that_was_let_in_before_is_not_blocked_fully_nor_called_successful()
@@ -349,6 +366,24 @@ public class BruteForceTests
         }
 
         Assert.Equal(isHarmless, run.Found.Count == 0);
+    }
+
+    /// <summary>Sixty people of one address sign in within a minute, one in ten mistypes; who tries a list of names gets the same answer always, or one name has all the tries.</summary>
+    [Theory]
+    [InlineData(10, 60, true)]
+    [InlineData(1000, 60, false)]
+    [InlineData(10, 3, false)]
+    public void A_house_that_signs_in_in_the_same_minute_is_watched(int oneInMistypes, int names, bool watched)
+    {
+        var run = Run();
+        for (int i = 1; i <= 100; i++)
+        {
+            var answer = new HttpResponse(i % oneInMistypes == 0 ? 401 : 302, "nginx", 10) { FromResponder = true };
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i % names}&password=p{(names < 10 ? i : i % names)}"), answer]).Wait(0.2);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.Where(e => e.Flows > 0).Skip(1).All(e => e.WatchOnly is not null));
     }
 
     [Fact]

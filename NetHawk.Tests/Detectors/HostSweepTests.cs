@@ -95,6 +95,43 @@ public class HostSweepTests
         Assert.Empty(run.Found);
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void A_few_services_of_the_house_that_refuse_before_any_answers_are_no_sweep(int refused, bool isSweep)
+    {
+        var run = Run();
+        for (int host = 1; host <= refused; host++) run.Refused("10.1.0.25", $"10.2.0.{host}", 9100);
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
+    /// <summary>A collector asks the hosts of its list, two of three of which have nothing to collect; a sweep has nothing to say to those who answer, or goes on.</summary>
+    [Theory]
+    [InlineData("10.1.0.25", 18, true, true)]
+    [InlineData("10.1.0.25", 18, false, false)]
+    [InlineData("10.1.0.25", 60, true, false)]
+    [InlineData("203.0.113.25", 18, true, false)]
+    public void A_collector_of_the_house_some_of_whose_services_are_away_is_watched(string source, int hosts, bool talks, bool watched)
+    {
+        var run = Run();
+        for (int host = 1; host <= hosts; host++)
+        {
+            if (host % 3 != 1)
+            {
+                run.Refused(source, $"10.2.0.{host}", 9100);
+                continue;
+            }
+
+            var flow = run.Flow(source, $"10.2.0.{host}", 9100);
+            run.Send(flow, FlowEventKind.Opened).Send(flow, FlowEventKind.Answered).Send(flow, FlowEventKind.Established);
+            if (talks) (flow.Forward.DataPackets, flow.Backward.DataPackets) = (1, 4);
+            run.Send(flow, FlowEventKind.Checkpoint).Wait(0.2);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
+    }
+
     /// <summary>A control room connects to its controllers, of which almost half is off: answers come at once, silence is known seconds later.</summary>
     [Theory]
     [InlineData(true, false)]

@@ -134,6 +134,30 @@ public class PortScanTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A template of twenty-one checks, five of which find their service; and a scanner, which breaks off what was answered, or asks for more.</summary>
+    [Theory]
+    [InlineData(16, false, true)]
+    [InlineData(16, true, false)]
+    [InlineData(40, false, false)]
+    public void A_station_with_a_large_template_of_checks_is_watched(int closed, bool breaksOff, bool watched)
+    {
+        var run = Run();
+        foreach (int port in (int[])[22, 25, 80, 443, 993])
+        {
+            var flow = run.Flow(Attacker, Server, port);
+            run.Send(flow, FlowEventKind.Opened);
+            flow.Handshake = HandshakeState.Proven;
+            flow.Backward.Packets = 2;
+            run.Send(flow, FlowEventKind.Answered).Send(flow, FlowEventKind.Established);
+            flow.Forward.Resets = breaksOff ? 1 : 0;
+            run.Send(flow, FlowEventKind.Closed);
+        }
+
+        for (int port = 8000; port < 8000 + closed; port++) run.Refused(Attacker, Server, port);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
+    }
+
     [Fact]
     public void A_client_of_a_server_that_went_down_is_no_scanner()
     {

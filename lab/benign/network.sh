@@ -5,7 +5,7 @@
 #                                                  rate, delay
 #
 # PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
-# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. Several plans may run at once: their namespaces are named
+# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. PLAN 8: one flat network, recorded inside, visitors from seventy. Several plans may run at once: their namespaces are named
 # nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
 BG=${LAB_NS:-nh-bg$PLAN}
@@ -37,7 +37,7 @@ lab_down() {
     end_processes
     disown -a
     for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print $1 }'); do ip netns delete "$name" || true; done
-    [ -z "$LAB_DIR" ] || rm -rf "$LAB_DIR"
+    rm -rf "$LAB_DIR"
     exit "$status"
 }
 
@@ -55,6 +55,7 @@ cable() {
 
 lab_up() {
     [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
+    LENGTH=24
     case "$PLAN" in
         1) NETWORK=office SRV=10.40.1 PC=10.40.7 DOWN=50mbit UP=50mbit DELAYED=1 TAP=wan0 ;;
         2) NETWORK=home SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
@@ -63,7 +64,8 @@ lab_up() {
         5) NETWORK=campus SRV=10.112.16 PC=10.112.40 DOWN=80mbit UP=30mbit DELAYED=1 TAP=wan0 ;;
         6) NETWORK=clinic SRV=10.9.200 PC=10.9.64 DOWN=300mbit UP=20mbit DELAYED=1 TAP=wan0 ;;
         7) NETWORK=providers SRV=10.83.4 PC=10.83.9 DOWN=200mbit UP=100mbit DELAYED=1 TAP=wan0 ;;
-        *) die "PLAN is 1 to 7" ;;
+        8) NETWORK=street SRV=192.168.88 PC=192.168.89 LENGTH=23 DOWN=200mbit UP=100mbit DELAYED=1 TAP=br-lan ;;
+        *) die "PLAN is 1 to 8" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.
@@ -71,7 +73,7 @@ lab_up() {
     [ "$PLAN" != 5 ] || OUT=198.51.100
     # Providers' customers share addresses (RFC 6598); the far services are in the range for measurements (RFC 2544).
     [ "$PLAN" != 6 ] || OUT=100.71.33 FAR=198.18.20
-    [ "$PLAN" != 7 ] || OUT=198.18.1 FAR=198.19.1
+    [ "$PLAN" -lt 7 ] || OUT=198.18.1 FAR=198.19.1
     # Where printers are looked for: desks have no devices in a provider's address range.
     DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
     ! ip netns list | grep -q "^$BG-" || die "namespaces $BG-* are there already: another run? (else: ip netns delete each)"
@@ -88,13 +90,13 @@ lab_up() {
     ns net ip link set up0 up; ns gw ip link set wan0 up
     ns net ip address add 10.255.255.1/30 dev up0; ns gw ip address add 10.255.255.2/30 dev wan0
     ns net ip address add $OUT.1/24 dev br-out; ns net ip address add $FAR.1/24 dev br-out
-    ns gw ip address add $SRV.1/24 dev br-lan; [ $SRV = $PC ] || ns gw ip address add $PC.1/24 dev br-lan
+    ns gw ip address add $SRV.1/$LENGTH dev br-lan; [ $SRV = $PC ] || ns gw ip address add $PC.1/$LENGTH dev br-lan
     cable out net br-out 02:00:5e:10:01:10; cable srv gw br-lan 02:00:5e:10:02:10; cable pc gw br-lan 02:00:5e:10:02:65
     addresses out $OUT 10 90 24; addresses out $FAR 10 60 24
-    local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a 24; done
-    addresses pc $PC 101 140 24
-    case "$PLAN" in 6 | 7) addresses srv $SRV 100 149 24 ;; esac
-    [ "$PLAN" != 7 ] || wide_addresses
+    local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a $LENGTH; done
+    addresses pc $PC 101 140 $LENGTH
+    case "$PLAN" in 6 | 7) addresses srv $SRV 100 149 24 ;; 8) addresses srv $SRV 110 150 $LENGTH; addresses srv $SRV 100 104 $LENGTH ;; esac
+    [ "$PLAN" -lt 7 ] || wide_addresses
     ns out ip route add default via $OUT.1; ns srv ip route add default via $SRV.1; ns pc ip route add default via $PC.1
     for r in $SRV $PC; do ns net ip route replace $r.0/24 via 10.255.255.2; done
     ns gw ip route add default via 10.255.255.1
@@ -116,7 +118,7 @@ delay_up() {
     ns net ip link set tun0 up txqueuelen 20000
     local side net; for side in br-out up0; do for net in $SRV $PC $OUT $FAR; do ns net ip rule add iif $side to $net.0/24 lookup 100; done; done
     ns net ip route add default dev tun0 table 100
-    [ "$PLAN" != 7 ] || { for side in br-out up0; do ns net ip rule add iif $side to 198.18.0.0/15 lookup 100; done; ns_start net perl "$LAB_HOME/delay.pl" tun0 198.18. 198.19.; return; }
+    [ "$PLAN" -lt 7 ] || { for side in br-out up0; do ns net ip rule add iif $side to 198.18.0.0/15 lookup 100; done; ns_start net perl "$LAB_HOME/delay.pl" tun0 198.18. 198.19.; return; }
     ns_start net perl "$LAB_HOME/delay.pl" tun0 $OUT. $FAR.
 }
 

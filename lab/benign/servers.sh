@@ -64,7 +64,7 @@ start_servers() {
     ns_start srv dnsmasq -k --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root --bind-interfaces --listen-address="$SRV.53" --server="$FAR.53" --cache-size=50
     ns_start out dnsmasq -k --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root --bind-interfaces --listen-address="$FAR.53" --address=/cdn.example/$FAR.11 \
         --address=/site1.example/$FAR.10 --address=/site2.example/$FAR.12 $(for i in $(seq 3 24); do echo "--address=/site$i.example/$FAR.$((10 + i % 5))"; done) --local=/example/ --local=/internal/ --local=/in-addr.arpa/
-    [ "$PLAN" != 7 ] || start_seventh
+    case "$PLAN" in 7) start_seventh ;; 8) start_seventh; start_eighth ;; esac
     start_app; start_redis
     ns_start srv python3 "$LAB_HOME/benign/servers.py" "$SRV.25" mail
     for i in 70 71 72 73; do ns_start srv python3 "$LAB_HOME/benign/servers.py" "$SRV.$i" plc printer; done

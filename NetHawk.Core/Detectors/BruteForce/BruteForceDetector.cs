@@ -239,7 +239,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: service.IsOldPassword ? SamePassword : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            watchOnly: service.IsOldPassword ? SamePassword : many && service.People.SomeRepeat ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }
@@ -313,7 +313,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
             Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? ManySignIn : null,
-            watchOnly: IsOneSided(flow) ? OneSided : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
+            watchOnly: IsOneSided(flow) ? OneSided : answers.Total >= 8 && answers.Different > 0 && mistyped && service.MayBePeople ? ManySignIn : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }
 
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)

@@ -122,6 +122,9 @@ internal sealed class GuessedService : ITracked
     /// <summary>Several programs, each with its own name and password, have begun to repeat themselves.</summary>
     public bool MayBeSigned => SeenSecrets >= 4 && SeenSecrets * 10 >= FormCount * 9 && _signers!.SomeRepeat;
 
+    /// <summary>Many names with one password or a few each.</summary>
+    public bool MayBePeople => SeenSecrets >= 4 && SeenSecrets * 10 >= FormCount * 9 && _signers!.MayBeMany;
+
     /// <summary>A few whole forms, each of them sent several times: no guess is made four times.</summary>
     private bool AreRepeated => SeenBodies >= 8 && SeenBodies * 10 >= FormCount * 9 && !_bodies!.IsFull && _bodies.Count * 4 <= SeenBodies;
 

@@ -24,8 +24,9 @@ internal sealed class SharedSource
     /// <summary>Refusals of answers that cannot be compared, after which a crowd's would have ended.</summary>
     private const int EnoughProofs = 1024;
 
-    /// <summary>Fewer refusals of many names are shown only: the first minute of a mail server that refuses an office.</summary>
+    /// <summary>Fewer refusals of many names are shown only: the first minute of a mail server that refuses an office; more where nobody has said two passwords, so that all may be programs that begin together.</summary>
     private const int Few = 24;
+    private const int FewOfOnePassword = 48;
 
     private SmallSet? _names;
     private SmallSet? _credentials;
@@ -73,5 +74,5 @@ internal sealed class SharedSource
         ((Names >= LeastNames && Credentials <= TriesPerName * Names) || (Names >= LeastNamesOfOnePassword && Credentials <= Names + Names / 2)) && !AreNew;
 
     /// <summary>… and so little of it that it is only shown.</summary>
-    public bool AreFew => _refused + _proofs < Few;
+    public bool AreFew => _refused + _proofs < (_proofs == 0 && Credentials == Names ? FewOfOnePassword : Few);
 }

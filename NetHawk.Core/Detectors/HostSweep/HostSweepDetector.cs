@@ -21,6 +21,12 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Connections are given up for unanswered within this time.</summary>
     private const double BurstMemorySeconds = 10;
 
+    /// <summary>Services of the house that a collector or a program's configuration names and that are away.</summary>
+    private const int ClientMisses = 24;
+
+    /// <summary>Hosts of the house that refuse one after the other before it is clear whether others answer, or free addresses that were asked whether they are.</summary>
+    private const int RefusedServices = 10;
+
     /// <summary>A burst of first contacts of which many succeed: shown, not blocked.</summary>
     private const double DenseLogOdds = 2.8;
 
@@ -211,6 +217,7 @@ public sealed class HostSweepDetector : IDetector
         }
 
         source.Failures++;
+        if (flow.Kind == FlowEventKind.Refused) source.Refusals++;
         source.Ratio = Math.Min(1e12, source.Ratio * _onFailure);
         if (source.Ratio >= _scanner) Judge(flow, source, 0, sink);
         else if (IsDenseBurst(source, flow.Time)) Judge(flow, source, source.Pending, sink, burst: true);
@@ -236,6 +243,10 @@ public sealed class HostSweepDetector : IDetector
         // Bots of our time also call their fellows by UDP meanwhile.
         bool spreads = source.Doors >= _options.StrewnHosts && source.Doors >= _options.DoorShare * source.TcpContacts && inNetwork * 4 < tried && failed >= 0.75 * tried;
         if (!together && !strewn && !spreads) return;
+
+        // A collector's list begins wherever it begins; hosts that refuse are there, and a search for hosts meets few of those. And who gives out addresses asks first whether they are free.
+        bool asks = source.Echoes * 10 >= tried * 9 && source.Follows * 4 <= tried;
+        if (house && failed < RefusedServices && (asks || source.Refusals == failed)) return;
 
         if (source.DeviceSearches * 2 > tried && failed < _options.SearchedHosts) return;
 
@@ -264,7 +275,8 @@ public sealed class HostSweepDetector : IDetector
             FromSilence = flow.Kind != FlowEventKind.Refused && flow.Protocol != IpProtocol.Tcp,
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
-                : source.Echoes * 10 >= tried * 9 && source.Follows * 4 <= tried ? "asking hosts of the house whether they are there harms nobody, and monitoring does it"
+                : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
+                : asks ? "asking hosts of the house whether they are there harms nobody, and monitoring does it"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });

@@ -25,6 +25,9 @@ internal sealed class SweepSource : ITracked
     public double Ratio { get; set; } = 1;
 
     public int Failures { get; set; }
+
+    /// <summary>Failures of which the host itself spoke.</summary>
+    public int Refusals { get; set; }
     public int Successes { get; set; }
     public PacketTime First { get; set; }
     public PacketTime LastSeen { get; set; }

@@ -31,6 +31,11 @@ public sealed class PortScanDetector : IDetector
     /// <summary>Data connections that an FTP client waits for at once: it asks for a port for each file (RFC 959 PASV, RFC 2428 EPSV), some files side by side.</summary>
     private const int MostTransfers = 6;
 
+    /// <summary>Ports of one host in a large template of checks.</summary>
+    private const int StationPorts = 24;
+
+    private const string Station = "a station that watches services looks alike: few ports, and each connection that was answered was brought to its end";
+
     /// <summary>Longer than any round trip but a satellite's with a queue.</summary>
     private const double PatienceSeconds = 1;
 
@@ -98,7 +103,12 @@ public sealed class PortScanDetector : IDetector
                 OnContact(flow, sink);
                 break;
             case FlowEventKind.Answered:
-                if (TryPair(flow, out var answered)) answered.Resolved.Add(flow.ResponderPort);
+                if (TryPair(flow, out var answered))
+                {
+                    answered.Resolved.Add(flow.ResponderPort);
+                    answered.Open(flow.ResponderPort);
+                }
+
                 _answeredToSource.Add(Service(flow), flow.Time);
                 break;
             case FlowEventKind.Established:
@@ -180,6 +190,7 @@ public sealed class PortScanDetector : IDetector
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Protocol != IpProtocol.Tcp || !flow.SawStart || !TryPair(flow, out var pair)) return;
+        if (flow.Handshake >= HandshakeState.SynAckSeen && flow.Forward.Resets > 0) pair.BreakOff();
         bool mute = flow.Forward.DataPackets == 0;
         if ((!mute && !SpeaksLate(flow)) || !pair.Contacted.Contains(flow.ResponderPort)) return;
         if (mute && flow.Handshake == HandshakeState.SynAckSeen && flow.Forward.Resets > 0)
@@ -305,11 +316,12 @@ public sealed class PortScanDetector : IDetector
 
     private void Report(in FlowEvent flow, ScanPair pair, IEvidenceSink sink, int flows, double logOdds, bool decisive, string reason)
     {
+        pair.TakenForStation = IsStation(flow, pair);
         int others = pair.Proven ? 0 : _decoys.Alike(flow.Initiator, flow.Responder, pair, flow.Time);
         sink.Add(Found(flow, pair, flows, logOdds, decisive, others == 0 ? reason : Invariant($"{reason}; {others} other {(others == 1 ? "address" : "addresses")} tried the same ports at the same moment")) with
         {
             FromSilence = flow.Protocol == IpProtocol.Udp && pair.Refused == 0 && pair.OddTotal == 0,
-            WatchOnly = IsTransfer(flow, pair) ? "an FTP client whose data connections are not let through looks alike" : others == 0 ? null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
+            WatchOnly = IsTransfer(flow, pair) ? "an FTP client whose data connections are not let through looks alike" : others == 0 ? pair.TakenForStation ? Station : null : "a scan hidden among decoys: all but one of these addresses are forged, and which one is real cannot be told",
         });
     }
 
@@ -320,6 +332,13 @@ public sealed class PortScanDetector : IDetector
     private bool IsTransfer(in FlowEvent flow, ScanPair pair) =>
         flow.Protocol == IpProtocol.Tcp && pair.OtherServices == 0 && pair.OddTotal == 0 && pair.Pending <= MostTransfers && pair.ContactTimes.Within(flow.Time, PatienceSeconds) <= MostTransfers
         && (_ftp.Contains(Hosts(flow)) || (flow.InitiatorPort == 20 && _ftp.Contains(RecentSet.Pair(flow.Responder, flow.Initiator, 21))));
+
+    /// <summary>
+    /// A station that watches services asks for two dozen ports of a host at most, of which several answer, and brings each connection to its end; scanners leave half of it open, or break it off as soon as
+    /// it is there.
+    /// </summary>
+    private static bool IsStation(in FlowEvent flow, ScanPair pair) =>
+        flow.Protocol == IpProtocol.Tcp && pair.Opened >= 2 && !pair.BrokeOff && pair.OddTotal == 0 && pair.Contacted.Count <= StationPorts;
 
     private Evidence Found(in FlowEvent flow, ScanPair pair, int flows, double logOdds, bool decisive, string reason) => new()
     {

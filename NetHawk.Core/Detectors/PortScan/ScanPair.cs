@@ -38,6 +38,27 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     /// <summary>Well-known ports tried that are not FTP's own: no server gives data connections there.</summary>
     public int OtherServices { get; set; }
 
+    private ulong _opened;
+
+    /// <summary>This port answered; how many ports that were, nearly: those of one remainder count once.</summary>
+    public void Open(ushort port) => _opened |= 1UL << (int)(port % 61);
+
+    public int Opened => System.Numerics.BitOperations.PopCount(_opened);
+
+    /// <summary>The source broke a connection off that had been answered.</summary>
+    public bool BrokeOff { get; private set; }
+
+    /// <summary>What was said of it last was said as of a station that watches services.</summary>
+    public bool TakenForStation { get; set; }
+
+    /// <summary>No station does this: what was said of it as of one is said again.</summary>
+    public void BreakOff()
+    {
+        BrokeOff = true;
+        if (TakenForStation) ReportedAt = 0;
+        TakenForStation = false;
+    }
+
     private ushort _walked;
 
     /// <summary>
