@@ -48,8 +48,11 @@ internal static class HttpPeek
         var target = line[(space + 1)..];
         int version = target.LastIndexOf(" HTTP/"u8);
         if (version >= 0) target = target[..version];
-        var headers = new Headers();
-        headers.Read(payload[next..]);
+        var rest = payload[next..];
+
+        // Asked once for all headers: most requests have neither.
+        var headers = new Headers { MayBeOdd = rest.Contains((byte)'{') || rest.IndexOf("java.lang."u8) >= 0 };
+        headers.Read(rest);
         return new HttpRequest(TextCache.Get(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
         {
@@ -113,6 +116,7 @@ internal static class HttpPeek
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body, Forwarded;
+        public bool MayBeOdd;
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
         public int Ranges;
@@ -138,11 +142,16 @@ internal static class HttpPeek
             }
         }
 
-        private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        /// <summary>An expression that some programs evaluate, or a function of a shell.</summary>
+        private static bool IsOdd(ReadOnlySpan<byte> value)
         {
             int brace = value.IndexOf((byte)'{');
-            if (Odd.IsEmpty && value.IndexOf("java.lang."u8) >= 0) Odd = value;
-            if (brace > 0 && Odd.IsEmpty && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) Odd = value;
+            return (brace > 0 && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) || value.IndexOf("java.lang."u8) >= 0;
+        }
+
+        private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+        {
+            if (MayBeOdd && Odd.IsEmpty && IsOdd(value)) Odd = value;
             switch (name.Length)
             {
                 case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):

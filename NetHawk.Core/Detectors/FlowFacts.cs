@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 
@@ -8,6 +9,7 @@ namespace NetHawk.Core.Detectors;
 internal static class FlowFacts
 {
     /// <summary>Neither multicast, broadcast, unspecified nor missing: one machine's address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsOneHost(AddressKey address)
     {
         if (address.IsNone) return false;

@@ -13,6 +13,9 @@ public sealed class SourceWindow
 {
     public const double HalfSeconds = 30;
 
+    /// <summary>The same, to be compared without a division: each event asks whether its windows are due.</summary>
+    internal const long HalfNanoseconds = (long)HalfSeconds * PacketTime.NanosecondsPerSecond;
+
     private const double GapMemory = 0.2;
     private readonly AddressTable<SourceState> _table;
 
@@ -178,8 +181,8 @@ public sealed class SourceWindow
 
     private static void Rotate(ref SourceState state, PacketTime now)
     {
+        if (now.Nanoseconds - state.HalfStarted.Nanoseconds < HalfNanoseconds) return;
         double age = now.SecondsSince(state.HalfStarted);
-        if (age < HalfSeconds) return;
         bool adjacent = age < 2 * HalfSeconds;
         if (adjacent) state.Previous = state.Current;
         else state.Previous.Clear();

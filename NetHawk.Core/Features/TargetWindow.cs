@@ -100,8 +100,8 @@ public sealed class TargetWindow
 
     private static void Rotate(ref State state, PacketTime now)
     {
+        if (now.Nanoseconds - state.HalfStarted.Nanoseconds < SourceWindow.HalfNanoseconds) return;
         double age = now.SecondsSince(state.HalfStarted);
-        if (age < SourceWindow.HalfSeconds) return;
         bool adjacent = age < 2 * SourceWindow.HalfSeconds;
         if (adjacent) state.Previous = state.Current;
         else state.Previous.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Core.Flows;
@@ -26,14 +27,8 @@ public sealed partial class FlowTracker
     private void TakeSome(ReadOnlySpan<PendingPacket> packets, ReadOnlySpan<byte> window)
     {
         var keyed = _keyed.AsSpan(0, packets.Length);
-        bool ask = Prefetch.IsSupported && _flows.Count >= WorthAsking;
-        for (int i = 0; i < keyed.Length; i++)
-        {
-            keyed[i] = new KeyedPacket(packets[i].Packet);
-            if (ask) _flows.PrefetchBucket(keyed[i].Hash);
-        }
-
-        if (ask) Ask(keyed);
+        Key(packets, keyed);
+        if (Prefetch.IsSupported && _flows.Count >= WorthAsking) Ask(keyed);
         for (int i = 0; i < keyed.Length; i++)
         {
             ref readonly var pending = ref packets[i];
@@ -42,10 +37,17 @@ public sealed partial class FlowTracker
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Key(ReadOnlySpan<PendingPacket> packets, Span<KeyedPacket> keyed)
+    {
+        for (int i = 0; i < packets.Length && i < keyed.Length; i++) keyed[i] = new KeyedPacket(packets[i].Packet);
+    }
+
     /// <summary>Each round reads what the one before asked for, and asks for what that points to: slot, hosts, loads.</summary>
     private void Ask(ReadOnlySpan<KeyedPacket> keyed)
     {
         var expected = _expected.AsSpan(0, keyed.Length);
+        foreach (ref readonly var packet in keyed) _flows.PrefetchBucket(packet.Hash);
         ulong previous = 0;
         for (int i = 0; i < keyed.Length; i++)
         {

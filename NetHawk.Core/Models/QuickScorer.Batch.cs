@@ -22,20 +22,22 @@ internal sealed partial class QuickScorer
     /// <summary>Leaves whose set is a byte.</summary>
     private const int MaxLaneLeaves = 8;
 
-    /// <summary>Splits of one feature at one threshold.</summary>
-    private readonly struct Step(float threshold, int start, int end)
+    /// <summary>Splits of one feature at one threshold, one or more.</summary>
+    private readonly struct Step(float threshold, int splits)
     {
         public readonly float Threshold = threshold;
-        public readonly int Start = start, End = end;
+        public readonly int Splits = splits;
     }
 
+    /// <summary>The splits of a step follow those of the step before.</summary>
     private readonly struct LaneSplit(int tree, byte mask)
     {
-        public readonly ushort Tree = (ushort)tree;
+        /// <summary>Where the tree's sets begin, bytes.</summary>
+        public readonly int Sets = tree * Lanes;
         public readonly byte Mask = mask;
     }
 
-    /// <summary>Of each feature in use: its steps.</summary>
+    /// <summary>Of each feature in use: its steps. The splits begin where <see cref="_ranges"/> says.</summary>
     private Range[] _stepRanges = [];
     private Step[] _steps = [];
     private LaneSplit[] _laneSplits = [];
@@ -68,10 +70,14 @@ internal sealed partial class QuickScorer
         ref float first = ref MemoryMarshal.GetReference(columns);
         ref var steps = ref MemoryMarshal.GetArrayDataReference(_steps);
         ref var splits = ref MemoryMarshal.GetArrayDataReference(_laneSplits);
-        ref var sets = ref MemoryMarshal.GetReference(alive);
-        foreach (var range in _stepRanges)
+        ref var sets = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(alive));
+        var ranges = _ranges;
+        var stepRanges = _stepRanges;
+        for (int r = 0; r < stepRanges.Length && r < ranges.Length; r++)
         {
             // The offset was checked with the ensemble: a feature number is below the row's length.
+            var range = stepRanges[r];
+            ref var split = ref Unsafe.Add(ref splits, ranges[r].Start);
             ref float column = ref Unsafe.Add(ref first, range.Feature * Lanes);
             var a = Vector256.LoadUnsafe(ref column);
             var b = Vector256.LoadUnsafe(ref column, 8);
@@ -85,11 +91,11 @@ internal sealed partial class QuickScorer
                     Avx2.PackSignedSaturate(Vector256.LessThanOrEqual(a, threshold).AsInt32(), Vector256.LessThanOrEqual(b, threshold).AsInt32()),
                     Avx2.PackSignedSaturate(Vector256.LessThanOrEqual(c, threshold).AsInt32(), Vector256.LessThanOrEqual(d, threshold).AsInt32())).AsByte();
                 if (holds.ExtractMostSignificantBits() == uint.MaxValue) break;
-                for (int s = step.Start; s < step.End; s++)
+                for (int left = step.Splits; left > 0; left--)
                 {
-                    ref var split = ref Unsafe.Add(ref splits, s);
-                    ref var set = ref Unsafe.Add(ref sets, split.Tree);
-                    set &= holds | Vector256.Create(split.Mask);
+                    ref byte set = ref Unsafe.Add(ref sets, split.Sets);
+                    ((holds | Vector256.Create(split.Mask)) & Vector256.LoadUnsafe(ref set)).StoreUnsafe(ref set);
+                    split = ref Unsafe.Add(ref split, 1);
                 }
             }
         }
@@ -203,7 +209,7 @@ internal sealed partial class QuickScorer
             for (int start = _ranges[r].Start, end; start < _ranges[r].End; start = end)
             {
                 for (end = start + 1; end < _ranges[r].End && _splits[end].Threshold.Equals(_splits[start].Threshold);) end++;
-                steps.Add(new Step(_splits[start].Threshold, start, end));
+                steps.Add(new Step(_splits[start].Threshold, end - start));
             }
 
             _stepRanges[r] = new Range(_ranges[r].Feature, firstStep, steps.Count);

@@ -10,6 +10,7 @@ public sealed class RecentSet(int cap, double periodSeconds)
 {
     private ValueSet _young = new();
     private ValueSet _old = new();
+    private readonly long _period = (long)(periodSeconds * PacketTime.NanosecondsPerSecond);
     private PacketTime _youngSince;
 
     /// <summary>Turns made because the young generation was full, not old.</summary>
@@ -37,7 +38,7 @@ public sealed class RecentSet(int cap, double periodSeconds)
     {
         if (_young.Count == 0) _youngSince = now;
         bool full = _young.Count >= cap;
-        if (!full && now.SecondsSince(_youngSince) < periodSeconds) return;
+        if (!full && now.Nanoseconds - _youngSince.Nanoseconds < _period) return;
         if (full) EarlyTurns++;
         (_young, _old) = (_old, _young);
         _young.Clear();

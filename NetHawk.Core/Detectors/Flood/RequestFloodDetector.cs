@@ -86,8 +86,10 @@ public sealed class RequestFloodDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp) return;
         if (!Counts(flow))
         {
+            bool failed = Failed(flow);
+            if (!failed && flow.Peek is not HttpRequest) return;
             if (!_clients.TryGet(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) return;
-            if (Failed(flow)) known.Failed++;
+            if (failed) known.Failed++;
             NoteAgent(flow, known);
             return;
         }
