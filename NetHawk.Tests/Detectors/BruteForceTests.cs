@@ -142,6 +142,7 @@ public class BruteForceTests
 
         Assert.NotEmpty(run.Found);
         Assert.Equal(!comesAgain, run.Found.Any(e => e is { WatchOnly: null, LogOdds: > 4 }));
+        Assert.All(run.Found.Where(e => e.Packets < 24), e => Assert.NotNull(e.WatchOnly ?? (e.Packets < 10 ? "one name" : null)));
     }
 
     /// <summary>Seven people of one house mistype at once; before and after, others of them are let in.</summary>

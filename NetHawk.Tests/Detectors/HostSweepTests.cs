@@ -105,6 +105,30 @@ public class HostSweepTests
         Assert.Equal(isSweep, run.Found.Count > 0);
     }
 
+    /// <summary>A station that asks a list of hosts, of whom about half answer: failures come in runs at times, as heads of a coin do.</summary>
+    [Theory]
+    [InlineData(45, false)]
+    [InlineData(85, true)]
+    public void A_walk_without_a_direction_is_no_search(int percentFail, bool isSweep)
+    {
+        var random = new Random(7);
+        int blocked = 0;
+        for (int seed = 0; seed < 40; seed++)
+        {
+            var run = Run();
+            for (int host = 0; host < 160; host++)
+            {
+                string target = $"10.2.{host / 100}.{1 + host % 100}";
+                if (host < 40 ? host % 2 == 0 : random.Next(100) < percentFail) run.Unanswered("10.1.0.25", target, 22);
+                else run.Session("10.1.0.25", target, 22, 0.1);
+            }
+
+            if (run.Found.Any(e => e is { WatchOnly: null, LogOdds: > 3.5 })) blocked++;
+        }
+
+        Assert.InRange(blocked, isSweep ? 40 : 0, isSweep ? 40 : 2);
+    }
+
     /// <summary>A collector asks the hosts of its list, two of three of which have nothing to collect; a sweep has nothing to say to those who answer, or goes on.</summary>
     [Theory]
     [InlineData("10.1.0.25", 18, true, true)]

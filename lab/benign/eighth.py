@@ -208,6 +208,30 @@ async def serve_mailbox():
     return await serve_tcp({143: box})
 
 
+async def irc_bot(source):
+    """People and the bots of a channel: somebody asks for the weather, a bot answers; some talk."""
+    nick = "u" + source.replace(".", "")[-6:]
+    s = await connect(source, TARGETS[0], 6667)
+    s[1].write(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\n".encode())
+    await rest(1)
+    s[1].write(b"JOIN #lab\r\n")
+    until = random.uniform(10, 25)
+    while left() and until > 0:
+        pause = random.uniform(0.3, 3)
+        text = random.choice(["!weather Bern", "!seen otto", "good morning all", "does anybody know why the build fails?", "!update feed", "see http://wiki.example/page/12", "Bern: 12 degrees, rain", "!ping", "no idea, ask otto"])
+        s[1].write(f"PRIVMSG #lab :{text}\r\n".encode())
+        try:
+            got = await asyncio.wait_for(s[0].read(65536), pause)
+            if b"PING" in got:
+                s[1].write(b"PONG :x\r\n")
+        except asyncio.TimeoutError:
+            pass
+        await rest(pause)
+        until -= pause
+    s[1].write(b"QUIT :bye\r\n")
+    s[1].close()
+
+
 async def metrics(source):
     """statsd and others by UDP, lines of a time series by HTTP, a collector that is sometimes away."""
     s = udp(source)

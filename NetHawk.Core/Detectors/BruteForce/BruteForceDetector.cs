@@ -239,7 +239,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: service.IsOldPassword ? SamePassword : many && service.People.SomeRepeat ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            watchOnly: service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }

@@ -229,8 +229,10 @@ public sealed class HostSweepDetector : IDetector
         if (failed < source.ReportedAt + Math.Max(1, source.ReportedAt / 4)) return;
         bool mostlyAnswer = source.Recent.MostlyAnswer;
         if (mostlyAnswer && !burst) return;
-        bool dense = mostlyAnswer || source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner;
         int tried = source.Contacted.Count;
+
+        // Where about half of all answer, a walk without a direction reaches any bound at last.
+        bool dense = mostlyAnswer || failed * 5 < tried * 3 || source.Ratio * Math.Pow(_onFailure, Math.Min(pending, 40)) < _scanner;
         (_, int inNetwork) = source.Networks.Top();
         (ulong service, int onService) = source.Services.Top();
 

@@ -25,7 +25,7 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>Of somebody's requests, the share with patterns below which they are no attack that is blocked fully.</summary>
     private const double SeldomShare = 0.1;
 
-    /// <summary>… of those whose only patterns are commands in what they write, in a browser's session.</summary>
+    /// <summary>… of those who write and look for such words in a browser's session.</summary>
     private const double WritersShare = 0.25;
 
     /// <summary>Texts that hold a pattern from which they are shown: a writer sends a few a day, a shipper of logs several a minute.</summary>
@@ -73,7 +73,7 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink, inBody: true);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -101,14 +101,13 @@ public sealed class WebAttackDetector : IDetector
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         bool quoted = false;
-        bool inBody = found == WebPattern.None;
-        if (inBody) found = WebPatterns.InBody(request.BodyStart, out quoted);
+        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart, out quoted);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), false, sink);
         else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), false, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink, inBody);
+        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink);
     }
 
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink, bool inBody = false)
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink)
     {
         if (quoted)
         {
@@ -128,9 +127,8 @@ public sealed class WebAttackDetector : IDetector
         client.ReportedHits = hits;
         double first = strong ? 3 : 2.7;
 
-        // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads. Who writes build steps in a browser does so in between.
-        if (pattern == WebPattern.Command && inBody) client.Written++;
-        bool writes = client.Written == hits && client.InContext * 5 >= client.Requests * 4;
+        // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads. Who writes build steps, or about attacks, in a browser does so in between.
+        bool writes = strong && client.InContext * 5 >= client.Requests * 4;
         bool seldom = hits < (writes ? WritersShare : SeldomShare) * client.All;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && (client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),

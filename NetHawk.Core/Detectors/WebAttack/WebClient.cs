@@ -73,9 +73,6 @@ internal sealed class WebClient : ITracked
         if (ShortCode.Is(path)) _codes++;
     }
 
-    /// <summary>Commands found in what a browser's session sent as a body.</summary>
-    public int Written { get; set; }
-
     /// <summary>Requests by methods of those who keep files (WebDAV).</summary>
     public int OfFiles { get; set; }
 
