@@ -7,9 +7,9 @@ public struct DistinctSet
 {
     public const int Capacity = 32;
 
-    private Slots _values;
-
     public int Count { get; private set; }
+
+    private Slots _values;
 
     public void Add(uint value)
     {

@@ -13,19 +13,12 @@ internal struct SourceHalf
     public long Alike;
     public long Short;
     public long ClosedPackets;
-    public DistinctSet Ports;
-    public DistinctSet Hosts;
+
+    /// <summary>Distinct ones, once the half is over; of the present half the state has the sets.</summary>
+    public int Ports;
+    public int Hosts;
     public NameCounts Names;
     public RequestCounts Requests;
-
-    public void Clear()
-    {
-        Flows = Failures = Proven = Closed = Alike = Short = ClosedPackets = 0;
-        Names = default;
-        Requests = default;
-        Ports.Clear();
-        Hosts.Clear();
-    }
 }
 
 /// <summary>One of the services that a source talks to most recently: when its flows begin.</summary>
@@ -68,4 +61,8 @@ internal struct SourceState : IAddressState
     public byte List { get; set; }
     public int Newer { get; set; }
     public int Older { get; set; }
+
+    /// <summary>Of the current half.</summary>
+    public DistinctSet Ports;
+    public DistinctSet Hosts;
 }

@@ -19,7 +19,7 @@ public sealed class SourceWindow
     private const double GapMemory = 0.2;
     private readonly AddressTable<SourceState> _table;
 
-    /// <param name="capacity">Sources kept; about 1,100 bytes each, allocated as they come.</param>
+    /// <param name="capacity">Sources kept; about 900 bytes each, allocated as they come.</param>
     public SourceWindow(int capacity = 32_768) => _table = new AddressTable<SourceState>(capacity);
 
     public int Count => _table.Count;
@@ -66,8 +66,8 @@ public sealed class SourceWindow
         double since = b.Flows > 0 ? HalfSeconds + flow.Time.SecondsSince(state.HalfStarted) : flow.Time.SecondsSince(state.HalfStarted);
         statistics.Flows = flows;
         statistics.FlowsPerSecond = flows / Math.Max(1, since);
-        statistics.Ports = Math.Max(a.Ports.Count, b.Ports.Count);
-        statistics.Hosts = Math.Max(a.Hosts.Count, b.Hosts.Count);
+        statistics.Ports = Math.Max(state.Ports.Count, b.Ports);
+        statistics.Hosts = Math.Max(state.Hosts.Count, b.Hosts);
         statistics.FailureShare = Share(a.Failures + b.Failures, flows);
         statistics.ProvenShare = Share(a.Proven + b.Proven, flows);
         statistics.AlikeShare = Share(a.Alike + b.Alike, closed);
@@ -132,8 +132,8 @@ public sealed class SourceWindow
         Rotate(ref state, flow.Time);
         int weight = Math.Max(1, flow.SampleWeight);
         state.Current.Flows += weight;
-        state.Current.Ports.Add((uint)flow.Protocol << 16 | PortOf(flow));
-        state.Current.Hosts.Add((uint)HashMix.Stable(flow.Responder.High, flow.Responder.Low));
+        state.Ports.Add((uint)flow.Protocol << 16 | PortOf(flow));
+        state.Hosts.Add((uint)HashMix.Stable(flow.Responder.High, flow.Responder.Low));
         if (state.Current.Flows + state.Previous.Flows > 1) _table.Protect(index);
         CountStart(ref state, ServiceOf(flow), flow.Time, weight);
         state.Open++;
@@ -184,9 +184,11 @@ public sealed class SourceWindow
         if (now.Nanoseconds - state.HalfStarted.Nanoseconds < HalfNanoseconds) return;
         double age = now.SecondsSince(state.HalfStarted);
         bool adjacent = age < 2 * HalfSeconds;
-        if (adjacent) state.Previous = state.Current;
-        else state.Previous.Clear();
-        state.Current.Clear();
+        state.Previous = adjacent ? state.Current : default;
+        if (adjacent) (state.Previous.Ports, state.Previous.Hosts) = (state.Ports.Count, state.Hosts.Count);
+        state.Current = default;
+        state.Ports.Clear();
+        state.Hosts.Clear();
         for (int i = 0; i < ServiceStates.Count; i++)
         {
             ref var service = ref state.Services[i];

@@ -11,7 +11,7 @@ public sealed class TargetWindow
 {
     private readonly AddressTable<State> _table;
 
-    /// <param name="capacity">Responders kept; about 400 bytes each, allocated as they come.</param>
+    /// <param name="capacity">Responders kept; about 280 bytes each, allocated as they come.</param>
     public TargetWindow(int capacity = 32_768) => _table = new AddressTable<State>(capacity);
 
     public int Count => _table.Count;
@@ -56,7 +56,7 @@ public sealed class TargetWindow
         double since = flow.Time.SecondsSince(state.HalfStarted) + (b.Flows > 0 ? SourceWindow.HalfSeconds : 0);
         statistics.Flows = flows;
         statistics.FlowsPerSecond = flows / Math.Max(1, since);
-        statistics.Sources = Math.Max(a.Sources.Count, b.Sources.Count);
+        statistics.Sources = Math.Max(state.Sources.Count, b.Sources);
         statistics.FailureShare = Share(a.Failures + b.Failures, flows);
         statistics.ProvenShare = Share(a.Proven + b.Proven, flows);
         statistics.ShortShare = Share(a.Short + b.Short, closed);
@@ -76,7 +76,7 @@ public sealed class TargetWindow
         ref var state = ref _table[index];
         Rotate(ref state, flow.Time);
         state.Current.Flows += Math.Max(1, flow.SampleWeight);
-        state.Current.Sources.Add((uint)HashMix.Stable(flow.Initiator.High, flow.Initiator.Low));
+        state.Sources.Add((uint)HashMix.Stable(flow.Initiator.High, flow.Initiator.Low));
         if (state.Current.Flows + state.Previous.Flows > 1) _table.Protect(index);
         state.OpenFlows++;
     }
@@ -103,9 +103,10 @@ public sealed class TargetWindow
         if (now.Nanoseconds - state.HalfStarted.Nanoseconds < SourceWindow.HalfNanoseconds) return;
         double age = now.SecondsSince(state.HalfStarted);
         bool adjacent = age < 2 * SourceWindow.HalfSeconds;
-        if (adjacent) state.Previous = state.Current;
-        else state.Previous.Clear();
-        state.Current.Clear();
+        state.Previous = adjacent ? state.Current : default;
+        if (adjacent) state.Previous.Sources = state.Sources.Count;
+        state.Current = default;
+        state.Sources.Clear();
         state.HalfStarted = adjacent ? state.HalfStarted.AddSeconds(SourceWindow.HalfSeconds) : now;
     }
 
@@ -117,14 +118,9 @@ public sealed class TargetWindow
         public int Proven;
         public int Closed;
         public int Short;
-        public DistinctSet Sources;
 
-        public void Clear()
-        {
-            Flows = Failures = ClosedPackets = 0;
-            Proven = Closed = Short = 0;
-            Sources.Clear();
-        }
+        /// <summary>Distinct ones, once the half is over; of the present half the state has the set.</summary>
+        public int Sources;
     }
 
     private struct State : IAddressState
@@ -136,5 +132,8 @@ public sealed class TargetWindow
         public byte List { get; set; }
         public int Newer { get; set; }
         public int Older { get; set; }
+
+        /// <summary>Of the current half.</summary>
+        public DistinctSet Sources;
     }
 }

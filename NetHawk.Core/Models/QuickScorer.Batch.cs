@@ -108,29 +108,47 @@ internal sealed partial class QuickScorer
         var low = Vector256.Create((byte)8, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0, 8, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0);
         var high = low + Vector256.Create((byte)4);
         var nibble = Vector256.Create((byte)0x0F);
-        ref var sets = ref MemoryMarshal.GetReference(alive);
-        ref float leaves = ref MemoryMarshal.GetArrayDataReference(_laneLeaves);
-        for (int ensemble = 0, tree = 0; ensemble < _ends.Length; ensemble++)
+
+        // A tree's sets and its leaves take as many bytes: one offset for both.
+        const int step = Lanes;
+        ref byte sets = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(alive));
+        ref byte leaves = ref Unsafe.As<float, byte>(ref MemoryMarshal.GetArrayDataReference(_laneLeaves));
+        nuint at = 0;
+        for (int ensemble = 0; ensemble < _ends.Length; ensemble++)
         {
             Vector256<float> s0 = Vector256.Create((float)_biases[ensemble]), s1 = s0, s2 = s0, s3 = s0;
-            for (; tree < _ends[ensemble]; tree++)
+            for (nuint end = (nuint)_ends[ensemble] * step; at < end; at += step)
             {
-                var set = Unsafe.Add(ref sets, tree);
+                var set = Vector256.LoadUnsafe(ref sets, at);
                 var leaf = Avx2.Min(Avx2.Shuffle(low, set & nibble), Avx2.Shuffle(high, (set.AsUInt16() >> 4).AsByte() & nibble));
-                var table = Vector256.LoadUnsafe(ref leaves, (nuint)(tree * MaxLaneLeaves));
-                Vector128<byte> lower = leaf.GetLower(), upper = leaf.GetUpper();
-                s0 += Avx2.PermuteVar8x32(table, Avx2.ConvertToVector256Int32(lower));
-                s1 += Avx2.PermuteVar8x32(table, Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(lower, 8)));
-                s2 += Avx2.PermuteVar8x32(table, Avx2.ConvertToVector256Int32(upper));
-                s3 += Avx2.PermuteVar8x32(table, Avx2.ConvertToVector256Int32(Sse2.ShiftRightLogical128BitLane(upper, 8)));
+                var table = Vector256.LoadUnsafe(ref leaves, at).AsSingle();
+
+                // Four rows are a word; a permutation heeds the lowest three bits of each only.
+                var fours = leaf.AsInt32();
+                s0 += Avx2.PermuteVar8x32(table, fours);
+                s1 += Avx2.PermuteVar8x32(table, fours >>> 8);
+                s2 += Avx2.PermuteVar8x32(table, fours >>> 16);
+                s3 += Avx2.PermuteVar8x32(table, fours >>> 24);
             }
 
-            var sums = scores.Slice(ensemble * Lanes, Lanes);
-            s0.CopyTo(sums);
-            s1.CopyTo(sums[8..]);
-            s2.CopyTo(sums[16..]);
-            s3.CopyTo(sums[24..]);
+            Interleave(s0, s1, s2, s3, scores.Slice(ensemble * Lanes, Lanes));
         }
+    }
+
+    /// <summary>From every fourth row to the order of the rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Interleave(Vector256<float> s0, Vector256<float> s1, Vector256<float> s2, Vector256<float> s3, Span<float> rows)
+    {
+        Vector256<double> low01 = Avx.UnpackLow(s0, s1).AsDouble(), low23 = Avx.UnpackLow(s2, s3).AsDouble();
+        Vector256<double> high01 = Avx.UnpackHigh(s0, s1).AsDouble(), high23 = Avx.UnpackHigh(s2, s3).AsDouble();
+
+        // Rows 0 to 3 and 16 to 19, and so on.
+        Vector256<float> a = Avx.UnpackLow(low01, low23).AsSingle(), b = Avx.UnpackHigh(low01, low23).AsSingle();
+        Vector256<float> c = Avx.UnpackLow(high01, high23).AsSingle(), d = Avx.UnpackHigh(high01, high23).AsSingle();
+        Avx.Permute2x128(a, b, 0x20).CopyTo(rows);
+        Avx.Permute2x128(c, d, 0x20).CopyTo(rows[8..]);
+        Avx.Permute2x128(a, b, 0x31).CopyTo(rows[16..]);
+        Avx.Permute2x128(c, d, 0x31).CopyTo(rows[24..]);
     }
 
     /// <summary>One row's raw score of one ensemble, to the last bit.</summary>

@@ -14,8 +14,10 @@ internal sealed class RecentContacts
 
     public void Add(ulong host)
     {
-        if (_hosts.Length == 0) _hosts = new ulong[Size];
         int at = _count++ % Size;
+
+        // Most sources contact one or two.
+        if (at == _hosts.Length) Array.Resize(ref _hosts, Math.Min(Size, Math.Max(3, 2 * at)));
         _hosts[at] = host;
         _answered &= ~(1u << at);
     }
