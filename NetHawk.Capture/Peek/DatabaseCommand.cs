@@ -18,9 +18,12 @@ internal static class DatabaseCommand
         p = p[..Math.Min(p.Length, MostRead)];
         if (application == AppProtocol.PostgreSql)
         {
-            return p[0] is (byte)'Q' or (byte)'P' && PeekText.ContainsIgnoreCase(p, " PROGRAM "u8) && PeekText.ContainsIgnoreCase(p, "COPY "u8) && ShellWords.Load(p)
-                ? new(Kind(p), "postgres-program", "a table that is copied from a program which loads something (PostgreSQL, CVE-2019-9193)") : null;
+            if (p[0] is not ((byte)'Q' or (byte)'P') || !PeekText.ContainsIgnoreCase(p, " PROGRAM "u8) || !PeekText.ContainsIgnoreCase(p, "COPY "u8)) return null;
+            if (ShellWords.Load(p)) return new(Kind(p), "postgres-program", "a table that is copied from a program which loads something (PostgreSQL, CVE-2019-9193)");
+            return PeekText.ContainsIgnoreCase(p, " FROM PROGRAM '"u8) && ShellWords.LooksAround(p) ? new(IndicatorKind.RemoteAdmin, "postgres-program", "a table that is copied from a program which says where it runs and as whom (PostgreSQL, CVE-2019-9193)") : null;
         }
+
+        if (application == AppProtocol.MySql) return MySql(p);
 
         // An SQL batch (MS-TDS, type 1) is written in two bytes a letter.
         if (p[0] is not (1 or 3) || p.IndexOf(CommandShell) < 0) return null;
@@ -28,6 +31,17 @@ internal static class DatabaseCommand
         int length = 0;
         for (int i = 8; i + 1 < p.Length; i += 2) text[length++] = p[i + 1] == 0 ? p[i] : (byte)'?';
         return ShellWords.Load(text[..length]) ? new(Kind(text[..length]), "xp-cmdshell", "a database command that has the system load a program (xp_cmdshell)") : null;
+    }
+
+    /// <summary>
+    /// COM_QUERY (3) that writes a program among the server's own (DUMPFILE writes bytes as they are; who saves a picture gives it another name), or makes a function of one that runs commands.
+    /// </summary>
+    private static Indicator? MySql(ReadOnlySpan<byte> p)
+    {
+        if (p[4] != 3) return null;
+        bool writes = PeekText.ContainsIgnoreCase(p, " DUMPFILE "u8) && (p.IndexOf(".so'"u8) >= 0 || p.IndexOf(".dll'"u8) >= 0 || p.IndexOf(".so\""u8) >= 0 || p.IndexOf(".dll\""u8) >= 0);
+        bool makes = PeekText.ContainsIgnoreCase(p, "CREATE FUNCTION "u8) && PeekText.ContainsIgnoreCase(p, " SONAME "u8) && (PeekText.ContainsIgnoreCase(p, "SYS_EXEC"u8) || PeekText.ContainsIgnoreCase(p, "SYS_EVAL"u8) || PeekText.ContainsIgnoreCase(p, "DO_SYSTEM"u8));
+        return writes || makes ? new(IndicatorKind.Exploit, "mysql-library", "a database command that makes a library of the server's, to run commands (MySQL)") : null;
     }
 
     private static IndicatorKind Kind(ReadOnlySpan<byte> text) => ShellWords.LoadAndRun(text) ? IndicatorKind.Exploit : IndicatorKind.RemoteAdmin;

@@ -14,11 +14,22 @@ internal static class EchoPeek
     /// <summary>Bytes that are compared: as few, so that requests of growing size (ping -g, path MTU) are alike.</summary>
     private const int Compared = 16;
 
-    public static ChangedEcho? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    public static PeekInfo? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
         if (fromResponder || payload.Length < Stamp + Compared) return null;
         ushort before = state.Pending;
         state.Pending = CredentialMark.Of(payload.Slice(Stamp, Compared));
-        return before != 0 && before != state.Pending ? ChangedEcho.Instance : null;
+        if (before == 0) return IsCustomary(payload.Slice(Stamp, Compared)) ? null : new EchoWords(state.Pending);
+        return before != state.Pending ? ChangedEcho.Instance : null;
+    }
+
+    /// <summary>One byte again and again, or each one more than the one before.</summary>
+    private static bool IsCustomary(ReadOnlySpan<byte> words)
+    {
+        int step = (byte)(words[1] - words[0]);
+        if (step > 1) return false;
+        for (int i = 2; i < words.Length; i++)
+            if ((byte)(words[i] - words[i - 1]) != step) return false;
+        return true;
     }
 }

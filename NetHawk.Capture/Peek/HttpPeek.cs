@@ -88,7 +88,7 @@ internal static class HttpPeek
     }
 
     /// <summary>The first header of a Windows program points to its second one; two letters alone say nothing.</summary>
-    private static string ProgramOf(ReadOnlySpan<byte> body)
+    public static string ProgramOf(ReadOnlySpan<byte> body)
     {
         if (body.Length < 64) return "";
         if (IsWrittenOut(body)) return HttpResponse.WrittenOut;

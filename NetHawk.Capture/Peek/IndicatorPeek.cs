@@ -18,7 +18,7 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
@@ -31,7 +31,7 @@ internal static class IndicatorPeek
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
         AppProtocol.Smtp => MailCommand.Look(p) ?? Shellcode(p),
         AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
-        AppProtocol.PostgreSql or AppProtocol.Tds => DatabaseCommand.Look(application, p),
+        AppProtocol.PostgreSql or AppProtocol.Tds or AppProtocol.MySql => DatabaseCommand.Look(application, p),
         _ => null,
     };
 
@@ -110,6 +110,8 @@ internal static class IndicatorPeek
     private static Indicator? Redis(ReadOnlySpan<byte> p)
     {
         p = p[..Math.Min(p.Length, 400)];
+        bool library = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0 || PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
+        if (library) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
         if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
         bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
         return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;
@@ -133,9 +135,33 @@ internal static class IndicatorPeek
         if (IsJavaCommand(p)) return Of(IndicatorKind.Exploit, "jdwp-command", "a shell command as a text for a Java debugger's target (JDWP)");
         if (Debugger(p) || OpenWire(p))
             return Of(IndicatorKind.Exploit, Debugger(p) ? "adb-shell" : "openwire", Debugger(p) ? "a shell command that loads a program through an open Android debugger" : "an OpenWire error of a class made from a file far away (ActiveMQ, CVE-2023-46604)");
+        if (FastCgi(p)) return Of(IndicatorKind.Exploit, "fastcgi-php", "a FastCGI request that makes PHP run its body (php://input as the file to run first)");
+        if (AgentCommand(p)) return Of(ShellWords.LoadAndRun(p) ? IndicatorKind.Exploit : IndicatorKind.RemoteAdmin, "zabbix-command", "a command for Zabbix's agent that loads a program");
         return p.StartsWith("DIST0000000"u8) && p.IndexOf("ARGV00000002sh"u8) >= 0 && p.IndexOf("ARGV00000002-c"u8) >= 0
             ? Of(IndicatorKind.Exploit, "distcc", "a shell command for the distcc daemon (CVE-2004-2687)")
             : null;
+    }
+
+    /// <summary>The first block (DATA, number 1; RFC 1350) of a program.</summary>
+    public static Indicator? ByTftp(ReadOnlySpan<byte> p, bool fromResponder) =>
+        p.Length > 64 && BinaryPrimitives.ReadUInt32BigEndian(p) == 0x0003_0001 ? Program(p[4..], fromResponder) : null;
+
+    private static Indicator? Program(ReadOnlySpan<byte> p, bool fromResponder) =>
+        p.Length >= 60 && HttpPeek.ProgramOf(p) is "EXE" or "ELF" ? new(IndicatorKind.Program, "bare-program", "a program by itself") { FromResponder = fromResponder } : null;
+
+    /// <summary>Parameters (record types 1 and 4 of FastCGI's version 1) that set PHP up anew; a web server sets its own files or limits so, never the request's body.</summary>
+    private static bool FastCgi(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 40 || p[0] != 1 || p[1] is not (1 or 4)) return false;
+        if (p.IndexOf("PHP_VALUE"u8) < 0 && p.IndexOf("PHP_ADMIN_VALUE"u8) < 0) return false;
+        return (p.IndexOf("auto_prepend_file"u8) >= 0 || p.IndexOf("auto_append_file"u8) >= 0) && (p.IndexOf("php://"u8) >= 0 || p.IndexOf("data:"u8) >= 0);
+    }
+
+    /// <summary>A check that runs a command (Zabbix agent's system.run, bare or behind the protocol's header) which fetches something.</summary>
+    private static bool AgentCommand(ReadOnlySpan<byte> p)
+    {
+        if (p.StartsWith("ZBXD"u8) && p.Length > 13) p = p[13..];
+        return p.StartsWith("system.run["u8) && ShellWords.Load(p);
     }
 
     /// <summary>ADB's OPEN message (its command and that inverted, AOSP protocol.txt) of a shell that fetches or runs something from where anybody may write.</summary>

@@ -50,7 +50,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
-            AppProtocol.Redis or AppProtocol.Tds when !fromResponder => looks < RpcLooks,
+            AppProtocol.Redis or AppProtocol.Tds or AppProtocol.MySql when !fromResponder => looks < RpcLooks,
             AppProtocol.Sip or AppProtocol.Rtsp or AppProtocol.Irc => looks < LoginLooks,
             AppProtocol.Tls => (flags & (fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone)) == 0 && looks < UnknownLooks,
             AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet => looks < LoginLooks,
@@ -174,7 +174,20 @@ public sealed class PayloadPeek : IPayloadPeek
 
     private static PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
-        if (HttpPeek.IsResponse(payload)) return HttpPeek.Response(payload, fromResponder);
+        if (HttpPeek.IsResponse(payload))
+        {
+            var response = HttpPeek.Response(payload, fromResponder);
+            bool comes = fromResponder && response is { Status: 200, Program.Length: 0, ContentLength: not 0 } && payload.EndsWith("\r\n\r\n"u8);
+            state.Flags = (ushort)(comes ? state.Flags | (ushort)PeekFlags.AnswerPending : state.Flags & ~(ushort)PeekFlags.AnswerPending);
+            return response;
+        }
+
+        if (fromResponder && ((PeekFlags)state.Flags & PeekFlags.AnswerPending) != 0)
+        {
+            state.Flags &= (ushort)~PeekFlags.AnswerPending;
+            return HttpPeek.ProgramOf(payload) is { Length: > 0 } program ? new HttpProgram(program) { FromResponder = true } : null;
+        }
+
         if (HttpPeek.IsRequest(payload))
         {
             var request = HttpPeek.Request(payload, fromResponder);
@@ -191,7 +204,7 @@ public sealed class PayloadPeek : IPayloadPeek
     private PeekInfo? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
-        if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.SnmpQuestion(payload);
+        if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.Snmp(payload);
         if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
         if (initiatorPort == 137 && !fromResponder && state.Application is AppProtocol.Unknown or AppProtocol.NetBios && UdpSignatures.NetBiosName(payload) is { } claimed)
@@ -206,9 +219,11 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             state.Application = UdpSignatures.Recognise(payload, initiatorPort, responderPort);
             if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
-            if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.SnmpQuestion(payload);
+            if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.Snmp(payload);
             if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
             if (state.Application != AppProtocol.Unknown) return null;
+            if (ShellPeek.Look(payload, fromResponder) is { Kind: IndicatorKind.Shell } shell) return shell;
+            if (IndicatorPeek.ByTftp(payload, fromResponder) is { } loaded) return loaded;
             if (!fromResponder && ShellWords.LoadsFromAddress(payload)) return new Indicator(IndicatorKind.Exploit, "loader-command", "a command that loads a program from a bare address");
         }
 

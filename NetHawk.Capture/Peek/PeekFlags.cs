@@ -21,4 +21,7 @@ internal enum PeekFlags : ushort
 
     /// <summary>The client answers the server's question, anew each time: its answers cannot be compared.</summary>
     ProofSent = 32,
+
+    /// <summary>A response announced a body that was not in its packet.</summary>
+    AnswerPending = 64,
 }

@@ -35,6 +35,13 @@ internal static class ShellWords
             || PeekText.ContainsIgnoreCase(text, " -ENC"u8) || PeekText.ContainsIgnoreCase(text, " HIDDEN "u8) || PeekText.ContainsIgnoreCase(text, "CERTUTIL -URLCACHE"u8);
     }
 
+    /// <summary>What an intruder asks first: where am I, and as whom.</summary>
+    public static bool LooksAround(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MostRead)];
+        return text.IndexOf("'id'"u8) >= 0 || text.IndexOf("'id;"u8) >= 0 || text.IndexOf("whoami"u8) >= 0 || text.IndexOf("uname -a"u8) >= 0 || text.IndexOf("/etc/passwd"u8) >= 0 || text.IndexOf("/etc/shadow"u8) >= 0;
+    }
+
     public static bool Load(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, MostRead)];

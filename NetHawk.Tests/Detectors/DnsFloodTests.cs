@@ -49,4 +49,16 @@ public class DnsFloodTests
         Assert.Empty(Ask(300, i => $"{(i % 3 == 0 ? "dc1" : i % 3 == 1 ? "_ldap._tcp.dc" : $"pc{i % 40}")}.corp.example", i => $"10.0.1.{1 + i % 200}"));
         Assert.Empty(Ask(60, i => $"{i % 250}.{i / 250}.0.203.list.example", _ => "10.0.0.25"));
     }
+
+    /// <summary>A house's resolver and a registrar's ask a server as much, but by many or for many domains; a load test of a few hundred a second stays below.</summary>
+    [Fact]
+    public void A_list_of_names_asked_through_again_and_again_is_a_flood()
+    {
+        var found = Ask(2500, i => $"h{i % 400}.shop.example", _ => "203.0.113.7");
+        Assert.NotEmpty(found);
+        Assert.All(found, e => Assert.Equal("203.0.113.7", e.Source.ToString()));
+        Assert.Empty(Ask(2500, i => $"h{i % 400}.shop.example", i => $"10.0.1.{1 + i % 200}"));
+        Assert.Empty(Ask(2500, i => $"www.site{i % 400}.example", _ => "10.0.0.53"));
+        Assert.Empty(Ask(700, i => $"h{i % 200}.shop.example", _ => "10.0.0.9"));
+    }
 }

@@ -30,6 +30,20 @@ public class EncryptedRequestsTests
         Assert.NotEmpty(run.Found);
     }
 
+    /// <summary>Whoever is through with his list in two seconds is told after them; a job that starts with a few dozen calls at once is none.</summary>
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(45, false)]
+    public void Guessing_that_is_over_at_once_is_told_when_it_is_over(int tries, bool found)
+    {
+        var run = Fresh();
+        for (int i = 0; i < tries; i++) Send(run, "203.0.113.9", "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.03);
+        Assert.Empty(run.Found);
+        run.Wait(4);
+        Assert.Equal(found, run.Found.Count == 1);
+        Assert.All(run.Found, e => Assert.Equal((ThreatClass.BruteForce, "203.0.113.9", true), (e.Class, e.Source.ToString(), e.WatchOnly is not null)));
+    }
+
     /// <summary>Private addresses on both sides prove nothing: another branch, a laboratory, a provider's customers. Neighbours are left alone.</summary>
     [Theory]
     [InlineData("10.66.1.9", true)]
@@ -90,5 +104,28 @@ public class EncryptedRequestsTests
         Send(run, "203.0.113.12", "10.0.0.5", 256, 256 * 130, 400, 2500 + 400 * 14_000, FlowEventKind.Checkpoint, 12);
         for (int i = 0; i < 60; i++) Send(run, "10.0.0.8", "203.0.113.5", 4, 790, 4, 1650, FlowEventKind.Closed, 0.3);
         Assert.Empty(run.Found);
+    }
+
+    /// <summary>A load tool asks for the same each time, a path guesser for something else.</summary>
+    [Theory]
+    [InlineData(0, ThreatClass.DosFlood)]
+    [InlineData(7, ThreatClass.WebAttack)]
+    public void Requests_of_one_length_by_the_hundred_a_second_are_a_load(int more, ThreatClass expected)
+    {
+        var run = Fresh();
+        for (int i = 0; i < 20; i++)
+        {
+            var flow = run.Flow("203.0.113.9", "10.0.0.5", 443);
+            flow.Handshake = HandshakeState.Proven;
+            flow.Application = AppProtocol.Tls;
+            flow.RttMicroseconds = 500;
+            foreach (int length in new[] { 517, -1460, 80, 99, -218, 99 + more, -218, 99 + 2 * more, -218 }) flow.Early[flow.EarlyCount++].SignedPayload = (short)length;
+            flow.Forward = new DirectionCounts { Packets = 120, DataPackets = 63, PayloadBytes = 63 * 105 };
+            flow.Backward = new DirectionCounts { Packets = 120, DataPackets = 63, PayloadBytes = 2500 + 60 * 218 };
+            run.Wait(0.05).Send(flow, FlowEventKind.Checkpoint);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal((expected, true), (e.Class, e.WatchOnly is not null)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using NetHawk.Capture.Peek;
 using NetHawk.Core.Detectors.Exploit;
+using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 using NetHawk.Core.Verdicts;
@@ -32,6 +33,44 @@ public class ProgramDownloadTests
         Assert.Equal(found, run.Found.Count == 1);
         Assert.All(run.Found, e => Assert.Equal(ThreatClass.Malware, e.Class));
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    /// <summary>Many servers send the header in a packet of its own.</summary>
+    [Theory]
+    [InlineData("203.0.113.9:8000", true)]
+    [InlineData("www.example", false)]
+    public void A_program_in_the_packet_behind_its_header_is_told_too(string host, bool found)
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 8000, Encoding.ASCII.GetBytes($"GET /x86 HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+        var head = peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 8000, "HTTP/1.0 200 OK\r\nContent-Type: application/octet-stream\r\nContent-Length: 9000\r\n\r\n"u8);
+        var body = peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 8000, (byte[])[0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[600]]);
+        Assert.Null(peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 8000, (byte[])[0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[600]]));
+        Assert.Equal("ELF", Assert.IsType<HttpProgram>(body).Program);
+        var run = new Events(new ProgramDownloadDetector(Events.Context()));
+        run.Session("10.0.0.7", "203.0.113.9", 8000, application: AppProtocol.Http, peeks: [new HttpRequest("GET", "/x86", host, "", true, false, -1, ""), head!, body]);
+        Assert.Equal(found, run.Found.Count == 1);
+    }
+
+    /// <summary>A program as the first that is said from outside; by FTP it comes beside the connection on which it was asked for, and start-up servers stand in the house.</summary>
+    [Theory]
+    [InlineData("203.0.113.9", false, true)]
+    [InlineData("203.0.113.9", true, false)]
+    [InlineData("10.0.9.9", false, false)]
+    public void A_program_by_itself_from_outside_is_watched(string server, bool asked, bool found)
+    {
+        var run = new Events(new ExploitDetector(Events.Context()));
+        if (asked) run.Session("10.0.0.7", server, 21, application: AppProtocol.Ftp);
+        var flow = run.Flow("10.0.0.7", server, 4480);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Forward = new DirectionCounts { Packets = 2 };
+        flow.Backward = new DirectionCounts { Packets = 2, DataPackets = 1, PayloadBytes = 1400 };
+        run.Send(flow, FlowEventKind.Established);
+        flow.Peek = new Indicator(IndicatorKind.Program, "bare-program", "a program by itself") { FromResponder = true };
+        run.Send(flow, FlowEventKind.Application);
+        Assert.Equal(found, run.Found.Count == 1);
+        Assert.All(run.Found, e => Assert.Equal((ThreatClass.Malware, "10.0.0.7", true), (e.Class, e.Source.ToString(), e.WatchOnly is not null)));
     }
 
     [Fact]

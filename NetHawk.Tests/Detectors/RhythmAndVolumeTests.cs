@@ -97,6 +97,48 @@ public class RhythmAndVolumeTests
         Assert.Equal(shown, run.Found.Count > 0);
     }
 
+    /// <summary>Shares and caches of the house's own networks, telemetry that runs for hours, a version control's clone (which receives), a copy between machines.</summary>
+    [Theory]
+    [InlineData(AppProtocol.Smb, 445, Peer, 20, true)]
+    [InlineData(AppProtocol.Redis, 6379, Peer, 5, true)]
+    [InlineData(AppProtocol.Mqtt, 1883, Peer, 5, true)]
+    [InlineData(AppProtocol.Unknown, 9418, Peer, 5, true)]
+    [InlineData(AppProtocol.Mqtt, 1883, Peer, 500, false)]
+    [InlineData(AppProtocol.Smb, 445, "10.0.9.20", 20, false)]
+    [InlineData(AppProtocol.Redis, 6379, "10.0.9.20", 5, false)]
+    [InlineData(AppProtocol.Unknown, 9418, "10.0.9.20", 5, false)]
+    [InlineData(AppProtocol.Rsync, 873, Peer, 5, false)]
+    public void What_is_for_the_house_is_no_way_to_pour_a_file_out_of_it(AppProtocol application, int port, string peer, double seconds, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var flow = run.Flow(Host, peer, port);
+        flow.Application = application;
+        flow.Forward = new DirectionCounts { Packets = 9000, DataPackets = 9000, PayloadBytes = 12_000_000 };
+        flow.Backward = new DirectionCounts { Packets = 900, DataPackets = 90, PayloadBytes = 9_000 };
+        run.Wait(seconds).Send(flow, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
+
+    /// <summary>Block by block and each acknowledged, whoever's port sent the first packet; a VPN's, a call's and a game's answers carry more.</summary>
+    [Theory]
+    [InlineData(516, 4, true)]
+    [InlineData(1400, 8, true)]
+    [InlineData(516, 24, false)]
+    [InlineData(160, 4, false)]
+    public void A_copy_by_udp_block_by_block_is_one(int block, int answer, bool shown)
+    {
+        DirectionCounts data = new() { Packets = 20_000, DataPackets = 20_000, PayloadBytes = 20_000L * block }, answers = new() { Packets = 20_000, DataPackets = 20_000, PayloadBytes = 20_000L * answer };
+        foreach (bool begun in new[] { true, false })
+        {
+            var run = new Events(new ExfiltrationDetector(Events.Context()));
+            var flow = run.Flow(begun ? Host : Peer, begun ? Peer : Host, 40_001, IpProtocol.Udp);
+            (flow.Forward, flow.Backward) = begun ? (data, answers) : (answers, data);
+            run.Send(flow, FlowEventKind.Checkpoint);
+            Assert.Equal(shown, run.Found.Count > 0);
+            Assert.All(run.Found, e => Assert.Equal((Host, Peer), (e.Source.ToString(), e.Destination.ToString())));
+        }
+    }
+
     [Theory]
     [InlineData("203.0.113.80:8080", 101, true)]
     [InlineData("203.0.113.80:8080", 200, false)]

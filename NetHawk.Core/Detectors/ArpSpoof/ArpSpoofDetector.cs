@@ -17,6 +17,15 @@ public sealed class ArpSpoofDetector : IDetector
     private const double AskedSeconds = 5;
     private const int Reminders = 3;
 
+    /// <summary>Unasked answers for one address to one station within a minute, over so many seconds: whoever was told remembers it for minutes.</summary>
+    private const int Insistence = 10;
+    private const double InsistenceSeconds = 5;
+
+    /// <summary>The same to all within half a minute: a failover tells it five times and again five times, a device now and then.</summary>
+    private const int Proclamations = 12;
+    private const double ProclamationWindow = 30;
+    private const double ProclamationSeconds = 9;
+
     /// <summary>Marks questions that are kept by the asker's address, not by its station.</summary>
     private const uint ByAddress = 1;
 
@@ -104,8 +113,16 @@ public sealed class ArpSpoofDetector : IDetector
             return;
         }
 
+        if (!asked && !toOne && link.Kind is (LinkEventKind.ArpReply or LinkEventKind.ArpRequest) && (reply || link.IsGratuitous))
+        {
+            if (station.Proclaimed.Count > 0 && station.Claimed != link.ClaimAddress) station.Proclaimed.Clear();
+            station.Claimed = link.ClaimAddress;
+            station.Proclaimed.Add(link.Time);
+        }
+
         if (unasked)
         {
+            if (station.Claimed == link.ClaimAddress && station.Victim == link.Target) station.Insisted.Add(link.Time);
             station.UnaskedCount++;
             station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
             station.UnaskedTimes.Add(link.Time);
@@ -219,6 +236,8 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Taken.Count == 0 && station.Inherited.Count > 0 && unasked >= _options.UnaskedReplies) score += 1;
         if (station.FlipFlops > 0) score += Math.Min(3, 1.2 + 0.6 * station.FlipFlops);
         if (station.Mismatches > 0) score += 1.2;
+        if (station.Insisted.Within(now, WindowSeconds) >= Insistence && station.Insisted.Age(now, Insistence) >= InsistenceSeconds && unasked > 0) score += 0.9;
+        if (station.Proclaimed.Within(now, ProclamationWindow) >= Proclamations && station.Proclaimed.Age(now, Proclamations) >= ProclamationSeconds) score = Math.Max(score, 2.6);
         return Math.Min(7, score);
     }
 
@@ -228,6 +247,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Unasked.Count > 0) parts.Add(Invariant($"answered unasked for {station.Unasked.Count} {(station.Unasked.Count == 1 ? "address" : "addresses")}"));
         if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
         if (station.Taken.Count == 0 && station.Inherited.Count > 0) parts.Add("took an address that had another owner");
+        if (station.Proclaimed.Within(link.Time, ProclamationWindow) >= Proclamations) parts.Add("tells everybody again and again");
         if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");

@@ -26,6 +26,12 @@ internal sealed class Station : ITracked
     /// <summary>Told to all, unasked and without having been asked, that it holds the address it also told somebody.</summary>
     public TimeRing Announced { get; } = new(16);
 
+    /// <summary>Told one station the same again, unasked.</summary>
+    public TimeRing Insisted { get; } = new(16);
+
+    /// <summary>Told all, without a question, that it holds an address.</summary>
+    public TimeRing Proclaimed { get; } = new(16);
+
     /// <summary>Its answers to questions that were seen, and those to none.</summary>
     public int Asked { get; set; }
     public int UnaskedCount { get; set; }

@@ -23,6 +23,10 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>Nobody types so many passwords in so little time; several connections do it side by side. Shown at once, blocked a little later.</summary>
     private const int SprintFailures = 5;
     private const double SprintSeconds = 3;
+
+    /// <summary>Different passwords for one name within two minutes, where the server delays each refusal by seconds: a program has one, a person thinks between them.</summary>
+    private const int DifferentFailures = 9;
+    private const string FewDifferent = "somebody who has forgotten his password may try as many";
     private const double SprintLogOdds = 3.2;
 
     /// <summary>A person who mistypes, even through all the tries that an SSH server grants (MaxAuthTries 6), gets in at last; who guesses does not.</summary>
@@ -214,9 +218,11 @@ public sealed class BruteForceDetector : IDetector
         if (service.IsOldPassword && protocol != AppProtocol.Telnet) return;
         var times = service.Failures;
         bool sprint = times.Within(flow.Time, SprintSeconds) >= SprintFailures;
+        bool different = service.AllDiffer && !service.WasLetIn && times.Within(flow.Time, 120) >= DifferentFailures && times.Within(flow.Time, 120) < _options.FastFailures && times.Within(flow.Time, 30) < _options.BurstFailures;
         double window = sprint && !service.WasLetIn ? SprintSeconds
             : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
             : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
+            : different ? 120
             : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour
             : sprint ? SprintSeconds : 0;
@@ -230,7 +236,7 @@ public sealed class BruteForceDetector : IDetector
         int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
-        double logOdds = window >= TenMinutes ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
+        double logOdds = window >= TenMinutes || different ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
         bool many = service.People.MayBeMany && !rush, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
@@ -239,7 +245,7 @@ public sealed class BruteForceDetector : IDetector
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
             Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            watchOnly: different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }

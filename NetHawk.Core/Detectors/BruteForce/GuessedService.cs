@@ -63,6 +63,9 @@ internal sealed class GuessedService : ITracked
     /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
     public bool IsOldPassword => ToldApart >= 4 && ToldApart * 10 >= FailureCount * 9 && !_credentials!.IsFull && (_credentials.Count <= Math.Max(2, ToldApart / 10) || (_people?.AreOldPasswords ?? false));
 
+    /// <summary>Each refusal was of another password for one name.</summary>
+    public bool AllDiffer => ToldApart == FailureCount && _credentials is not null && _credentials.Count * 10 >= ToldApart * 9 && (_people?.Names ?? 1) <= 1;
+
     private ProofTries? _proofs;
 
     /// <summary>Refused answers to the server's questions, which cannot be compared.</summary>

@@ -34,7 +34,8 @@ internal sealed class SharedSource
     private SmallSet? _proofNames;
     private int _proofs;
 
-    private int Names => _names?.Count ?? 0;
+    /// <summary>Names that were refused.</summary>
+    public int Names => _names?.Count ?? 0;
 
     private int Credentials => _credentials?.Count ?? 0;
 

@@ -20,6 +20,9 @@ public sealed class IcmpTunnelDetector : IDetector
 
     /// <summary>Only the first payloads of a flow are read.</summary>
     private const int Changes = 6;
+
+    /// <summary>Pings, each a flow of its own, that said something else than the one before.</summary>
+    private const int OtherPings = 12;
     private const double ReportSeconds = 3;
     private const double ReportBytes = 128;
 
@@ -35,6 +38,11 @@ public sealed class IcmpTunnelDetector : IDetector
         /// <summary>Requests that said something else than the one before, and when that was reported.</summary>
         public int Changed { get; set; }
         public int ChangedReported { get; set; }
+
+        /// <summary>What the last ping said, and how many before it said something else: each piece may be sent by a program of its own.</summary>
+        public ushort Words { get; set; }
+        public int OtherWords { get; set; }
+        public int OtherReported { get; set; }
         public double Weight => ReportedAt;
     }
 
@@ -66,6 +74,7 @@ public sealed class IcmpTunnelDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind == FlowEventKind.Application && flow.Peek is ChangedEcho && IsEcho(flow)) OnChanged(flow, sink);
+        if (flow.Kind == FlowEventKind.Application && flow.Peek is EchoWords words && IsEcho(flow)) OnWords(flow, words.Mark, sink);
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (!IsEcho(flow) || flow.TotalPackets < (flow.Kind == FlowEventKind.Closed ? LeastPackets : _options.EchoPackets)) return;
         long forward = flow.Forward.Packets, backward = flow.Backward.Packets;
@@ -109,8 +118,26 @@ public sealed class IcmpTunnelDetector : IDetector
         if (flow.Backward.Packets == 0 || pair.Changed < Math.Max(Changes, 2 * pair.ChangedReported)) return;
         int fresh = pair.Changed - pair.ChangedReported;
         pair.ChangedReported = pair.Changed;
-        double seconds = flow.Time.SecondsSince(pair.First), bytes = (double)flow.Forward.PayloadBytes / flow.Forward.Packets;
-        bool reports = seconds >= ReportSeconds * pair.Changed && bytes <= ReportBytes;
+        ReportWords(flow, pair, pair.Changed, fresh, sink);
+    }
+
+    private void OnWords(in FlowEvent flow, ushort words, IEvidenceSink sink)
+    {
+        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        if (pair.First == default) pair.First = flow.FirstPacket;
+        pair.LastSeen = flow.Time;
+        if (pair.Words != 0 && pair.Words != words) pair.OtherWords++;
+        pair.Words = words;
+        if (pair.OtherWords < Math.Max(OtherPings, 2 * pair.OtherReported)) return;
+        int fresh = pair.OtherWords - pair.OtherReported;
+        pair.OtherReported = pair.OtherWords;
+        ReportWords(flow, pair, pair.OtherWords, fresh, sink);
+    }
+
+    private void ReportWords(in FlowEvent flow, EchoPair pair, int changed, int fresh, IEvidenceSink sink)
+    {
+        double seconds = flow.Time.SecondsSince(pair.First), bytes = (double)flow.Forward.PayloadBytes / Math.Max(1, flow.Forward.Packets);
+        bool reports = seconds >= ReportSeconds * changed && bytes <= ReportBytes;
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -126,7 +153,7 @@ public sealed class IcmpTunnelDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1095",
-            Reason = Invariant($"{flow.Initiator} sent {flow.Responder} echo requests of {bytes:0} bytes in {FlowFacts.Span(seconds)} of which {pair.Changed} said something else than the one before; ping repeats itself"),
+            Reason = Invariant($"{flow.Initiator} sent {flow.Responder} echo requests of {bytes:0} bytes in {FlowFacts.Span(seconds)} of which {changed} said something else than the one before; ping repeats itself"),
         });
     }
 

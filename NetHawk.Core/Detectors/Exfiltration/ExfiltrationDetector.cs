@@ -10,12 +10,19 @@ namespace NetHawk.Core.Detectors.Exfiltration;
 
 /// <summary>
 /// Much more data sent to one outside peer than the host ever sends: its own history is the measure, with a floor. Encrypted uploads of a host without
-/// history are taken for a backup; data poured through a protocol nobody knows are not. Only watched.
+/// history are taken for a backup; data poured through a protocol nobody knows, or one that is not for files far away, are not. Only watched.
 /// </summary>
 public sealed class ExfiltrationDetector : IDetector
 {
     private const double WindowSeconds = 600;
     private const double ForgetSeconds = 7 * 86_400;
+
+    /// <summary>Bytes a second of a whole connection that are no stream of small messages.</summary>
+    private const double PouredRate = 130_000;
+
+    /// <summary>Bytes of a block's datagram at least, and of the answer to it at most.</summary>
+    private const double FullBlock = 400;
+    private const double AcknowledgementBytes = 8;
 
     /// <summary>Windows with uploads before a host's history is one.</summary>
     private const double EnoughHistory = 6;
@@ -95,15 +102,16 @@ public sealed class ExfiltrationDetector : IDetector
         }
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
-        if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || flow.Forward.PayloadBytes < 100_000) return;
-        if (!FlowFacts.IsOneHost(flow.Responder) || !_network.IsInside(flow.Initiator)) return;
-        var seen = _flows.GetOrAdd(flow.FlowId, static _ => new SeenFlow());
-        long more = flow.Forward.PayloadBytes - seen.Out, back = flow.Backward.PayloadBytes - seen.In;
-        seen.Out = flow.Forward.PayloadBytes;
-        seen.In = flow.Backward.PayloadBytes;
-        seen.LastSeen = flow.Time;
-        if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
-        if (more > 0) Count(flow, more, Math.Max(0, back), sink);
+        if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || Math.Max(flow.Forward.PayloadBytes, flow.Backward.PayloadBytes) < 100_000) return;
+        if (_network.IsInside(flow.Initiator))
+        {
+            if (FlowFacts.IsOneHost(flow.Responder)) Progress(flow, flow.Initiator, flow.Responder, flow.Forward, flow.Backward, sink);
+        }
+        else if (_network.IsInside(flow.Responder) && IsLockStep(flow, flow.Backward, flow.Forward))
+        {
+            // A server of files takes them on a port of its own: of that flow it sent the first packet.
+            Progress(flow, flow.Responder, flow.Initiator, flow.Backward, flow.Forward, sink);
+        }
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
@@ -121,24 +129,36 @@ public sealed class ExfiltrationDetector : IDetector
         _flows.Clear();
     }
 
-    private void Count(in FlowEvent flow, long more, long back, IEvidenceSink sink)
+    private void Progress(in FlowEvent flow, AddressKey source, AddressKey peer, in DirectionCounts sent, in DirectionCounts received, IEvidenceSink sink)
     {
-        var key = new PairKey(flow.Initiator, flow.Responder);
+        if (sent.PayloadBytes < 100_000) return;
+        var seen = _flows.GetOrAdd(flow.FlowId, static _ => new SeenFlow());
+        long more = sent.PayloadBytes - seen.Out, back = received.PayloadBytes - seen.In;
+        seen.Out = sent.PayloadBytes;
+        seen.In = received.PayloadBytes;
+        seen.LastSeen = flow.Time;
+        if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
+        if (more > 0) Count(flow, source, peer, more, Math.Max(0, back), sink);
+    }
+
+    private void Count(in FlowEvent flow, AddressKey source, AddressKey peer, long more, long back, IEvidenceSink sink)
+    {
+        var key = new PairKey(source, peer);
         var upload = _uploads.GetOrAdd(key, static _ => new Upload());
         if (upload.WindowStart == default) upload.WindowStart = flow.FirstPacket;
         else if (flow.Time.SecondsSince(upload.WindowStart) > WindowSeconds) CloseWindow(key, upload, flow.Time);
         upload.LastSeen = flow.Time;
         upload.Out += more;
         upload.In += back;
-        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(flow.Initiator, flow.Responder))) upload.UnknownOut += more;
+        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(source, peer))) upload.UnknownOut += more;
         if (upload.Reported || upload.Out < Math.Min(_options.Floor, _options.StrangeFloor) || upload.Out < _options.Ratio * upload.In) return;
 
-        bool hasHistory = _histories.TryGet(flow.Initiator, out var history) && history.Uploads.Weight >= EnoughHistory;
+        bool hasHistory = _histories.TryGet(source, out var history) && history.Uploads.Weight >= EnoughHistory;
         bool unusual = hasHistory && upload.Out >= _options.Floor && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
         bool strange = !hasHistory && upload.UnknownOut >= (_view.IsHalf ? _options.Floor : _options.StrangeFloor) && upload.UnknownOut * 2 > upload.Out;
         if (!unusual && !strange) return;
         upload.Reported = true;
-        string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by no known protocol or to a server without a name";
+        string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by a protocol that is not for that or to a server without a name";
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -146,21 +166,40 @@ public sealed class ExfiltrationDetector : IDetector
             Spoof = SpoofClass.TwoWay,
             LogOdds = unusual ? 3 : 2.6,
             WatchOnly = "backups and uploads are large too: somebody has to look",
-            Source = flow.Initiator,
-            Destination = flow.Responder,
-            DestinationPort = flow.ResponderPort,
+            Source = source,
+            Destination = peer,
+            DestinationPort = source == flow.Initiator ? flow.ResponderPort : flow.InitiatorPort,
             Protocol = flow.Protocol,
             FirstPacket = upload.WindowStart,
             Time = flow.Time,
-            Packets = flow.InitiatorHostPackets,
+            Packets = source == flow.Initiator ? flow.InitiatorHostPackets : flow.ResponderHostPackets,
             Technique = "T1048",
-            Reason = Invariant($"{flow.Initiator} sent {upload.Out / 1e6:0.0} MB to {flow.Responder} in {FlowFacts.Span(flow.Time.SecondsSince(upload.WindowStart))} and received {upload.In / 1e6:0.0} MB, {usual}"),
+            Reason = Invariant($"{source} sent {upload.Out / 1e6:0.0} MB to {peer} in {FlowFacts.Span(flow.Time.SecondsSince(upload.WindowStart))} and received {upload.In / 1e6:0.0} MB, {usual}"),
         });
     }
 
     /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak; cameras that send to a recorder in another of the house's networks stay inside.</summary>
-    private bool IsUnknown(in FlowEvent flow) => (OneWayUpload.Is(flow) && !_view.IsHalf && !_network.IsInside(flow.Responder)) ||
-        flow.Protocol == IpProtocol.Tcp && flow.Application == AppProtocol.Unknown && flow.ResponderPort is not (22 or 80 or 443 or 445 or 873 or 993 or 2049 or 3260 or (>= 5201 and <= 5210) or 8443 or 9418 or 51820 or 1194 or 4500);
+    private bool IsUnknown(in FlowEvent flow)
+    {
+        if (flow.Protocol == IpProtocol.Udp)
+            return !_view.IsHalf && (_network.IsInside(flow.Initiator) ? !_network.IsInside(flow.Responder) && (OneWayUpload.Is(flow) || IsLockStep(flow, flow.Forward, flow.Backward)) : IsLockStep(flow, flow.Backward, flow.Forward));
+        bool leaves = !_network.IsInside(flow.Responder);
+        return flow.Application switch
+        {
+            AppProtocol.Unknown => !(flow.ResponderPort is 22 or 80 or 443 or 873 or 993 or (>= 5201 and <= 5210) or 8443 or 51820 or 1194 or 4500) && (leaves || flow.ResponderPort is not (445 or 2049 or 3260 or 9418)),
+
+            // Shares and caches are for the house's own networks; messages of things are small and many, unless somebody pours a file through them.
+            AppProtocol.Smb or AppProtocol.Redis or AppProtocol.Mqtt => leaves && flow.Forward.PayloadBytes >= PouredRate * Math.Max(1, flow.DurationSeconds),
+            _ => false,
+        };
+    }
+
+    /// <summary>
+    /// A file copied by UDP block by block (TFTP, RFC 1350, and alike): full datagrams, each answered by a few bytes that say no more than its number. Calls, games, VPNs and QUIC answer with more.
+    /// </summary>
+    private static bool IsLockStep(in FlowEvent flow, in DirectionCounts sent, in DirectionCounts received) =>
+        flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && sent.Packets > 0 && sent.PayloadBytes >= FullBlock * sent.Packets
+        && received.Packets >= sent.Packets / 20 && received.Packets > 0 && received.PayloadBytes <= AcknowledgementBytes * received.Packets;
 
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
     private static bool IsNameless(in FlowEvent flow) => flow.Peek switch

@@ -28,6 +28,10 @@ public sealed class DnsFloodDetector : IDetector
     private const double FreshShare = 0.6;
     private const double RepeatedShare = 0.02;
 
+    /// <summary>Questions a second for a list of names that is asked through again and again: nobody remembers an answer, seven times the rate above.</summary>
+    private const int ListRate = 1_000;
+    private const double ListShare = 0.4;
+
     /// <summary>Names this long carry something: a tunnel's, told by its own detector.</summary>
     private const double LongName = 30;
 
@@ -122,7 +126,7 @@ public sealed class DnsFloodDetector : IDetector
         if (server.OfDomain < (2 * DomainShare - 1) * server.Asked) return false;
         double share = server.Names.IsFull ? 1 : (double)server.Names.Count / server.Asked;
         bool madeUp = share >= FreshShare && server.Lengths <= LongName * server.Asked;
-        return madeUp || (share <= RepeatedShare && server.Names.Count <= 2 && server.Asked >= 2 * Rate);
+        return madeUp || (share <= RepeatedShare && server.Names.Count <= 2 && server.Asked >= 2 * Rate) || (server.Asked >= ListRate && share <= ListShare && server.Sources.Top() is var (_, most) && most >= CulpritShare * server.Sources.Total);
     }
 
     private void Report(AddressKey key, Server server, PacketTime now, IEvidenceSink sink)

@@ -24,12 +24,19 @@ public sealed class EncryptedRequestsDetector : IDetector
     private const double FastRate = 30;
     private const double BusyShare = 0.5;
 
+    /// <summary>How many more of them where all came in <see cref="LeastSeconds"/>: a job that starts with a few dozen calls at once has no list of passwords.</summary>
+    private const double EarlyShare = 1.25;
+
     /// <summary>Packets of a handshake, each way.</summary>
     private const int HandshakePackets = 3;
     private const double HandshakeBytes = 2500;
 
     /// <summary>Bytes of the shortest request in its record: HTTP/2 says of a known header only its number (RFC 7541).</summary>
     private const double LeastSent = 40;
+
+    /// <summary>Requests of one length that are compared at a connection's start, and how many a second, of all its connections, are a load: paths and parameters that are tried have many lengths.</summary>
+    private const int ComparedRequests = 3;
+    private const double RepeatedRate = 50;
 
     /// <summary>Connections a second beyond what password tools make.</summary>
     private const int FloodTries = 100;
@@ -52,12 +59,23 @@ public sealed class EncryptedRequestsDetector : IDetector
         public SmallSet Lengths { get; } = new(256);
         public double MeanReceived { get; set; }
         public long Exchanges { get; set; }
+
+        /// <summary>Those on connections whose first requests are of one length.</summary>
+        public long Repeated { get; set; }
         public PacketTime WindowStart { get; set; }
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public long ReportedExchanges { get; set; }
         public int ReportedTries { get; set; }
+
+        /// <summary>The last try, where it came too early to be judged.</summary>
+        public EarlyTry? Early { get; set; }
         public double Weight => AlikeTries + 0.1 * Exchanges;
+    }
+
+    private sealed class EarlyTry(FlowEvent flow)
+    {
+        public FlowEvent Flow { get; } = flow;
     }
 
     private sealed class Seen : ITracked
@@ -99,6 +117,15 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
+        // Who was through with his list before that is judged when it has passed.
+        for (int i = 0; i < _clients.Count; i++)
+        {
+            var client = _clients[i];
+            if (client.Early is not { } early || now.SecondsSince(client.First) < LeastSeconds) continue;
+            client.Early = null;
+            JudgeTries(early.Flow, client, sink);
+        }
+
         _clients.RemoveIdle(now, ForgetSeconds);
         _flows.RemoveIdle(now, ForgetSeconds);
     }
@@ -130,7 +157,18 @@ public sealed class EncryptedRequestsDetector : IDetector
         client.AlikeTries++;
         client.Tries.Add(flow.Time);
         // After a few seconds it is clear whether somebody tries or floods.
-        if (flow.Time.SecondsSince(client.First) < LeastSeconds) return;
+        if (flow.Time.SecondsSince(client.First) < LeastSeconds)
+        {
+            if (client.AlikeTries >= EarlyShare * _options.EncryptedTries) client.Early = new EarlyTry(flow);
+            return;
+        }
+
+        client.Early = null;
+        JudgeTries(flow, client, sink);
+    }
+
+    private void JudgeTries(in FlowEvent flow, Client client, IEvidenceSink sink)
+    {
         if (client.Tries.Within(flow.Time, TriesSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
@@ -160,14 +198,39 @@ public sealed class EncryptedRequestsDetector : IDetector
         var client = ClientOf(flow);
         var seen = _flows.GetOrAdd(flow.FlowId, static _ => new Seen());
         client.Exchanges += sentPackets - seen.Exchanges;
+        if (RepeatsItself(flow)) client.Repeated += sentPackets - seen.Exchanges;
         seen.Exchanges = sentPackets;
         seen.LastSeen = flow.Time;
         if (client.Exchanges < _options.EncryptedRequests || client.Exchanges < client.ReportedExchanges * 2) return;
         long fresh = client.Exchanges - client.ReportedExchanges;
         client.ReportedExchanges = client.Exchanges;
+        double rate = client.Exchanges / Math.Max(1, flow.Time.SecondsSince(client.First));
+        if (rate >= RepeatedRate && client.Repeated >= 0.9 * client.Exchanges)
+        {
+            Report(flow, client, sink, ThreatClass.DosFlood, "T1499.002", (int)fresh, 3.2,
+                Invariant($"{flow.Initiator} sent {client.Exchanges} encrypted requests of one length to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {rate:0} a second: the same one over and over"));
+            return;
+        }
+
         Report(flow, client, sink, ThreatClass.WebAttack, "T1595.003", (int)fresh,
             Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.Exchanges / _options.EncryptedRequests)),
             Invariant($"{flow.Initiator} sent {client.Exchanges} small encrypted requests to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, in quick turns with answers of about {received:0} bytes, as when paths or parameters are tried"));
+    }
+
+    /// <summary>The last requests among a connection's first packets, which come after its handshake.</summary>
+    private static bool RepeatsItself(in FlowEvent flow)
+    {
+        int length = 0, alike = 0;
+        for (int i = flow.EarlyCount - 1; i >= 0 && alike < ComparedRequests; i--)
+        {
+            int payload = flow.Early[i].SignedPayload;
+            if (payload <= 0) continue;
+            if (length == 0) length = payload;
+            else if (payload != length) return false;
+            alike++;
+        }
+
+        return alike == ComparedRequests;
     }
 
     /// <summary>
@@ -205,9 +268,10 @@ public sealed class EncryptedRequestsDetector : IDetector
         {
             client.WindowStart = flow.Time;
             client.First = flow.FirstPacket;
-            client.Exchanges = client.ReportedExchanges = 0;
+            client.Exchanges = client.Repeated = client.ReportedExchanges = 0;
             client.AlikeTries = client.OtherFlows = client.ReportedTries = 0;
             client.Lengths.Clear();
+            client.Early = null;
         }
 
         client.LastSeen = flow.Time;
