@@ -19,5 +19,8 @@ public interface IIntelLookup
     /// <summary>Null when no list has it.</summary>
     IntelMatch? Find(AddressKey address);
 
+    /// <summary>No list has any entry: nobody needs to be looked up.</summary>
+    bool IsEmpty => false;
+
     IReadOnlyList<FeedStatus> Feeds { get; }
 }

@@ -49,6 +49,8 @@ public sealed class IntelService : IIntelLookup, IAsyncDisposable
 
     public IReadOnlyList<FeedStatus> Feeds => _snapshot.Feeds;
 
+    public bool IsEmpty => _snapshot.IsEmpty;
+
     public IntelMatch? Find(AddressKey address) => _snapshot.Find(address);
 
     /// <summary>Begins to fetch, at once and then on the timer; does nothing without lists.</summary>

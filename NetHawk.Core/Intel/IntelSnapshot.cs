@@ -31,6 +31,8 @@ public sealed class IntelSnapshot : IIntelLookup
     /// <summary>Distinct prefixes over all lists.</summary>
     public int Count => _set.Count;
 
+    public bool IsEmpty => Count == 0;
+
     public IntelMatch? Find(AddressKey address) =>
         _set.TryFind(address, out var prefix, out ulong lists) && !_filter.Exempts(address) ? new IntelMatch(prefix, _named.GetOrAdd(lists, Names)) : null;
 

@@ -43,7 +43,7 @@ public sealed class ThreatIntelDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        if (flow.Kind is not (FlowEventKind.Opened or FlowEventKind.Established) || flow.Initiator.IsNone) return;
+        if (_intel.IsEmpty || flow.Kind is not (FlowEventKind.Opened or FlowEventKind.Established) || flow.Initiator.IsNone) return;
         Check(flow.Initiator, flow.Responder, inbound: true, flow, sink);
         Check(flow.Responder, flow.Initiator, inbound: false, flow, sink);
     }
