@@ -218,6 +218,13 @@ public class ArpSpoofTests
             for (int i = 0; i < 5; i++) failover.Wait(0.1).Link(LinkEventKind.ArpRequest, Gateway, "10.0.0.1", "10.0.0.1");
         Assert.Empty(failover.Found);
 
+        // Two that take turns every ten seconds for a while.
+        var turns = Run();
+        for (int round = 0; round < 12; round++)
+            for (int burst = 0; burst < 2; burst++, turns.Wait(5))
+                for (int i = 0; i < 5; i++) turns.Wait(0.02).Link(LinkEventKind.ArpRequest, round % 2 == 0 ? Gateway : Victim, "10.0.0.1", "10.0.0.1");
+        Assert.DoesNotContain(turns.Found, e => e.Reason.Contains("again and again", StringComparison.Ordinal));
+
         var balancer = Run();
         for (int i = 0; i < 5; i++) balancer.Wait(1.1).Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.1");
         Assert.Empty(balancer.Found);

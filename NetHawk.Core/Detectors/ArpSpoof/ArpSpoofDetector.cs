@@ -26,6 +26,9 @@ public sealed class ArpSpoofDetector : IDetector
     private const double ProclamationWindow = 30;
     private const double ProclamationSeconds = 9;
 
+    /// <summary>A failover says it in bursts, and two that take turns say it in many: each burst counts once.</summary>
+    private const double BurstSeconds = 0.5;
+
     /// <summary>Marks questions that are kept by the asker's address, not by its station.</summary>
     private const uint ByAddress = 1;
 
@@ -101,7 +104,7 @@ public sealed class ArpSpoofDetector : IDetector
         bool forAnother = link.FrameSource != link.ClaimMac && !link.FrameSource.IsNone && unasked;
         var mac = forAnother ? link.FrameSource : link.ClaimMac;
         var station = _stations.GetOrAdd(mac, static _ => new Station());
-        if (station.Weight <= 0 || link.Time.SecondsSince(station.LastSeen) > WindowSeconds * 10) station.First = link.Time;
+        if ((station.Weight <= 0 && station.Proclaimed.Count == 0) || link.Time.SecondsSince(station.LastSeen) > WindowSeconds * 10) station.First = link.Time;
         station.LastSeen = link.Time;
         station.Frames++;
         if (asked && alone) station.Asked++;
@@ -117,12 +120,12 @@ public sealed class ArpSpoofDetector : IDetector
         {
             if (station.Proclaimed.Count > 0 && station.Claimed != link.ClaimAddress) station.Proclaimed.Clear();
             station.Claimed = link.ClaimAddress;
-            station.Proclaimed.Add(link.Time);
+            if (station.Proclaimed.Age(link.Time, 1) >= BurstSeconds) station.Proclaimed.Add(link.Time);
         }
 
         if (unasked)
         {
-            if (station.Claimed == link.ClaimAddress && station.Victim == link.Target) station.Insisted.Add(link.Time);
+            if (station.Claimed == link.ClaimAddress && station.Victim == link.Target && station.Insisted.Age(link.Time, 1) >= BurstSeconds) station.Insisted.Add(link.Time);
             station.UnaskedCount++;
             station.Unasked.Add(RecentSet.Pair(default, link.ClaimAddress));
             station.UnaskedTimes.Add(link.Time);
