@@ -369,6 +369,39 @@ public class BruteForceTests
         Assert.Equal(isHarmless, run.Found.Count == 0);
     }
 
+    /// <summary>Forty people of one address send their forms before the first answer is there: what is answered decides; where nothing is, time does.</summary>
+    [Theory]
+    [InlineData(0.01, 503, true)]
+    [InlineData(0.01, 401, false)]
+    [InlineData(0.1, 0, false)]
+    public void Forms_are_not_judged_before_one_can_have_been_answered(double pause, int status, bool harmless)
+    {
+        var run = Run();
+        var open = new List<FlowEvent>();
+        for (int i = 0; i < 40; i++)
+        {
+            var flow = run.Flow(Attacker, Server, 80);
+            flow.Application = AppProtocol.Http;
+            flow.Handshake = HandshakeState.Proven;
+            flow.Backward.Packets = 2;
+            flow.Peek = Post("/login", $"user=u{i}&password=p{i}") with { UserAgent = $"Browser/{i % 5}" };
+            run.Send(flow, FlowEventKind.Application).Wait(pause);
+            open.Add(flow);
+            if ((i + 1) * pause < 1.9) Assert.Empty(run.Found);
+        }
+
+        foreach (var sent in status == 0 ? [] : open)
+        {
+            var flow = sent;
+            flow.Peek = new HttpResponse(status, "nginx", 10) { FromResponder = true };
+            run.Send(flow, FlowEventKind.Application);
+            flow.Peek = Post("/login", $"user=u{run.Found.Count}&password=q{flow.FlowId}") with { UserAgent = "Browser/1" };
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        Assert.Equal(harmless, run.Found.All(e => e.WatchOnly is not null));
+    }
+
     /// <summary>Sixty people of one address sign in within a minute, one in ten mistypes; who tries a list of names gets the same answer always, or one name has all the tries.</summary>
     [Theory]
     [InlineData(10, 60, true)]

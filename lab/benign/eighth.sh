@@ -4,10 +4,10 @@
 # Many programs cannot be told from which address to speak: twelve machines outside (o0 …), each in another network, and ten inside (i0 …) have a namespace of their own.
 
 EIGHTH=(h2-clients h2-load h2-load-outside grpc sockets mqtt-restart pools pools-absent cluster scraper check-plugins check-plugins-outside snmp syslog clocks-absent leases neighbours old-domain old-directory
-    proxy proxy-sign-in cacher registry tunnel-udp dot doh-address mail-lookups cloud-names swarm cameras gateways onion automation automation-outside backup-far uploads-far house house-mail crawl-all
+    proxy proxy-sign-in cacher registry dot doh-address mail-lookups cloud-names swarm cameras gateways onion automation automation-outside backup-far uploads-far house house-mail crawl-all
     liveness gossip failover arp-scan gadgets relay-media app-401 spa-404 rest-4xx deploy-500 graphql developers shippers runners ntlm metrics kerberos memcache)
 EIGHTH_PACKAGES=("${SEVENTH_PACKAGES[@]}" nodejs nghttp2-client nghttp2-server squid monitoring-plugins-basic prometheus prometheus-node-exporter snmp snmpd chrony unbound keepalived rsyslog apt-cacher-ng restic
-    openvpn linkchecker coturn memcached nats-server etcd-server krb5-kdc krb5-admin-server krb5-user isc-dhcp-client slapd ldap-utils avahi-daemon avahi-utils arp-scan transmission-cli)
+    linkchecker coturn memcached nats-server etcd-server krb5-kdc krb5-admin-server krb5-user isc-dhcp-client slapd ldap-utils avahi-daemon avahi-utils arp-scan transmission-cli)
 EIGHTH_LIBRARIES=(ws@8 socket.io@4 socket.io-client@4 ioredis@5 pg@8 mysql2@3 mongodb@6 @grpc/grpc-js@1)
 
 far_one() { echo "198.$((18 + $1 % 2)).$((120 + $1)).$((40 + $1 * 7))"; }
@@ -145,9 +145,6 @@ eighth() {
         proxy-sign-in) squid_up "auth_param basic program /usr/lib/squid/basic_ncsa_auth $LAB_DIR/squid.pw" 'acl signed proxy_auth REQUIRED' 'http_access allow signed'; client by_proxy i0 ann:right; client by_proxy i1 ann:right; for i in i2 i3; do client by_proxy "$i"; done; client by_proxy i4 bob:old ;;
         cacher) mkdir -p "$LAB_DIR/acng"; sandboxed srv apt-cacher-ng ForeGround=1 "CacheDir=$LAB_DIR/acng" "LogDir=$LAB_DIR/acng" "BindAddress=$SRV.119" Port=3142; sleep 2; for i in i0 i1 i2 i3 i4; do client apt_client "$i"; done ;;
         registry) web out docker "$(wide 0 3)" "$SRV.111"; web pc docker "$PC.101,$PC.102,$PC.103" "$SRV.111" ;;
-        tunnel-udp) openvpn --genkey secret "$LAB_DIR/vpn.key" >/dev/null 2>&1 || true; mknod_tun; in_time o0 openvpn --dev tun --proto udp --lport 1194 --ifconfig 10.77.0.1 10.77.0.2 --secret "$LAB_DIR/vpn.key" --cipher AES-256-CBC --keepalive 2 6 --allow-deprecated-insecure-static-crypto
-            in_time i0 openvpn --dev tun --remote "$(far_one 0)" 1194 --proto udp --nobind --ifconfig 10.77.0.2 10.77.0.1 --secret "$LAB_DIR/vpn.key" --cipher AES-256-CBC --keepalive 2 6 --allow-deprecated-insecure-static-crypto; sleep 2; in_time o0 iperf3 -s -B 10.77.0.1; sleep 1; client over i0 2 4 iperf3 -c 10.77.0.1 -t 5 -b 8M; client over i0 1 2 ping -q -c 5 10.77.0.1
-            in_time i1 openvpn --dev tun --remote "$(far_one 5)" 1194 --proto udp --nobind --ifconfig 10.78.0.2 10.78.0.1 --secret "$LAB_DIR/vpn.key" --cipher AES-256-CBC --keepalive 2 6 --allow-deprecated-insecure-static-crypto ;;
         dot) e out serve_names - "$FAR.54"; printf '%s\n' 'server:' "interface: $FAR.55@853" "tls-service-key: $LAB_DIR/tls.key" "tls-service-pem: $LAB_DIR/tls.crt" 'do-daemonize: no' 'username: ""' 'chroot: ""' 'pidfile: ""' 'access-control: 0.0.0.0/0 allow' 'do-not-query-localhost: no' 'use-syslog: no' 'forward-zone:' 'name: "."' "forward-addr: $FAR.54" >"$LAB_DIR/ub.conf"; ns_start out unbound -d -c "$LAB_DIR/ub.conf"
             printf '%s\n' 'server:' "interface: $SRV.122" 'do-daemonize: no' 'username: ""' 'chroot: ""' 'pidfile: ""' 'access-control: 0.0.0.0/0 allow' 'use-syslog: no' 'forward-zone:' 'name: "."' 'forward-tls-upstream: yes' "forward-addr: $FAR.55@853" >"$LAB_DIR/ub2.conf"; ns_start srv unbound -d -c "$LAB_DIR/ub2.conf"; sleep 2; e pc cloud_names "$(list $PC 101 106)" "$SRV.122" ;;
         doh-address) for i in i0 i1 i2 i3; do client over "$i" 0.1 0.6 curl -sk --http2 -m 5 -H 'accept: application/dns-message' -H 'content-type: application/dns-message' --data-binary "$(head -c 60 /dev/urandom | base64 -w 0)" "https://$FAR.40:8443/dns-query" -o /dev/null; done ;;
@@ -187,4 +184,3 @@ eighth() {
         *) return 1 ;;
     esac
 }
-mknod_tun() { [ -c /dev/net/tun ] || { mkdir -p /dev/net; mknod /dev/net/tun c 10 200; }; }

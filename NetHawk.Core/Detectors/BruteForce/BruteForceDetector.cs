@@ -70,6 +70,9 @@ public sealed class BruteForceDetector : IDetector
     private const string SignedCalls = "the same name and password again and again: a program that signs its calls, or has an old password";
     private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
 
+    /// <summary>Within this time an application answers a form.</summary>
+    private const double AnswerSeconds = 2;
+
     /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
     private const int CutBody = 1_000;
 
@@ -304,6 +307,9 @@ public sealed class BruteForceDetector : IDetector
         for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
         _openForms.Add((ulong)flow.FlowId, flow.Time);
         if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
+
+        // A house that signs in together has sent a dozen forms before the first answer can be there.
+        if (service.FormAnswers.AreAwaited && service.Agents.Count > 1 && flow.Time.SecondsSince(service.First) < AnswerSeconds) return;
 
         // Answered one way and the other: many users behind one address, of whom some mistype. Accounts that are made, or one form again, are no guesses.
         if (service.FormAnswers.AreMixed || service.FormAnswers.AreMade || service.IsOneForm || !IsDue(service, service.FormCount, flow.Time)) return;

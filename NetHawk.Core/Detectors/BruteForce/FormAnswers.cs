@@ -30,6 +30,10 @@ internal sealed class FormAnswers
     public bool AreMade => Total >= Least && _everMade * 2 >= Total;
 
     private long _failed;
+    private int _answers;
+
+    /// <summary>Too little has been answered yet, in whatever way.</summary>
+    public bool AreAwaited => _answers < Least;
 
     /// <summary>Nearly all were answered by an error of the server's own: nobody gets in, and nobody learns whether his password is right.</summary>
     public bool AreErrors => _failed >= Least && _failed * 4 >= (Total + _failed) * 3;
@@ -48,6 +52,7 @@ internal sealed class FormAnswers
     /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
     public void Add(int status)
     {
+        if (_answers < Least) _answers++;
         if (status == 201) (_made, _everMade) = (_made + 1, _everMade + 1);
         else if (status is >= 200 and < 300) (_shown, _everShown) = (_shown + 1, _everShown + 1);
         else if (status is >= 300 and < 400) (_redirected, _everRedirected) = (_redirected + 1, _everRedirected + 1);

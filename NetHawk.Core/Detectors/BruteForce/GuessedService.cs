@@ -76,8 +76,8 @@ internal sealed class GuessedService : ITracked
     /// <summary>Short connections whose log-in cannot be read, and the pauses between them.</summary>
     public ProofTries Rests => _rests ??= new ProofTries();
 
-    /// <summary>Nearly all that was refused are such answers.</summary>
-    public bool AreProofs => _proofs is not null && _proofs.Count * 10 >= FailureCount * 9;
+    /// <summary>Most of what was refused are such answers: some client may have begun without a password.</summary>
+    public bool AreProofs => _proofs is not null && _proofs.Count * 10 >= FailureCount * 8;
 
     public long FailureCount { get; set; }
 
