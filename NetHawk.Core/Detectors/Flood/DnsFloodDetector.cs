@@ -126,7 +126,10 @@ public sealed class DnsFloodDetector : IDetector
         if (server.OfDomain < (2 * DomainShare - 1) * server.Asked) return false;
         double share = server.Names.IsFull ? 1 : (double)server.Names.Count / server.Asked;
         bool madeUp = share >= FreshShare && server.Lengths <= LongName * server.Asked;
-        return madeUp || (share <= RepeatedShare && server.Names.Count <= 2 && server.Asked >= 2 * Rate) || (server.Asked >= ListRate && share <= ListShare && server.Sources.Top() is var (_, most) && most >= CulpritShare * server.Sources.Total);
+        if (madeUp || (share <= RepeatedShare && server.Names.Count <= 2 && server.Asked >= 2 * Rate)) return true;
+
+        // By one: many who ask for one house's names ask as often.
+        return server.Asked >= ListRate && share <= ListShare && server.Sources.Top() is var (_, most) && most >= CulpritShare * server.Sources.Total;
     }
 
     private void Report(AddressKey key, Server server, PacketTime now, IEvidenceSink sink)
