@@ -27,8 +27,8 @@ start_eighth() {
     local i
     for i in $(seq 0 11); do machine "o$i" net br-out "$(far_one "$i")/32" "$OUT.1"; done
     for i in $(seq 0 9); do machine "i$i" gw br-lan "$PC.$((201 + i))/$LENGTH" "$PC.1"; done
-    NPM_HOME=${NPM_HOME:-/var/tmp/nethawk-lab-npm}
-    [ -d "$NPM_HOME/node_modules/socket.io-client" ] || { mkdir -p "$NPM_HOME"; npm install --prefix "$NPM_HOME" --no-audit --no-fund --silent "${EIGHTH_LIBRARIES[@]}" || die "npm could not install ${EIGHTH_LIBRARIES[*]}"; }
+    NPM_HOME=${NPM_HOME:-/var/tmp/nethawk-lab-clients}
+    [ -d "$NPM_HOME/node_modules/@grpc/grpc-js" ] || { mkdir -p "$NPM_HOME"; npm install --prefix "$NPM_HOME" --no-audit --no-fund --silent "${EIGHTH_LIBRARIES[@]}" || die "npm could not install ${EIGHTH_LIBRARIES[*]}"; }
     cat >"$LAB_DIR/h2.conf" <<CONF
 worker_processes 1; daemon off; pid /run/nginx.pid; error_log stderr;
 events { worker_connections 4096; }
