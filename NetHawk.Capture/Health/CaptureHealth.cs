@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 namespace NetHawk.Capture.Health;
 
 /// <summary>One observation about the place where packets are captured.</summary>
-/// <param name="Id">Stable name: <c>offload</c> or <c>namespace</c>.</param>
+/// <param name="Id">Stable name: <c>offload</c>, <c>namespace</c> or <c>home</c>.</param>
 /// <param name="IsProblem">Something an operator should look at.</param>
 /// <param name="Text">What is seen and what to do, in one sentence.</param>
 public sealed record HealthFinding(string Id, bool IsProblem, string Text);

@@ -8,7 +8,7 @@ using NetHawk.Web.Setup.Configuration;
 namespace NetHawk.Web.Setup.Pipeline;
 
 /// <summary>
-/// Looks at the place of capture now and then: offload, network namespace, and silence where there should be packets. A machine that sees nothing finds
+/// Looks at the place of capture now and then: offload, network namespace, own addresses outside the home networks, and silence where there should be packets. A machine that sees nothing finds
 /// nothing, and must say so.
 /// </summary>
 /// <param name="network">Null: a replay, which has no place.</param>
@@ -39,13 +39,14 @@ public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> s
         var findings = new List<CaptureFinding>();
         try
         {
-            foreach (var finding in InterfaceFinder.Wanted(network!.Interface).SelectMany(CaptureHealth.Check).DistinctBy(f => f.Text))
+            var (wanted, home) = (InterfaceFinder.Wanted(network!.Interface), network.Roles().HomeNetworks);
+            foreach (var finding in wanted.SelectMany(CaptureHealth.Check).Concat(wanted.Select(name => HomeAddresses.Check(name, home)).OfType<HealthFinding>()).DistinctBy(f => f.Text))
             {
                 findings.Add(new CaptureFinding(finding.Id, finding.IsProblem, false, finding.Text));
                 if (!finding.IsProblem || !_told.Add(finding.Text)) continue;
 
-                // Merged packets make counts coarser; they hide no attack, and most machines merge. It is said, not lamented.
-                events.Report(finding.Id == "offload" ? EventLevel.Info : EventLevel.Warning, "capture", $"capture-{finding.Id}", finding.Text);
+                // Merged packets make counts coarser, a public address makes an own host a stranger; neither hides an attack on it, and most machines are so. It is said, not lamented.
+                events.Report(finding.Id is "offload" or "home" ? EventLevel.Info : EventLevel.Warning, "capture", $"capture-{finding.Id}", finding.Text);
             }
         }
 #pragma warning disable CA1031 // A look that fails must not be the last one.
