@@ -170,6 +170,18 @@ public class VerdictStageTests
         Assert.Equal(VerdictAction.SoftBlock, _said[^1].Action);
     }
 
+    [Theory]
+    [InlineData(ThreatClass.BruteForce, false, VerdictAction.Block)]
+    [InlineData(ThreatClass.WebAttack, false, VerdictAction.SoftBlock)]
+    [InlineData(ThreatClass.WebAttack, true, VerdictAction.Block)]
+    public void Of_web_attacks_the_model_is_no_second_witness(ThreatClass kind, bool decisive, VerdictAction expected)
+    {
+        var stage = Stage();
+        stage.Add(Found(0, 5, kind, SpoofClass.TwoWay, "rule", decisive: decisive));
+        stage.Add(Found(1, 5, kind, SpoofClass.TwoWay, "model"));
+        Assert.Equal(expected, _said[^1].Action);
+    }
+
     [Fact]
     public void Watch_only_evidence_never_blocks_unless_other_evidence_may()
     {
