@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Health;
 
@@ -12,12 +13,14 @@ public sealed record HealthFinding(string Id, bool IsProblem, string Text);
 public static class CaptureHealth
 {
     /// <param name="name">An interface; <c>any</c> is looked at as a whole.</param>
-    public static IReadOnlyList<HealthFinding> Check(string name)
+    /// <param name="home">Network:HomeNetworks.</param>
+    public static IReadOnlyList<HealthFinding> Check(string name, IReadOnlyList<Prefix> home)
     {
         ArgumentNullException.ThrowIfNull(name);
         var findings = new List<HealthFinding>();
         if (name != Sources.InterfaceFinder.Any) findings.Add(Offload(name));
         findings.Add(Namespace());
+        if (HomeAddresses.Check(name, home) is { } addresses) findings.Add(addresses);
         return findings;
     }
 

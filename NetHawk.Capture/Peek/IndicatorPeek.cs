@@ -110,8 +110,9 @@ internal static class IndicatorPeek
     private static Indicator? Redis(ReadOnlySpan<byte> p)
     {
         p = p[..Math.Min(p.Length, 400)];
-        bool library = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0 || PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
-        if (library) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
+        bool writes = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0;
+        bool loads = PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
+        if (writes || loads) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
         if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
         bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
         return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;

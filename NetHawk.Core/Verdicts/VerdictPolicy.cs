@@ -54,7 +54,7 @@ internal static class VerdictPolicy
         if (t.SoftOnly is not null && t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: " + t.SoftOnly);
         if (t.Decisive && t.Score >= o.BlockScore) return (VerdictAction.Block, "a rule of high precision on traffic whose source is proven");
         if (t.Witnesses >= 2 && t.Score >= o.BlockScore) return (VerdictAction.Block, Invariant($"{t.Witnesses} independent detectors agree on a proven source"));
-        if (t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: one detector alone; a full block needs a second one or a decisive rule");
+        if (t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: no second detector that is independent of it agrees; a full block needs a second one or a decisive rule");
         return (VerdictAction.Watch, Invariant($"watched: one detector only, score {t.Score:0.0} is below {o.SoftBlockScore:0.0}"));
     }
 

@@ -79,7 +79,11 @@ public sealed class StationFloodDetector : IDetector
         });
     }
 
-    public void OnEpoch() => Array.Clear(_fresh);
+    public void OnEpoch()
+    {
+        Array.Clear(_fresh);
+        Array.Clear(_all);
+    }
 
     private void Note(MacAddress station, PacketTime time)
     {

@@ -85,14 +85,10 @@ internal static class MachineChecks
 
         yield return opened;
         foreach (string name in SwitchedBridges.Uncovered()) yield return Finding.Warning("bridge", $"what {name} switches between its ports without routing is seen but not blocked", SwitchedBridges.Mend);
-        foreach (var health in names.SelectMany(CaptureHealth.Check).DistinctBy(h => h.Text))
-            yield return Of(health);
-        foreach (string name in names)
-            if (HomeAddresses.Check(name, settings.Network.Roles().HomeNetworks) is { } home) yield return Of(home);
+        var home = settings.Network.Roles().HomeNetworks;
+        foreach (var health in names.SelectMany(name => CaptureHealth.Check(name, home)).DistinctBy(h => h.Text))
+            yield return health.IsProblem ? Finding.Warning(health.Id, health.Text, "see above; NetHawk works without it") : Finding.Ok(health.Id, health.Text);
     }
-
-    private static Finding Of(HealthFinding health) =>
-        health.IsProblem ? Finding.Warning(health.Id, health.Text, "see above; NetHawk works without it") : Finding.Ok(health.Id, health.Text);
 
     /// <summary>Which backend the service would take, asked of the kernel.</summary>
     private static Finding Firewall(ulong capabilities, NetHawkSettings settings)

@@ -39,8 +39,8 @@ public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> s
         var findings = new List<CaptureFinding>();
         try
         {
-            var (wanted, home) = (InterfaceFinder.Wanted(network!.Interface), network.Roles().HomeNetworks);
-            foreach (var finding in wanted.SelectMany(CaptureHealth.Check).Concat(wanted.Select(name => HomeAddresses.Check(name, home)).OfType<HealthFinding>()).DistinctBy(f => f.Text))
+            var home = network!.Roles().HomeNetworks;
+            foreach (var finding in InterfaceFinder.Wanted(network.Interface).SelectMany(name => CaptureHealth.Check(name, home)).DistinctBy(f => f.Text))
             {
                 findings.Add(new CaptureFinding(finding.Id, finding.IsProblem, false, finding.Text));
                 if (!finding.IsProblem || !_told.Add(finding.Text)) continue;
