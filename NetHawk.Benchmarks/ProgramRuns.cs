@@ -11,7 +11,8 @@ namespace NetHawk.Benchmarks;
 /// </summary>
 internal static class ProgramRuns
 {
-    private const int Rounds = 3;
+    /// <summary>As many as there are programs: each is the first of a round once, which costs it time (the kernel clears memory for it).</summary>
+    private const int Rounds = 5;
 
     private sealed record Contender(string Name, string Program, Func<string, string[]> Arguments);
 
@@ -31,15 +32,19 @@ internal static class ProgramRuns
         {
             var seconds = contenders.ToDictionary(c => c.Name, _ => new List<double>());
             for (int round = 0; round < Rounds; round++)
-                foreach (var contender in contenders)
+                for (int turn = 0; turn < contenders.Length; turn++)
+                {
+                    var contender = contenders[(round + turn) % contenders.Length];
                     if (Time(contender, file) is { } time) seconds[contender.Name].Add(time);
+                }
+
             var floor = seconds[contenders[1].Name];
             foreach (var contender in contenders)
             {
                 var own = seconds[contender.Name];
                 cells[contender.Name].Add(own.Count < Rounds ? "not installed" : floor.Count < Rounds
                     ? string.Create(CultureInfo.InvariantCulture, $"{Median(own):0.00} s")
-                    : string.Create(CultureInfo.InvariantCulture, $"{Median(own):0.00} s, {Median([.. own.Zip(floor, (a, b) => a / b)]):0.0} ×"));
+                    : string.Create(CultureInfo.InvariantCulture, $"{Median(own):0.00} s, {Median(own.Zip(floor, (a, b) => a / b)):0.0} ×"));
             }
         }
 
@@ -66,9 +71,9 @@ internal static class ProgramRuns
         }
     }
 
-    private static double Median(List<double> values)
+    private static double Median(IEnumerable<double> values)
     {
-        values.Sort();
-        return values[values.Count / 2];
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
     }
 }
