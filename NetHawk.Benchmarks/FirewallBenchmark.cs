@@ -52,7 +52,7 @@ internal static partial class FirewallBenchmark
         using var service = new BlockService(new ResponseSetup
         {
             Options = new FirewallOptions { MaxBlocksPerMinute = 1_000_000, MaxShareOfHosts = 1 },
-            HomeNetworks = [Prefix.Parse("10.0.0.0/8")],
+            Inside = new InsideNetworks([Prefix.Parse("10.0.0.0/8")]),
             Ledger = new NoLedger(),
             NeverBlock = NeverBlockSet.ForMachine(TimeProvider.System),
             Events = new NoEvents(),

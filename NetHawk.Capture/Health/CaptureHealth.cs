@@ -13,7 +13,7 @@ public sealed record HealthFinding(string Id, bool IsProblem, string Text);
 public static class CaptureHealth
 {
     /// <param name="name">An interface; <c>any</c> is looked at as a whole.</param>
-    /// <param name="home">Network:HomeNetworks.</param>
+    /// <param name="home">What is inside.</param>
     public static IReadOnlyList<HealthFinding> Check(string name, IReadOnlyList<Prefix> home)
     {
         ArgumentNullException.ThrowIfNull(name);

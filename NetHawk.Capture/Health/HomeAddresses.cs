@@ -5,13 +5,13 @@ using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Health;
 
-/// <summary>Public addresses of an interface that Network:HomeNetworks does not name: their host would be a stranger, whose uploads and calls are not a house's own.</summary>
+/// <summary>Addresses of an interface that a configured Network:HomeNetworks does not name: their host would be a stranger, whose uploads and calls are not a house's own.</summary>
 public static class HomeAddresses
 {
     private const int HostBits = 128, LinkBits = 64;
 
     /// <param name="name">An interface; <c>any</c>: all.</param>
-    /// <param name="home">Network:HomeNetworks.</param>
+    /// <param name="home">What is inside.</param>
     /// <returns>Null where the interface has no address.</returns>
     public static HealthFinding? Check(string name, IReadOnlyList<Prefix> home) => Judge(name, AddressesOf(name), home);
 
@@ -20,7 +20,7 @@ public static class HomeAddresses
         ArgumentNullException.ThrowIfNull(home);
         if (addresses.Count == 0) return null;
         var outside = addresses.Where(a => !home.Any(p => p.Contains(a))).ToList();
-        if (outside.Count == 0) return new HealthFinding("home", false, $"all addresses of '{name}' are inside Network:HomeNetworks");
+        if (outside.Count == 0) return new HealthFinding("home", false, $"all addresses of '{name}' are inside: {string.Join(", ", home)}");
         // Of IPv4 only the host itself: who has the addresses beside it, nobody knows. An IPv6 network of 64 bits is one link's.
         var named = home.Concat(outside.Select(a => new Prefix(a, a.IsV4 ? HostBits : LinkBits))).Distinct();
         return new HealthFinding("home", true,

@@ -109,7 +109,7 @@ internal sealed partial class BlockEngine
             SetMode(_mode with { AutoBlock = null, RevertsAt = null, By = "", ChangedAt = null, Reverted = "" }, "prevention-configured", $"Firewall:AutoBlock was changed to {(options.AutoBlock ? "true" : "false")}: it counts from now on");
         _options = options;
         if (AutoBlock && !wasOn) StartTrial(UnaskedTrial, "the settings");
-        _policy = new BlockPolicy(_setup.HomeNetworks, options, []);
+        _policy = new BlockPolicy(_setup.Inside, options, []);
         RebuildWhitelist();
         LiftForbidden();
         Commit();

@@ -50,7 +50,7 @@ internal sealed partial class BlockEngine : IDisposable
         _never = setup.NeverBlock;
         _guard = new BlockGuard(_never, _time);
         _options = setup.Options;
-        _policy = new BlockPolicy(setup.HomeNetworks, _options, []);
+        _policy = new BlockPolicy(setup.Inside, _options, []);
         _proven = new CircuitBreaker(_time);
         _unproven = new CircuitBreaker(_time);
         _members = new IPv6Members(_time);

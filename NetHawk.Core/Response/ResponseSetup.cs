@@ -10,8 +10,7 @@ public sealed record ResponseSetup
 {
     public required FirewallOptions Options { get; init; }
 
-    /// <summary>Network:HomeNetworks.</summary>
-    public required IReadOnlyList<Prefix> HomeNetworks { get; init; }
+    public required InsideNetworks Inside { get; init; }
 
     public required IBlockLedger Ledger { get; init; }
 

@@ -1,5 +1,4 @@
 using NetHawk.Capture.Health;
-using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Tests.Capture;
@@ -7,7 +6,7 @@ namespace NetHawk.Tests.Capture;
 public class HomeAddressesTests
 {
     private static HealthFinding? Judge(params string[] addresses) =>
-        HomeAddresses.Judge("eth0", [.. addresses.Select(a => AddressKey.TryParse(a, out var key) ? key : throw new ArgumentException(a))], NetworkRoles.PrivateRanges);
+        HomeAddresses.Judge("eth0", [.. addresses.Select(a => AddressKey.TryParse(a, out var key) ? key : throw new ArgumentException(a))], InsideNetworks.PrivateRanges);
 
     [Fact]
     public void Public_addresses_are_named_with_the_list_to_set()
@@ -31,5 +30,5 @@ public class HomeAddressesTests
     }
 
     [Fact]
-    public void An_interface_that_is_not_there_says_nothing() => Assert.Null(HomeAddresses.Check("nh-none0", NetworkRoles.PrivateRanges));
+    public void An_interface_that_is_not_there_says_nothing() => Assert.Null(HomeAddresses.Check("nh-none0", InsideNetworks.PrivateRanges));
 }

@@ -188,6 +188,19 @@ public sealed class ServiceNamespaceTests
     }
 
     [SkippableFact]
+    public void Public_addresses_of_the_machine_itself_are_inside_unless_somebody_said_what_is()
+    {
+        using var net = World();
+        net.Machine.Ip("addr", "add", "2001:db8:9::5/64", "dev", "wan", "nodad");
+        net.Run();
+        string Home() => net.Call("GET", "/api/v1/stats").Body.ToString();
+        Assert.Contains("are inside: ", Home(), StringComparison.Ordinal);
+        Assert.Contains("203.0.113.1, 2001:db8:9::/64", Home(), StringComparison.Ordinal);
+        Assert.Contains("203.0.113.1, 2001:db8:9::/64", net.Verb("doctor").Output, StringComparison.Ordinal);
+        Assert.Matches("'wan' has .*203.0.113.1.*, outside", net.Verb("doctor", "--Network:HomeNetworks:0", "10.0.0.0/8").Output);
+    }
+
+    [SkippableFact]
     public void Without_the_capability_it_says_so_and_watches_on()
     {
         using var net = World();

@@ -211,7 +211,7 @@ internal sealed class Bench
         var engine = new BlockEngine(new ResponseSetup
         {
             Options = options,
-            HomeNetworks = [Prefix.Parse("10.0.0.0/8"), Prefix.Parse("fd00::/8")],
+            Inside = new InsideNetworks([Prefix.Parse("10.0.0.0/8"), Prefix.Parse("fd00::/8")]),
             Ledger = Ledger,
             NeverBlock = Never,
             Events = Events,

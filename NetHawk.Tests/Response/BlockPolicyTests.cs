@@ -7,7 +7,7 @@ namespace NetHawk.Tests.Response;
 
 public sealed class BlockPolicyTests
 {
-    private static readonly IReadOnlyList<Prefix> Home = [Prefix.Parse("10.0.0.0/8")];
+    private static readonly InsideNetworks Home = new([Prefix.Parse("10.0.0.0/8")]);
 
     private static WantedBlock Decide(Verdict verdict, FirewallOptions? options = null) => new BlockPolicy(Home, options ?? new FirewallOptions()).Decide(verdict);
 
@@ -24,6 +24,17 @@ public sealed class BlockPolicyTests
     {
         var wanted = Decide(Bench.Verdict(source, destination, threat, port: 443));
         Assert.Equal((target, both, BlockKind.Full), (wanted.Target!.ToString(), wanted.BothDirections, wanted.Kind));
+    }
+
+    [Fact]
+    public void A_stranger_who_infects_this_machine_is_the_target_once_its_public_address_is_inside()
+    {
+        var inside = new InsideNetworks(InsideNetworks.PrivateRanges);
+        var policy = new BlockPolicy(inside, new FirewallOptions());
+        var verdict = Bench.Verdict("203.0.113.7", "198.51.100.5", ThreatClass.Malware, port: 23);
+        Assert.Equal("198.51.100.5", policy.Decide(verdict).Target!.ToString());
+        inside.TakeUp([Prefix.Parse("198.51.100.5")]);
+        Assert.Equal("203.0.113.7", policy.Decide(verdict).Target!.ToString());
     }
 
     [Theory]

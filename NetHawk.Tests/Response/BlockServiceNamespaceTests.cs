@@ -256,7 +256,7 @@ public sealed class BlockServiceNamespaceTests
             var service = new BlockService(new ResponseSetup
             {
                 Options = options ?? new FirewallOptions { ReconcileInterval = 1 },
-                HomeNetworks = [P("10.66.2.0/24")],
+                Inside = new InsideNetworks([P("10.66.2.0/24")]),
                 Ledger = ledger ?? new MemoryLedger(),
                 NeverBlock = new NeverBlockSet(TimeProvider.System, [found]),
                 Events = new Events(),

@@ -83,7 +83,7 @@ public sealed class BlockServiceTests
     private BlockService Service(Func<FirewallOptions, TimeProvider, FirewallChoice> firewall, NeverBlockSet? never = null) => new(new ResponseSetup
     {
         Options = new FirewallOptions(),
-        HomeNetworks = [Prefix.Parse("10.0.0.0/8")],
+        Inside = new InsideNetworks([Prefix.Parse("10.0.0.0/8")]),
         Ledger = new MemoryLedger(),
         NeverBlock = never ?? new NeverBlockSet(_time, [_machine]),
         Events = _events,

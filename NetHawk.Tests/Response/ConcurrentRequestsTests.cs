@@ -27,7 +27,7 @@ public sealed class ConcurrentRequestsTests
         using var service = new BlockService(new ResponseSetup
         {
             Options = new FirewallOptions { ReconcileInterval = 1, MaxBlocksPerMinute = 1_000_000 },
-            HomeNetworks = [Prefix.Parse("10.0.0.0/8")],
+            Inside = new InsideNetworks([Prefix.Parse("10.0.0.0/8")]),
             Ledger = new MemoryLedger(),
             NeverBlock = new NeverBlockSet(time, [found]),
             Events = new Events(),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Web.Setup.Configuration;
 using NetHawk.Web.Setup.Pipeline;
@@ -9,6 +10,7 @@ public sealed class CaptureWatchTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly List<string> _codes = [];
+    private readonly InsideNetworks _inside = new(InsideNetworks.PrivateRanges);
     private EngineSnapshot _now = new() { State = CaptureState.Capturing, SourceName = "lo", Packets = 5 };
 
     private sealed class Events(List<string> codes) : ISystemEvents
@@ -16,7 +18,7 @@ public sealed class CaptureWatchTests
         public void Report(EventLevel level, string component, string code, string message) => codes.Add(code);
     }
 
-    private CaptureWatch Watch(string filter = "") => new(new NetworkOptions { Interface = "lo", CaptureFilter = filter }, () => _now, new Events(_codes), _time);
+    private CaptureWatch Watch(string filter = "") => new(new NetworkOptions { Interface = "lo", CaptureFilter = filter }, _inside, () => _now, new Events(_codes), _time);
 
     [Fact]
     public void Silence_is_a_problem_after_five_minutes_and_over_with_the_next_packet()

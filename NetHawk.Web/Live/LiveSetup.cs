@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Policy;
@@ -21,7 +22,7 @@ public static class LiveSetup
         services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var settings = provider.GetRequiredService<NetHawkSettings>();
-            return ThreatMapper.Using(new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall));
+            return ThreatMapper.Using(new BlockPolicy(provider.GetRequiredService<InsideNetworks>(), settings.Firewall));
         }));
         // First of all hosted services: the first verdict's block is to find it listening.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, BlockOutcomes>());

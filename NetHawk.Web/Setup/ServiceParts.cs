@@ -39,7 +39,7 @@ public static class ServiceParts
         services.AddSingleton<IPipelineObserver>(provider => provider.GetRequiredService<AlertService>());
         if (!request.Local) services.AddHostedService<OutputHost>();
 
-        services.AddSingleton(provider => new IntelService(settings.ThreatIntel, settings.Network.Roles().HomeNetworks, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
+        services.AddSingleton(provider => new IntelService(settings.ThreatIntel, settings.Network.Inside().Prefixes, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<IntelService>>()));
         services.AddSingleton<IIntelLookup>(provider => provider.GetRequiredService<IntelService>());
         services.AddSingleton<IVirusTotal>(provider => new VirusTotalClient(settings.ThreatIntel.VirusTotal, provider.GetRequiredService<TimeProvider>()));

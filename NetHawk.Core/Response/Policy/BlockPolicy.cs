@@ -9,22 +9,21 @@ namespace NetHawk.Core.Response.Policy;
 /// </summary>
 public sealed class BlockPolicy
 {
-    private readonly IReadOnlyList<Prefix> _home;
+    private readonly InsideNetworks _inside;
     private readonly IReadOnlyList<Prefix> _whitelist;
     private readonly bool _blockInsideHosts;
 
-    /// <param name="homeNetworks">Network:HomeNetworks.</param>
-    public BlockPolicy(IReadOnlyList<Prefix> homeNetworks, FirewallOptions options)
-        : this(homeNetworks, options, ConfiguredWhitelist(options))
+    public BlockPolicy(InsideNetworks inside, FirewallOptions options)
+        : this(inside, options, ConfiguredWhitelist(options))
     {
     }
 
     /// <param name="whitelist">Empty in the block service, whose own check keeps a record of what it refused.</param>
-    internal BlockPolicy(IReadOnlyList<Prefix> homeNetworks, FirewallOptions options, IReadOnlyList<Prefix> whitelist)
+    internal BlockPolicy(InsideNetworks inside, FirewallOptions options, IReadOnlyList<Prefix> whitelist)
     {
-        ArgumentNullException.ThrowIfNull(homeNetworks);
+        ArgumentNullException.ThrowIfNull(inside);
         ArgumentNullException.ThrowIfNull(options);
-        _home = homeNetworks;
+        _inside = inside;
         _blockInsideHosts = options.BlockInsideHosts;
         _whitelist = whitelist;
     }
@@ -75,10 +74,5 @@ public sealed class BlockPolicy
         return new WantedBlock(target, kind, both, reason);
     }
 
-    private bool IsInside(AddressKey address)
-    {
-        foreach (var prefix in _home)
-            if (prefix.Contains(address)) return true;
-        return false;
-    }
+    private bool IsInside(AddressKey address) => _inside.Contains(address);
 }

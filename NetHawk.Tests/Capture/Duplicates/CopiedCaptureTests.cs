@@ -4,6 +4,7 @@ using NetHawk.Capture.Sources;
 using NetHawk.Capture.Sources.Duplicates;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Policy;
@@ -87,7 +88,7 @@ public sealed class CopiedCaptureTests : IDisposable
         var factory = new AnalysisFactory { Context = new DetectorContext(NetworkRoles.Default, new DetectionOptions()), Verdicts = new VerdictOptions() };
         var analysis = new OfflineAnalysis(new FlowOptions(), factory, new PayloadPeek(), [], TimeProvider.System);
         using var source = CaptureSources.OpenFile(file, mode);
-        return FileReport.From(file, analysis.Run(source, last: true, CancellationToken.None), new BlockPolicy(NetworkRoles.PrivateRanges, new FirewallOptions()));
+        return FileReport.From(file, analysis.Run(source, last: true, CancellationToken.None), new BlockPolicy(new InsideNetworks(InsideNetworks.PrivateRanges), new FirewallOptions()));
     }
 
     /// <summary>A hundred ports of a host, each refused; where copied, each frame again as a router sent it on into another VLAN.</summary>

@@ -20,7 +20,7 @@ internal sealed class AnalysisSettings
     {
         _settings = settings;
         _factory = AnalysisSetup.FactoryOf(settings, models.Current is null ? null : models);
-        _policy = new BlockPolicy(settings.Network.Roles().HomeNetworks, settings.Firewall);
+        _policy = new BlockPolicy(settings.Network.Inside(), settings.Firewall);
     }
 
     public DuplicateMode Duplicates => _settings.Capture.DuplicateMode;

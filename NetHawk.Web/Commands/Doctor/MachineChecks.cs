@@ -85,8 +85,9 @@ internal static class MachineChecks
 
         yield return opened;
         foreach (string name in SwitchedBridges.Uncovered()) yield return Finding.Warning("bridge", $"what {name} switches between its ports without routing is seen but not blocked", SwitchedBridges.Mend);
-        var home = settings.Network.Roles().HomeNetworks;
-        foreach (var health in names.SelectMany(name => CaptureHealth.Check(name, home)).DistinctBy(h => h.Text))
+        var inside = settings.Network.Inside();
+        if (settings.Network.OwnNetworksAreInside) inside.TakeUp(OwnNetworks.Find());
+        foreach (var health in names.SelectMany(name => CaptureHealth.Check(name, inside.Prefixes)).DistinctBy(h => h.Text))
             yield return health.IsProblem ? Finding.Warning(health.Id, health.Text, "see above; NetHawk works without it") : Finding.Ok(health.Id, health.Text);
     }
 

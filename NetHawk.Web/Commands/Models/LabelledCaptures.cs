@@ -27,7 +27,7 @@ internal sealed class LabelledCaptures(CompiledForest? model, Alteration alterat
         Verdicts = new VerdictOptions(),
         Scorer = model is null ? null : () => model,
     };
-    private readonly BlockPolicy _policy = new(NetworkRoles.PrivateRanges, new FirewallOptions());
+    private readonly BlockPolicy _policy = new(new InsideNetworks(InsideNetworks.PrivateRanges), new FirewallOptions());
     private readonly HashSet<string> _known = [.. (model?.Info.CaptureHashes ?? []).Select(Start)];
 
     /// <summary>Labelled flows of the captures judged so far, where there is a model.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NetHawk.Capture.Sources;
-using NetHawk.Core.Detectors;
 using NetHawk.Core.Packets;
 
 namespace NetHawk.Web.Setup.Configuration;
@@ -33,12 +32,16 @@ public sealed class NetworkOptions
         : Method == Capture.Sources.CaptureMethod.Pcap || Interfaces.Contains(InterfaceFinder.Any) || processors <= 2 ? 1
         : Math.Min(4, processors / 2);
 
-    /// <summary>CIDRs that are inside; empty: the private ranges.</summary>
+    /// <summary>CIDRs that are inside; empty: the private ranges and, of a live capture, this machine's own networks.</summary>
     public IReadOnlyList<string> HomeNetworks { get; init; } = [];
 
     public IReadOnlyList<string> Interfaces => Interface.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public NetworkRoles Roles() => HomeNetworks.Count == 0 ? NetworkRoles.Default : new NetworkRoles([.. HomeNetworks.Select(Prefix.Parse)]);
+    /// <summary>Whether a live capture counts the machine's own networks as inside: only where nobody has said what is.</summary>
+    public bool OwnNetworksAreInside => HomeNetworks.Count == 0;
+
+    /// <summary>What is inside by the configuration alone.</summary>
+    public InsideNetworks Inside() => new(HomeNetworks.Count == 0 ? InsideNetworks.PrivateRanges : [.. HomeNetworks.Select(Prefix.Parse)]);
 
     public IEnumerable<string> Validate()
     {

@@ -23,7 +23,7 @@ public static class AnalysisSetup
         ArgumentNullException.ThrowIfNull(settings);
         return new AnalysisFactory
         {
-            Context = new DetectorContext(settings.Network.Roles(), settings.Detection),
+            Context = new DetectorContext(new NetworkRoles(settings.Network.Inside()), settings.Detection),
             Verdicts = settings.Verdicts,
             Model = settings.Model,
             Scorer = models is null ? null : () => models.Current,

@@ -8,11 +8,12 @@ using NetHawk.Web.Setup.Configuration;
 namespace NetHawk.Web.Setup.Pipeline;
 
 /// <summary>
-/// Looks at the place of capture now and then: offload, network namespace, own addresses outside the home networks, and silence where there should be packets. A machine that sees nothing finds
+/// Looks at the place of capture now and then: offload, network namespace, which addresses are this machine's own, and silence where there should be packets. A machine that sees nothing finds
 /// nothing, and must say so.
 /// </summary>
 /// <param name="network">Null: a replay, which has no place.</param>
-public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> snapshot, ISystemEvents events, TimeProvider time) : BackgroundService
+/// <param name="inside">Takes up the machine's own networks where <see cref="NetworkOptions.OwnNetworksAreInside"/>.</param>
+public sealed class CaptureWatch(NetworkOptions? network, InsideNetworks inside, Func<EngineSnapshot> snapshot, ISystemEvents events, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -26,12 +27,18 @@ public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> s
 
     public IReadOnlyList<CaptureFinding> Findings => _findings;
 
+    /// <summary>The first look is over before capture begins: who is inside decides from the first packet on.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (network is not null) Look();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (network is null) return;
         using var timer = new PeriodicTimer(Period, time);
-        do Look();
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
     }
 
     internal void Look()
@@ -39,8 +46,9 @@ public sealed class CaptureWatch(NetworkOptions? network, Func<EngineSnapshot> s
         var findings = new List<CaptureFinding>();
         try
         {
-            var home = network!.Roles().HomeNetworks;
-            foreach (var finding in InterfaceFinder.Wanted(network.Interface).SelectMany(name => CaptureHealth.Check(name, home)).DistinctBy(f => f.Text))
+            if (network!.OwnNetworksAreInside && inside.TakeUp(OwnNetworks.Find()) is { Count: > 0 } added)
+                events.Report(EventLevel.Info, "capture", "own-networks", $"this machine's own {string.Join(", ", added)} count as inside");
+            foreach (var finding in InterfaceFinder.Wanted(network.Interface).SelectMany(name => CaptureHealth.Check(name, inside.Prefixes)).DistinctBy(f => f.Text))
             {
                 findings.Add(new CaptureFinding(finding.Id, finding.IsProblem, false, finding.Text));
                 if (!finding.IsProblem || !_told.Add(finding.Text)) continue;

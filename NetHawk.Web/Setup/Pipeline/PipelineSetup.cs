@@ -30,6 +30,7 @@ public static class PipelineSetup
         ArgumentNullException.ThrowIfNull(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(AnalysisSetup.ModelsOf(settings));
+        services.AddSingleton(settings.Network.Inside());
         services.AddModelLife(settings);
         services.AddSingleton<FaultReporter>();
         services.AddSingleton<BlockedSources>();
@@ -44,12 +45,12 @@ public static class PipelineSetup
         services.AddSingleton<IEnforcementSwitch>(provider => provider.GetRequiredService<BlockService>());
         services.AddSingleton<IPipelineObserver, ResponseObserver>();
         AddPacketEvidence(services, settings, replay is null ? Workers(settings) : 1);
-        services.AddSingleton(provider => new CaptureWatch(replay is null ? settings.Network : null, () => provider.GetRequiredService<CaptureEngine>().Snapshot(),
+        services.AddSingleton(provider => new CaptureWatch(replay is null ? settings.Network : null, provider.GetRequiredService<InsideNetworks>(), () => provider.GetRequiredService<CaptureEngine>().Snapshot(),
             provider.GetRequiredService<ISystemEvents>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<CaptureWatch>());
         services.AddSingleton(provider => AnalysisSetup.FactoryOf(settings, provider.GetRequiredService<ModelRegistry>()) with
         {
-            Context = new DetectorContext(settings.Network.Roles(), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
+            Context = new DetectorContext(new NetworkRoles(provider.GetRequiredService<InsideNetworks>()), settings.Detection) { Intel = provider.GetRequiredService<IIntelLookup>() },
             ScoredFlows = provider.GetRequiredService<ThreatSampler>(),
             IsBlocked = provider.GetRequiredService<BlockedSources>().Contains,
             OnFault = provider.GetRequiredService<FaultReporter>().Report,
@@ -81,7 +82,7 @@ public static class PipelineSetup
         var service = new BlockService(new ResponseSetup
         {
             Options = settings.Firewall,
-            HomeNetworks = settings.Network.Roles().HomeNetworks,
+            Inside = provider.GetRequiredService<InsideNetworks>(),
             Ledger = provider.GetRequiredService<IBlockLedger>(),
             NeverBlock = provider.GetRequiredService<NeverBlockSet>(),
             Events = provider.GetRequiredService<ISystemEvents>(),
