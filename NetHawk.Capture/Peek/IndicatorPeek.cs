@@ -25,6 +25,7 @@ internal static class IndicatorPeek
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
+        AppProtocol.Rdp => InnerChannel(p),
         AppProtocol.Ftp => Ftp(p) ?? Shellcode(p),
         AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p),
@@ -84,6 +85,13 @@ internal static class IndicatorPeek
         return challenge ? Of(IndicatorKind.Repeated, "zerologon", "a Netlogon challenge of zeros only (CVE-2020-1472)") : null;
     }
 
+    /// <summary>
+    /// MCS Connect-Initial (T.125, behind TPKT and X.224) whose list of channels names the one that servers keep for themselves (CVE-2019-0708). Read only where RDP is not inside TLS.
+    /// </summary>
+    private static Indicator? InnerChannel(ReadOnlySpan<byte> p) =>
+        p.Length > 60 && p[0] == 3 && p[5] == 0xF0 && p[7] == 0x7F && p[8] == 0x65 && p.IndexOf("MS_T120\0"u8) >= 0
+            ? Of(IndicatorKind.Exploit, "bluekeep", "a request for RDP's inner channel MS_T120 (BlueKeep, CVE-2019-0708)") : null;
+
     private static Indicator? Ftp(ReadOnlySpan<byte> p)
     {
         var line = PeekText.Line(p, out _);
@@ -142,6 +150,10 @@ internal static class IndicatorPeek
             ? Of(IndicatorKind.Exploit, "distcc", "a shell command for the distcc daemon (CVE-2004-2687)")
             : null;
     }
+
+    /// <summary>The one datagram that SQL Slammer is: a name request to SQL Server's resolver (1434/udp) overrun by code that spells the calls it looks up.</summary>
+    public static Indicator? Slammer(ReadOnlySpan<byte> p) =>
+        p.Length > 200 && p[0] == 4 && p.IndexOf("Qh.dllhel32hkernQhounthick"u8) > 0 ? Of(IndicatorKind.Bot, "slammer", "the SQL Slammer worm (MS02-039)") : null;
 
     /// <summary>The first block (DATA, number 1; RFC 1350) of a program.</summary>
     public static Indicator? ByTftp(ReadOnlySpan<byte> p, bool fromResponder) =>

@@ -46,7 +46,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Unknown => looks < 2 * UnknownLooks,
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
-            AppProtocol.Tls when !fromResponder => looks < UnknownLooks,
+            AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
@@ -224,6 +224,7 @@ public sealed class PayloadPeek : IPayloadPeek
             if (state.Application != AppProtocol.Unknown) return null;
             if (ShellPeek.Look(payload, fromResponder) is { Kind: IndicatorKind.Shell } shell) return shell;
             if (IndicatorPeek.ByTftp(payload, fromResponder) is { } loaded) return loaded;
+            if (!fromResponder && IndicatorPeek.Slammer(payload) is { } worm) return worm;
             if (!fromResponder && ShellWords.LoadsFromAddress(payload)) return new Indicator(IndicatorKind.Exploit, "loader-command", "a command that loads a program from a bare address");
         }
 

@@ -268,12 +268,74 @@ public class IndicatorPeekTests
         Assert.Null(Call("12345778-1234-abcd-ef00-0123456789ac", 12));
     }
 
-    private static Indicator? Call(string binding, byte operation)
+    [Theory]
+    [InlineData("4fc742e0-4a10-11cf-8273-00aa004ae673", 13, "coerced-login")]
+    [InlineData("82273fdc-e32a-18c3-3f78-827929dc23ea", 9, "coerced-login")]
+    [InlineData("338cd001-2244-31f1-aaaa-900090013800", 20, "registry-save")]
+    public void Calls_that_coerce_a_log_in_or_save_secrets_are_watched(string binding, byte operation, string name)
+    {
+        var call = Call(binding, operation)!;
+        Assert.Equal((IndicatorKind.RemoteAdmin, name), (call.Kind, call.Name));
+        Assert.Null(Call(binding, 2));
+    }
+
+    [Fact]
+    public void A_path_that_climbs_twice_is_MS08_067_and_an_ordinary_one_is_not()
+    {
+        const string Paths = "4b324fc8-1670-01d3-1278-5a47bf6ee188";
+        var call = Call(Paths, 31, Encoding.Unicode.GetBytes(@"\ab\..\..\XYZ"))!;
+        Assert.Equal((IndicatorKind.Exploit, "ms08-067"), (call.Kind, call.Name));
+        Assert.Null(Call(Paths, 31, Encoding.Unicode.GetBytes(@"\share\..\public\a.txt")));
+        Assert.Null(Call(Paths, 15, Encoding.Unicode.GetBytes(@"\ab\..\..\XYZ")));
+    }
+
+    [Fact]
+    public void Objects_that_run_commands_are_told_from_others_that_are_started_far_away()
+    {
+        const string Activator = "000001a0-0000-0000-c000-000000000046";
+        Assert.Equal("remote-object", Call(Activator, 4, new Guid("49b2791a-b1ae-4c90-9b8e-e860ba07f889").ToByteArray())!.Name);
+        Assert.Null(Call(Activator, 4, new Guid("8bc3f05e-d86b-11d0-a075-00c04fb68820").ToByteArray()));
+    }
+
+    [Fact]
+    public void The_inner_channel_of_RDP_is_asked_for_by_BlueKeep_alone()
+    {
+        Assert.Equal("bluekeep", Channels("rdpdr\0\0\0MS_T120\0")!.Name);
+        Assert.Null(Channels("rdpdr\0\0\0cliprdr\0"));
+    }
+
+    private static Indicator? Channels(string names)
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        byte[] request = [3, 0, 0, 19, 14, 0xE0, 0, 0, 0, 0, 0, 1, 0, 8, 0, 0, 0, 0, 0];
+        byte[] connect = [3, 0, 1, 0, 2, 0xF0, 0x80, 0x7F, 0x65, .. new byte[60], .. Encoding.ASCII.GetBytes(names)];
+        Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 3389, request));
+        Assert.Equal(AppProtocol.Rdp, state.Application);
+        Assert.True(peek.Wants(state, fromResponder: false));
+        return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 3389, connect) as Indicator;
+    }
+
+    [Fact]
+    public void Slammer_is_told_by_its_code_and_a_question_for_an_instance_is_not()
+    {
+        byte[] worm = [4, .. Enumerable.Repeat((byte)1, 96), .. new byte[100], .. "Qh.dllhel32hkernQhounthickChGet"u8, .. new byte[100]];
+        Assert.Equal((IndicatorKind.Bot, "slammer"), Datagram(worm) is { } found ? (found.Kind, found.Name) : default);
+        Assert.Null(Datagram([4, .. "SQLEXPRESS\0"u8, .. new byte[250]]));
+    }
+
+    private static Indicator? Datagram(byte[] payload)
+    {
+        var state = new PeekState();
+        return new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 1_150, 1_434, payload) as Indicator;
+    }
+
+    private static Indicator? Call(string binding, byte operation, byte[]? arguments = null)
     {
         var peek = new PayloadPeek();
         var state = new PeekState();
         byte[] bind = [5, 0, 11, 3, 0x10, 0, 0, 0, 72, 0, 0, 0, .. new byte[20], .. new Guid(binding).ToByteArray(), .. new byte[24]];
-        byte[] request = [5, 0, 0, 3, 0x10, 0, 0, 0, 48, 0, 0, 0, .. new byte[10], operation, 0, .. Enumerable.Repeat((byte)7, 24)];
+        byte[] request = [5, 0, 0, 3, 0x10, 0, 0, 0, 48, 0, 0, 0, .. new byte[10], operation, 0, .. arguments ?? [.. Enumerable.Repeat((byte)7, 24)]];
         Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, bind));
         return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, request) as Indicator;
     }
