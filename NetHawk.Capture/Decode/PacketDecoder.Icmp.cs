@@ -19,6 +19,7 @@ public static partial class PacketDecoder
                 packet.IcmpId = layer.U16(4);
                 break;
             case 3 or 4 or 5 or 11 or 12:
+                if (packet.IcmpType == 5) packet.NdTarget = AddressKey.FromV4(layer.U32(4));
                 layer.Offset += IcmpHeader;
                 QuotedIpv4(ref layer, ref packet);
                 break;
@@ -51,6 +52,10 @@ public static partial class PacketDecoder
             case 135 or 136 when packet.TimeToLive == 255 && layer.Captured >= 24:
                 packet.NdTarget = AddressKey.ReadV6(layer.Bytes(8, 16));
                 NeighbourOption(ref layer, optionsAt: 24, wanted: packet.IcmpType == 135 ? 1 : 2, ref packet);
+                break;
+            case 137 when packet.TimeToLive == 255 && layer.Captured >= 40:
+                packet.NdTarget = AddressKey.ReadV6(layer.Bytes(8, 16));
+                NeighbourOption(ref layer, optionsAt: 40, wanted: 2, ref packet);
                 break;
         }
 

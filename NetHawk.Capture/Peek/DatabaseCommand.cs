@@ -18,7 +18,9 @@ internal static class DatabaseCommand
         p = p[..Math.Min(p.Length, MostRead)];
         if (application == AppProtocol.PostgreSql)
         {
-            if (p[0] is not ((byte)'Q' or (byte)'P') || !PeekText.ContainsIgnoreCase(p, " PROGRAM "u8) || !PeekText.ContainsIgnoreCase(p, "COPY "u8)) return null;
+            if (p[0] is not ((byte)'Q' or (byte)'P')) return null;
+            if (MakesOfSystem(p)) return new(IndicatorKind.Exploit, "postgres-library", "a database function made of the system's own library, to run commands (PostgreSQL)");
+            if (!PeekText.ContainsIgnoreCase(p, " PROGRAM "u8) || !PeekText.ContainsIgnoreCase(p, "COPY "u8)) return null;
             if (ShellWords.Load(p)) return new(Kind(p), "postgres-program", "a table that is copied from a program which loads something (PostgreSQL, CVE-2019-9193)");
             return PeekText.ContainsIgnoreCase(p, " FROM PROGRAM '"u8) && ShellWords.LooksAround(p) ? new(IndicatorKind.RemoteAdmin, "postgres-program", "a table that is copied from a program which says where it runs and as whom (PostgreSQL, CVE-2019-9193)") : null;
         }
@@ -43,6 +45,11 @@ internal static class DatabaseCommand
         bool makes = PeekText.ContainsIgnoreCase(p, "CREATE FUNCTION "u8) && PeekText.ContainsIgnoreCase(p, " SONAME "u8) && (PeekText.ContainsIgnoreCase(p, "SYS_EXEC"u8) || PeekText.ContainsIgnoreCase(p, "SYS_EVAL"u8) || PeekText.ContainsIgnoreCase(p, "DO_SYSTEM"u8));
         return writes || makes ? new(IndicatorKind.Exploit, "mysql-library", "a database command that makes a library of the server's, to run commands (MySQL)") : null;
     }
+
+    /// <summary>A function in C whose code is the C library's system() or one like it; extensions bring libraries of their own.</summary>
+    private static bool MakesOfSystem(ReadOnlySpan<byte> p) =>
+        PeekText.ContainsIgnoreCase(p, "CREATE "u8) && PeekText.ContainsIgnoreCase(p, "FUNCTION "u8) && p.IndexOf("/libc.so"u8) >= 0
+        && (p.IndexOf("'system'"u8) >= 0 || p.IndexOf("'popen'"u8) >= 0 || p.IndexOf("'execve'"u8) >= 0);
 
     private static IndicatorKind Kind(ReadOnlySpan<byte> text) => ShellWords.LoadAndRun(text) ? IndicatorKind.Exploit : IndicatorKind.RemoteAdmin;
 }

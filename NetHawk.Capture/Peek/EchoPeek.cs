@@ -11,15 +11,16 @@ internal static class EchoPeek
     /// <summary>Bytes in which ping programs write the time (16 on Linux, 8 and an identifier of 16 in Go's).</summary>
     private const int Stamp = 24;
 
-    /// <summary>Bytes that are compared: as few, so that requests of growing size (ping -g, path MTU) are alike.</summary>
-    private const int Compared = 16;
+    /// <summary>Bytes that are compared: as few, so that requests of growing size (ping -g, path MTU) are alike; of the shortest that have enough behind the stamp, half as many.</summary>
+    private const int Compared = 16, LeastCompared = 8;
 
     public static PeekInfo? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
-        if (fromResponder || payload.Length < Stamp + Compared) return null;
+        if (fromResponder || payload.Length < Stamp + LeastCompared) return null;
+        var words = payload.Slice(Stamp, payload.Length < Stamp + Compared ? LeastCompared : Compared);
         ushort before = state.Pending;
-        state.Pending = CredentialMark.Of(payload.Slice(Stamp, Compared));
-        if (before == 0) return IsCustomary(payload.Slice(Stamp, Compared)) ? null : new EchoWords(state.Pending);
+        state.Pending = CredentialMark.Of(words);
+        if (before == 0) return IsCustomary(words) ? null : new EchoWords(state.Pending);
         return before != state.Pending ? ChangedEcho.Instance : null;
     }
 

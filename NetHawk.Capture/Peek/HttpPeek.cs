@@ -98,12 +98,15 @@ internal static class HttpPeek
         return next is >= 64 and < 4096 && (next + 4 > body.Length || body[next..].StartsWith("PE\0\0"u8)) ? "EXE" : "";
     }
 
-    /// <summary>A Windows program's first header in base64, as it is or where a certificate should stand (what "certutil -decode" takes): a certificate begins with "MII".</summary>
+    /// <summary>A program's first header in base64: a Linux one's, or a Windows one's as it is or where a certificate should stand (what "certutil -decode" takes): a certificate begins with "MII".</summary>
     private static bool IsWrittenOut(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith("-----BEGIN CERTIFICATE-----"u8)) body = body[27..].TrimStart("\r\n"u8);
-        return body.StartsWith("TVqQAAMAAAAEAAAA"u8);
+        return body.StartsWith("TVqQAAMAAAAEAAAA"u8) || IsElfWrittenOut(body);
     }
+
+    /// <summary>The same of Linux: its class and byte order (1 or 2 each) and its version stand in the first letters.</summary>
+    private static bool IsElfWrittenOut(ReadOnlySpan<byte> body) => body.StartsWith("f0VMRgEBAQ"u8) || body.StartsWith("f0VMRgIBAQ"u8) || body.StartsWith("f0VMRgECAQ"u8) || body.StartsWith("f0VMRgICAQ"u8);
 
     public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder) =>
         new(PeekText.Printable(payload, MaxBody)) { FromResponder = fromResponder };

@@ -97,7 +97,7 @@ internal static class IndicatorPeek
         var line = PeekText.Line(p, out _);
         if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.EndsWith(":)"u8)) return Of(IndicatorKind.Exploit, "vsftpd-backdoor", "a user name that opens vsftpd 2.3.4's backdoor");
         if (PeekText.StartsIgnoreCase(line, "HELP ACIDBITCHEZ"u8)) return Of(IndicatorKind.Exploit, "proftpd-backdoor", "the command of ProFTPD 1.3.3c's backdoor");
-        return PeekText.StartsIgnoreCase(line, "SITE CPFR /PROC/"u8) ? Of(IndicatorKind.Exploit, "proftpd-copy", "a copy of process data by ProFTPD's mod_copy (CVE-2015-3306)") : null;
+        return PeekText.StartsIgnoreCase(line, "SITE CPFR /PROC/"u8) || (PeekText.StartsIgnoreCase(line, "SITE CP"u8) && PeekText.ContainsIgnoreCase(line, "<?PHP"u8)) ? Of(IndicatorKind.Exploit, "proftpd-copy", "a copy of process data by ProFTPD's mod_copy (CVE-2015-3306)") : null;
     }
 
     private static Indicator? Irc(ReadOnlySpan<byte> p) => p.StartsWith("AB;"u8) ? Unreal() : null;
@@ -121,6 +121,8 @@ internal static class IndicatorPeek
         bool writes = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0;
         bool loads = PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
         if (writes || loads) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
+        bool leaves = PeekText.ContainsIgnoreCase(p, "EVAL\r\n"u8) && (p.IndexOf("package.loadlib"u8) >= 0 || p.IndexOf("io.popen"u8) >= 0 || p.IndexOf("os.execute"u8) >= 0);
+        if (leaves) return Of(IndicatorKind.Exploit, "redis-script", "a Redis script that leaves its sandbox to run a program (CVE-2022-0543)");
         if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
         bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
         return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;

@@ -99,7 +99,7 @@ public sealed class PayloadPeek : IPayloadPeek
                 return LinePeek.Look(ref state, fromResponder, payload);
             case AppProtocol.Sip or AppProtocol.Rtsp:
                 return ChallengePeek.Look(ref state, fromResponder, payload);
-            case AppProtocol.Unknown:
+            case AppProtocol.Unknown or AppProtocol.Irc:
                 return SpokenRefusal.Look(ref state, fromResponder, payload);
             default:
                 return BinaryLoginPeek.Look(ref state, fromResponder, payload);
@@ -221,6 +221,7 @@ public sealed class PayloadPeek : IPayloadPeek
             if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
             if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.Snmp(payload);
             if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
+            if (state.Application == AppProtocol.Dhcp) return DhcpPeek.Look(payload, fromResponder);
             if (state.Application != AppProtocol.Unknown) return null;
             if (ShellPeek.Look(payload, fromResponder) is { Kind: IndicatorKind.Shell } shell) return shell;
             if (IndicatorPeek.ByTftp(payload, fromResponder) is { } loaded) return loaded;

@@ -3,7 +3,7 @@ using NetHawk.Core.Peek;
 namespace NetHawk.Capture.Peek;
 
 /// <summary>
-/// Log-ins of protocols without a reader that speak in words (Asterisk's manager, devices' consoles): a short message with a field for a secret, or that begins with the command for it, answered by a short one that refuses it. The
+/// Log-ins of protocols without a reader that speak in words (Asterisk's manager, devices' consoles, IRC): a short message with a field for a secret, or that begins with the command for it, answered by a short one that refuses it. The
 /// words must be the answer to it: a log or a page that quotes them is longer, or was not asked for that way.
 /// </summary>
 internal static class SpokenRefusal
@@ -26,7 +26,7 @@ internal static class SpokenRefusal
         state.Pending = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.LoginPending;
         if (payload.Length > LongestAnswer || !Refuses(payload)) return null;
-        return new LoginResult(AppProtocol.Unknown, Accepted: false, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = true, CredentialHash = credentials, UserHash = user };
+        return new LoginResult(state.Application, Accepted: false, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = true, CredentialHash = credentials, UserHash = user };
     }
 
     private static bool AsksIn(ReadOnlySpan<byte> p) =>
@@ -35,6 +35,6 @@ internal static class SpokenRefusal
 
     private static bool Refuses(ReadOnlySpan<byte> p) =>
         PeekText.ContainsIgnoreCase(p, "AUTHENTICATION FAIL"u8) || PeekText.ContainsIgnoreCase(p, "LOGIN FAIL"u8) || PeekText.ContainsIgnoreCase(p, "LOGIN INCORRECT"u8)
-        || PeekText.ContainsIgnoreCase(p, "INVALID PASS"u8) || PeekText.ContainsIgnoreCase(p, "WRONG PASS"u8) || PeekText.ContainsIgnoreCase(p, "BAD PASS"u8)
+        || PeekText.ContainsIgnoreCase(p, "INVALID PASS"u8) || PeekText.ContainsIgnoreCase(p, "WRONG PASS"u8) || PeekText.ContainsIgnoreCase(p, "BAD PASS"u8) || PeekText.ContainsIgnoreCase(p, "PASSWORD INCORRECT"u8)
         || PeekText.ContainsIgnoreCase(p, "INVALID CREDENTIAL"u8) || PeekText.ContainsIgnoreCase(p, "ACCESS DENIED"u8);
 }

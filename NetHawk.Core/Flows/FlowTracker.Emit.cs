@@ -173,7 +173,10 @@ public sealed partial class FlowTracker
         };
     }
 
-    /// <summary>Neighbour discovery and router advertisements bind addresses to MACs as ARP does (RFC 4861).</summary>
+    /// <summary>Type of RFC 792's redirect; ICMPv6 has another.</summary>
+    private const byte IcmpRedirect = 5;
+
+    /// <summary>Neighbour discovery and router advertisements bind addresses to MACs as ARP does (RFC 4861); redirects name another router.</summary>
     private void EmitNeighbour(in PacketInfo packet)
     {
         var kind = packet.IcmpType switch
@@ -181,9 +184,11 @@ public sealed partial class FlowTracker
             134 => LinkEventKind.RouterAdvertisement,
             135 => LinkEventKind.NeighborSolicitation,
             136 => LinkEventKind.NeighborAdvertisement,
+            137 => LinkEventKind.Redirect,
             _ => default,
         };
-        if (kind == default || packet.NdLinkAddress.IsNone) return;
+        if (packet.Protocol == IpProtocol.Icmp) kind = LinkEventKind.Redirect;
+        if (kind == default || (kind == LinkEventKind.Redirect ? packet.NdTarget.IsNone : packet.NdLinkAddress.IsNone)) return;
         Reserve();
         ref var link = ref _batch.AddLink();
         link = new LinkEvent

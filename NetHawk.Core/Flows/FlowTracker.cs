@@ -72,7 +72,7 @@ public sealed partial class FlowTracker : IPacketSink
         Counters.Bytes += packet.WireLength;
 
         if (packet.Kind == PacketKind.Arp) EmitArp(packet);
-        else if (packet.Protocol == IpProtocol.IcmpV6 && packet.Kind == PacketKind.Ip) EmitNeighbour(packet);
+        else if ((packet.Protocol == IpProtocol.IcmpV6 || packet is { Protocol: IpProtocol.Icmp, IcmpType: IcmpRedirect }) && packet.Kind == PacketKind.Ip) EmitNeighbour(packet);
 
         int index = _flows.Find(keyed.Key, keyed.Hash);
         bool isNew = false;

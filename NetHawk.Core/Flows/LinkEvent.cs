@@ -9,6 +9,9 @@ public enum LinkEventKind : byte
     NeighborSolicitation,
     NeighborAdvertisement,
     RouterAdvertisement,
+
+    /// <summary>ICMP or ICMPv6: for some destination a host is to send its packets to another router.</summary>
+    Redirect,
 }
 
 /// <summary>An ARP or neighbour-discovery message: who claims which address on the link.</summary>
@@ -26,7 +29,7 @@ public struct LinkEvent
     public MacAddress ClaimMac;
     public AddressKey ClaimAddress;
 
-    /// <summary>ARP target protocol address, or the solicited address.</summary>
+    /// <summary>ARP target protocol address, the solicited address, or the router that a redirect names.</summary>
     public AddressKey Target;
 
     /// <summary>Router advertisement: it offers itself as a router (lifetime above 0) or sends hosts to DHCPv6 (managed, other).</summary>

@@ -89,10 +89,10 @@ public struct PacketInfo
     public MacAddress ArpSenderMac;
     public MacAddress ArpTargetMac;
 
-    /// <summary>Neighbour discovery: the target of a solicitation or advertisement; none for other packets.</summary>
+    /// <summary>Neighbour discovery: the target of a solicitation or advertisement; of a redirect, ICMP's too, the router that it names; none for other packets.</summary>
     public AddressKey NdTarget;
 
-    /// <summary>Neighbour discovery: the source (solicitation, router advertisement) or target (advertisement) link-layer address option.</summary>
+    /// <summary>Neighbour discovery: the source (solicitation, router advertisement) or target (advertisement, redirect) link-layer address option.</summary>
     public MacAddress NdLinkAddress;
 
     /// <summary>Router advertisement: a lifetime above 0, or one of the flags that send hosts to DHCPv6 (RFC 4861 §4.2).</summary>

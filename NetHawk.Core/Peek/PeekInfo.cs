@@ -25,6 +25,10 @@ public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort 
 /// <param name="Name">Without its padding and suffix.</param>
 public sealed record NetBiosAnswer(string Name) : PeekInfo;
 
+/// <summary>What a DHCP server offers or confirms (RFC 2131).</summary>
+/// <param name="Router">The first router it names; none where it names none.</param>
+public sealed record DhcpOffer(Packets.AddressKey Router) : PeekInfo;
+
 /// <summary>An ICMP echo request that says something else than the one before it on its flow, beyond where ping writes its time.</summary>
 public sealed record ChangedEcho : PeekInfo
 {
@@ -82,8 +86,8 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>Content-Type as sent, at most 512 characters; else empty.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>A Windows program written out as text.</summary>
-    public const string WrittenOut = "EXE in base64";
+    /// <summary>A program written out as text.</summary>
+    public const string WrittenOut = "base64";
 
     /// <summary>"EXE", "ELF" or <see cref="WrittenOut"/> where the body begins, in the same payload, as a program; else empty.</summary>
     public string Program { get; init; } = "";

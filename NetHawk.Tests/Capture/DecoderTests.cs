@@ -92,6 +92,20 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void Redirects_name_the_other_router()
+    {
+        byte[] rest = Ipv4(17, [.. U16(40_000), .. U16(161), 0, 8, 0, 0], "198.51.100.2", "192.0.2.1");
+        byte[] redirect = Icmp(5, 1, rest);
+        System.Net.IPAddress.Parse("192.0.2.66").GetAddressBytes().CopyTo(redirect, 4);
+        var four = Good(Ethernet(Ip4, Ipv4(1, redirect)));
+        Assert.Equal(("192.0.2.66", true), (four.NdTarget.ToString(), four.HasQuoted));
+        byte[] six = [137, 0, 0, 0, 0, 0, 0, 0, .. System.Net.IPAddress.Parse("fe80::66").GetAddressBytes(), .. System.Net.IPAddress.Parse("2001:db8::5").GetAddressBytes(), 2, 1, .. MacA];
+        var p = Good(Ethernet(Ip6, Ipv6(58, six, hops: 255)));
+        Assert.Equal(("fe80::66", "02:00:00:00:00:0a"), (p.NdTarget.ToString(), p.NdLinkAddress.ToString()));
+        Assert.True(Good(Ethernet(Ip6, Ipv6(58, six, hops: 64))).NdTarget.IsNone);
+    }
+
+    [Fact]
     public void Arp_gives_the_claim()
     {
         var p = Good([.. Ethernet(0x0806, Arp(2, MacA, "10.0.0.1", MacB, "10.0.0.2")), .. new byte[18]]);

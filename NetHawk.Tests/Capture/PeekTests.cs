@@ -323,11 +323,26 @@ public sealed class PeekTests
     }
 
     [Fact]
+    public void A_chats_refusal_of_its_password_is_a_refused_log_in()
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        PeekInfo? Said(bool fromResponder, string text) => peek.Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 6667, Encoding.ASCII.GetBytes(text));
+        Assert.Null(Said(false, "PASS x\r\nNICK a\r\nUSER a 0 * :a\r\n"));
+        Assert.Equal((AppProtocol.Irc, false), Said(true, "ERROR :Access denied: Bad password?\r\n") is LoginResult refused ? (refused.Protocol, refused.Accepted) : default);
+        Assert.Null(Said(true, "ERROR :Access denied: Bad password?\r\n"));
+    }
+
+    [Fact]
     public void A_ping_repeats_itself_but_for_its_time_and_smuggled_data_does_not()
     {
         Assert.Equal(0, Changes(i => [(byte)i, .. new byte[23], .. Enumerable.Range(16, 24 + i).Select(b => (byte)b)]));
         Assert.Equal(5, Changes(i => [.. new byte[24], .. Enumerable.Repeat((byte)(i + 1), 20)]));
         Assert.Equal(0, Changes(i => [(byte)i, .. new byte[20]]));
+
+        // As short as Windows' ping.
+        Assert.Equal(0, Changes(_ => [.. "abcdefghijklmnopqrstuvwabcdefghi"u8]));
+        Assert.Equal(5, Changes(i => [.. new byte[24], .. Enumerable.Repeat((byte)(i + 1), 8)]));
 
         static int Changes(Func<int, byte[]> payload)
         {

@@ -142,6 +142,36 @@ public class ArpSpoofTests
         Assert.NotEmpty(run.Found);
     }
 
+    /// <summary>A forger that is in no hurry. What lies closer to honesty: a station that others ask now and then (some questions are lost), one that renews its claim a few times.</summary>
+    [Theory]
+    [InlineData(6, 10, false, true)]
+    [InlineData(6, 10, true, false)]
+    [InlineData(3, 15, false, false)]
+    [InlineData(40, 40, false, false)]
+    public void Reminding_one_station_every_ten_seconds_of_an_address_is_a_forgery(int times, double pause, bool alsoAsked, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < times; i++)
+        {
+            run.Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim).Wait(pause);
+            if (alsoAsked) run.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1").Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    /// <summary>arpspoof without a target. A device that comes up says it a few times; failover says it by questions.</summary>
+    [Theory]
+    [InlineData(LinkEventKind.ArpReply, 10, true)]
+    [InlineData(LinkEventKind.ArpReply, 6, false)]
+    [InlineData(LinkEventKind.ArpRequest, 10, false)]
+    public void Telling_everybody_every_two_seconds_is_a_forgery(LinkEventKind kind, int times, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < times; i++) run.Link(kind, Evil, "10.0.0.1", kind == LinkEventKind.ArpReply ? "0.0.0.0" : "10.0.0.1").Wait(2);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_flood_of_routers_is_found_and_two_honest_ones_are_not()
     {

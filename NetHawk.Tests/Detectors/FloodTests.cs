@@ -329,6 +329,67 @@ public class FloodTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A flood that sets in at its full, moderate rate. What goes on although nobody listens and is honest: few figures a second, a collector's devices, a scan of many ports, many senders.</summary>
+    [Theory]
+    [InlineData(360, 9999, 360, 1, true)]
+    [InlineData(120, 9999, 120, 1, false)]
+    [InlineData(300, 8125, 300, 1, false)]
+    [InlineData(360, 9999, 8, 1, false)]
+    [InlineData(360, 9999, 360, 40, false)]
+    public void Datagrams_from_ever_new_ports_that_are_all_refused_are_a_flood(int rate, int port, int onPort, int sources, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 4; second++)
+        {
+            for (int i = 0; i < rate; i++)
+            {
+                var flow = run.Flow(Attacker, Victim, port, IpProtocol.Udp);
+                flow.RefusedByIcmp = true;
+                run.Send(flow, FlowEventKind.Refused);
+            }
+
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = b.Load.NewFlows = b.Load.Answers = rate;
+                (b.Load.TopPort, b.Load.TopPortPackets, b.Load.Sources, b.Load.TopSource) = ((ushort)port, onPort, sources, AddressKey.Parse(Attacker));
+            });
+        }
+
+        Assert.Equal(found, run.Found.Any(e => e.Source == AddressKey.Parse(Attacker)));
+    }
+
+    /// <summary>A broker or directory that is asked two hundred times a second: by somebody outside it is shown, never blocked while it answers; programs of the house do so all day.</summary>
+    [Theory]
+    [InlineData("203.0.113.7", AppProtocol.Mqtt, true)]
+    [InlineData("10.0.1.9", AppProtocol.Mqtt, false)]
+    public void Many_short_connections_to_any_service_are_shown_where_they_come_from_outside(string source, AppProtocol application, bool found)
+    {
+        var run = new Events(new RequestFloodDetector(Events.Context()));
+        run.Session(source, "10.0.0.80", 1883).Wait(30);
+        for (int second = 0; second < 9; second++)
+        {
+            for (int i = 0; i < 220; i++) run.Session(source, "10.0.0.80", 1883, 0, 8, application: application);
+            run.Wait(1);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    /// <summary>Multicast reports by the thousand. A building whose power comes back, and a film to a group.</summary>
+    [Theory]
+    [InlineData("ff02::16", 20_000, 0, 4, true)]
+    [InlineData("ff02::1", 900, 0, 2, false)]
+    [InlineData("239.1.1.1", 0, 4000, 30, false)]
+    public void Messages_that_all_hosts_must_read_by_the_thousand_are_a_flood(string group, int icmp, int udp, int seconds, bool found)
+    {
+        var run = new Events(new GroupFloodDetector());
+        for (int second = 0; second < seconds; second++)
+            run.Load(group, b => (b.Load.Packets, b.Load.IcmpPackets, b.Load.UdpPackets) = (icmp + udp, icmp, udp));
+        Assert.Equal(found ? 1 : 0, run.Found.Count);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
     [Fact]
     public void Request_floods_are_found_and_batches_and_proxies_are_not_blocked()
     {

@@ -14,6 +14,7 @@ public class ProgramDownloadTests
     [InlineData("/logo.png", "www.example", "203.0.113.9", "image/png", "EXE", true)]
     [InlineData("/a?x=1", "203.0.113.9", "203.0.113.9", "application/octet-stream", "ELF", true)]
     [InlineData("/a.exe", "203.0.113.9:8080", "203.0.113.9", "application/octet-stream", "EXE", true)]
+    [InlineData("/x86", "[2001:db8:9::9]:8006", "2001:db8:9::9", "application/octet-stream", "ELF", true)]
     [InlineData("/setup.exe", "www.example", "203.0.113.9", "application/octet-stream", "EXE", false)]
     [InlineData("/download", "www.example", "203.0.113.9", "text/html", "EXE", false)]
     [InlineData("/a.exe", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", false)]
@@ -81,6 +82,7 @@ public class ProgramDownloadTests
         Assert.Equal("ELF", Read([0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[60]]).Program);
         Assert.Equal("", Read([.. "MZ is a fine pair of letters to begin a text with, and this one goes on for a while; it is no program at all."u8]).Program);
         Assert.Equal("image/png", Read(exe).ContentType);
+        Assert.Equal(HttpResponse.WrittenOut, Read([.. "f0VMRgIBAQAAAAAAAAAAAAMAPgABAAAAkG0AAAAAAABAAAAAAAAAAAA"u8, .. new byte[40]]).Program);
         Assert.Equal(HttpResponse.WrittenOut, Read([.. "-----BEGIN CERTIFICATE-----\r\nTVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAA"u8]).Program);
         Assert.Equal("", Read([.. "-----BEGIN CERTIFICATE-----\r\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBa"u8]).Program);
     }

@@ -21,10 +21,17 @@ public sealed class ArpSpoofDetector : IDetector
     private const int Insistence = 10;
     private const double InsistenceSeconds = 5;
 
+    /// <summary>The same of one that is patient and was never seen asked for anything: a reminder every ten seconds keeps the forgery alive.</summary>
+    private const int PatientInsistence = 5;
+    private const double PatientSeconds = 20;
+
     /// <summary>The same to all within half a minute: a failover tells it five times and again five times, a device now and then.</summary>
     private const int Proclamations = 12;
     private const double ProclamationWindow = 30;
     private const double ProclamationSeconds = 9;
+
+    /// <summary>As answers, which failover and devices seldom are: they announce by questions.</summary>
+    private const int AnsweredProclamations = 8;
 
     /// <summary>A failover says it in bursts, and two that take turns say it in many: each burst counts once.</summary>
     private const double BurstSeconds = 0.5;
@@ -120,6 +127,7 @@ public sealed class ArpSpoofDetector : IDetector
         {
             if (station.Proclaimed.Count > 0 && station.Claimed != link.ClaimAddress) station.Proclaimed.Clear();
             station.Claimed = link.ClaimAddress;
+            station.ProclaimedAsAnswer = reply;
             if (station.Proclaimed.Age(link.Time, 1) >= BurstSeconds) station.Proclaimed.Add(link.Time);
         }
 
@@ -239,9 +247,23 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Taken.Count == 0 && station.Inherited.Count > 0 && unasked >= _options.UnaskedReplies) score += 1;
         if (station.FlipFlops > 0) score += Math.Min(3, 1.2 + 0.6 * station.FlipFlops);
         if (station.Mismatches > 0) score += 1.2;
-        if (station.Insisted.Within(now, WindowSeconds) >= Insistence && station.Insisted.Age(now, Insistence) >= InsistenceSeconds && unasked > 0) score += 0.9;
-        if (station.Proclaimed.Within(now, ProclamationWindow) >= Proclamations && station.Proclaimed.Age(now, Proclamations) >= ProclamationSeconds) score = Math.Max(score, 2.6);
+        if (unasked > 0 && Insists(station, now)) score += 0.9;
+        if (Proclaims(station, now)) score = Math.Max(score, 2.6);
         return Math.Min(7, score);
+    }
+
+    private static bool Insists(Station station, PacketTime now)
+    {
+        int times = station.Insisted.Within(now, WindowSeconds);
+        return (times >= Insistence && station.Insisted.Age(now, Insistence) >= InsistenceSeconds)
+            || (station.Asked == 0 && times >= PatientInsistence && station.Insisted.Age(now, PatientInsistence) >= PatientSeconds);
+    }
+
+    private static bool Proclaims(Station station, PacketTime now)
+    {
+        int times = station.Proclaimed.Within(now, ProclamationWindow);
+        return (times >= Proclamations && station.Proclaimed.Age(now, Proclamations) >= ProclamationSeconds)
+            || (station.ProclaimedAsAnswer && station.Asked == 0 && times >= AnsweredProclamations && station.Proclaimed.Age(now, AnsweredProclamations) >= ProclamationSeconds);
     }
 
     private static string Reason(in LinkEvent link, MacAddress mac, Station station)
@@ -250,7 +272,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Unasked.Count > 0) parts.Add(Invariant($"answered unasked for {station.Unasked.Count} {(station.Unasked.Count == 1 ? "address" : "addresses")}"));
         if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
         if (station.Taken.Count == 0 && station.Inherited.Count > 0) parts.Add("took an address that had another owner");
-        if (station.Proclaimed.Within(link.Time, ProclamationWindow) >= Proclamations) parts.Add("tells everybody again and again");
+        if (Proclaims(station, link.Time)) parts.Add("tells everybody again and again");
         if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");

@@ -32,6 +32,9 @@ internal sealed class Station : ITracked
     /// <summary>Told all, without a question, that it holds an address.</summary>
     public TimeRing Proclaimed { get; } = new(16);
 
+    /// <summary>The last time as an answer, not as a question for its own address.</summary>
+    public bool ProclaimedAsAnswer { get; set; }
+
     /// <summary>Its answers to questions that were seen, and those to none.</summary>
     public int Asked { get; set; }
     public int UnaskedCount { get; set; }

@@ -19,17 +19,6 @@ public sealed class RouterAdvertisementDetector : IDetector
     /// <summary>Advertisements of a station that forwards nothing.</summary>
     private const int OffersBeforeShown = 3;
 
-    /// <summary>Whoever brings packets of that many addresses forwards.</summary>
-    private const int ForwardedAddresses = 4;
-
-    private sealed class Carrier : ITracked
-    {
-        public SmallSet Addresses { get; } = new(ForwardedAddresses);
-        public PacketTime LastSeen { get; set; }
-        public double Weight => Addresses.Count;
-        public bool Forwards => Addresses.IsFull;
-    }
-
     private sealed class Router : ITracked
     {
         public PacketTime First { get; set; }
@@ -41,7 +30,7 @@ public sealed class RouterAdvertisementDetector : IDetector
     }
 
     private readonly BoundedTable<MacAddress, Router> _routers = new(256);
-    private readonly BoundedTable<MacAddress, Carrier> _carriers = new(4096);
+    private readonly Forwarders _forwarders = new();
     private readonly TimeRing _newRouters = new(64);
     private PacketTime _firstEver;
     private int _reportedAt;
@@ -52,13 +41,9 @@ public sealed class RouterAdvertisementDetector : IDetector
 
     public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
-    public long Evictions => _routers.Evictions + _carriers.Evictions;
+    public long Evictions => _routers.Evictions + _forwarders.Evictions;
 
-    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
-    {
-        Carried(flow.InitiatorMac, flow.Initiator, flow.Time);
-        Carried(flow.ResponderMac, flow.Responder, flow.Time);
-    }
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink) => _forwarders.Note(flow);
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)
     {
@@ -82,7 +67,7 @@ public sealed class RouterAdvertisementDetector : IDetector
         }
 
         if (link.OffersRoute) router.Offers++;
-        if (!router.Reported && router.Offers >= OffersBeforeShown && !Forwards(link.FrameSource) && AnotherForwards(link.FrameSource, link.Time))
+        if (!router.Reported && router.Offers >= OffersBeforeShown && !_forwarders.Is(link.FrameSource) && _forwarders.AnotherThan(link.FrameSource, link.Time))
         {
             router.Reported = true;
             Report(link, 2.6, router, sink, Invariant($"{link.FrameSource} offered itself {router.Offers} times as an IPv6 router in {FlowFacts.Span(link.Time.SecondsSince(router.First))}, and forwards nothing, as another station does"));
@@ -98,25 +83,7 @@ public sealed class RouterAdvertisementDetector : IDetector
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
         _routers.RemoveIdle(now, 7200);
-        _carriers.RemoveIdle(now, 7200);
-    }
-
-    private void Carried(MacAddress mac, AddressKey address, PacketTime now)
-    {
-        if (mac.IsNone || mac.IsMulticast || !FlowFacts.IsOneHost(address)) return;
-        var carrier = _carriers.GetOrAdd(mac, static _ => new Carrier());
-        carrier.LastSeen = now;
-        if (carrier.Forwards) return;
-        carrier.Addresses.Add(RecentSet.Pair(default, address));
-    }
-
-    private bool Forwards(MacAddress mac) => _carriers.TryGet(mac, out var carrier) && carrier.Forwards;
-
-    private bool AnotherForwards(MacAddress mac, PacketTime now)
-    {
-        for (int i = 0; i < _carriers.Count; i++)
-            if (_carriers.KeyAt(i) != mac && _carriers[i].Forwards && now.SecondsSince(_carriers[i].LastSeen) < 600) return true;
-        return false;
+        _forwarders.ForgetIdle(now);
     }
 
     private bool OtherStillSpeaks(MacAddress mac, PacketTime now)

@@ -36,6 +36,10 @@ public sealed class FloodDetector : IDetector
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
 
+    /// <summary>Refused datagrams a second, each a flow of its own, and for how many seconds.</summary>
+    private const double RefusedRate = 200;
+    private const int RefusedSeconds = 3;
+
     /// <summary>SIP messages a second.</summary>
     private const double CallRate = 300;
 
@@ -120,6 +124,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         Feed(target, FloodKind.Fragment, Fragments(load), load, sink);
+        OnRefusedScatter(target, load, sink);
         target.EndSecond();
         target.RefusedUdp = 0;
         target.IcmpErrors /= 2;
@@ -249,6 +254,36 @@ public sealed class FloodDetector : IDetector
     private static double Fragments(in DestinationLoad load) =>
         load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
             ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets)) : 0;
+
+    /// <summary>
+    /// Datagrams at a full rate from ever new ports of one source to one service of a host that refuses each of them: what goes on for seconds is nobody's client. A rate that a flood has from its first second is no
+    /// habit here, as it is to a sum.
+    /// </summary>
+    private void OnRefusedScatter(FloodTarget target, in DestinationLoad load, IEvidenceSink sink)
+    {
+        double least = OneWayUpload.IsTelemetry(load.TopPort) ? TelemetryRate : RefusedRate;
+        bool refused = load.Sources <= 1 && load.UdpPackets >= least && target.RefusedUdp >= 0.8 * load.UdpPackets && load.TopPortPackets >= 0.8 * load.UdpPackets;
+        target.RefusedSeconds = refused ? target.RefusedSeconds + 1 : 0;
+        if (target.RefusedSeconds is not (RefusedSeconds or 2 * RefusedSeconds or 4 * RefusedSeconds)) return;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.DosFlood,
+            Spoof = SpoofClass.Unverified,
+            LogOdds = 3.6 + 0.3 * Math.Log2(load.UdpPackets / RefusedRate),
+            Source = load.TopSource,
+            SourceMac = load.TopSourceMac,
+            Destination = load.Destination,
+            DestinationPort = load.TopPort,
+            Protocol = IpProtocol.Udp,
+            FirstPacket = load.TopSourceFirstPacket,
+            Time = load.Time,
+            Packets = load.TopSourceTotalPackets,
+            Flows = load.NewFlows,
+            Technique = "T1498.001",
+            Reason = Invariant($"{load.TopSource} sent {load.Destination}:{load.TopPort} {load.UdpPackets} UDP packets in the last second, each from a port of its own, for {target.RefusedSeconds} s although it was told that nobody listens there"),
+        });
+    }
 
     private void Feed(FloodTarget target, FloodKind kind, double rate, in DestinationLoad load, IEvidenceSink sink)
     {

@@ -29,6 +29,9 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
     public int RefusedUdp { get; set; }
 
+    /// <summary>Seconds on end in which it refused nearly all UDP of one source.</summary>
+    public int RefusedSeconds { get; set; }
+
     /// <summary>Openings of a crowd in the last second that had no handshake yet.</summary>
     public double WaitingSyns { get; set; }
 

@@ -68,7 +68,7 @@ public sealed class RequestCrowdDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Protocol != IpProtocol.Tcp || !RequestFloodDetector.Counts(flow) || !_network.IsIncoming(flow.Initiator, flow.Responder)) return;
+        if (flow.Protocol != IpProtocol.Tcp || !RequestFloodDetector.CountsOfWeb(flow) || !_network.IsIncoming(flow.Initiator, flow.Responder)) return;
         int slot = _services.SlotOf(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Service());
         var service = _services[slot];
         _services.Wake(slot);

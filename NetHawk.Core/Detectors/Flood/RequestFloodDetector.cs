@@ -19,6 +19,9 @@ public sealed class RequestFloodDetector : IDetector
     /// <summary>A source that is busy from the first moments may always be; a proxy is never silent for long.</summary>
     private const double UptimeSeconds = 2;
 
+    /// <summary>Seconds on end after which connections to another service than the web's are shown: a newcomer's steady rate is its own measure to the sum.</summary>
+    private const int BusySeconds = 5;
+
     private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port)
     {
         // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
@@ -44,6 +47,12 @@ public sealed class RequestFloodDetector : IDetector
         public bool Inside { get; set; }
         public bool Neighbour { get; set; }
 
+        /// <summary>Seconds on end above the slack.</summary>
+        public int Busy { get; set; }
+
+        /// <summary>None of its connections was the web's.</summary>
+        public bool OtherService { get; set; } = true;
+
         /// <summary>Names the source gives its program; tools that want to look like many people draw one for each request.</summary>
         public SmallSet Agents { get; } = new(16);
         public double Weight => Sum.Sum + ThisSecond;
@@ -59,6 +68,7 @@ public sealed class RequestFloodDetector : IDetector
     }
 
     private readonly FloodOptions _options;
+    private readonly NetworkRoles _network;
     private readonly BoundedTable<ServiceKey, Client> _clients;
     private readonly Func<ServiceKey, Client> _create;
     private PacketTime _started;
@@ -68,6 +78,7 @@ public sealed class RequestFloodDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Flood;
+        _network = context.Network;
         _create = key => new Client(_options) { Neighbour = context.Network.AreNeighbours(key.Source, key.Server), Inside = context.Network.IsInside(key.Source) && context.Network.IsInside(key.Server) };
         _clients = new BoundedTable<ServiceKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
     }
@@ -104,6 +115,7 @@ public sealed class RequestFloodDetector : IDetector
             client.Early = flow.FirstPacket.SecondsSince(_started) < UptimeSeconds;
         }
 
+        if (client.OtherService) client.OtherService = !CountsOfWeb(flow);
         NoteAgent(flow, client);
         client.CatchUp(_seconds);
         client.ThisSecond++;
@@ -121,6 +133,7 @@ public sealed class RequestFloodDetector : IDetector
             client.ThisSecond = 0;
             client.Seconds = _seconds;
             bool alarm = client.Sum.Add(rate);
+            client.Busy = rate >= _options.RequestSlack ? client.Busy + 1 : 0;
             if (client.Sum.Sum <= 0) client.AlarmSince = default;
             else if (client.AlarmSince == default)
             {
@@ -130,7 +143,8 @@ public sealed class RequestFloodDetector : IDetector
 
             if (rate == 0 && client.Sum.Sum <= 0) _clients.Rest(i);
             client.InAlarm += rate;
-            if (alarm && rate > client.Sum.Baseline + client.Sum.Slack && !IsLoadTest(client)) Report(_clients.KeyAt(i), client, rate, now, sink);
+            bool steady = client.OtherService && client.Busy is BusySeconds or 2 * BusySeconds or 4 * BusySeconds;
+            if ((steady || (alarm && rate > client.Sum.Baseline + client.Sum.Slack)) && !IsLoadTest(client)) Report(_clients.KeyAt(i), client, rate, now, sink);
         }
 
         _clients.RemoveIdle(now, ForgetSeconds);
@@ -138,8 +152,15 @@ public sealed class RequestFloodDetector : IDetector
 
     public void OnEpoch() => _clients.Clear();
 
+    /// <summary>As <see cref="CountsOfWeb"/>, and of those who come in from outside the connections to any service.</summary>
+    private bool Counts(in FlowEvent flow) => CountsOfWeb(flow)
+        || (flow is { Kind: FlowEventKind.Closed, Handshake: HandshakeState.Proven, DurationSeconds: < 5, Forward.DataPackets: > 0 and <= 16, Backward.DataPackets: > 0 } && ComesIn(flow.Initiator, flow.Responder));
+
+    /// <summary>Programs of the house open a connection for each question to their databases and directories; whoever comes from outside has no such reason.</summary>
+    private bool ComesIn(AddressKey source, AddressKey server) => _network.IsInside(server) && !_network.IsInside(source);
+
     /// <summary>One for each finished short connection that was answered or stayed mute, and for each further request read on a kept-alive one.</summary>
-    internal static bool Counts(in FlowEvent flow) => flow.Kind switch
+    internal static bool CountsOfWeb(in FlowEvent flow) => flow.Kind switch
     {
         FlowEventKind.Closed => flow is { Handshake: HandshakeState.Proven, DurationSeconds: < 5 } && (flow.Forward.DataPackets == 0
             || (flow.Forward.DataPackets <= 16 && flow.Backward.DataPackets > 0 && IsWeb(flow))),
@@ -169,6 +190,7 @@ public sealed class RequestFloodDetector : IDetector
     private static string? Doubt(Client client)
     {
         if (client.Early) return "it was already this busy when watching began, as a proxy or a load balancer is";
+        if (client.OtherService) return "devices behind one address that all come back at once look alike";
         return client.Inside && client.Failed * 10 < client.InAlarm ? "both are inside and the server goes on answering, as in a load test" : null;
     }
 

@@ -117,7 +117,8 @@ public sealed class HostSweepDetector : IDetector
         IpProtocol.Tcp => FlowFacts.IsSyn(flow.FirstFlags) || FlowFacts.IsOdd(flow.FirstFlags) || IsEmptyAck(flow),
 
         // Answers that come late or were picked up in the middle go from a service's port to an ephemeral one.
-        IpProtocol.Udp => !(flow.InitiatorPort < 1024 && flow.ResponderPort >= 1024),
+        // And a DHCP server answers hosts that have no address yet.
+        IpProtocol.Udp => !(flow.InitiatorPort < 1024 && flow.ResponderPort >= 1024) && flow is not ({ InitiatorPort: 67, ResponderPort: 68 } or { InitiatorPort: 547, ResponderPort: 546 }),
         IpProtocol.Sctp => true,
         _ => FlowFacts.IsIcmpRequest(flow.Protocol, flow.IcmpType),
     };

@@ -1,0 +1,53 @@
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Sketches;
+
+namespace NetHawk.Core.Detectors.ArpSpoof;
+
+/// <summary>Stations of the link that bring packets of several addresses: its routers.</summary>
+internal sealed class Forwarders
+{
+    /// <summary>Whoever brings packets of that many addresses forwards; of IPv6, whose hosts have several addresses each, that many networks.</summary>
+    private const int ForwardedAddresses = 4;
+    private const double StillSeconds = 600, ForgetSeconds = 7200;
+
+    private sealed class Carrier : ITracked
+    {
+        public SmallSet Addresses { get; } = new(ForwardedAddresses);
+        public PacketTime LastSeen { get; set; }
+        public double Weight => Addresses.Count;
+        public bool Forwards => Addresses.IsFull;
+    }
+
+    private readonly BoundedTable<MacAddress, Carrier> _carriers = new(4096);
+
+    public long Evictions => _carriers.Evictions;
+
+    public void Note(in FlowEvent flow)
+    {
+        Carried(flow.InitiatorMac, flow.Initiator, flow.Time);
+        Carried(flow.ResponderMac, flow.Responder, flow.Time);
+    }
+
+    public bool Is(MacAddress station) => _carriers.TryGet(station, out var carrier) && carrier.Forwards;
+
+    public bool AnotherThan(MacAddress station, PacketTime now)
+    {
+        for (int i = 0; i < _carriers.Count; i++)
+            if (_carriers.KeyAt(i) != station && _carriers[i].Forwards && now.SecondsSince(_carriers[i].LastSeen) < StillSeconds) return true;
+        return false;
+    }
+
+    public void ForgetIdle(PacketTime now) => _carriers.RemoveIdle(now, ForgetSeconds);
+
+    private void Carried(MacAddress mac, AddressKey address, PacketTime now)
+    {
+        if (mac.IsNone || mac.IsMulticast || !FlowFacts.IsOneHost(address) || IsLinkLocal(address)) return;
+        var carrier = _carriers.GetOrAdd(mac, static _ => new Carrier());
+        carrier.LastSeen = now;
+        if (!carrier.Forwards) carrier.Addresses.Add(RecentSet.Pair(default, address.IsV4 ? address : new AddressKey(address.High, 0)));
+    }
+
+    /// <summary>What a host gives itself passes no router (RFC 3927, RFC 4291).</summary>
+    private static bool IsLinkLocal(AddressKey address) => address.IsV4 ? address.V4 >> 16 == 0xA9FE : address.High >> 54 == 0x3FA;
+}

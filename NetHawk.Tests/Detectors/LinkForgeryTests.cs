@@ -1,0 +1,90 @@
+using NetHawk.Core.Detectors.ArpSpoof;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+/// <summary>Routers that are none: redirects and DHCP servers that draw a link's packets to themselves.</summary>
+public class LinkForgeryTests
+{
+    private const string Evil = "00:11:22:33:44:66", Gateway = "00:11:22:33:44:01", Second = "00:11:22:33:44:02";
+
+    private static MacAddress Mac(string text) => MacAddress.TryParse(text, out var mac) ? mac : default;
+
+    /// <summary>The router brings packets of hosts far away.</summary>
+    private static Events Routed(Events run, string router = Gateway)
+    {
+        for (int i = 1; i <= 6; i++)
+        {
+            var flow = run.Flow("10.0.0.7", $"203.0.113.{i}", 443);
+            flow.ResponderMac = Mac(router);
+            run.Send(flow, FlowEventKind.Established);
+        }
+
+        return run;
+    }
+
+    [Theory]
+    [InlineData("10.0.0.66")]
+    [InlineData("10.0.0.99")]
+    public void A_redirect_in_the_routers_name_is_forged_whomever_it_names(string named)
+    {
+        var run = Routed(new Events(new RedirectDetector()));
+        run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7").Link(LinkEventKind.ArpRequest, Evil, "10.0.0.66", "10.0.0.7");
+        run.Link(LinkEventKind.Redirect, Evil, "10.0.0.1", named, claimMac: "00:00:00:00:00:00");
+        var found = Assert.Single(run.Found);
+        Assert.Equal((ThreatClass.ArpSpoof, Evil), (found.Class, found.SourceMac.ToString()));
+        Assert.NotNull(found.WatchOnly);
+    }
+
+    [Fact]
+    public void A_redirect_that_names_its_sender_as_the_router_is_forged()
+    {
+        var run = new Events(new RedirectDetector());
+        run.Link(LinkEventKind.Redirect, Evil, "fe80::1", "fe80::66");
+        Assert.Single(run.Found);
+    }
+
+    /// <summary>A router that sends hosts to a better one: from the address it holds, or from one that it shares with its twin.</summary>
+    [Theory]
+    [InlineData(Second, "10.0.0.2")]
+    [InlineData("00:00:5e:00:01:07", "10.0.0.1")]
+    public void A_router_that_knows_a_better_one_is_honest(string router, string address)
+    {
+        var run = Routed(new Events(new RedirectDetector()));
+        run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7").Link(LinkEventKind.ArpReply, Second, "10.0.0.2", "10.0.0.7");
+        for (int i = 0; i < 20; i++) run.Wait(1).Link(LinkEventKind.Redirect, router, address, "10.0.0.1", claimMac: "00:00:00:00:00:00");
+        Assert.Empty(run.Found);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.66", Evil, true)]
+    // A second server of a pair, or a filter for names: it names the link's router.
+    [InlineData("10.0.0.1", Evil, false)]
+    // A home router names itself, and forwards.
+    [InlineData("10.0.0.66", Gateway, false)]
+    public void A_dhcp_server_that_names_itself_as_router_and_forwards_nothing_is_shown(string router, string mac, bool found)
+    {
+        var run = Routed(new Events(new RogueDhcpDetector()));
+        for (int i = 0; i < 3; i++)
+        {
+            var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
+            (offer.InitiatorMac, offer.Peek) = (Mac(mac), new DhcpOffer(AddressKey.Parse(router)));
+            run.Wait(5).Send(offer, FlowEventKind.Application);
+        }
+
+        Assert.Equal(found ? 1 : 0, run.Found.Count);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Fact]
+    public void A_lonely_dhcp_server_is_nobodys_forger()
+    {
+        var run = new Events(new RogueDhcpDetector());
+        var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
+        (offer.InitiatorMac, offer.Peek) = (Mac(Evil), new DhcpOffer(AddressKey.Parse("10.0.0.66")));
+        Assert.Empty(run.Send(offer, FlowEventKind.Application).Found);
+    }
+}
