@@ -8,7 +8,7 @@ ROOT=$(dirname "$LAB_HOME")
 . "$ROOT/packaging/common.sh"
 . "$LAB_HOME/network.sh"; . "$LAB_HOME/servers.sh"; . "$LAB_HOME/clients.sh"; . "$LAB_HOME/services.sh"; . "$LAB_HOME/attacks.sh"; . "$LAB_HOME/record.sh"
 TOOLS=() LAB_SOURCE=nethawk-armory
-. "$LAB_HOME/armory/network.sh"; . "$LAB_HOME/armory/servers.sh"; . "$LAB_HOME/armory/attacks.sh"
+. "$LAB_HOME/armory/network.sh"; . "$LAB_HOME/armory/servers.sh"; . "$LAB_HOME/armory/attacks.sh"; . "$LAB_HOME/armory/further.sh"
 
 [ $# -ge 1 ] || die "which folder? usage: lab/armory.sh FOLDER [NAME...]; names: ${TOOLS[*]}"
 mkdir -p "$1"; OUT=$(cd "$1" && pwd); shift

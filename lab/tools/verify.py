@@ -71,15 +71,15 @@ def parse(link, data):
     source, destination, at = str(ipaddress.ip_address(src)), str(ipaddress.ip_address(dst)), at + head
     if later or len(data) < at + 4:
         return mac, "ip", source, destination, proto, 0, 0, body
-    if proto == 58 and data[at] in (134, 136, 137):
+    if (proto == 58 and data[at] in (134, 136, 137)) or (proto == 1 and data[at] == 5):
         return mac, "link", source, destination, proto, 0, 0, body
     if proto == 6 and len(data) >= at + 14:
         sport, dport = struct.unpack("!HH", data[at:at + 4])
         return mac, "ip", source, destination, proto, (sport, dport), data[at + 13], body - (data[at + 12] >> 4) * 4
     if proto in (6, 17, 132):
-        # An answer to a name that was asked of all (LLMNR, NetBIOS) claims an address as an ARP reply does. Of a TCP header that is cut into fragments the ports are in the first.
+        # An answer to a name that was asked of all (LLMNR, NetBIOS) claims an address as an ARP reply does, and who hands out addresses (DHCP) names the router. Of a TCP header that is cut into fragments the ports are in the first.
         ports = struct.unpack("!HH", data[at:at + 4])
-        return mac, "link" if proto == 17 and ports[0] in (137, 5355) and ports[0] != ports[1] else "ip", source, destination, proto, ports, 0, body - 8
+        return mac, "link" if proto == 17 and (ports[0] in (137, 5355) and ports[0] != ports[1] or ports in ((67, 68), (547, 546))) else "ip", source, destination, proto, ports, 0, body - 8
     return mac, "ip", source, destination, proto, 0, 0, body - 8
 
 
