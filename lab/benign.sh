@@ -7,12 +7,12 @@ LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$(dirname "$LAB_HOME")/packaging/common.sh"
 PLAN=${PLAN:-1} SECONDS_EACH=${SECONDS_EACH:-45}
 LAB_DIR=''
-. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/scenes.sh"
+. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/everyday.sh"; . "$LAB_HOME/benign/scenes.sh"
 
 [ $# -ge 1 ] || die "which folder? usage: lab/benign.sh FOLDER [NAME...]; names: ${ALL[*]}"
 mkdir -p "$1"; FOLDER=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- "${ALL[@]}"
-case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}") ;; esac
+case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}" "${EVERYDAY_PACKAGES[@]}") ;; esac
 need_packages "${BENIGN_PACKAGES[@]}" || exit 1
 lab_up
 start_servers

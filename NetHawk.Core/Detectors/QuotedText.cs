@@ -84,7 +84,7 @@ internal static class QuotedText
 
             // Of the last line only the beginning was read.
             if (isCut && IsLog(body)) strings.RemoveAt(strings.Count - 1);
-            return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings, isFound);
+            return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings.FindAll(value => !IsOthersRequest(value, isFound)), isFound) || strings.TrueForAll(value => IsOthersRequest(value, isFound) || !isFound(UrlText.Normalise(value)));
         }
 
         if (body.Contains('=', StringComparison.Ordinal) && !body.Contains(' ', StringComparison.Ordinal)) return AreTexts(body.Split('&').Select(static part => Value(part).ToString()), isFound);
@@ -121,6 +121,17 @@ internal static class QuotedText
         }
 
         return all >= 3 && found > 0 && (all - found) * 3 >= all;
+    }
+
+    /// <summary>
+    /// What reports of errors, traces and browsers' reports of scripts (CSP) hold: the whole address that somebody else asked for, with the attack behind its question mark. What stands before it, or is evaluated
+    /// wherever it is read ("${…"), is none.
+    /// </summary>
+    private static bool IsOthersRequest(string value, Func<string, bool> isFound)
+    {
+        if (!value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return false;
+        int query = value.IndexOf('?', StringComparison.Ordinal);
+        return query > 0 && !value.Contains("${", StringComparison.Ordinal) && !isFound(UrlText.Normalise(value[..query]));
     }
 
     private static bool IsText(string value, string text) => value.StartsWith("#!", StringComparison.Ordinal) || IsLog(text) || IsProse(text) || text.Contains("diff --git ", StringComparison.Ordinal);

@@ -13,11 +13,11 @@ if [ "$PLAN" = 6 ]; then ALL=(mail-nat mail-refused form-nat form-refused passwo
 
 # Those of the seventh.
 if [ "$PLAN" = 7 ]; then ALL=("${SEVENTH[@]}"); fi
-if [ "$PLAN" = 8 ]; then ALL=("${EIGHTH[@]}" "${LATE[@]}"); fi
+if [ "$PLAN" = 8 ]; then ALL=("${EIGHTH[@]}" "${LATE[@]}" "${EVERYDAY[@]}"); fi
 
 run_one() {
     local i
-    if [ "$PLAN" = 8 ] && { eighth "$1" || late "$1"; }; then return; fi
+    if [ "$PLAN" = 8 ] && { eighth "$1" || late "$1" || everyday "$1"; }; then return; fi
     if sixth "$1"; then return; fi
     if [ "$PLAN" = 7 ] && seventh "$1"; then return; fi
     case "$1" in

@@ -41,6 +41,12 @@ public sealed class WebAttackDetector : IDetector
 
     private const string MostlyOrdinary = "most of its requests are ordinary";
 
+    /// <summary>Requests for each target from which somebody waits for a few things: several lists of guesses, one after the other, ask for the same name less often.</summary>
+    private const int WaitsForEach = 5;
+
+    /// <summary>So many times the different requests of a decisive attack are one, whatever they hold.</summary>
+    private const int ManyHits = 4;
+
     private readonly WebAttackOptions _options;
     private readonly BoundedTable<WebPair, WebClient> _clients;
 
@@ -73,7 +79,7 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, quoted, sink);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, InBody(body.Start, quoted), sink);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -100,16 +106,33 @@ public sealed class WebAttackDetector : IDetector
         if (request.HasContext && request.HasLanguage) client.InContext++;
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
-        bool quoted = false;
-        if (found == WebPattern.None) found = WebPatterns.InBody(request.BodyStart, out quoted);
-        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), false, sink);
-        else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), false, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, quoted ? request.BodyStart : $"{request.Method} {request.Target}", quoted, sink);
+        var place = found is WebPattern.Probe or WebPattern.Traversal && !request.Target.Contains("..", StringComparison.Ordinal) ? HitPlace.Name : HitPlace.Elsewhere;
+        if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) place = InBody(request.BodyStart, quoted);
+        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), place, sink);
+        else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? request.BodyStart : $"{request.Method} {request.Target}", place, sink);
     }
 
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, bool quoted, IEvidenceSink sink)
+    /// <summary>Where a pattern stands.</summary>
+    private enum HitPlace
     {
-        if (quoted)
+        Elsewhere,
+
+        /// <summary>In a text that may only speak of it.</summary>
+        Quoted,
+
+        /// <summary>In JSON, as programs call each other: cells of code, reports of errors, editors' pages.</summary>
+        Call,
+
+        /// <summary>The name of a file, with no step up in front of it.</summary>
+        Name,
+    }
+
+    private static HitPlace InBody(string body, bool quoted) => quoted ? HitPlace.Quoted : body.Length > 0 && body[0] is '{' or '[' ? HitPlace.Call : HitPlace.Elsewhere;
+
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, IEvidenceSink sink)
+    {
+        if (place == HitPlace.Quoted)
         {
             OnQuoted(flow, client, pattern, text, sink);
             return;
@@ -120,6 +143,8 @@ public sealed class WebAttackDetector : IDetector
         if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
+        if (strong && place != HitPlace.Call) client.StrongElsewhere++;
+        if (place == HitPlace.Name) client.NameHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
         int hits = client.Hits.Count;
         if (client.ReportedHits > 0 && hits < Math.Max(client.ReportedHits + 1, client.ReportedHits * 3 / 2)) return;
@@ -130,9 +155,14 @@ public sealed class WebAttackDetector : IDetector
         // Whoever attacks does little else; who searches for such words, or tests a form now and then, mostly reads. Who writes build steps, or about attacks, in a browser does so in between.
         bool writes = strong && client.InContext * 5 >= client.Requests * 4;
         bool seldom = hits < (writes ? WritersShare : SeldomShare) * client.All;
-        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && (client.StrongHits >= _options.DecisiveHits || hits >= 4 * _options.DecisiveHits),
+
+        // A writer in a hurry, a notebook's cells, a collector of errors: only who does nothing else for a while is taken for a tool.
+        bool speaks = (writes || client.StrongElsewhere == 0) && (hits < ManyHits * _options.DecisiveHits || hits * 2 < client.All);
+        bool keeps = client.NameHits == hits && client.OfFiles * 3 >= client.Requests && client.Refused * 2 <= client.Requests;
+        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
-            seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null, seldom ? MostlyOrdinary : null);
+            keeps ? "who keeps his folders on a server names what is in them" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
+            seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : null);
     }
 
     /// <summary>Shown when it is many, as it could be an attack that hides in prose; no reason to block.</summary>
@@ -159,7 +189,7 @@ public sealed class WebAttackDetector : IDetector
         int targets = Math.Min(client.Targets.Count, client.Refused);
         bool burst = targets >= _options.BurstTargets && client.Refusals.Within(flow.Time, 10) >= Math.Min(64, _options.BurstTargets) && client.Refused >= 0.9 * client.Requests;
         bool slow = targets >= _options.SlowTargets && client.Refused >= 0.7 * client.Requests;
-        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2 || client.Derived * 5 >= client.Requests * 4 || IsSignedOut(client) || LooksForLitter(client)) return;
+        if ((!burst && !slow) || client.Refused < client.ReportedRefused * 2 || client.Derived * 5 >= client.Requests * 4 || IsSignedOut(client) || LooksForLitter(client) || Waits(client)) return;
         int fresh = client.Refused - client.ReportedRefused;
         client.ReportedRefused = client.Refused;
 
@@ -191,6 +221,9 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>A page whose session ran out asks for its few things again and again, and is forbidden all of them: nothing is learnt from that.</summary>
     private static bool IsSignedOut(WebClient client) =>
         client.Templates.Count <= FewTemplates && client.Forbidden * 10 >= client.Requests * 9;
+
+    /// <summary>Programs that ask again and again until the few things they wait for are there (jobs, pieces of a film, a device's firmware).</summary>
+    private static bool Waits(WebClient client) => !client.Targets.IsFull && client.Requests >= WaitsForEach * client.Targets.Count;
 
     /// <summary>A file manager that opens folders over WebDAV, and asks beside each file for what it may have put there itself.</summary>
     private static bool LooksForLitter(WebClient client) => client.OfFiles * 5 >= client.Requests * 4 && client.Derived * 2 >= client.Requests;

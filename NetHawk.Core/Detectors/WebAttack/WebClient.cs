@@ -17,6 +17,12 @@ internal sealed class WebClient : ITracked
     public SmallSet Hits { get; } = new(256);
     public int StrongHits { get; set; }
 
+    /// <summary>Those of them that stood in no call of a program (JSON).</summary>
+    public int StrongElsewhere { get; set; }
+
+    /// <summary>Hits that are a file's name and nothing else.</summary>
+    public int NameHits { get; set; }
+
     /// <summary>Requests in all, not only in this window.</summary>
     public int All { get; set; }
 
