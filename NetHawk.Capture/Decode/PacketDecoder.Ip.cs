@@ -120,10 +120,12 @@ public static partial class PacketDecoder
     {
         packet.IsFragment = true;
         packet.IsLaterFragment = offset != 0;
-        if (offset + layer.OnWire > MaxDatagram) return DecodeError.FragmentTooLong;
         packet.Fragment.Offset = (ushort)offset;
         packet.Fragment.DataAt = (ushort)layer.Offset;
         packet.Fragment.DataLength = (ushort)layer.OnWire;
+
+        // Who sends it and to whom can be read: it counts, and detection is told.
+        if (offset + layer.OnWire > MaxDatagram) packet.FragmentFault = DecodeError.FragmentTooLong;
 
         // The rest of the transport header may be in the next fragment: addresses and protocol still count.
         int needed = packet.Protocol switch { IpProtocol.Tcp => 20, IpProtocol.Sctp => 12, _ => 8 };

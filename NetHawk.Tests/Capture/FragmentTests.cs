@@ -128,7 +128,7 @@ public sealed class FragmentTests
     public void The_ping_of_death_is_told()
     {
         Deliver(Fragment(65_512, false, Bytes(8), protocol: 1));
-        Assert.Equal(DecodeError.FragmentTooLong, _packets.Count > 0 ? _packets[0].FragmentFault : _errors[0]);
+        Assert.Equal(DecodeError.FragmentTooLong, Assert.Single(_packets).FragmentFault);
     }
 
     [Fact]

@@ -8,13 +8,13 @@ namespace NetHawk.Tests.Detectors;
 
 public sealed class FragmentAttackTests
 {
-    private static Events Attack(int count, string source = "203.0.113.7")
+    private static Events Attack(int count, DecodeError fault = DecodeError.OverlappingFragment)
     {
         var run = new Events(new FragmentAttackDetector());
         for (int i = 0; i < count; i++)
         {
-            var flow = run.Flow(source, "10.0.0.5", 0, IpProtocol.Udp);
-            flow.Peek = new MalformedFragment(DecodeError.OverlappingFragment);
+            var flow = run.Flow("203.0.113.7", "10.0.0.5", 0, IpProtocol.Udp);
+            flow.Peek = new MalformedFragment(fault);
             run.Send(flow, FlowEventKind.Application);
         }
 
@@ -29,6 +29,10 @@ public sealed class FragmentAttackTests
         Assert.Equal(SpoofClass.Unverified, found.Spoof);
         Assert.Contains("overlap", found.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_reaches_beyond_the_largest_datagram_no_router_breaks_so() =>
+        Assert.True(Attack(3, DecodeError.FragmentTooLong).Found[0].LogOdds >= Attack(3).Found[0].LogOdds + 1);
 
     [Fact]
     public void One_or_two_may_be_a_broken_router() => Assert.Empty(Attack(2).Found);

@@ -21,6 +21,16 @@ public class WebScansTests
     ];
 
     [Fact]
+    public void Machine_code_behind_a_filled_up_buffer_is_told_from_zeros_in_base64_and_from_old_browsers_letters()
+    {
+        string filled = new('N', 224), numbers = string.Concat(Enumerable.Repeat("%u9090%u6858", 6));
+        Assert.Equal(WebPattern.Overrun, WebPatterns.InTarget("/default.ida?" + filled + numbers + "=a"));
+        Assert.Equal(WebPattern.None, WebPatterns.InTarget("/page.aspx?__VIEWSTATE=" + new string('A', 300) + "%3D"));
+        Assert.Equal(WebPattern.None, WebPatterns.InTarget("/search?q=" + string.Concat(Enumerable.Repeat("%u043f%u0440", 20))));
+        Assert.Equal(WebPattern.None, WebPatterns.InTarget("/search?q=" + numbers + new string('A', 300)));
+    }
+
+    [Fact]
     public void What_is_written_out_finds_what_the_expression_would()
     {
         var handler = new Regex(@"<\s*(?:img|svg|body|iframe|input|video|details|a)\b[^>]{0,200}\bon\w{3,20}\s*=", RegexOptions.NonBacktracking);

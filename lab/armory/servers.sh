@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 ARMORY_PACKAGES=(mosquitto mosquitto-clients slapd ldap-utils freeradius freeradius-utils zabbix-agent distcc php-cli php8.2-fpm libfcgi-bin ngircd rsync git atftpd tftp-hpa telnet expect tcptraceroute dropbear-bin bind9-host lftp
-    pnscan scanssh doscan nast packit netwox dmitry smbmap snmp redis-tools brutespray httpie wget2 swaks iperf dnsperf sipsak arjun wig
+    netcat-traditional pnscan scanssh doscan nast packit netwox dmitry smbmap snmp redis-tools brutespray httpie wget2 swaks iperf dnsperf sipsak arjun wig
     ptunnel-ng ii stunnel4 iputils-arping python3-scapy python3-impacket gawk pv)
 ARMORY_NPM=${ARMORY_NPM:-/var/tmp/nethawk-lab-npm}
 NPM_PACKAGES=(evilscan@1.9.1 autocannon@8 loadtest@8 node-port-scanner@3 ssh2 ws socket.io socket.io-client mqtt)

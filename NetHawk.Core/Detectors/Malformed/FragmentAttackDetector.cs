@@ -18,6 +18,9 @@ public sealed class FragmentAttackDetector : IDetector
 
     private const double ForgetSeconds = 300;
 
+    /// <summary>Log-odds: broken routers cut wrongly and repeat; beyond the end of the largest datagram writes nobody by accident.</summary>
+    private const double MaybeBroken = 2, NeverByAccident = 3;
+
     /// <summary>Broken fragments a second, over so many seconds, that are meant to keep the victim busy, not to break it.</summary>
     private const int FloodRate = 100;
     private const int FloodSeconds = 2;
@@ -67,7 +70,7 @@ public sealed class FragmentAttackDetector : IDetector
             Detector = Name,
             Class = ThreatClass.Malformed,
             Spoof = SpoofClass.Unverified,
-            LogOdds = Math.Min(4, 2 + 0.3 * Math.Log2(pair.Count)),
+            LogOdds = Math.Min(4, (fragment.Reason == DecodeError.FragmentTooLong ? NeverByAccident : MaybeBroken) + 0.3 * Math.Log2(pair.Count)),
             Source = source,
             Destination = victim,
             Protocol = flow.Protocol,

@@ -314,6 +314,7 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.Ranges => "a document asked for in many overlapping parts (CVE-2011-3192)",
         WebPattern.Smuggled => "a body with two lengths, in which another request can hide (RFC 9112 §6.1)",
         WebPattern.Object => "an object that runs something when it is read",
+        WebPattern.Overrun => "machine code behind a filled-up buffer",
         WebPattern.Probe => "a look for files that leak",
         _ => "a scanner's name",
     };

@@ -14,6 +14,7 @@ internal enum WebPattern : byte
     Entity,
     InnerService,
     Object,
+    Overrun,
     Ranges,
     Smuggled,
     Probe,
@@ -41,6 +42,7 @@ internal static partial class WebPatterns
             var strong = Strong(text);
             if (strong is WebPattern.SqlInjection or WebPattern.Command && !QuotedText.IsInjected(target, strong == WebPattern.SqlInjection, static value => Strong(value) != WebPattern.None)) strong = WebPattern.None;
             if (strong != WebPattern.None) return strong;
+            if (WebScans.IsOverrun(target)) return WebPattern.Overrun;
         }
 
         if (Files(text)) return WebPattern.Traversal;

@@ -12,6 +12,10 @@ internal static class WebScans
     public const int Near = 200;
 
     private const int NearLookUp = 60;
+
+    /// <summary>Characters that fill a buffer, and numbers that make a jump worth it.</summary>
+    private const int Filling = 100, LeastCode = 8;
+
     private const int ShortestEvent = 3, LongestEvent = 20;
 
     /// <summary>Elements that can run something by themselves.</summary>
@@ -47,6 +51,22 @@ internal static class WebScans
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A buffer filled with one character, and behind it numbers of two bytes ("<c>NNNN…%u9090%u6858…</c>": Code Red and its like). Zeros in base64 fill a target with one letter too, and scripts of
+    /// old browsers write such numbers for letters: only both together, in this order, mean code. For texts before <see cref="UrlText.Normalise"/>.
+    /// </summary>
+    public static bool IsOverrun(string text)
+    {
+        int code = text.IndexOf("%u", StringComparison.OrdinalIgnoreCase);
+        if (code < Filling) return false;
+        int run = 1;
+        for (int i = 1; i < code && run < Filling; i++) run = text[i] == text[i - 1] ? run + 1 : 1;
+        if (run < Filling) return false;
+        int numbers = 0;
+        for (int at = code; at >= 0 && numbers < LeastCode; at = text.IndexOf("%u", at + 2, StringComparison.OrdinalIgnoreCase)) numbers++;
+        return numbers >= LeastCode;
     }
 
     /// <summary>One of the second's matches begins at most <see cref="Near"/> characters behind one of the first's.</summary>
