@@ -101,7 +101,7 @@ public sealed class WebAttackDetector : IDetector
         client.Templates.Add(Template(request.Target));
         if (_derived.Of(request.Target)) client.Derived++;
         if (_long.Of(request.Target)) client.LongNames++;
-        client.NotePlace(request.Target);
+        client.NotePlace(request.Target, IsOfFiles(request.Method));
         if (IsOfFiles(request.Method)) client.OfFiles++;
         if (request.HasContext && request.HasLanguage) client.InContext++;
         var found = _targets.Of(request.Target);
@@ -144,7 +144,7 @@ public sealed class WebAttackDetector : IDetector
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
         if (strong && place != HitPlace.Call) client.StrongElsewhere++;
-        if (place == HitPlace.Name) client.NameHits++;
+        if (place == HitPlace.Name && client.IsInKept) client.NameHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
         int hits = client.Hits.Count;
         if (client.ReportedHits > 0 && hits < Math.Max(client.ReportedHits + 1, client.ReportedHits * 3 / 2)) return;
@@ -158,7 +158,7 @@ public sealed class WebAttackDetector : IDetector
 
         // A writer in a hurry, a notebook's cells, a collector of errors: only who does nothing else for a while is taken for a tool.
         bool speaks = (writes || client.StrongElsewhere == 0) && (hits < ManyHits * _options.DecisiveHits || hits * 2 < client.All);
-        bool keeps = client.NameHits == hits && client.OfFiles * 3 >= client.Requests && client.Refused * 2 <= client.Requests;
+        bool keeps = client.NameHits == hits && client.Refused * 2 <= client.Requests;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
             keeps ? "who keeps his folders on a server names what is in them" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,

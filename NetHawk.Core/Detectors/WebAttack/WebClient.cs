@@ -20,7 +20,7 @@ internal sealed class WebClient : ITracked
     /// <summary>Those of them that stood in no call of a program (JSON).</summary>
     public int StrongElsewhere { get; set; }
 
-    /// <summary>Hits that are a file's name and nothing else.</summary>
+    /// <summary>Hits that are the name of a file below a place in which the client keeps files, and nothing else.</summary>
     public int NameHits { get; set; }
 
     /// <summary>Requests in all, not only in this window.</summary>
@@ -55,6 +55,7 @@ internal sealed class WebClient : ITracked
     private SmallSet _paths = new(FewPlaces + 1);
     private SmallSet _folders = new(FewPlaces + 1);
     private SmallSet _bases = new(2);
+    private readonly SmallSet _kept = new(FewPlaces);
     private int _codes;
 
     /// <summary>Most are drawn names of links (some of which look like words), in a few folders: who puts such a name behind each of his guesses has as many folders.</summary>
@@ -66,8 +67,12 @@ internal sealed class WebClient : ITracked
     /// <summary>An interface's few addresses, all below one place, or asked for again and again: no list of guesses is as short, or goes through so often.</summary>
     public bool IsOldProgram(int few) => Targets.Count < FewTargets && (Requests >= AskedAgain * Targets.Count || (Targets.Count < few && !_bases.IsFull));
 
+    /// <summary>Is the last that was asked for below a place in which the client keeps files?</summary>
+    public bool IsInKept { get; private set; }
+
     /// <summary>Where in the site what is asked for stands.</summary>
-    public void NotePlace(string target)
+    /// <param name="keeps">It is put there, or listed as one's own.</param>
+    public void NotePlace(string target, bool keeps)
     {
         int end = target.IndexOf('?', StringComparison.Ordinal);
         var path = end < 0 ? target.AsSpan() : target.AsSpan(0, end);
@@ -75,7 +80,10 @@ internal sealed class WebClient : ITracked
         _folders.Add(RecentSet.Text(path[..(path.LastIndexOf('/') + 1)]));
         int first = path.Length > 1 ? path[1..].IndexOf('/') + 2 : 0;
         int second = first > 1 ? path[first..].IndexOf('/') : -1;
-        _bases.Add(RecentSet.Text(second > 0 ? path[..(first + second)] : path));
+        ulong place = RecentSet.Text(second > 0 ? path[..(first + second)] : path);
+        _bases.Add(place);
+        if (keeps) _kept.Add(place);
+        IsInKept = _kept.Contains(place);
         if (ShortCode.Is(path)) _codes++;
     }
 
