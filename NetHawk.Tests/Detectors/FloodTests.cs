@@ -41,6 +41,28 @@ public class FloodTests
         Assert.Equal(SpoofClass.Unverified, found.Spoof);
     }
 
+    [Theory]
+    [InlineData(true, 20, false)]
+    [InlineData(false, 20, true)]
+    [InlineData(true, 100, true)]
+    public void Clients_of_a_server_that_is_started_anew_are_no_flood_strangers_and_masses_are(bool wereLetIn, int each, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 13 && wereLetIn; i++) run.Session($"203.0.113.{i + 1}", Victim, 80, 0.1);
+        for (int second = 0; second < 4; second++)
+        {
+            for (int i = 0; i < 13; i++)
+                for (int n = 0; n < each; n++) run.Refused($"203.0.113.{i + 1}", Victim, 80);
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = b.Load.Answers = 13 * each;
+                b.Load.Sources = 13;
+            });
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_flood_of_forged_sources_names_nobody()
     {

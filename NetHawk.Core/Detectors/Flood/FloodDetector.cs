@@ -50,6 +50,9 @@ public sealed class FloodDetector : IDetector
     private readonly NetworkRoles _network;
     private readonly HalfView _view;
     private readonly BoundedTable<AddressKey, FloodTarget> _targets;
+
+    /// <summary>Who was let in where within the last minutes.</summary>
+    private readonly RecentSet _guests = new(100_000, ForgetSeconds);
     private readonly Func<AddressKey, FloodTarget> _create;
     private PacketTime _started;
 
@@ -86,11 +89,15 @@ public sealed class FloodDetector : IDetector
                 if (opened == FloodKind.Udp) Target(flow.Responder, flow.Time).Candidates(FloodKind.Reply).Add(flow.Initiator, flow.InitiatorPort < 1024 ? weight : 0);
                 break;
             case FlowEventKind.Established:
+                _guests.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
                 if (_targets.TryGet(flow.Responder, out var known)) known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
                 break;
             case FlowEventKind.Refused when flow.RefusedByIcmp:
                 Target(flow.Initiator, flow.Time).Provoked += weight;
                 if (flow.Protocol == IpProtocol.Udp && _targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
+                break;
+            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && _guests.Contains(RecentSet.Pair(flow.Initiator, flow.Responder)):
+                if (_targets.TryGet(flow.Responder, out var restarted)) restarted.RefusedGuests += weight;
                 break;
             case FlowEventKind.Checkpoint when IsRefusedStream(flow):
                 ReportRefused(flow, sink);
@@ -126,7 +133,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Fragment, Fragments(load), load, sink);
         OnRefusedScatter(target, load, sink);
         target.EndSecond();
-        target.RefusedUdp = 0;
+        target.RefusedUdp = target.RefusedGuests = 0;
         target.IcmpErrors /= 2;
         target.Provoked /= 2;
     }
@@ -184,6 +191,9 @@ public sealed class FloodDetector : IDetector
         double excess = load.Syns - load.Handshakes;
         if (excess <= 0) return 0;
         if (IsScan(target, FloodKind.Syn, load, load.Syns)) return 0;
+
+        // A server that is started anew hangs up on everybody, and all of them are back before it listens again: each is told so at once. Whoever floods a closed port sends more.
+        excess = Math.Max(0, excess - Math.Min(target.RefusedGuests, LargestCrowd));
 
         // Where no answer of the destination is seen at all, clients' later segments tell its ordinary connections from a flood.
         int tcp = load.Packets - load.UdpPackets - load.IcmpPackets - load.OtherPackets;

@@ -29,6 +29,9 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>UDP that this destination refused by ICMP in the present second: no answers, though it sends packets for them.</summary>
     public int RefusedUdp { get; set; }
 
+    /// <summary>Connections that it refused in the present second to those whom it had let in before.</summary>
+    public int RefusedGuests { get; set; }
+
     /// <summary>Seconds on end in which it refused nearly all UDP of one source.</summary>
     public int RefusedSeconds { get; set; }
 
