@@ -79,6 +79,17 @@ public class LinkForgeryTests
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
     }
 
+    /// <summary>A machine that shares its access: DHCP leaves by the network card, what is forwarded by a bridge with an address of its own.</summary>
+    [Fact]
+    public void A_router_with_two_link_addresses_is_honest()
+    {
+        var run = Routed(new Events(new RogueDhcpDetector()));
+        run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.66", "10.0.0.7");
+        var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
+        (offer.InitiatorMac, offer.Peek) = (Mac(Evil), new DhcpOffer(AddressKey.Parse("10.0.0.66")));
+        Assert.Empty(run.Send(offer, FlowEventKind.Application).Found);
+    }
+
     [Fact]
     public void A_lonely_dhcp_server_is_nobodys_forger()
     {

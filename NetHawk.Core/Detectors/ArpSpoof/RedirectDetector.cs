@@ -14,13 +14,6 @@ public sealed class RedirectDetector : IDetector
 {
     private const double ForgetSeconds = 7200;
 
-    private sealed class Holder : ITracked
-    {
-        public MacAddress Mac { get; set; }
-        public PacketTime LastSeen { get; set; }
-        public double Weight => 1;
-    }
-
     private sealed class Teller : ITracked
     {
         public PacketTime First { get; set; }
@@ -31,7 +24,7 @@ public sealed class RedirectDetector : IDetector
     }
 
     private readonly Forwarders _forwarders = new();
-    private readonly BoundedTable<AddressKey, Holder> _holders = new(16_384);
+    private readonly AddressHolders _holders = new();
     private readonly BoundedTable<MacAddress, Teller> _tellers = new(256);
 
     public string Name => "redirect";
@@ -47,30 +40,23 @@ public sealed class RedirectDetector : IDetector
     public void OnLink(in LinkEvent link, IEvidenceSink sink)
     {
         if (link.Kind == LinkEventKind.Redirect) OnRedirect(link, sink);
-        else if (link.Kind != LinkEventKind.RouterAdvertisement && FlowFacts.IsOneHost(link.ClaimAddress) && !IsHeld(link.ClaimAddress, link.ClaimMac)) Hold(link);
+        else _holders.Note(link);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
-        _holders.RemoveIdle(now, ForgetSeconds);
+        _holders.ForgetIdle(now);
         _tellers.RemoveIdle(now, ForgetSeconds);
         _forwarders.ForgetIdle(now);
     }
-
-    private void Hold(in LinkEvent link)
-    {
-        var holder = _holders.GetOrAdd(link.ClaimAddress, static _ => new Holder());
-        (holder.Mac, holder.LastSeen) = (link.ClaimMac, link.Time);
-    }
-
-    private bool IsHeld(AddressKey address, MacAddress by) => _holders.TryGet(address, out var holder) && holder.Mac == by;
 
     private void OnRedirect(in LinkEvent link, IEvidenceSink sink)
     {
         var mac = link.FrameSource;
         if (mac.IsNone || VirtualMac.Is(mac) || _forwarders.Is(mac)) return;
-        bool itself = link.ClaimMac == mac || IsHeld(link.Target, mac);
-        bool another = _holders.TryGet(link.ClaimAddress, out var owner) && owner.Mac != mac && !VirtualMac.Is(owner.Mac);
+        bool itself = link.ClaimMac == mac || _holders.Of(link.Target) == mac;
+        var owner = _holders.Of(link.ClaimAddress);
+        bool another = !owner.IsNone && owner != mac && !VirtualMac.Is(owner);
         if (!itself && !another) return;
         var teller = _tellers.GetOrAdd(mac, static _ => new Teller());
         if (teller.Count == 0) teller.First = link.Time;
@@ -94,7 +80,7 @@ public sealed class RedirectDetector : IDetector
             Packets = teller.Count,
             Flows = fresh,
             Technique = "T1557",
-            Reason = Invariant($"{mac} told a host to send its packets to the router {link.Target}{(itself ? ", which is itself" : "")}, under the address {link.ClaimAddress}{(another ? Invariant($" that {owner!.Mac} holds") : "")}, and forwards nothing"),
+            Reason = Invariant($"{mac} told a host to send its packets to the router {link.Target}{(itself ? ", which is itself" : "")}, under the address {link.ClaimAddress}{(another ? Invariant($" that {owner} holds") : "")}, and forwards nothing"),
         });
     }
 }

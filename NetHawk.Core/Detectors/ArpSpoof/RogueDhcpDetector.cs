@@ -9,7 +9,7 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 
 /// <summary>
 /// A DHCP server that makes itself its clients' router although it forwards nothing while another station does (MITRE T1557.003). A second server of an honest pair, a filter for names or a start-up server
-/// names the link's router; a home router names itself and forwards.
+/// names the link's router; a home router names itself and forwards, or another of its own interfaces forwards under the same address.
 /// </summary>
 public sealed class RogueDhcpDetector : IDetector
 {
@@ -22,15 +22,16 @@ public sealed class RogueDhcpDetector : IDetector
     }
 
     private readonly Forwarders _forwarders = new();
+    private readonly AddressHolders _holders = new();
     private readonly BoundedTable<MacAddress, Server> _told = new(256);
 
     public string Name => "rogue-dhcp";
 
     public DetectorScope Scope => DetectorScope.Link;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
-    public long Evictions => _told.Evictions + _forwarders.Evictions;
+    public long Evictions => _told.Evictions + _forwarders.Evictions + _holders.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
@@ -38,8 +39,11 @@ public sealed class RogueDhcpDetector : IDetector
         else if (flow.Peek is DhcpOffer offer) OnOffer(flow, offer, sink);
     }
 
+    public void OnLink(in LinkEvent link, IEvidenceSink sink) => _holders.Note(link);
+
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
+        _holders.ForgetIdle(now);
         _told.RemoveIdle(now, ForgetSeconds);
         _forwarders.ForgetIdle(now);
     }
@@ -48,6 +52,7 @@ public sealed class RogueDhcpDetector : IDetector
     {
         var (server, mac) = offer.FromResponder ? (flow.Responder, flow.ResponderMac) : (flow.Initiator, flow.InitiatorMac);
         if (offer.Router != server || mac.IsNone || VirtualMac.Is(mac) || _forwarders.Is(mac) || !_forwarders.AnotherThan(mac, flow.Time)) return;
+        if (_forwarders.Is(_holders.Of(server))) return;
         bool told = _told.TryGet(mac, out _);
         _told.GetOrAdd(mac, static _ => new Server()).LastSeen = flow.Time;
         if (told) return;
