@@ -15,6 +15,7 @@ if (args is ["two-workers", var whole])
     return 0;
 }
 
+if (args is ["profile", .. var profile]) return NetHawk.Benchmarks.Profile.CompilerProfile.Run(profile);
 if (args is ["performance", .. var options]) return Performance.Run(options);
 if (args is ["store", .. var size]) return await NetHawk.Benchmarks.Store.StoreBenchmark.RunAsync(Console.Out, Number(size, 0, 1_000_000));
 if (args is ["model", .. var models]) return ModelBenchmark.Run(Console.Out, models.Length > 0 ? models[0] : "models");
