@@ -22,6 +22,7 @@ internal static class IndicatorPeek
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
+        AppProtocol.Smb when fromResponder => SmbFilePeek.ProgramIn(p) is "EXE" or "ELF" ? new(IndicatorKind.Program, Indicator.SharedProgram, "a program from a share") { FromResponder = true } : null,
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
@@ -161,8 +162,12 @@ internal static class IndicatorPeek
     public static Indicator? ByTftp(ReadOnlySpan<byte> p, bool fromResponder) =>
         p.Length > 64 && BinaryPrimitives.ReadUInt32BigEndian(p) == 0x0003_0001 ? Program(p[4..], fromResponder) : null;
 
-    private static Indicator? Program(ReadOnlySpan<byte> p, bool fromResponder) =>
-        p.Length >= 60 && HttpPeek.ProgramOf(p) is "EXE" or "ELF" ? new(IndicatorKind.Program, "bare-program", "a program by itself") { FromResponder = fromResponder } : null;
+    private static Indicator? Program(ReadOnlySpan<byte> p, bool fromResponder) => (p.Length >= 60 ? HttpPeek.ProgramOf(p) : "") switch
+    {
+        "EXE" => new(IndicatorKind.Program, "bare-program", "a program by itself") { FromResponder = fromResponder },
+        "ELF" => new(IndicatorKind.Program, Indicator.BareLinuxProgram, "a program by itself") { FromResponder = fromResponder },
+        _ => null,
+    };
 
     /// <summary>Parameters (record types 1 and 4 of FastCGI's version 1) that set PHP up anew; a web server sets its own files or limits so, never the request's body.</summary>
     private static bool FastCgi(ReadOnlySpan<byte> p)

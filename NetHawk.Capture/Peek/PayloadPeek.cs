@@ -20,6 +20,9 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Payloads of an SMB, RPC, Redis or MS SQL client in which a remote command would have shown itself.</summary>
     private const int RpcLooks = 120;
 
+    /// <summary>Messages of an SMB client in which files may be renamed and removed; what lies between their beginnings (a file's content) does not count.</summary>
+    private const int FileLooks = 250;
+
     /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
     private const int QuicPerSecond = 2_000;
 
@@ -48,7 +51,8 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
             AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
-            AppProtocol.Smb or AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
+            AppProtocol.Smb when !fromResponder => looks < FileLooks,
+            AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
             AppProtocol.Redis or AppProtocol.Tds or AppProtocol.MySql when !fromResponder => looks < RpcLooks,
             AppProtocol.Sip or AppProtocol.Rtsp or AppProtocol.Irc => looks < LoginLooks,
@@ -83,8 +87,15 @@ public sealed class PayloadPeek : IPayloadPeek
     private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
+        if (state.Application == AppProtocol.Smb && !fromResponder && state.ForwardLooks >= RpcLooks)
+        {
+            if (!SmbFilePeek.IsHeader(payload)) state.ForwardLooks--;
+            return SmbFilePeek.Look(payload);
+        }
+
         if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
         if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
+        if (!fromResponder && state.Application == AppProtocol.Smb && SmbFilePeek.Look(payload) is { } file) return file;
         switch (state.Application)
         {
             case AppProtocol.Http:

@@ -19,13 +19,22 @@ internal static class UdpSignatures
         if (IsWireGuard(p)) return AppProtocol.WireGuard;
         if (IsSnmp(p)) return AppProtocol.Snmp;
         if (TcpSignatures.IsKerberos(p)) return AppProtocol.Kerberos;
-        if (Either(123) && p.Length >= 48 && (p[0] >> 3 & 7) is >= 1 and <= 4 && (p[0] & 7) is >= 1 and <= 5) return AppProtocol.Ntp;
+        if (Either(123) && IsNtpLength(p) && (p[0] >> 3 & 7) is >= 1 and <= 4 && (p[0] & 7) is >= 1 and <= 5) return AppProtocol.Ntp;
         if (Either(123) && (p[0] >> 3 & 7) is >= 2 and <= 4 && (p[0] & 7) is 6 or 7) return AppProtocol.Ntp;
         if (Either(137) && p.Length >= 12 && DnsLike(p) || Either(138) && p.Length >= 14 && p[0] is >= 0x10 and <= 0x16) return AppProtocol.NetBios;
         if (Either(1194) && p[0] >> 3 is >= 1 and <= 10 && p.Length >= 14) return AppProtocol.OpenVpn;
         return Either(514) && IsSyslog(p) ? AppProtocol.Syslog : AppProtocol.Unknown;
 
         bool Either(int port) => portA == port || portB == port;
+    }
+
+    /// <summary>48 bytes, a key's number with a digest behind them, or extensions that say their lengths (RFC 5905, RFC 7822): whatever else goes to the time's port is not about time.</summary>
+    private static bool IsNtpLength(ReadOnlySpan<byte> p)
+    {
+        if (p.Length is < 52) return p.Length >= 48;
+        if (p.Length is 52 or 68 or 72 or 84) return true;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(p[50..]);
+        return length % 4 == 0 && length >= 16 && length <= p.Length - 48;
     }
 
     /// <summary>A long header with a version that exists (RFC 9000, 9369, drafts, Google's), or version negotiation.</summary>

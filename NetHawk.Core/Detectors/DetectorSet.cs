@@ -12,8 +12,10 @@ using NetHawk.Core.Detectors.HttpMaster;
 using NetHawk.Core.Detectors.LearnedModel;
 using NetHawk.Core.Detectors.Malformed;
 using NetHawk.Core.Detectors.PortScan;
+using NetHawk.Core.Detectors.Ransom;
 using NetHawk.Core.Detectors.RemoteControl;
 using NetHawk.Core.Detectors.SlowDos;
+using NetHawk.Core.Detectors.Spam;
 using NetHawk.Core.Detectors.ThreatIntel;
 using NetHawk.Core.Detectors.WebAttack;
 
@@ -62,6 +64,9 @@ public static class DetectorSet
         ("http-master", c => new HttpMasterDetector(c)),
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
+        ("head-upload", c => new HeadUploadDetector(c)),
+        ("direct-mail", c => new DirectMailDetector(c)),
+        ("locked-share", _ => new LockedShareDetector()),
         ("fragments", _ => new FragmentAttackDetector()),
         ("land", _ => new LandDetector()),
         ("host-anomaly", c => new AnomalyDetector(c)),

@@ -29,6 +29,26 @@ public sealed record NetBiosAnswer(string Name) : PeekInfo;
 /// <param name="Router">The first router it names; none where it names none.</param>
 public sealed record DhcpOffer(Packets.AddressKey Router) : PeekInfo;
 
+public enum SmbFileAction : byte
+{
+    /// <summary>Opened or made.</summary>
+    Opened = 1,
+
+    /// <summary>Given another name: the name is the new one.</summary>
+    Renamed,
+    Removed,
+}
+
+/// <summary>A client's way with a file of a share.</summary>
+/// <param name="Name">Hash of the name; 0 where the message does not say it.</param>
+/// <param name="Stem">Hash of the name without its last ending.</param>
+/// <param name="Ending">The last ending with its point, in lower case, at most 16 characters; else empty.</param>
+public sealed record SmbFile(SmbFileAction Action, ulong Name, ulong Stem, string Ending) : PeekInfo
+{
+    /// <summary>Opened so that it can be removed or renamed.</summary>
+    public bool MayRemove { get; init; }
+}
+
 /// <summary>An ICMP echo request that says something else than the one before it on its flow, beyond where ping writes its time.</summary>
 public sealed record ChangedEcho : PeekInfo
 {
@@ -164,4 +184,8 @@ public enum IndicatorKind : byte
 /// <summary>Content that only attacks have.</summary>
 /// <param name="Name">Stable, lower-case.</param>
 /// <param name="Text">What it is, for people: completes "sent …".</param>
-public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : PeekInfo;
+public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : PeekInfo
+{
+    /// <summary>Names of programs that came from a share, and of Linux' by themselves.</summary>
+    public const string SharedProgram = "shared-program", BareLinuxProgram = "bare-linux-program";
+}

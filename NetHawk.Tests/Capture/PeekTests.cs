@@ -322,6 +322,22 @@ public sealed class PeekTests
         Assert.Null(new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 137, 50_000, answer));
     }
 
+    /// <summary>A question, one with a digest, one with an extension; and bytes of a file that go to the time's port.</summary>
+    [Theory]
+    [InlineData(48, 0, AppProtocol.Ntp)]
+    [InlineData(68, 0, AppProtocol.Ntp)]
+    [InlineData(228, 180, AppProtocol.Ntp)]
+    [InlineData(900, 0xC1C7, AppProtocol.Unknown)]
+    public void What_goes_to_the_times_port_is_time_by_its_form(int length, int extension, AppProtocol application)
+    {
+        var payload = new byte[length];
+        payload[0] = 0x23;
+        if (length > 51) (payload[50], payload[51]) = ((byte)(extension >> 8), (byte)extension);
+        var state = new PeekState();
+        new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_000, 123, payload);
+        Assert.Equal(application, state.Application);
+    }
+
     [Fact]
     public void A_chats_refusal_of_its_password_is_a_refused_log_in()
     {

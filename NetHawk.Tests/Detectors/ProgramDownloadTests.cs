@@ -54,12 +54,15 @@ public class ProgramDownloadTests
         Assert.Equal(found, run.Found.Count == 1);
     }
 
-    /// <summary>A program as the first that is said from outside; by FTP it comes beside the connection on which it was asked for, and start-up servers stand in the house.</summary>
+    /// <summary>A program as the first that is said from outside; by FTP it comes beside the connection on which it was asked for (Linux' are packed there), and start-up servers and shares stand in the house.</summary>
     [Theory]
-    [InlineData("203.0.113.9", false, true)]
-    [InlineData("203.0.113.9", true, false)]
-    [InlineData("10.0.9.9", false, false)]
-    public void A_program_by_itself_from_outside_is_watched(string server, bool asked, bool found)
+    [InlineData("203.0.113.9", false, true, "bare-program")]
+    [InlineData("203.0.113.9", true, false, "bare-program")]
+    [InlineData("203.0.113.9", true, true, Indicator.BareLinuxProgram)]
+    [InlineData("203.0.113.9", true, true, Indicator.SharedProgram)]
+    [InlineData("10.0.9.9", false, false, "bare-program")]
+    [InlineData("10.0.9.9", false, false, Indicator.SharedProgram)]
+    public void A_program_by_itself_from_outside_is_watched(string server, bool asked, bool found, string name)
     {
         var run = new Events(new ExploitDetector(Events.Context()));
         if (asked) run.Session("10.0.0.7", server, 21, application: AppProtocol.Ftp);
@@ -68,7 +71,7 @@ public class ProgramDownloadTests
         flow.Forward = new DirectionCounts { Packets = 2 };
         flow.Backward = new DirectionCounts { Packets = 2, DataPackets = 1, PayloadBytes = 1400 };
         run.Send(flow, FlowEventKind.Established);
-        flow.Peek = new Indicator(IndicatorKind.Program, "bare-program", "a program by itself") { FromResponder = true };
+        flow.Peek = new Indicator(IndicatorKind.Program, name, "a program by itself") { FromResponder = true };
         run.Send(flow, FlowEventKind.Application);
         Assert.Equal(found, run.Found.Count == 1);
         Assert.All(run.Found, e => Assert.Equal((ThreatClass.Malware, "10.0.0.7", true), (e.Class, e.Source.ToString(), e.WatchOnly is not null)));

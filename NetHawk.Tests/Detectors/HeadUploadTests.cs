@@ -1,0 +1,48 @@
+using NetHawk.Core.Detectors.Exfiltration;
+using NetHawk.Core.Flows;
+using NetHawk.Core.Peek;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Tests.Detectors;
+
+public class HeadUploadTests
+{
+    /// <summary>Each in a connection of its own.</summary>
+    private static Events Ask(string host, string server, int count, int asked, int answered, string method = "GET", long length = -1)
+    {
+        var run = new Events(new HeadUploadDetector(Events.Context()));
+        for (int i = 0; i < count; i++)
+        {
+            var flow = run.Flow("10.0.0.7", server, 80);
+            flow.Handshake = HandshakeState.Proven;
+            flow.Application = AppProtocol.Http;
+            flow.Peek = new HttpRequest(method, "/pixel.gif?d=" + i, host, "x/1", true, false, length, "");
+            flow.Forward.PayloadBytes = asked;
+            run.Send(flow, FlowEventKind.Application);
+            flow.Peek = null;
+            flow.Backward.PayloadBytes = answered;
+            run.Wait(0.1).Send(flow, FlowEventKind.Closed);
+        }
+
+        return run;
+    }
+
+    [Fact]
+    public void Hundreds_of_long_questions_with_short_answers_to_a_bare_address_carry_something_away()
+    {
+        var found = Assert.Single(Ask("203.0.113.9:8080", "203.0.113.9", 600, 1400, 200).Found);
+        Assert.Equal(ThreatClass.Exfiltration, found.Class);
+        Assert.NotNull(found.WatchOnly);
+    }
+
+    /// <summary>A tracker with a name, pages of a bare address, a device's short questions, bodies (which others look at), a server of the house, a few.</summary>
+    [Theory]
+    [InlineData("track.example", "203.0.113.9", 600, 1400, 200, -1)]
+    [InlineData("203.0.113.9", "203.0.113.9", 600, 1400, 9000, -1)]
+    [InlineData("203.0.113.9", "203.0.113.9", 2000, 250, 60, -1)]
+    [InlineData("203.0.113.9", "203.0.113.9", 600, 1400, 200, 1200)]
+    [InlineData("10.0.0.9", "10.0.0.9", 600, 1400, 200, -1)]
+    [InlineData("203.0.113.9", "203.0.113.9", 60, 1400, 200, -1)]
+    public void Ordinary_questions_are_not(string host, string server, int count, int asked, int answered, long length) =>
+        Assert.Empty(Ask(host, server, count, asked, answered, length > 0 ? "POST" : "GET", length).Found);
+}
