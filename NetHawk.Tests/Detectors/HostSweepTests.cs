@@ -24,6 +24,18 @@ public class HostSweepTests
         Assert.True(run.Found[^1].LogOdds > run.Found[0].LogOdds + 1);
     }
 
+    [Theory]
+    [InlineData("10.0.0.9", 8333, true)]
+    [InlineData("10.0.0.9", 3389, false)]
+    [InlineData(Attacker, 8333, false)]
+    public void A_node_of_the_house_that_tries_old_peers_in_one_network_is_watched(string source, int port, bool watched)
+    {
+        var run = Run();
+        for (int host = 1; host <= 12; host++) run.Refused(source, source == Attacker ? $"10.0.0.{host}" : $"198.51.100.{host}", port);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+    }
+
     [Fact]
     public void The_same_host_counts_once_however_often_it_fails()
     {

@@ -50,6 +50,22 @@ def page(method, path, fields, body):
     return ("200 OK", b"<html>" + b"text " * random.randrange(50, 900)) if random.random() < 0.93 else ("404 Not Found", b"<html>")
 
 
+def listed_page(method, path, fields, body):
+    """Of what is asked for by a number or a hash, some is there."""
+    where = path.split("?")[0]
+    if where.startswith("/fw/"):
+        return ("404 Not Found", b"") if random.random() < 0.97 else ("200 OK", os.urandom(2000))
+    if where.startswith("/avatar/") or where.startswith("/.well-known/") or where.startswith("/apple-") or where.endswith(".ico"):
+        return ("404 Not Found", b"") if random.random() < 0.8 else ("200 OK", os.urandom(900))
+    return page(method, path, fields, body)
+
+
+async def serve_listed():
+    async def web(reader, writer):
+        await http_server(reader, writer, listed_page)
+    return await serve_tcp({8095: web})
+
+
 async def serve_pages():
     async def web(reader, writer):
         await http_server(reader, writer, page)
@@ -177,6 +193,121 @@ async def crash_reports(source):
         return random.choice([("POST", "/api/4/envelope/?sentry_key=" + os.urandom(16).hex(), "Content-Type: application/x-sentry-envelope\r\n", (json.dumps({"sent_at": "x"}) + "\n" + json.dumps({"type": "event"}) + "\n" + json.dumps(event)).encode()), ("POST", "/api/csp-report", "Content-Type: application/csp-report\r\n", json.dumps({"csp-report": {"blocked-uri": "inline", "script-sample": "javascript:alert(document.domain)", "document-uri": "http://shop.example/?q=<svg/onload=alert(1)>"}}).encode()),
                               ("POST", "/api/v2/spans", JSON, json.dumps([{"name": "select", "tags": {"db.statement": random.choice(SQL), "http.url": "/cgi-bin/.%2e/.%2e/bin/sh"}}] * 4).encode())])
     await requests(source, make, 0.3, 3, headers="User-Agent: sentry.python/2.1\r\n")
+
+
+def ordinary():
+    return random.choice([("GET", f"/static/app.{os.urandom(4).hex()}.js", "", b""), ("GET", f"/assets/img/{random.choice(WORDS)}.png", "", b""), ("GET", f"/api/items?page={random.randrange(20)}&sort=name", "", b""), ("POST", "/api/heartbeat", JSON, b'{"t":1}'), ("GET", f"/{random.choice(WORDS)}/{random.choice(WORDS)}", "", b"")])
+
+
+async def seldom(source, make):
+    """Most of what a person's browser asks for is not what he typed."""
+    await requests(source, lambda: make() if random.random() < 0.12 else ordinary(), 0.1, 0.8, each=60)
+
+
+async def calm_notebook(source):
+    await seldom(source, lambda: ("PUT", f"/api/contents/work/a{random.randrange(9)}.ipynb", JSON, json.dumps({"type": "notebook", "content": {"cells": [{"cell_type": "code", "source": c} for c in random.sample(CODE, 3)]}}).encode()))
+
+
+async def calm_editor(source):
+    await seldom(source, lambda: ("POST", f"/wp-json/wp/v2/posts/{random.randrange(99)}", JSON, json.dumps({"content": "<!-- wp:html --><script async src=\"https://stats.example/tag.js\"></script><?php get_header(); ?><a onclick=\"alert('sold out')\">buy</a>", "title": words(4)}).encode()))
+
+
+async def calm_reports(source):
+    """One error in eight came of somebody's attack on the shop."""
+    def make():
+        bad = random.random() < 0.12
+        event = {"event_id": os.urandom(16).hex(), "level": "error", "exception": {"values": [{"type": "ValueError", "value": "near \"UNION\": syntax error" if bad else words(6), "stacktrace": {"frames": [{"filename": "/app/views.py", "function": random.choice(WORDS), "lineno": n} for n in range(20)]}}]},
+                 "request": {"url": "http://shop.example/item?id=1%27%20UNION%20SELECT%201,2--" if bad else f"http://shop.example/{random.choice(WORDS)}", "query_string": "id=1' UNION SELECT 1,2--" if bad else "page=2"}}
+        return "POST", "/api/4/store/", JSON, json.dumps(event).encode()
+    await requests(source, make, 0.1, 1, headers="User-Agent: sentry.python/2.1\r\n", each=60)
+
+
+async def firmware(source):
+    """Devices of one house, each asking for the update of its own serial number, of which there is seldom one."""
+    serial = f"SN{random.randrange(10 ** 7, 10 ** 8)}"
+    await requests(source, lambda: ("GET", f"/fw/{random.choice(['cam', 'plug', 'bulb', 'lock'])}/{serial}.{random.choice(['bin', 'json'])}", "", b""), 0.2, 2, headers="User-Agent: ESP8266HTTPClient\r\n", each=5)
+
+
+async def avatars(source):
+    """A forum's page with the pictures of those who wrote, which most never chose."""
+    await requests(source, lambda: ("GET", f"/avatar/{hashlib.md5(random.choice(WORDS).encode() + bytes([random.randrange(20)])).hexdigest()}?s=80&d=404", "", b""), 0.02, 0.3, each=30)
+
+
+async def app_links(source):
+    """What phones, browsers and bots ask each site for by themselves."""
+    names = ["/.well-known/apple-app-site-association", "/apple-app-site-association", "/.well-known/assetlinks.json", "/.well-known/security.txt", "/.well-known/change-password", "/.well-known/webfinger?resource=acct:ann@lab.example", "/.well-known/nodeinfo", "/.well-known/openid-configuration",
+             "/.well-known/host-meta", "/.well-known/traffic-advice", "/.well-known/gpc.json", "/.well-known/dnt-policy.txt", "/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png", "/apple-touch-icon-120x120.png", "/.well-known/matrix/client", "/.well-known/caldav", "/.well-known/appspecific/com.chrome.devtools.json", "/ads.txt", "/app-ads.txt", "/robots.txt", "/manifest.json", "/browserconfig.xml"]
+    await requests(source, lambda: ("GET", random.choice(names), "", b"") if random.random() < 0.6 else ordinary(), 0.1, 1, each=30)
+
+
+async def named_federation(source):
+    """As `federated`, with each peer's name looked up before."""
+    s = udp(source)
+    for i, peer in enumerate(random.sample(TARGETS, min(len(TARGETS), 30))):
+        name = f"social{i}.site{3 + i % 22}.example"
+        send(s, struct.pack("!6H", random.getrandbits(16), 0x100, 1, 0, 0, 0) + b"".join(bytes([len(x)]) + x.encode() for x in name.split(".")) + b"\0" + struct.pack("!2H", 1, 1), MORE_DNS, 53)
+        await rest(0.05)
+        try:
+            stream = await connect(source, peer, 8095, timeout=3)
+            await ask(stream, "POST", "/inbox", "Content-Type: application/activity+json\r\nUser-Agent: http.rb/5.1 (Mastodon/4.3)\r\nSignature: keyId=\"a\"\r\n", json.dumps({"type": "Create", "object": {"content": words(60)}}).encode())
+            stream[1].close()
+        except TROUBLE:
+            pass
+        await rest(0.02, 0.6)
+    drain(s)
+
+
+MORE_DNS = "192.168.88.53"
+
+
+async def distrustful(source):
+    """Programs that find the certificate has run out: they say so in TLS, hang up, and come back by themselves."""
+    import ssl
+    context = ssl.create_default_context()
+    for port in random.sample([993, 995, 465, 443, 8883], 3):
+        try:
+            r, w = await asyncio.wait_for(asyncio.open_connection(TARGETS[0], port, local_addr=(source, 0), ssl=context, server_hostname="mail.lab.example"), 5)
+            w.close()
+        except TROUBLE:
+            pass
+        await rest(0.5, 3)
+
+
+async def serve_expired():
+    async def any_service(reader, writer):
+        writer.write(b"* OK ready\r\n")
+        await asyncio.wait_for(reader.read(4000), 30)
+    ports = (993, 995, 465, 443, 8883)
+    return await serve_tcp({p: any_service for p in ports}, tls=ports)
+
+
+async def pulls(source):
+    """Viewers of screens and terminals that lose their line and open it anew: a greeting, a few pictures, the end."""
+    r, w = await connect(source, TARGETS[0], 5900)
+    await asyncio.wait_for(r.readexactly(12), 5)
+    w.write(b"RFB 003.008\n")
+    await asyncio.wait_for(r.read(100), 5)
+    w.write(b"\x01")
+    for _ in range(random.randrange(3, 40)):
+        w.write(b"\x03\x01\0\0\0\0\x04\0\x03\0")
+        await asyncio.wait_for(r.read(65536), 5)
+        await rest(0.05)
+    w.close()
+    await rest(0.1, 1)
+
+
+async def serve_screens():
+    async def screen(reader, writer):
+        writer.write(b"RFB 003.008\n")
+        await reader.readexactly(12)
+        writer.write(b"\x01\x01")
+        await reader.readexactly(1)
+        writer.write(b"\0\0\0\0")
+        for _ in range(random.randrange(5, 30)):
+            await asyncio.wait_for(reader.read(500), 20)
+            writer.write(os.urandom(random.randrange(500, 20000)))
+            await writer.drain()
+    return await serve_tcp({5900: screen})
 
 
 # -- programs that ask again ---------------------------------------------------------------------------------------
