@@ -29,6 +29,19 @@ public class SpokenCodeTests
     }
 
     [Fact]
+    public void Who_edits_pages_in_a_browser_is_watched_and_who_slips_something_into_a_short_call_is_not()
+    {
+        string text = string.Join(' ', Enumerable.Range(0, 40).Select(static n => Invariant($"w{n}=")));
+        HttpRequest Edit(int i, string words) => Ask("POST", $"/pages/{i}", $$"""{"id": {{i}}, "html": "<a onclick="alert('sold')">{{words}}"}""") with { HasContext = true, HasLanguage = true };
+        var edits = Run(10, i => Edit(i, text));
+        Assert.NotEmpty(edits.Found);
+        Assert.All(edits.Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.Contains(Run(10, i => Edit(i, "")).Found, e => e.WatchOnly is null);
+        Assert.Contains(Run(10, i => Edit(i, text) with { HasLanguage = false }).Found, e => e.WatchOnly is null);
+        Assert.Contains(Run(30, i => Edit(i, text)).Found, e => e.WatchOnly is null);
+    }
+
+    [Fact]
     public void A_writer_in_a_hurry_is_not_blocked_fully()
     {
         var run = Run(24, i => Ask("POST", $"/comments?n={i}", i % 2 == 0 ? $"text=%3Cscript%3Ealert({i})%3C/script%3E" : "text=hello") with { HasContext = true, HasLanguage = true });

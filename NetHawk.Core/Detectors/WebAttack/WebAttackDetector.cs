@@ -47,6 +47,9 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>So many times the different requests of a decisive attack are one, whatever they hold.</summary>
     private const int ManyHits = 4;
 
+    /// <summary>Characters of JSON from which it is a page or a cell; a log-in or a search into which something is slipped is shorter.</summary>
+    private const int LongCallLength = 160;
+
     private readonly WebAttackOptions _options;
     private readonly BoundedTable<WebPair, WebClient> _clients;
 
@@ -121,14 +124,17 @@ public sealed class WebAttackDetector : IDetector
         /// <summary>In a text that may only speak of it.</summary>
         Quoted,
 
-        /// <summary>In JSON, as programs call each other: cells of code, reports of errors, editors' pages.</summary>
+        /// <summary>In JSON, as programs call each other.</summary>
         Call,
+
+        /// <summary>In JSON of some length: cells of code, reports of errors, editors' pages.</summary>
+        LongCall,
 
         /// <summary>The name of a file, with no step up in front of it.</summary>
         Name,
     }
 
-    private static HitPlace InBody(string body, bool quoted) => quoted ? HitPlace.Quoted : body.Length > 0 && body[0] is '{' or '[' ? HitPlace.Call : HitPlace.Elsewhere;
+    private static HitPlace InBody(string body, bool quoted) => quoted ? HitPlace.Quoted : body.Length == 0 || body[0] is not ('{' or '[') ? HitPlace.Elsewhere : body.Length >= LongCallLength ? HitPlace.LongCall : HitPlace.Call;
 
     private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, IEvidenceSink sink)
     {
@@ -143,7 +149,8 @@ public sealed class WebAttackDetector : IDetector
         if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
-        if (strong && place != HitPlace.Call) client.StrongElsewhere++;
+        if (strong && place is not (HitPlace.Call or HitPlace.LongCall)) client.StrongElsewhere++;
+        if (strong && place != HitPlace.LongCall) client.StrongShort++;
         if (place == HitPlace.Name && client.IsInKept) client.NameHits++;
         if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
         int hits = client.Hits.Count;
@@ -158,10 +165,11 @@ public sealed class WebAttackDetector : IDetector
 
         // A writer in a hurry, a notebook's cells, a collector of errors: only who does nothing else for a while is taken for a tool.
         bool speaks = (writes || client.StrongElsewhere == 0) && (hits < ManyHits * _options.DecisiveHits || hits * 2 < client.All);
+        bool edits = writes && client.StrongShort == 0 && (seldom || hits < ManyHits * _options.DecisiveHits);
         bool keeps = client.NameHits == hits && client.Refused * 2 <= client.Requests;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
-            keeps ? "who keeps his folders on a server names what is in them" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
+            keeps ? "who keeps his folders on a server names what is in them" : edits ? "who edits pages, notebooks or dashboards in a browser sends code" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
             seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : null);
     }
 

@@ -20,6 +20,9 @@ internal sealed class WebClient : ITracked
     /// <summary>Those of them that stood in no call of a program (JSON).</summary>
     public int StrongElsewhere { get; set; }
 
+    /// <summary>Those of them that stood in no long call.</summary>
+    public int StrongShort { get; set; }
+
     /// <summary>Hits that are the name of a file below a place in which the client keeps files, and nothing else.</summary>
     public int NameHits { get; set; }
 
