@@ -122,12 +122,16 @@ internal static class IndicatorPeek
         bool writes = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0;
         bool loads = PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
         if (writes || loads) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
-        bool leaves = PeekText.ContainsIgnoreCase(p, "EVAL\r\n"u8) && (p.IndexOf("package.loadlib"u8) >= 0 || p.IndexOf("io.popen"u8) >= 0 || p.IndexOf("os.execute"u8) >= 0);
-        if (leaves) return Of(IndicatorKind.Exploit, "redis-script", "a Redis script that leaves its sandbox to run a program (CVE-2022-0543)");
+        if (PeekText.ContainsIgnoreCase(p, "EVAL\r\n"u8) && LeavesSandbox(p)) return Script();
         if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
         bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
         return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;
     }
+
+    /// <summary>Lua that reaches for what Redis keeps from its scripts.</summary>
+    private static bool LeavesSandbox(ReadOnlySpan<byte> p) => p.IndexOf("package.loadlib"u8) >= 0 || p.IndexOf("io.popen"u8) >= 0 || p.IndexOf("os.execute"u8) >= 0;
+
+    private static Indicator Script() => Of(IndicatorKind.Exploit, "redis-script", "a Redis script that leaves its sandbox to run a program (CVE-2022-0543)");
 
     /// <summary>The log-in of a program that computes for a mining pool (Stratum, also Monero's and Ethereum's dialects): one JSON object per line.</summary>
     private static Indicator? Miner(ReadOnlySpan<byte> p)
@@ -143,6 +147,9 @@ internal static class IndicatorPeek
     private static Indicator? Service(ReadOnlySpan<byte> p)
     {
         if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
+
+        // Redis takes commands as they are typed, too.
+        if (PeekText.StartsIgnoreCase(p, "EVAL "u8) && LeavesSandbox(p[..Math.Min(p.Length, 400)])) return Script();
         if (IsGadget(p)) return Of(IndicatorKind.Exploit, "java-object", "a serialised Java object that runs a program, to a service that reads such");
         if (IsJavaCommand(p)) return Of(IndicatorKind.Exploit, "jdwp-command", "a shell command as a text for a Java debugger's target (JDWP)");
         if (Debugger(p) || OpenWire(p))

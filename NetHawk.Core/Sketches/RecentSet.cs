@@ -28,6 +28,21 @@ public sealed class RecentSet(int cap, double periodSeconds)
 
     public bool Contains(ulong value) => _young.Contains(value) || _old.Contains(value);
 
+    /// <summary>As <see cref="Contains(ulong)"/>, where nothing may be added for long: what is older than two periods is forgotten now.</summary>
+    public bool Contains(ulong value, PacketTime now)
+    {
+        long age = now.Nanoseconds - _youngSince.Nanoseconds;
+        if (age >= _period)
+        {
+            (_young, _old) = (_old, _young);
+            _young.Clear();
+            if (age >= 2 * _period) _old.Clear();
+            _youngSince = now;
+        }
+
+        return Contains(value);
+    }
+
     public void Remove(ulong value)
     {
         _young.Remove(value);

@@ -61,6 +61,7 @@ public class IndicatorPeekTests
     [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'echo Y3Vy|base64 -d|bash';\0", "Q\0\0\0HCOPY x FROM PROGRAM 'gunzip -c /srv/prices.gz';\0", AppProtocol.PostgreSql)]
     [InlineData("*3\r\n$4\r\neval\r\n$80\r\nlocal f = package.loadlib('/usr/lib/liblua5.1.so.0', 'luaopen_io')\r\n", "*3\r\n$4\r\neval\r\n$40\r\nreturn redis.call('get', KEYS[1])\r\n", AppProtocol.Redis)]
     [InlineData("Q\0\0\0HCREATE OR REPLACE FUNCTION system(cstring) RETURNS int AS '/lib/x86_64-linux-gnu/libc.so.6', 'system' LANGUAGE 'c'\0", "Q\0\0\0HCREATE OR REPLACE FUNCTION area(box) RETURNS int AS '$libdir/postgis-3', 'area' LANGUAGE 'c'\0", AppProtocol.PostgreSql)]
+    [InlineData("EVAL \"local f=package.loadlib('/usr/lib/liblua5.1.so.0','luaopen_os'); return f().execute('id')\" 0\r\n", "EVAL \"return redis.call('get', KEYS[1])\" 1 a\r\n", AppProtocol.Unknown)]
     [InlineData("SITE CPTO /tmp/.<?php passthru($_GET[0]);?>\r\n", "SITE CPTO /pub/copy.iso\r\n", AppProtocol.Ftp)]
     [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'id; uname -a';\0", "Q\0\0\0HSELECT 'id' FROM program WHERE copy = 1;\0", AppProtocol.PostgreSql)]
     [InlineData("P\0\0\0\u0003select 0x7f454c46 into dumpfile '/usr/lib/mysql/plugin/u.so'", "P\0\0\0\u0003select picture from goods where id = 7 into dumpfile '/srv/goods/7.png'", AppProtocol.MySql)]

@@ -160,6 +160,16 @@ public class ArpSpoofTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>One question a while ago excuses no series of answers, however quiet the link is.</summary>
+    [Fact]
+    public void A_question_is_answered_once_and_not_all_day()
+    {
+        var run = Run();
+        run.Link(LinkEventKind.ArpRequest, Evil, "10.0.0.66", "10.0.0.7").Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1").Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7", Victim);
+        for (int i = 0; i < 6; i++) run.Wait(7).Link(LinkEventKind.ArpReply, Evil, "10.0.0.1", "10.0.0.7", Victim);
+        Assert.NotEmpty(run.Found);
+    }
+
     /// <summary>arpspoof without a target. A device that comes up says it a few times; failover says it by questions.</summary>
     [Theory]
     [InlineData(LinkEventKind.ArpReply, 10, true)]

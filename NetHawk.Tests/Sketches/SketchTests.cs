@@ -148,6 +148,19 @@ public class SketchTests
         Assert.True(set.Contains(2));
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(15, true)]
+    [InlineData(21, false)]
+    [InlineData(4000, false)]
+    public void Recent_set_forgets_too_where_nothing_is_added(double seconds, bool known)
+    {
+        var set = new RecentSet(1000, 10);
+        set.Add(1, Zero);
+        Assert.Equal(known, set.Contains(1, Zero.AddSeconds(seconds)));
+        Assert.False(set.Contains(1, Zero.AddSeconds(seconds + 20)));
+    }
+
     [Fact]
     public void Recent_set_is_bounded_and_counts_early_turns()
     {

