@@ -20,6 +20,7 @@ public class DirectMailTests
         var run = Mails(Run(), "10.0.0.7", 60, 12);
         Assert.Equal(ThreatClass.Malware, run.Found[0].Class);
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+        Assert.NotEmpty(Mails(Run(), "10.0.0.7", 60, 12, packets: 24, bytes: 150).Found);
     }
 
     /// <summary>A mail server is brought mail, from inside or outside; a desk uses one relay; a monitor says hello to many; a small office's mail goes to a few.</summary>
@@ -31,5 +32,8 @@ public class DirectMailTests
         Assert.Empty(Mails(Run(), "10.0.0.7", 200, 1).Found);
         Assert.Empty(Mails(Run(), "10.0.0.7", 200, 40, packets: 8, bytes: 60).Found);
         Assert.Empty(Mails(Run(), "10.0.0.7", 30, 5).Found);
+
+        // Who asks each server whether it knows an address.
+        Assert.Empty(Mails(Run(), "10.0.0.7", 200, 40, packets: 20, bytes: 150).Found);
     }
 }

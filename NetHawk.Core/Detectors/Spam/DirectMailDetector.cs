@@ -23,6 +23,10 @@ public sealed class DirectMailDetector : IDetector
     private const int LeastWords = 5;
     private const long LeastBytes = 200;
 
+    /// <summary>The same of a message of one line, whose words all come in packets of their own; who only asks whether an address exists says fewer.</summary>
+    private const int ShortWords = 6;
+    private const long ShortBytes = 120;
+
     private sealed class Sender : ITracked
     {
         public SmallSet Servers { get; } = new(256);
@@ -55,7 +59,8 @@ public sealed class DirectMailDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Kind != FlowEventKind.Closed || flow.Application != AppProtocol.Smtp || flow.Backward.DataPackets < LeastWords || flow.Forward.DataPackets < LeastWords - 1 || flow.Forward.PayloadBytes < LeastBytes) return;
+        if (flow.Kind != FlowEventKind.Closed || flow.Application != AppProtocol.Smtp || flow.Backward.DataPackets < LeastWords || flow.Forward.DataPackets < LeastWords - 1) return;
+        if (flow.Forward.PayloadBytes < (flow.Forward.DataPackets >= ShortWords ? ShortBytes : LeastBytes)) return;
         if (_network.IsInside(flow.Responder))
         {
             var server = _senders.GetOrAdd(flow.Responder, static _ => new Sender());
