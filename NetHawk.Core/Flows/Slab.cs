@@ -13,8 +13,11 @@ internal sealed unsafe class Slab<T>
     /// <summary>Bytes at the beginning that are backed page by page, so that a small capture costs no more than it uses.</summary>
     private const nuint SmallPages = 4 << 20;
 
-    /// <summary>What the collector is told that this costs, so that many short-lived ones do not pile up.</summary>
-    private const long Pressure = 1 << 18;
+    /// <summary>
+    /// What the collector is told that this costs, so that many short-lived ones do not pile up. So little that the tables of one analysis, which are made anew as they grow, bring about
+    /// no collection: that would also end the time without any at its beginning (HeapRoom).
+    /// </summary>
+    private const long Pressure = 1 << 16;
     private T* _entries;
     private readonly nuint _bytes;
 
