@@ -63,6 +63,30 @@ public class FloodTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    [Theory]
+    [InlineData(1, 300, 250, false)]
+    [InlineData(2, 300, 250, true)]
+    [InlineData(1, 300, 0, true)]
+    [InlineData(1, 3000, 2500, true)]
+    public void A_pool_that_opens_in_one_moment_is_no_flood_and_who_goes_on_is(int seconds, int syns, int answers, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 5; second++)
+        {
+            int now = second < seconds ? syns : 0;
+            Syns(run, Attacker, Math.Min(now, 50), Math.Max(1, now / 50));
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.Syns = b.Load.NewFlows = b.Load.TopPortPackets = now;
+                b.Load.Handshakes = second == seconds && !found ? syns : 0;
+                b.Load.Answers = answers;
+                b.Load.Sources = 1;
+            });
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_flood_of_forged_sources_names_nobody()
     {

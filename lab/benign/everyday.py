@@ -296,6 +296,40 @@ async def pulls(source):
     await rest(0.1, 1)
 
 
+async def idle_pool(source):
+    """A hundred and fifty mailboxes, queues or sessions of one program or house, opened together and quiet for minutes."""
+    async def one():
+        r, w = await connect(source, TARGETS[0], 1430)
+        await asyncio.wait_for(r.read(100), 5)
+        w.write(b"a1 LOGIN ann right\r\na2 IDLE\r\n")
+        await asyncio.wait_for(r.read(4000), 5)
+        while left():
+            await asyncio.sleep(min(left(), 30))
+            w.write(b"DONE\r\na3 IDLE\r\n")
+    await asyncio.gather(*[one() for _ in range(150)], return_exceptions=True)
+
+
+async def serve_idle():
+    async def box(reader, writer):
+        writer.write(b"* OK IMAP4rev1 ready\r\n")
+        while data := await asyncio.wait_for(reader.read(4000), 100):
+            writer.write(b"a1 OK Logged in\r\n+ idling\r\n" if b"LOGIN" in data else b"a2 OK Idle completed\r\n+ idling\r\n")
+            await writer.drain()
+    return await serve_tcp({1430: box})
+
+
+async def preconnects(source):
+    """A browser opens connections that it may need; half of them it never uses."""
+    async def one(used):
+        r, w = await connect(source, TARGETS[0], random.choice([80, 443]), None)
+        if used:
+            w.write(f"GET /index.html HTTP/1.1\r\nHost: lab.example\r\n{BROWSER}\r\n".encode())
+            await asyncio.wait_for(r.read(65536), 5)
+        await rest(8, 15)
+        w.close()
+    await asyncio.gather(*[one(i % 2) for i in range(6)], return_exceptions=True)
+
+
 async def serve_screens():
     async def screen(reader, writer):
         writer.write(b"RFB 003.008\n")

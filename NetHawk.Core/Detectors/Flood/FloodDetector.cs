@@ -209,6 +209,11 @@ public sealed class FloodDetector : IDetector
         double before = target.WaitingSyns, made = Math.Max(0, load.Handshakes - load.Syns);
         bool crowd = load.Sources >= CrowdSources && load.Syns >= 2 * load.Sources && load.Syns <= Math.Min(MostOfCrowd * load.Sources, LargestCrowd) && load.Answers > load.Syns / 4;
         target.WaitingSyns = crowd ? excess : 0;
+
+        // A house of people or a pool of connections that begins in one moment: the second ended while their handshakes were on the way. A flood goes on.
+        bool begins = target.LastSynExcess < 1 && load.Syns <= LargestCrowd && load.Answers > load.Syns / 4;
+        target.LastSynExcess = excess;
+        if (begins && !crowd) return 0;
         return crowd ? Math.Max(0, Math.Min(excess, before - made)) : excess;
     }
 

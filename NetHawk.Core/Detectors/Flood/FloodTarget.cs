@@ -35,6 +35,9 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>Seconds on end in which it refused nearly all UDP of one source.</summary>
     public int RefusedSeconds { get; set; }
 
+    /// <summary>Openings in the last second that had no handshake in it.</summary>
+    public double LastSynExcess { get; set; }
+
     /// <summary>Openings of a crowd in the last second that had no handshake yet.</summary>
     public double WaitingSyns { get; set; }
 
