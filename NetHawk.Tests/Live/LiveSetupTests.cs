@@ -26,7 +26,7 @@ public sealed class LiveSetupTests : IDisposable
         var blocks = new FixedBlocks([]);
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(settings).AddSingleton(settings.Database).AddSingleton(settings.Retention);
+        services.AddSingleton(settings).AddSingleton(settings.Network.Inside()).AddSingleton(settings.Database).AddSingleton(settings.Retention);
         services.AddSingleton<IEngine>(new SettableEngine()).AddSingleton<IBlockService>(blocks);
         services.AddNetHawkStore();
         services.AddLive(_ => () => "model-2");

@@ -9,7 +9,7 @@ using NetHawk.Web.Setup.Configuration;
 
 namespace NetHawk.Web.Live;
 
-/// <summary>Registers the live feed and its hub. Needs the store, <see cref="IEngine"/>, the block service, <see cref="NetHawkSettings"/> and a model version.</summary>
+/// <summary>Registers the live feed and its hub. Needs the store, <see cref="IEngine"/>, the block service, <see cref="NetHawkSettings"/>, <see cref="InsideNetworks"/> and a model version.</summary>
 public static class LiveSetup
 {
     public const string HubPath = "/hubs/live";
