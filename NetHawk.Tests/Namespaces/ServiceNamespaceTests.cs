@@ -192,10 +192,8 @@ public sealed class ServiceNamespaceTests
     {
         using var net = World();
         net.Machine.Ip("addr", "add", "2001:db8:9::5/64", "dev", "wan", "nodad");
-        net.Run();
-        string Home() => net.Call("GET", "/api/v1/stats").Body.ToString();
-        Assert.Contains("are inside: ", Home(), StringComparison.Ordinal);
-        Assert.Contains("203.0.113.1, 2001:db8:9::/64", Home(), StringComparison.Ordinal);
+        var service = net.Run();
+        ServiceInNamespace.WaitFor("its own addresses are inside", () => net.Call("GET", "/api/v1/stats").Body.ToString().Contains("203.0.113.1, 2001:db8:9::/64", StringComparison.Ordinal), service);
         Assert.Contains("203.0.113.1, 2001:db8:9::/64", net.Verb("doctor").Output, StringComparison.Ordinal);
         Assert.Matches("'wan' has .*203.0.113.1.*, outside", net.Verb("doctor", "--Network:HomeNetworks:0", "10.0.0.0/8").Output);
     }
