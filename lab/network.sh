@@ -6,7 +6,7 @@
 #   198.51.100.0/24                 │
 #   2001:db8:1::/64             capture on wan0      2001:db8:20::/64
 #
-# Nothing outside these namespaces is touched, and no packet leaves them. Everything goes away with lab_down,
+# Nothing outside these namespaces (and their /etc/netns) is touched, and no packet leaves them. Everything goes away with lab_down,
 # which runs at any exit.
 
 LAB_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base
@@ -15,6 +15,7 @@ LAB_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-serv
 LAB_NS=${LAB_NS:-nh-lab}
 LAB_DIR=
 LAB_PIDS=()
+. "$LAB_HOME/namespace.sh"
 
 ns() { local name=$1; shift; ip netns exec "$LAB_NS-$name" "$@"; }
 
@@ -44,7 +45,7 @@ lab_down() {
     end_own "${LAB_PIDS[@]}"
     for name in $(ip netns list | awk -v p="$LAB_NS-" 'index($1, p) == 1 { print $1 }'); do
         for pid in $(ip netns pids "$name" 2>/dev/null); do kill -KILL "$pid" 2>/dev/null || true; done
-        ip netns delete "$name" || true
+        namespace_delete "$name"
     done
     [ -z "$LAB_DIR" ] || rm -rf "$LAB_DIR"
     exit "$status"
@@ -53,7 +54,7 @@ lab_down() {
 # A namespace with one interface eth0 on the bridge of another: host NAME ROUTER BRIDGE MAC ADDRESS/LENGTH...
 host() {
     local name=$1 router=$2 bridge=$3 mac=$4 address; shift 4
-    ip netns add "$LAB_NS-$name"
+    namespace_add "$LAB_NS-$name"
     ip link add eth0 netns "$LAB_NS-$name" address "$mac" type veth peer name "v-$name" netns "$LAB_NS-$router"
     ns "$router" ip link set "v-$name" master "$bridge" up
     ns "$name" ip link set lo up
@@ -70,7 +71,7 @@ outside() { host "$1" net br-out "02:00:5e:00:01:$2" "${@:3}"; }
 inside() { host "$1" gw br-lan "02:00:5e:00:02:$2" "${@:3}"; }
 
 router() {
-    ip netns add "$LAB_NS-$1"
+    namespace_add "$LAB_NS-$1"
     ns "$1" ip link set lo up
     ns "$1" sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 \
         net.ipv4.conf.all.send_redirects=0 net.ipv4.icmp_ratelimit=0

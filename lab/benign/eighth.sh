@@ -15,7 +15,7 @@ far_all() { local i all=''; for i in $(seq "$1" "$2"); do all+=",$(wide_one "$i"
 
 # machine NAME ROUTER BRIDGE ADDRESS GATEWAY
 machine() {
-    ip netns add "$BG-$1"
+    namespace_add "$BG-$1"
     ip link add eth0 netns "$BG-$1" type veth peer name "v-$1" netns "$BG-$2"
     ns "$2" ip link set "v-$1" master "$3" up
     ns "$1" ip link set lo up; ns "$1" ip link set eth0 up

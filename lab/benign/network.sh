@@ -9,6 +9,7 @@
 # nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
 BG=${LAB_NS:-nh-bg$PLAN}
+. "$LAB_HOME/namespace.sh"
 BENIGN_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-server openssh-client dnsmasq-base bind9-dnsutils iputils-ping curl
     python3 rsync git iputils-arping redis-server mosquitto mosquitto-clients iperf3 apache2-utils aria2 wget wrk)
 
@@ -36,7 +37,7 @@ lab_down() {
     trap - EXIT INT TERM
     end_processes
     disown -a
-    for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print $1 }'); do ip netns delete "$name" || true; done
+    for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print $1 }'); do namespace_delete "$name"; done
     rm -rf "$LAB_DIR"
     exit "$status"
 }
@@ -46,7 +47,7 @@ addresses() { local i; for i in $(seq "$3" "$4"); do ns "$1" ip address add "$2.
 
 # cable HOST ROUTER BRIDGE MAC
 cable() {
-    ip netns add "$BG-$1"
+    namespace_add "$BG-$1"
     ip link add eth0 netns "$BG-$1" address "$4" type veth peer name "v-$1" netns "$BG-$2"
     ns "$2" ip link set "v-$1" master "$3" up
     ns "$1" ip link set lo up
@@ -80,7 +81,7 @@ lab_up() {
     LAB_DIR=$(mktemp -d "/tmp/$BG.XXXXXX"); chmod 755 "$LAB_DIR"
     trap lab_down EXIT INT TERM
     local r; for r in net gw; do
-        ip netns add "$BG-$r"
+        namespace_add "$BG-$r"
         ns $r ip link set lo up
         ns $r sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.send_redirects=0
     done
