@@ -96,7 +96,7 @@ public sealed class FloodDetector : IDetector
                 Target(flow.Initiator, flow.Time).Provoked += weight;
                 if (flow.Protocol == IpProtocol.Udp && _targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
                 break;
-            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && _guests.Contains(RecentSet.Pair(flow.Initiator, flow.Responder)):
+            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && _guests.Contains(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time):
                 if (_targets.TryGet(flow.Responder, out var restarted)) restarted.RefusedGuests += weight;
                 break;
             case FlowEventKind.Checkpoint when IsRefusedStream(flow):
