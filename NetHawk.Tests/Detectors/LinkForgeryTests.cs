@@ -90,6 +90,18 @@ public class LinkForgeryTests
         Assert.Empty(run.Send(offer, FlowEventKind.Application).Found);
     }
 
+    /// <summary>Who holds an address is remembered for as long as it is said.</summary>
+    [Fact]
+    public void A_router_with_two_link_addresses_is_honest_for_as_long_as_it_speaks()
+    {
+        var run = new Events(new RogueDhcpDetector());
+        for (int i = 0; i < 2; i++) run.Wait(3600).Link(LinkEventKind.ArpReply, Gateway, "10.0.0.66", "10.0.0.7");
+        Routed(run.Wait(3700));
+        var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
+        (offer.InitiatorMac, offer.Peek) = (Mac(Evil), new DhcpOffer(AddressKey.Parse("10.0.0.66")));
+        Assert.Empty(run.Send(offer, FlowEventKind.Application).Found);
+    }
+
     [Fact]
     public void A_lonely_dhcp_server_is_nobodys_forger()
     {

@@ -23,7 +23,6 @@ internal sealed class AddressHolders
     public void Note(in LinkEvent link)
     {
         if (link.Kind is LinkEventKind.RouterAdvertisement or LinkEventKind.Redirect || !FlowFacts.IsOneHost(link.ClaimAddress)) return;
-        if (Of(link.ClaimAddress) == link.ClaimMac) return;
         var holder = _holders.GetOrAdd(link.ClaimAddress, static _ => new Holder());
         (holder.Mac, holder.LastSeen) = (link.ClaimMac, link.Time);
     }
