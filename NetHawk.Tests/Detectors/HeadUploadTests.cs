@@ -27,10 +27,12 @@ public class HeadUploadTests
         return run;
     }
 
-    [Fact]
-    public void Hundreds_of_long_questions_with_short_answers_to_a_bare_address_carry_something_away()
+    [Theory]
+    [InlineData("203.0.113.9:8080", "203.0.113.9")]
+    [InlineData("10.9.9.9", "10.9.9.9")]
+    public void Hundreds_of_long_questions_with_short_answers_to_a_bare_address_carry_something_away(string host, string server)
     {
-        var found = Assert.Single(Ask("203.0.113.9:8080", "203.0.113.9", 600, 1400, 200).Found);
+        var found = Assert.Single(Ask(host, server, 600, 1400, 200).Found);
         Assert.Equal(ThreatClass.Exfiltration, found.Class);
         Assert.NotNull(found.WatchOnly);
     }

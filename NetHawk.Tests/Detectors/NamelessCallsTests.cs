@@ -36,9 +36,27 @@ public class NamelessCallsTests
         Assert.Empty(Call(10, 3).Found);
         Assert.Empty(Call(60, 0.1).Found);
         Assert.Empty(Call(14, 3, size: i => 600 + i * 400).Found);
-        Assert.Empty(Call(14, 3, server: "10.9.9.9").Found);
+        Assert.Empty(Call(14, 3, server: "10.0.0.9").Found);
         Assert.Empty(Call(14, 3, port: 853).Found);
         Assert.Empty(Call(14, 3, source: "198.51.100.9").Found);
+    }
+
+    /// <summary>A private address of another network may be a master's; a server of the house serves others too, whatever they speak.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public void Of_private_servers_elsewhere_only_those_nobody_else_uses_are_told(int others, bool found)
+    {
+        var run = new Events(new NamelessCallsDetector(Events.Context()));
+        for (int i = 0; i < 14; i++)
+        {
+            run.Session(Host, "10.9.9.9", 443, 0.1, bytesEach: 900, application: AppProtocol.Tls, peeks: new TlsClientHello("", "", "", ""));
+            for (int k = 0; k < others; k++) run.Session($"10.0.1.{k}", "10.9.9.9", 80, 0.1, bytesEach: 900, application: AppProtocol.Http);
+            run.Wait(3 * (1 + i % 4));
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public class ProgramDownloadTests
     [InlineData("/a.ps1?x=1", "203.0.113.9", "203.0.113.9", "text/plain", "", true)]
     [InlineData("/bins.sh", "203.0.113.9:8080", "203.0.113.9", "text/plain", "", true)]
     [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
-    [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", false)]
+    [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", true)]
+    [InlineData("/a.ps1", "10.0.0.9", "10.0.0.9", "text/plain", "", false)]
     public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found)
     {
         var run = new Events(new ProgramDownloadDetector(Events.Context()));
@@ -60,7 +61,8 @@ public class ProgramDownloadTests
     [InlineData("203.0.113.9", true, false, "bare-program")]
     [InlineData("203.0.113.9", true, true, Indicator.BareLinuxProgram)]
     [InlineData("203.0.113.9", true, true, Indicator.SharedProgram)]
-    [InlineData("10.0.9.9", false, false, "bare-program")]
+    [InlineData("10.0.9.9", false, true, "bare-program")]
+    [InlineData("10.0.0.9", false, false, "bare-program")]
     [InlineData("10.0.9.9", false, false, Indicator.SharedProgram)]
     public void A_program_by_itself_from_outside_is_watched(string server, bool asked, bool found, string name)
     {

@@ -107,7 +107,8 @@ public class RemoteControlTests
         var found = Assert.Single(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh).Found);
         Assert.Contains("the wrong way round", found.Reason, StringComparison.Ordinal);
         Assert.NotNull(found.WatchOnly);
-        Assert.Empty(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh, master: "10.0.9.9").Found);
+        Assert.Empty(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh, master: "10.0.0.9").Found);
+        Assert.NotEmpty(Run(10, 1, 8_000, 25_000, AppProtocol.Ssh, master: "10.0.9.9").Found);
         Assert.Empty(Run(2, 30, 30_000, 9_000, AppProtocol.Ssh).Found);
         Assert.Empty(Run(40, 0, 200_000, 9_000, AppProtocol.Ssh).Found);
     }
@@ -118,6 +119,6 @@ public class RemoteControlTests
         Assert.NotEmpty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 101).Found);
         Assert.Empty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 200).Found);
         Assert.Empty(Run(12, 0, 1_009, 381, AppProtocol.Http, status: 101).Found);
-        Assert.Empty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 101, master: "10.0.9.9").Found);
+        Assert.Empty(Run(12, 8, 1_300, 30_000, AppProtocol.Http, status: 101, master: "10.0.0.9").Found);
     }
 }

@@ -86,13 +86,17 @@ public class RhythmAndVolumeTests
     [InlineData(40, 1200, 9999, false)]
     [InlineData(0, 200, 9999, false)]
     [InlineData(0, 1200, 2055, false)]
-    [InlineData(0, 1200, 9999, false, "10.0.7.20")]
-    public void A_copy_by_udp_goes_one_way_in_full_datagrams(int answers, int size, int port, bool shown, string peer = Peer)
+    [InlineData(0, 1200, 9999, true, Peer, 600)]
+    [InlineData(0, 1200, 9999, false, "10.0.7.20", 10)]
+    [InlineData(0, 1200, 9999, true, "10.0.7.20", 1)]
+    [InlineData(0, 1200, 9999, false, "10.0.0.20", 1)]
+    public void A_copy_by_udp_goes_one_way_in_full_datagrams(int answers, int size, int port, bool shown, string peer = Peer, int seconds = 1)
     {
         var run = new Events(new ExfiltrationDetector(Events.Context()));
         var flow = run.Flow(Host, peer, port, IpProtocol.Udp);
         flow.Forward = new DirectionCounts { Packets = 10_000, DataPackets = 10_000, PayloadBytes = 10_000L * size };
         flow.Backward = new DirectionCounts { Packets = answers, DataPackets = answers, PayloadBytes = 20L * answers };
+        flow.LastPacket = flow.FirstPacket.AddSeconds(seconds);
         run.Send(flow, FlowEventKind.Checkpoint);
         Assert.Equal(shown, run.Found.Count > 0);
     }
@@ -297,6 +301,8 @@ public class RhythmAndVolumeTests
         Assert.NotEmpty(Talk(40, 30, 0.2, name: "chat.example").Found);
         Assert.Empty(Talk(10, 5, 0).Found);
         Assert.Empty(Talk(20, 5, 0, "10.0.9.9").Found);
+        Assert.NotEmpty(Talk(20, 5, 0.3, "10.0.9.9").Found);
+        Assert.Empty(Talk(20, 5, 0.3, "10.0.0.9").Found);
         Assert.Empty(Talk(20, 5, 0, application: AppProtocol.Mqtt).Found);
         Assert.InRange(Talk(20, 5, 0, others: 6).Found.Count, 0, 2);
     }

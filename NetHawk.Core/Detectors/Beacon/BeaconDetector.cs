@@ -170,16 +170,16 @@ public sealed class BeaconDetector : IDetector
     {
         int beats = flow.InitiatorLed;
         if (beats < _options.Heartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
-        if (_network.IsInside(flow.Responder) || flow.DurationSeconds < _options.LeastSpanSeconds || flow.Backward.DataPackets < 0.8 * beats) return;
+        if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || flow.DurationSeconds < _options.LeastSpanSeconds || flow.Backward.DataPackets < 0.8 * beats) return;
         if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.GapSum <= 0) return;
         int pauses = beats + flow.ResponderLed;
         double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));
         if (variation > _options.HeartbeatVariation || flow.GapMax > 4 * every) return;
 
-        // Every page that stays open keeps its socket alive by a timer, to a server with a name. Pauses drawn by chance are made so as not to look like one: the longest stands out
+        // Every page that stays open keeps its socket alive by a timer, to a server with a name, and a house's stations ask its machines and meters so. Pauses drawn by chance are made so as not to look like one: the longest stands out
         // from their root mean square, in which what is short does not count.
         double spread = flow.GapMax / Math.Sqrt(flow.GapSquares / pauses) - 1;
-        if (spread < _options.HeartbeatSpread && _named.Contains((ulong)flow.FlowId)) return;
+        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || _named.Contains((ulong)flow.FlowId))) return;
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         server.LastSeen = flow.Time;
         server.Clients.Add(RecentSet.Pair(default, flow.Initiator));

@@ -9,7 +9,7 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.Beacon;
 
 /// <summary>
-/// Calls by TLS that ask for no server's name, again and again to the same address outside, with the same few words: a program that asks its master for orders, whatever its
+/// Calls by TLS that ask for no server's name, again and again to the same address outside or in another network, with the same few words: a program that asks its master for orders, whatever its
 /// pauses (Meterpreter's grow while there is nothing to do, others draw theirs). Honest programs name the server that they want, for else its certificate could not be checked. Only watched.
 /// </summary>
 public sealed class NamelessCallsDetector : IDetector
@@ -73,11 +73,16 @@ public sealed class NamelessCallsDetector : IDetector
             return;
         }
 
+        if (flow.Kind != FlowEventKind.Closed) return;
+
+        // A private address may belong to a master of another network or to a server of the house, and the latter serves others by whatever protocol.
+        if (flow.Handshake == HandshakeState.Proven && _network.IsInside(flow.Responder) && _servers.TryGet(flow.Responder, out var known)) known.Set.Add(RecentSet.Pair(default, flow.Initiator));
+
         // Names are asked for by TLS without a name (RFC 7858).
-        if (flow.Kind == FlowEventKind.Closed && flow.ResponderPort != 853 && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);
+        if (flow.ResponderPort != 853 && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);
     }
 
-    private bool GoesOut(in FlowEvent flow) => !_network.IsInside(flow.Responder) && _network.IsInside(flow.Initiator);
+    private bool GoesOut(in FlowEvent flow) => _network.IsInside(flow.Initiator) && _network.IsOutgoing(flow.Initiator, flow.Responder);
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {

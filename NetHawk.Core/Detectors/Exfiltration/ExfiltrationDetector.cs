@@ -20,6 +20,9 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>Bytes a second of a whole connection that are no stream of small messages.</summary>
     private const double PouredRate = 130_000;
 
+    /// <summary>Bytes a second of one flow that are no camera's: those of ultra high definition send some 2,000,000.</summary>
+    private const double CopyRate = 4_000_000;
+
     /// <summary>Bytes of a block's datagram at least, and of the answer to it at most.</summary>
     private const double FullBlock = 400;
     private const double AcknowledgementBytes = 8;
@@ -178,11 +181,11 @@ public sealed class ExfiltrationDetector : IDetector
         });
     }
 
-    /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak; cameras that send to a recorder in another of the house's networks stay inside.</summary>
+    /// <summary>Games, calls and video are UDP of no known protocol by design, and both ends of them speak.</summary>
     private bool IsUnknown(in FlowEvent flow)
     {
         if (flow.Protocol == IpProtocol.Udp)
-            return !_view.IsHalf && (_network.IsInside(flow.Initiator) ? !_network.IsInside(flow.Responder) && (OneWayUpload.Is(flow) || IsLockStep(flow, flow.Forward, flow.Backward)) : IsLockStep(flow, flow.Backward, flow.Forward));
+            return !_view.IsHalf && (_network.IsInside(flow.Initiator) ? IsCopied(flow) : IsLockStep(flow, flow.Backward, flow.Forward));
         bool leaves = !_network.IsInside(flow.Responder);
         return flow.Application switch
         {
@@ -193,6 +196,12 @@ public sealed class ExfiltrationDetector : IDetector
             _ => false,
         };
     }
+
+    /// <summary>Cameras send one way to a recorder in another of the house's networks, and stations store their configuration there (TFTP), but no picture comes as fast as a file is read.</summary>
+    private bool IsCopied(in FlowEvent flow) =>
+        _network.IsInside(flow.Responder)
+            ? !_network.AreNeighbours(flow.Initiator, flow.Responder) && OneWayUpload.Is(flow) && flow.Forward.PayloadBytes >= CopyRate * Math.Max(1, flow.DurationSeconds)
+            : OneWayUpload.Is(flow) || IsLockStep(flow, flow.Forward, flow.Backward);
 
     /// <summary>
     /// A file copied by UDP block by block (TFTP, RFC 1350, and alike): full datagrams, each answered by a few bytes that say no more than its number. Calls, games, VPNs and QUIC answer with more.

@@ -78,7 +78,7 @@ public sealed class HeadUploadDetector : IDetector
             return;
         }
 
-        if (flow.Peek is not HttpRequest { ContentLength: <= 0, IsChunked: false } request || !_bare.Of(request.Host) || _network.IsInside(flow.Responder) || _view.IsHalf) return;
+        if (flow.Peek is not HttpRequest { ContentLength: <= 0, IsChunked: false } request || !_bare.Of(request.Host) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || _view.IsHalf) return;
         var asking = _flows.GetOrAdd(flow.FlowId, static _ => new Asking());
         asking.LastSeen = flow.Time;
         asking.Requests++;

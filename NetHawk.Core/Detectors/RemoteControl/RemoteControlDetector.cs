@@ -141,7 +141,7 @@ public sealed class RemoteControlDetector : IDetector
     {
         if (flow.Application is not (AppProtocol.Unknown or AppProtocol.Tls or AppProtocol.Ssh or AppProtocol.Http)) return false;
         bool shell = flow.Application == AppProtocol.Ssh, socket = flow.Application == AppProtocol.Http, encrypted = shell || socket || flow.Application == AppProtocol.Tls;
-        if ((shell || socket) && _network.IsInside(flow.Responder)) return false;
+        if ((shell || socket) && !_network.IsOutgoing(flow.Initiator, flow.Responder)) return false;
         if (socket && (flow.ResponderLed < _options.Turns || !_sockets.Contains((ulong)flow.FlowId))) return false;
         bool beats = !shell && !socket && BeatsBetween(flow);
         if (flow.ResponderLed < (encrypted ? _options.EncryptedTurns : _options.Turns) || (flow.ResponderLed < (socket ? 1 : 3) * flow.InitiatorLed && !beats)) return false;
@@ -160,7 +160,7 @@ public sealed class RemoteControlDetector : IDetector
     /// given no orders.
     /// </summary>
     private bool BeatsBetween(in FlowEvent flow) =>
-        flow.ResponderLed >= _options.EncryptedTurns && flow.InitiatorLed <= 3 * flow.ResponderLed && flow.DurationSeconds >= LeastBeaten && !_network.IsInside(flow.Responder)
+        flow.ResponderLed >= _options.EncryptedTurns && flow.InitiatorLed <= 3 * flow.ResponderLed && flow.DurationSeconds >= LeastBeaten && _network.IsOutgoing(flow.Initiator, flow.Responder)
         && flow.Backward.DataPackets <= flow.ResponderLed + HandshakeAnswers;
 
     private void Report(in FlowEvent flow, IEvidenceSink sink)

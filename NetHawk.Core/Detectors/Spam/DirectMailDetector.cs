@@ -65,10 +65,9 @@ public sealed class DirectMailDetector : IDetector
         {
             var server = _senders.GetOrAdd(flow.Responder, static _ => new Sender());
             (server.Takes, server.LastSeen) = (true, flow.Time);
-            return;
         }
 
-        if (!_network.IsInside(flow.Initiator)) return;
+        if (!_network.IsInside(flow.Initiator) || !_network.IsOutgoing(flow.Initiator, flow.Responder)) return;
         var sender = _senders.GetOrAdd(flow.Initiator, static _ => new Sender());
         if (sender.Messages == 0 || flow.Time.SecondsSince(sender.First) > WindowSeconds)
         {
@@ -99,7 +98,7 @@ public sealed class DirectMailDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1496",
-            Reason = Invariant($"{flow.Initiator} brought {sender.Messages} mails to {servers} outside mail servers itself in {FlowFacts.Span(flow.Time.SecondsSince(sender.First))}, and was never seen to take any"),
+            Reason = Invariant($"{flow.Initiator} brought {sender.Messages} mails to {servers} mail servers elsewhere itself in {FlowFacts.Span(flow.Time.SecondsSince(sender.First))}, and was never seen to take any"),
         });
     }
 
