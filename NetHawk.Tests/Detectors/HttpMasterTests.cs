@@ -64,6 +64,16 @@ public class HttpMasterTests
         Assert.Empty(Run("10.0.0.9", 7080, Ask("POST", "/OK21pqJAtyyGBEo00sk", "10.0.0.9:7080", "")).Found);
     }
 
+    /// <summary>Devices ask each other by their addresses, in few words; a program started by a browser (a console's applet) has its name and asks where it asked.</summary>
+    [Fact]
+    public void Of_neighbours_only_a_false_browser_reports_to_a_master()
+    {
+        var reports = Enumerable.Range(0, 6).Select(_ => Ask("POST", "/OK21pqJAtyyGBEo00sk", "10.0.0.9:7080", "Mozilla/4.0 (compatible)")).ToArray();
+        Assert.NotEmpty(Run("10.0.0.9", 7080, reports).Found);
+        Assert.Empty(Run("10.0.0.9", 7080, [.. reports.Select(r => Ask("POST", r.Target, r.Host, "hub/2.1"))]).Found);
+        Assert.Empty(Run("10.0.0.9", 7080, [Ask("GET", "/", "10.0.0.9:7080", Browser, true), .. reports]).Found);
+    }
+
     [Fact]
     public void A_master_may_have_a_private_address_of_another_network_and_a_tool_in_a_hurry_is_none()
     {

@@ -46,6 +46,7 @@ public class JunkFloodTests
         var found = Pour().Found[0];
         Assert.Equal((ThreatClass.DosFlood, "203.0.113.9"), (found.Class, found.Source.ToString()));
         Assert.NotEmpty(Pour(answered: 310, status: 400).Found);
+        Assert.NotEmpty(Pour(source: "10.0.0.8").Found);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public class JunkFloodTests
         Assert.Empty(Pour(pieces: 100).Found);
         Assert.Empty(Pour(acknowledgements: 0).Found);
         Assert.Empty(Pour(answered: 310, status: 200).Found);
-        Assert.Empty(Pour(source: "10.0.0.8").Found);
+        Assert.Empty(Pour(source: "10.0.0.8", isTalkedWith: false).Found);
         Assert.Empty(Pour(seconds: 200).Found);
     }
 }

@@ -17,7 +17,8 @@ public class ProgramDownloadTests
     [InlineData("/x86", "[2001:db8:9::9]:8006", "2001:db8:9::9", "application/octet-stream", "ELF", true)]
     [InlineData("/setup.exe", "www.example", "203.0.113.9", "application/octet-stream", "EXE", false)]
     [InlineData("/download", "www.example", "203.0.113.9", "text/html", "EXE", false)]
-    [InlineData("/a.exe", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", false)]
+    [InlineData("/a.exe", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", true)]
+    [InlineData("/shimx64.efi", "10.0.0.9", "10.0.0.9", "application/octet-stream", "EXE", false, "UefiHttpBoot/1.0")]
     [InlineData("/filestreamingservice/files/1?P1=2", "203.0.113.9", "203.0.113.9", "application/octet-stream", "EXE", false)]
     [InlineData("/logo.png", "www.example", "203.0.113.9", "image/png", "", false)]
     [InlineData("/update", "www.example", "203.0.113.9", "text/plain", HttpResponse.WrittenOut, true)]
@@ -26,10 +27,10 @@ public class ProgramDownloadTests
     [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
     [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", true)]
     [InlineData("/a.ps1", "10.0.0.9", "10.0.0.9", "text/plain", "", false)]
-    public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found)
+    public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found, string agent = "Mozilla/5.0")
     {
         var run = new Events(new ProgramDownloadDetector(Events.Context()));
-        var request = new HttpRequest("GET", target, host, "Mozilla/5.0", true, false, -1, "");
+        var request = new HttpRequest("GET", target, host, agent, true, false, -1, "");
         var response = new HttpResponse(200, "nginx", 70_000) { FromResponder = true, ContentType = type, Program = program };
         run.Session("10.0.0.7", server, 80, application: AppProtocol.Http, peeks: [request, response]);
         Assert.Equal(found, run.Found.Count == 1);

@@ -80,7 +80,7 @@ public sealed class JunkFloodDetector : IDetector
         if (flow.Protocol == IpProtocol.Tcp && flow.Application != AppProtocol.Unknown && flow.Backward.PayloadBytes > 0) _talkers.Add(Service(flow), flow.Time);
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed) || !IsJunk(flow)) return;
-        if (!_network.IsIncoming(flow.Initiator, flow.Responder)) return;
+        if (!_network.IsIncoming(flow.Initiator, flow.Responder) && !(_network.AreNeighbours(flow.Initiator, flow.Responder) && _talkers.Contains(Service(flow)))) return;
         var seen = _flows.GetOrAdd(flow.FlowId, static _ => new Seen());
         long more = flow.Forward.DataPackets - seen.Pieces;
         seen.Pieces = flow.Forward.DataPackets;

@@ -36,6 +36,9 @@ public sealed class HttpMasterDetector : IDetector
         /// <summary>What it asked for first, and whether it ever asked for anything else.</summary>
         public string Target { get; set; } = "";
         public bool AsksForMore { get; set; }
+
+        /// <summary>A browser was seen to ask there.</summary>
+        public bool Browsed { get; set; }
         public int ReportedAt { get; set; }
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
@@ -66,7 +69,9 @@ public sealed class HttpMasterDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || flow.Peek is not HttpRequest { FromResponder: false } request) return;
-        if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || request.Method is not ("GET" or "POST")) return;
+        if (request.Method is not ("GET" or "POST")) return;
+        bool neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder);
+        if (!neighbours && !_network.IsOutgoing(flow.Initiator, flow.Responder)) return;
         var talk = _talks.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Talk());
         if (talk.LastSeen == default) talk.First = flow.FirstPacket;
         talk.LastSeen = flow.Time;
@@ -75,6 +80,7 @@ public sealed class HttpMasterDetector : IDetector
         if (talk.Target.Length == 0) talk.Target = request.Target;
         else talk.AsksForMore |= request.Target != talk.Target;
         var signs = _shape.Of(request, flow.ResponderPort);
+        talk.Browsed |= request.HasLanguage;
 
         // A page that was read first makes the post that follows an ordinary one.
         if (talk.Gets > 0 && request.HasLanguage) signs &= ~RequestSigns.LonePost;
@@ -85,6 +91,9 @@ public sealed class HttpMasterDetector : IDetector
         // Tools that try what a service does to their requests look alike, but are in a hurry: between two private networks who commands whom is not plain.
         double span = flow.Time.SecondsSince(talk.First);
         if (_network.IsInside(flow.Responder) && (span < PatienceSeconds || talk.Posts + talk.Gets > span)) return;
+
+        // Devices of one small network ask each other by their bare addresses, in few words, at whatever ports; none of them takes a browser's name for that, but a program that the browser starts.
+        if (neighbours && (talk.Browsed || (talk.Signs & RequestSigns.FalseBrowser) == 0)) return;
         if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }
