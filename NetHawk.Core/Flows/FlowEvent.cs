@@ -189,6 +189,9 @@ public struct FlowEvent
     /// <summary>Calibrated probability of <see cref="Prediction"/>, 0 to 1; 0 where not scored.</summary>
     public float Confidence;
 
+    /// <summary>Those two were said before of this flow, of which nothing has come since: no opinion to count anew.</summary>
+    public bool OpinionStands;
+
     public readonly double DurationSeconds => LastPacket.SecondsSince(FirstPacket);
 
     public readonly long TotalPackets => Forward.Packets + Backward.Packets;

@@ -126,6 +126,7 @@ public sealed partial class FlowTracker
         flow.SampleWeight = slot.SampleWeight;
         flow.Prediction = default;
         flow.Confidence = 0;
+        flow.OpinionStands = false;
         return ref flow;
     }
 

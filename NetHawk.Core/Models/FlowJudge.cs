@@ -28,6 +28,10 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     private readonly SourceWindow _window;
     private readonly TargetWindow _targets;
     private readonly float _threshold;
+    private readonly StandingOpinions _standing = new();
+
+    /// <summary>Events of this batch whose flows' opinions stand.</summary>
+    private readonly List<int> _ended = [];
 
     /// <summary>Features of the events to be scored, one row after the other; grows to the batch's size once.</summary>
     private float[] _rows = new float[16 * FeatureSchema.Count];
@@ -81,6 +85,7 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
     public void Begin(int events)
     {
         _count = 0;
+        _ended.Clear();
         _selected = None;
         _wanted = _observer is not null || _scorer() is not null;
         if (_rowOf.Length < events)
@@ -99,6 +104,12 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
         _window.Observe(flow);
         _targets.Observe(flow);
         if (!_wanted || !IsScored(flow)) return;
+        if (_standing.TryGet(flow, out _))
+        {
+            _ended.Add(index);
+            return;
+        }
+
         _window.Read(flow, out var source);
         _targets.Read(flow, out var target);
         FeatureExtractor.Extract(flow, source, target, Row(_count));
@@ -108,6 +119,7 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
 
     public void ScorePrepared(Span<FlowEvent> flows)
     {
+        foreach (int index in _ended) Repeat(ref flows[index]);
         if (_count == 0 || _scorer() is not { } scorer) return;
         Scored += _count;
         var scores = _scores.AsSpan(0, _count);
@@ -120,7 +132,14 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
             bool believed = score.Class == ThreatClass.Normal || (score.Confidence >= threshold && !IsTooYoung(score.Class, flow));
             flow.Prediction = believed ? score.Class : ThreatClass.Normal;
             flow.Confidence = believed ? score.Confidence : 1 - score.Confidence;
+            _standing.Note(flow);
         }
+    }
+
+    private void Repeat(ref FlowEvent flow)
+    {
+        flow.OpinionStands = _standing.TryGet(flow, out var score);
+        (flow.Prediction, flow.Confidence) = (score.Class, score.Confidence);
     }
 
     private static bool IsTooYoung(ThreatClass told, in FlowEvent flow) => told == ThreatClass.SlowDos && flow.DurationSeconds < ShortestHold;

@@ -4,7 +4,8 @@ namespace NetHawk.Core.Pipeline;
 
 /// <summary>
 /// The learned model's seat on the analysis worker: keeps the per-source windows, extracts features and scores. Called for every flow event
-/// in order, before the detectors; sets <see cref="FlowEvent.Prediction"/> and <see cref="FlowEvent.Confidence"/> on checkpoints and ends.
+/// in order, before the detectors; sets <see cref="FlowEvent.Prediction"/>, <see cref="FlowEvent.Confidence"/> and
+/// <see cref="FlowEvent.OpinionStands"/> on checkpoints and ends.
 /// </summary>
 public interface IFlowJudge
 {

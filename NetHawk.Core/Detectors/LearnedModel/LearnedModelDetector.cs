@@ -39,7 +39,7 @@ public sealed class LearnedModelDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (!FlowJudge.IsScored(flow)) return;
+        if (!FlowJudge.IsScored(flow) || flow.OpinionStands) return;
         bool suspicious = flow.Prediction != ThreatClass.Normal;
         if (!_sources.TryFind(flow.Initiator, out int index))
         {

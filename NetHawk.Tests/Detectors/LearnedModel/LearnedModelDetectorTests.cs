@@ -47,6 +47,19 @@ public class LearnedModelDetectorTests
     }
 
     [Fact]
+    public void An_opinion_that_stands_is_not_counted_anew()
+    {
+        for (int i = 1; i <= 4; i++) See("203.0.113.7", ThreatClass.PortScan, 0.95f, i, flowId: i);
+        for (int i = 1; i <= 400; i++)
+            See("203.0.113.7", ThreatClass.PortScan, 0.95f, 5, flowId: 1_000 + i, change: f =>
+            {
+                f.OpinionStands = true;
+                return f;
+            });
+        Assert.Empty(_sink.Evidence);
+    }
+
+    [Fact]
     public void Many_flows_at_once_that_are_judged_again_and_again_count_once_each()
     {
         for (int round = 0; round < 10; round++)
