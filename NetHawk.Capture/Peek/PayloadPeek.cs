@@ -62,7 +62,7 @@ public sealed class PayloadPeek : IPayloadPeek
         };
     }
 
-    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0)
     {
         if (payload.IsEmpty) return null;
         ref byte looks = ref fromResponder ? ref state.BackwardLooks : ref state.ForwardLooks;
@@ -71,7 +71,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             return protocol switch
             {
-                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload),
+                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length)),
                 IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
                 IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
                 _ => null,
@@ -84,7 +84,7 @@ public sealed class PayloadPeek : IPayloadPeek
         }
     }
 
-    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire)
     {
         if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
         if (state.Application == AppProtocol.Smb && !fromResponder && state.ForwardLooks >= RpcLooks)
@@ -103,7 +103,7 @@ public sealed class PayloadPeek : IPayloadPeek
             case AppProtocol.Tls:
                 return Tls(ref state, fromResponder, payload);
             case AppProtocol.Ssh:
-                return SshAuthPeek.Look(ref state, fromResponder, payload);
+                return SshAuthPeek.Look(ref state, fromResponder, payload, onWire);
             case AppProtocol.Dns:
                 return payload.Length > 14 ? DnsPeek.Read(payload[2..], strict: false, fromResponder) : null;
             case AppProtocol.Ftp or AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Telnet:

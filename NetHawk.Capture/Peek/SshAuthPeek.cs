@@ -38,21 +38,22 @@ internal static class SshAuthPeek
     public static bool Wants(in PeekState state, bool fromResponder) =>
         ((PeekFlags)state.Flags & PeekFlags.ResponderDone) == 0 && (fromResponder ? state.BackwardLooks : state.ForwardLooks) < MostLooks;
 
-    public static PeekInfo? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    /// <param name="onWire">Bytes of the payload on the wire: a capture that cut the packets must not turn long messages into short ones.</param>
+    public static PeekInfo? Look(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, int onWire)
     {
         if (payload.StartsWith("SSH-"u8))
             return new Banner(AppProtocol.Ssh, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = fromResponder };
         if (!fromResponder)
         {
-            FromClient(ref state, payload);
+            FromClient(ref state, payload, onWire);
             return null;
         }
 
-        return (state.Flags & KeysSet) == 0 ? null : FromServer(ref state, payload.Length / 4);
+        return (state.Flags & KeysSet) == 0 ? null : FromServer(ref state, onWire / 4);
     }
 
     /// <summary>NEWKEYS (code 21) is the client's last message in clear; what follows in the same segment is encrypted.</summary>
-    private static void FromClient(ref PeekState state, ReadOnlySpan<byte> payload)
+    private static void FromClient(ref PeekState state, ReadOnlySpan<byte> payload, int onWire)
     {
         if ((state.Flags & KeysSet) == 0)
         {
@@ -61,7 +62,7 @@ internal static class SshAuthPeek
         }
 
         state.Pending &= unchecked((ushort)~Answered);
-        if (payload.Length > LongestPassword)
+        if (onWire > LongestPassword)
         {
             state.Flags &= unchecked((ushort)~PasswordSent);
             return;

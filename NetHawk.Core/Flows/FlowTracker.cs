@@ -426,7 +426,7 @@ public sealed partial class FlowTracker : IPacketSink
     {
         _peek!.Now = _now;
         var info = _peek.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
-            frame.Slice(packet.PayloadOffset, packet.PayloadLength));
+            frame.Slice(packet.PayloadOffset, packet.PayloadLength), packet.PayloadWireLength);
         if (info is null) return;
         Promote(ref slot);
         ref var flow = ref Emit(ref slot, FlowEventKind.Application);

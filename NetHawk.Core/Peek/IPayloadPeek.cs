@@ -34,6 +34,7 @@ public interface IPayloadPeek
     /// <summary>Cheap test before anything else.</summary>
     bool Wants(in PeekState state, bool fromResponder);
 
+    /// <param name="onWire">Bytes of the payload before the capture cut it (its snapshot length); where nothing was cut it may be left out.</param>
     /// <returns>What was read, or null.</returns>
-    PeekInfo? Look(ref PeekState state, bool fromResponder, Packets.IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload);
+    PeekInfo? Look(ref PeekState state, bool fromResponder, Packets.IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0);
 }

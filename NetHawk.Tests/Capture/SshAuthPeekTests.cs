@@ -89,6 +89,20 @@ public class SshAuthPeekTests
         }
     }
 
+    /// <summary>Where a capture keeps the first bytes of a packet only, an offered key is still no password.</summary>
+    [Fact]
+    public void Sizes_are_those_on_the_wire()
+    {
+        Begin(44);
+        Client(68);
+        Server(52);
+        for (int key = 0; key < 5; key++)
+        {
+            Assert.Null(_peek.Look(ref _state, false, IpProtocol.Tcp, 40_000, 22, new byte[62], onWire: 368));
+            Assert.Null(Server(52));
+        }
+    }
+
     /// <summary>On a busy machine the success comes in one piece with the server's keys; what the session then says has a refusal's size (exit-status: 52 bytes).</summary>
     [Theory]
     [InlineData(276, 124)]

@@ -14,7 +14,7 @@ internal sealed class CountingPeek(AppProtocol application = AppProtocol.Unknown
 
     public bool Wants(in PeekState state, bool fromResponder) => true;
 
-    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0)
     {
         Looked++;
         state.Application = application;
