@@ -33,7 +33,7 @@ internal sealed partial class QuickScorer
     private readonly struct LaneSplit(int tree, byte mask)
     {
         /// <summary>Where the tree's sets begin, bytes.</summary>
-        public readonly int Sets = tree * Lanes;
+        public readonly uint Sets = (uint)(tree * Lanes);
         public readonly byte Mask = mask;
     }
 
@@ -83,26 +83,32 @@ internal sealed partial class QuickScorer
             var b = Vector256.LoadUnsafe(ref column, 8);
             var c = Vector256.LoadUnsafe(ref column, 16);
             var d = Vector256.LoadUnsafe(ref column, 24);
-            for (int i = range.Start; i < range.End; i++)
+            ref var step = ref Unsafe.Add(ref steps, range.Start);
+            ref var end = ref Unsafe.Add(ref steps, range.End);
+            for (; Unsafe.IsAddressLessThan(ref step, ref end); step = ref Unsafe.Add(ref step, 1))
             {
-                ref var step = ref Unsafe.Add(ref steps, i);
                 var threshold = Vector256.Create(step.Threshold);
                 var holds = Avx2.PackSignedSaturate(
                     Avx2.PackSignedSaturate(Vector256.LessThanOrEqual(a, threshold).AsInt32(), Vector256.LessThanOrEqual(b, threshold).AsInt32()),
                     Avx2.PackSignedSaturate(Vector256.LessThanOrEqual(c, threshold).AsInt32(), Vector256.LessThanOrEqual(d, threshold).AsInt32())).AsByte();
                 if (holds.ExtractMostSignificantBits() == uint.MaxValue) break;
-                for (int left = step.Splits; left > 0; left--)
+
+                // A step has one split at least.
+                ref var next = ref Unsafe.Add(ref split, step.Splits);
+                do
                 {
-                    ref byte set = ref Unsafe.Add(ref sets, split.Sets);
+                    ref byte set = ref Unsafe.Add(ref sets, (nuint)split.Sets);
                     ((holds | Vector256.Create(split.Mask)) & Vector256.LoadUnsafe(ref set)).StoreUnsafe(ref set);
                     split = ref Unsafe.Add(ref split, 1);
                 }
+                while (Unsafe.IsAddressLessThan(ref split, ref next));
             }
         }
     }
 
+    /// <param name="alive">As <see cref="Narrow"/> leaves it; each byte becomes the number of its row's leaf, for <see cref="Exact(ReadOnlySpan{Vector256{byte}}, int, int)"/>.</param>
     /// <param name="scores"><see cref="Lanes"/> raw scores of the first ensemble, in the order of the rows, then those of the second; each within <see cref="ErrorOf"/>.</param>
-    public void Estimate(ReadOnlySpan<Vector256<byte>> alive, Span<float> scores)
+    public void Estimate(Span<Vector256<byte>> alive, Span<float> scores)
     {
         // The lowest bit of a nibble; none: more than any.
         var low = Vector256.Create((byte)8, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0, 8, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0);
@@ -121,6 +127,7 @@ internal sealed partial class QuickScorer
             {
                 var set = Vector256.LoadUnsafe(ref sets, at);
                 var leaf = Avx2.Min(Avx2.Shuffle(low, set & nibble), Avx2.Shuffle(high, (set.AsUInt16() >> 4).AsByte() & nibble));
+                leaf.StoreUnsafe(ref sets, at);
                 var table = Vector256.LoadUnsafe(ref leaves, at).AsSingle();
 
                 // Four rows are a word; a permutation heeds the lowest three bits of each only.
@@ -152,14 +159,12 @@ internal sealed partial class QuickScorer
     }
 
     /// <summary>One row's raw score of one ensemble, to the last bit.</summary>
-    public double Exact(ReadOnlySpan<Vector256<byte>> alive, int ensemble, int row)
+    /// <param name="chosen">As <see cref="Estimate"/> leaves it.</param>
+    public double Exact(ReadOnlySpan<Vector256<byte>> chosen, int ensemble, int row)
     {
-        var sets = MemoryMarshal.AsBytes(alive);
+        var numbers = MemoryMarshal.AsBytes(chosen);
         double sum = _biases[ensemble];
-
-        // At least one leaf of each tree is left; the padding makes even an empty set harmless.
-        for (int tree = FirstOf(ensemble); tree < _ends[ensemble]; tree++)
-            sum += _leaves[_firstLeaf[tree] + BitOperations.TrailingZeroCount((uint)sets[tree * Lanes + row])];
+        for (int tree = FirstOf(ensemble); tree < _ends[ensemble]; tree++) sum += _laneExact[tree * MaxLaneLeaves + numbers[tree * Lanes + row]];
         return sum;
     }
 
@@ -167,9 +172,9 @@ internal sealed partial class QuickScorer
     /// The same of many rows, each of an ensemble of its own. Each addition waits for the one before: four rows in turn fill the wait.
     /// </summary>
     /// <param name="sums">As many as there are rows.</param>
-    public void Exact(ReadOnlySpan<Vector256<byte>> alive, ReadOnlySpan<int> ensembles, ReadOnlySpan<int> rows, Span<double> sums)
+    public void Exact(ReadOnlySpan<Vector256<byte>> chosen, ReadOnlySpan<int> ensembles, ReadOnlySpan<int> rows, Span<double> sums)
     {
-        ref byte sets = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(alive));
+        ref byte numbers = ref Unsafe.As<Vector256<byte>, byte>(ref MemoryMarshal.GetReference(chosen));
         ref double leaves = ref MemoryMarshal.GetArrayDataReference(_laneExact);
         int i = 0;
         for (; i + 4 <= rows.Length; i += 4)
@@ -178,10 +183,10 @@ internal sealed partial class QuickScorer
             int t0 = FirstOf(e0), t1 = FirstOf(e1), t2 = FirstOf(e2), t3 = FirstOf(e3);
             int together = Math.Min(Math.Min(_ends[e0] - t0, _ends[e1] - t1), Math.Min(_ends[e2] - t2, _ends[e3] - t3));
             double s0 = _biases[e0], s1 = _biases[e1], s2 = _biases[e2], s3 = _biases[e3];
-            ref byte b0 = ref SetOf(ref sets, t0, rows[i]), b1 = ref SetOf(ref sets, t1, rows[i + 1]), b2 = ref SetOf(ref sets, t2, rows[i + 2]), b3 = ref SetOf(ref sets, t3, rows[i + 3]);
+            ref byte b0 = ref NumberOf(ref numbers, t0, rows[i]), b1 = ref NumberOf(ref numbers, t1, rows[i + 1]), b2 = ref NumberOf(ref numbers, t2, rows[i + 2]), b3 = ref NumberOf(ref numbers, t3, rows[i + 3]);
             ref double l0 = ref Unsafe.Add(ref leaves, t0 * MaxLaneLeaves), l1 = ref Unsafe.Add(ref leaves, t1 * MaxLaneLeaves);
             ref double l2 = ref Unsafe.Add(ref leaves, t2 * MaxLaneLeaves), l3 = ref Unsafe.Add(ref leaves, t3 * MaxLaneLeaves);
-            for (nint t = 0; t < together; t++)
+            for (nint t = 0; t < together * Lanes; t += Lanes)
             {
                 s0 += LeafOf(ref l0, ref b0, t);
                 s1 += LeafOf(ref l1, ref b1, t);
@@ -189,26 +194,26 @@ internal sealed partial class QuickScorer
                 s3 += LeafOf(ref l3, ref b3, t);
             }
 
-            for (nint t = together; t < _ends[e0] - t0; t++) s0 += LeafOf(ref l0, ref b0, t);
-            for (nint t = together; t < _ends[e1] - t1; t++) s1 += LeafOf(ref l1, ref b1, t);
-            for (nint t = together; t < _ends[e2] - t2; t++) s2 += LeafOf(ref l2, ref b2, t);
-            for (nint t = together; t < _ends[e3] - t3; t++) s3 += LeafOf(ref l3, ref b3, t);
+            for (nint t = together * Lanes; t < (_ends[e0] - t0) * Lanes; t += Lanes) s0 += LeafOf(ref l0, ref b0, t);
+            for (nint t = together * Lanes; t < (_ends[e1] - t1) * Lanes; t += Lanes) s1 += LeafOf(ref l1, ref b1, t);
+            for (nint t = together * Lanes; t < (_ends[e2] - t2) * Lanes; t += Lanes) s2 += LeafOf(ref l2, ref b2, t);
+            for (nint t = together * Lanes; t < (_ends[e3] - t3) * Lanes; t += Lanes) s3 += LeafOf(ref l3, ref b3, t);
             (sums[i], sums[i + 1], sums[i + 2], sums[i + 3]) = (s0, s1, s2, s3);
         }
 
-        for (; i < rows.Length; i++) sums[i] = Exact(alive, ensembles[i], rows[i]);
+        for (; i < rows.Length; i++) sums[i] = Exact(chosen, ensembles[i], rows[i]);
     }
 
     private int FirstOf(int ensemble) => ensemble == 0 ? 0 : _ends[ensemble - 1];
 
-    private static ref byte SetOf(ref byte sets, int tree, int row) => ref Unsafe.Add(ref sets, tree * Lanes + row);
+    private static ref byte NumberOf(ref byte numbers, int tree, int row) => ref Unsafe.Add(ref numbers, tree * Lanes + row);
 
     /// <param name="leaves">Those of an ensemble's first tree.</param>
-    /// <param name="set">The row's set of that tree.</param>
-    /// <param name="tree">Trees after it. At least one leaf of each tree is left; the bit above makes even an empty set harmless.</param>
+    /// <param name="number">The row's leaf of that tree.</param>
+    /// <param name="at">Trees after it, times <see cref="Lanes"/>. At least one leaf of each tree is left; more leaves than there are make even an empty set harmless.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double LeafOf(ref double leaves, ref byte set, nint tree) =>
-        Unsafe.Add(ref leaves, tree * MaxLaneLeaves + BitOperations.TrailingZeroCount(Unsafe.Add(ref set, tree * Lanes) | 1u << MaxLaneLeaves));
+    private static double LeafOf(ref double leaves, ref byte number, nint at) =>
+        Unsafe.Add(ref Unsafe.AddByteOffset(ref leaves, at * (MaxLaneLeaves * sizeof(double) / Lanes)), (nint)Unsafe.Add(ref number, at));
 
     /// <param name="leafCount">Leaves of all trees.</param>
     private void PrepareBatches(int leafCount)
