@@ -14,6 +14,9 @@ public sealed record DetectorContext(NetworkRoles Network, DetectionOptions Opti
     /// <summary>Which directions of connections pass us; the worker keeps it.</summary>
     public HalfView View { get; init; } = new();
 
+    /// <summary>Who forwards on the link; kept by those who ask. One set of detectors' own.</summary>
+    public Forwarders Forwarders { get; init; } = new();
+
     /// <summary>Says why the learned model judged the event at hand as it did; null where there is no model's seat.</summary>
     public IFlowExplainer? Explainer { get; init; }
 }

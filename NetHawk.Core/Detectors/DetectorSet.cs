@@ -44,9 +44,9 @@ public static class DetectorSet
         ("dhcp-flood", _ => new DhcpFloodDetector()),
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),
-        ("router-advertisement", _ => new RouterAdvertisementDetector()),
-        ("redirect", _ => new RedirectDetector()),
-        ("rogue-dhcp", _ => new RogueDhcpDetector()),
+        ("router-advertisement", c => new RouterAdvertisementDetector(c)),
+        ("redirect", c => new RedirectDetector(c)),
+        ("rogue-dhcp", c => new RogueDhcpDetector(c)),
         ("name-poisoning", _ => new NamePoisoningDetector()),
         ("slow-dos", c => new SlowDosDetector(c)),
         ("exploit-content", c => new ExploitDetector(c)),
@@ -81,6 +81,8 @@ public static class DetectorSet
     public static IReadOnlyList<IDetector> Create(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // What they share begins anew with them.
+        context = context with { Forwarders = new Forwarders() };
         return [.. All.Where(d => !context.Options.Disabled.Contains(d.Name)).Select(d => d.Create(context))];
     }
 }

@@ -2,10 +2,12 @@ using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Sketches;
 
-namespace NetHawk.Core.Detectors.ArpSpoof;
+namespace NetHawk.Core.Detectors;
 
-/// <summary>Stations of the link that bring packets of several addresses: its routers.</summary>
-internal sealed class Forwarders
+/// <summary>
+/// Stations of the link that bring packets of several addresses: its routers. One for all detectors that ask: each notes what it is told, and what another has noted already is passed over.
+/// </summary>
+public sealed class Forwarders
 {
     /// <summary>
     /// Whoever brings packets of that many addresses forwards (of IPv6, whose hosts have several addresses each, of that many networks), and so does who brings some of two IPv4 networks, of which one is
@@ -27,10 +29,18 @@ internal sealed class Forwarders
 
     private readonly BoundedTable<MacAddress, Carrier> _carriers = new(4096);
 
+    /// <summary>Noted last: to note it twice would change nothing.</summary>
+    private (PacketTime Time, AddressKey Initiator, AddressKey Responder, MacAddress InitiatorMac, MacAddress ResponderMac) _last;
+    private PacketTime _forgot;
+
     public long Evictions => _carriers.Evictions;
 
     public void Note(in FlowEvent flow)
     {
+        if (flow.Time == _last.Time && flow.Initiator == _last.Initiator && flow.Responder == _last.Responder
+            && flow.InitiatorMac == _last.InitiatorMac && flow.ResponderMac == _last.ResponderMac)
+            return;
+        _last = (flow.Time, flow.Initiator, flow.Responder, flow.InitiatorMac, flow.ResponderMac);
         Carried(flow.InitiatorMac, flow.Initiator, flow.Time);
         Carried(flow.ResponderMac, flow.Responder, flow.Time);
     }
@@ -44,7 +54,12 @@ internal sealed class Forwarders
         return false;
     }
 
-    public void ForgetIdle(PacketTime now) => _carriers.RemoveIdle(now, ForgetSeconds);
+    public void ForgetIdle(PacketTime now)
+    {
+        if (now == _forgot) return;
+        _forgot = now;
+        _carriers.RemoveIdle(now, ForgetSeconds);
+    }
 
     private void Carried(MacAddress mac, AddressKey address, PacketTime now)
     {

@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
@@ -185,7 +186,7 @@ public class ArpSpoofTests
     [Fact]
     public void A_flood_of_routers_is_found_and_two_honest_ones_are_not()
     {
-        var run = new Events(new RouterAdvertisementDetector());
+        var run = new Events(new RouterAdvertisementDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions())));
         for (int i = 0; i < 50; i++)
         {
             run.Link(LinkEventKind.RouterAdvertisement, Gateway, "fe80::1", "ff02::1");

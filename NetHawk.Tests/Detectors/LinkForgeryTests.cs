@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Detectors.ArpSpoof;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
@@ -26,12 +27,24 @@ public class LinkForgeryTests
         return run;
     }
 
+    [Fact]
+    public void What_one_detector_noted_of_a_router_others_note_no_more_and_know()
+    {
+        var forwarders = new Forwarders();
+        for (int i = 1; i <= 6; i++)
+        {
+            var flow = new FlowEvent { Time = PacketTime.FromSeconds(i), Initiator = AddressKey.Parse("10.0.0.7"), Responder = AddressKey.Parse($"203.0.113.{i}"), ResponderMac = Mac(Gateway) };
+            for (int detector = 0; detector < 3; detector++) forwarders.Note(flow);
+            Assert.Equal(i >= 4, forwarders.Is(Mac(Gateway)));
+        }
+    }
+
     [Theory]
     [InlineData("10.0.0.66")]
     [InlineData("10.0.0.99")]
     public void A_redirect_in_the_routers_name_is_forged_whomever_it_names(string named)
     {
-        var run = Routed(new Events(new RedirectDetector()));
+        var run = Routed(new Events(new RedirectDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()))));
         run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7").Link(LinkEventKind.ArpRequest, Evil, "10.0.0.66", "10.0.0.7");
         run.Link(LinkEventKind.Redirect, Evil, "10.0.0.1", named, claimMac: "00:00:00:00:00:00");
         var found = Assert.Single(run.Found);
@@ -42,7 +55,7 @@ public class LinkForgeryTests
     [Fact]
     public void A_redirect_that_names_its_sender_as_the_router_is_forged()
     {
-        var run = new Events(new RedirectDetector());
+        var run = new Events(new RedirectDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions())));
         run.Link(LinkEventKind.Redirect, Evil, "fe80::1", "fe80::66");
         Assert.Single(run.Found);
     }
@@ -53,7 +66,7 @@ public class LinkForgeryTests
     [InlineData("00:00:5e:00:01:07", "10.0.0.1")]
     public void A_router_that_knows_a_better_one_is_honest(string router, string address)
     {
-        var run = Routed(new Events(new RedirectDetector()));
+        var run = Routed(new Events(new RedirectDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()))));
         run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.1", "10.0.0.7").Link(LinkEventKind.ArpReply, Second, "10.0.0.2", "10.0.0.7");
         for (int i = 0; i < 20; i++) run.Wait(1).Link(LinkEventKind.Redirect, router, address, "10.0.0.1", claimMac: "00:00:00:00:00:00");
         Assert.Empty(run.Found);
@@ -67,7 +80,7 @@ public class LinkForgeryTests
     [InlineData("10.0.0.66", Gateway, false)]
     public void A_dhcp_server_that_names_itself_as_router_and_forwards_nothing_is_shown(string router, string mac, bool found)
     {
-        var run = Routed(new Events(new RogueDhcpDetector()));
+        var run = Routed(new Events(new RogueDhcpDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()))));
         for (int i = 0; i < 3; i++)
         {
             var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
@@ -83,7 +96,7 @@ public class LinkForgeryTests
     [Fact]
     public void A_router_with_two_link_addresses_is_honest()
     {
-        var run = Routed(new Events(new RogueDhcpDetector()));
+        var run = Routed(new Events(new RogueDhcpDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()))));
         run.Link(LinkEventKind.ArpReply, Gateway, "10.0.0.66", "10.0.0.7");
         var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
         (offer.InitiatorMac, offer.Peek) = (Mac(Evil), new DhcpOffer(AddressKey.Parse("10.0.0.66")));
@@ -94,7 +107,7 @@ public class LinkForgeryTests
     [Fact]
     public void A_router_with_two_link_addresses_is_honest_for_as_long_as_it_speaks()
     {
-        var run = new Events(new RogueDhcpDetector());
+        var run = new Events(new RogueDhcpDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions())));
         for (int i = 0; i < 2; i++) run.Wait(3600).Link(LinkEventKind.ArpReply, Gateway, "10.0.0.66", "10.0.0.7");
         Routed(run.Wait(3700));
         var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
@@ -105,7 +118,7 @@ public class LinkForgeryTests
     [Fact]
     public void A_lonely_dhcp_server_is_nobodys_forger()
     {
-        var run = new Events(new RogueDhcpDetector());
+        var run = new Events(new RogueDhcpDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions())));
         var offer = run.Flow("10.0.0.66", "255.255.255.255", 68, IpProtocol.Udp, sourcePort: 67);
         (offer.InitiatorMac, offer.Peek) = (Mac(Evil), new DhcpOffer(AddressKey.Parse("10.0.0.66")));
         Assert.Empty(run.Send(offer, FlowEventKind.Application).Found);

@@ -10,7 +10,7 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 /// Forged ICMP and ICMPv6 redirects (RFC 792, RFC 4861 §8): a router tells its hosts of a better router, another one than itself and under an address of its own. Who names itself, or speaks under an
 /// address that another station holds while it forwards nothing, wants the packets.
 /// </summary>
-public sealed class RedirectDetector : IDetector
+public sealed class RedirectDetector(DetectorContext context) : IDetector
 {
     private const double ForgetSeconds = 7200;
 
@@ -23,7 +23,7 @@ public sealed class RedirectDetector : IDetector
         public double Weight => Count;
     }
 
-    private readonly Forwarders _forwarders = new();
+    private readonly Forwarders _forwarders = context.Forwarders;
     private readonly AddressHolders _holders = new();
     private readonly BoundedTable<MacAddress, Teller> _tellers = new(256);
 
@@ -33,7 +33,7 @@ public sealed class RedirectDetector : IDetector
 
     public DetectorEvents Events => DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
-    public long Evictions => _holders.Evictions + _tellers.Evictions + _forwarders.Evictions;
+    public long Evictions => _holders.Evictions + _tellers.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink) => _forwarders.Note(flow);
 

@@ -11,7 +11,7 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 /// A DHCP server that makes itself its clients' router although it forwards nothing while another station does (MITRE T1557.003). A second server of an honest pair, a filter for names or a start-up server
 /// names the link's router; a home router names itself and forwards, or another of its own interfaces forwards under the same address.
 /// </summary>
-public sealed class RogueDhcpDetector : IDetector
+public sealed class RogueDhcpDetector(DetectorContext context) : IDetector
 {
     private const double ForgetSeconds = 7200;
 
@@ -21,7 +21,7 @@ public sealed class RogueDhcpDetector : IDetector
         public double Weight => 1;
     }
 
-    private readonly Forwarders _forwarders = new();
+    private readonly Forwarders _forwarders = context.Forwarders;
     private readonly AddressHolders _holders = new();
     private readonly BoundedTable<MacAddress, Server> _told = new(256);
 
@@ -31,7 +31,7 @@ public sealed class RogueDhcpDetector : IDetector
 
     public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
-    public long Evictions => _told.Evictions + _forwarders.Evictions + _holders.Evictions;
+    public long Evictions => _told.Evictions + _holders.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {

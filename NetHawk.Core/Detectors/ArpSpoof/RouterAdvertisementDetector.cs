@@ -10,7 +10,7 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 /// Forged IPv6 router advertisements: a flood of ever new routers, a second router that turns up while the first still advertises, or a station that offers
 /// itself although it never forwards anything while another one does. Such a router can be honest, so that is only watched.
 /// </summary>
-public sealed class RouterAdvertisementDetector : IDetector
+public sealed class RouterAdvertisementDetector(DetectorContext context) : IDetector
 {
     /// <summary>Real links have one to three routers.</summary>
     private const int ManyRouters = 8;
@@ -30,7 +30,7 @@ public sealed class RouterAdvertisementDetector : IDetector
     }
 
     private readonly BoundedTable<MacAddress, Router> _routers = new(256);
-    private readonly Forwarders _forwarders = new();
+    private readonly Forwarders _forwarders = context.Forwarders;
     private readonly TimeRing _newRouters = new(64);
     private PacketTime _firstEver;
     private int _reportedAt;
