@@ -26,6 +26,7 @@ public static partial class PacketDecoder
         packet.LinkType = (ushort)link;
         packet.CapturedLength = frame.Length;
         packet.WireLength = Math.Max(wireLength, frame.Length);
+        packet.IsCut = wireLength > frame.Length;
         if (frame.IsEmpty) return DecodeError.ZeroLength;
 
         var layer = new Layer { Frame = frame, End = frame.Length, WireEnd = packet.WireLength };

@@ -38,6 +38,9 @@ public sealed class EventBatch(int capacity = EventBatch.DefaultCapacity)
     /// <summary>Number of the capture worker that filled it.</summary>
     public int Lane { get; set; }
 
+    /// <summary>Payloads that were to be read since the batch before, and of which the capture had kept only the beginning.</summary>
+    public int PayloadsCut { get; set; }
+
     /// <summary>Packet time jumps after this batch: windows are to be closed, not stretched.</summary>
     public bool EndsEpoch { get; set; }
 
@@ -70,6 +73,7 @@ public sealed class EventBatch(int capacity = EventBatch.DefaultCapacity)
         // Peeked strings would otherwise live as long as the batch does.
         for (int i = 0; i < FlowCount; i++) _flows[i].Peek = null;
         FlowCount = LoadCount = LinkCount = Count = 0;
+        PayloadsCut = 0;
         EndsEpoch = false;
     }
 }

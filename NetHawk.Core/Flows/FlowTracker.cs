@@ -421,10 +421,19 @@ public sealed partial class FlowTracker : IPacketSink
         flow.Peek = new MalformedFragment(packet.FragmentFault) { FromResponder = !fromInitiator };
     }
 
+    /// <summary>Bytes of a cut payload that hold what matters of it: most headers and log-ins.</summary>
+    private const int LeastRead = 320;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Peek(ref FlowSlot slot, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromResponder)
     {
         _peek!.Now = _now;
+        if (packet.IsCut && packet.PayloadLength < LeastRead)
+        {
+            Counters.PayloadsCut++;
+            _batch.PayloadsCut++;
+        }
+
         var info = _peek.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
             frame.Slice(packet.PayloadOffset, packet.PayloadLength), packet.PayloadWireLength);
         if (info is null) return;

@@ -22,6 +22,9 @@ public struct PacketInfo
 
     public int CapturedLength;
 
+    /// <summary>The capture kept less of it than was on the wire, by its own word (snapshot length), not by what the packet's headers claim.</summary>
+    public bool IsCut;
+
     public PacketKind Kind;
 
     /// <summary>Link type of the frame (LINKTYPE_ number, 1 is Ethernet): what a capture file of it must say.</summary>

@@ -11,6 +11,9 @@ namespace NetHawk.Core.Pipeline;
 /// </summary>
 public sealed class AnalysisWorker
 {
+    /// <summary>That packets are whole again shows only after a while, as most are short.</summary>
+    private const double CutMemorySeconds = 60;
+
     private readonly IDetector[] _detectors;
 
     /// <summary>
@@ -30,6 +33,9 @@ public sealed class AnalysisWorker
     private readonly ForgeableSink _tunnelledCareful;
     private readonly CarefulSink _careful;
     private readonly ProxySink _open;
+    private readonly CutSink _cut;
+    private PacketTime _lastCut;
+    private volatile bool _isCut;
     private readonly ForwardingProxies _proxies = new();
     private readonly HalfView _view;
     private readonly IPipelineObserver[] _observers;
@@ -63,6 +69,7 @@ public sealed class AnalysisWorker
         _stage = stage;
         _observers = [.. observers];
         _open = new ProxySink(stage, _proxies);
+        _cut = new CutSink(_open);
         _tunnelled = new ForgeableSink(_open);
         _careful = new CarefulSink(_open);
         _tunnelledCareful = new ForgeableSink(_careful);
@@ -74,7 +81,10 @@ public sealed class AnalysisWorker
     /// <summary>Which directions of connections are seen now; may be read by any thread.</summary>
     public SeenDirections Seen => _view.Seen;
 
-    private IEvidenceSink Sink => _view.IsHalf ? _careful : _open;
+    /// <summary>The capture keeps only the beginning of packets; may be read by any thread.</summary>
+    public bool IsCut => _isCut;
+
+    private IEvidenceSink Sink => _view.IsHalf ? _careful : _isCut ? _cut : _open;
 
     public long FlowRecords { get; private set; }
 
@@ -106,6 +116,7 @@ public sealed class AnalysisWorker
     {
         var flows = batch.Flows;
         if (_judge is not null) Judge(_judge, flows);
+        NoteCut(batch);
         int flow = 0, load = 0, link = 0;
         foreach (var entry in batch.Order)
         {
@@ -156,6 +167,12 @@ public sealed class AnalysisWorker
     }
 
     private IDetector[] Wanting(DetectorEvents events) => Array.FindAll(_detectors, d => (d.Events & events) != 0);
+
+    private void NoteCut(EventBatch batch)
+    {
+        if (batch.PayloadsCut > 0) (_isCut, _lastCut) = (true, batch.Now);
+        else if (_isCut && batch.Now.SecondsSince(_lastCut) > CutMemorySeconds) _isCut = false;
+    }
 
     private void OnLoad(in DestinationLoad second)
     {

@@ -131,6 +131,8 @@ public sealed class CaptureEngine : IEngine, IDisposable
             AcksOfUnseenData = past.AcksOfUnseenData + lanes.Sum(l => l.Tracker.Counters.AcksOfUnseenData),
             UnseenBytes = past.UnseenBytes + lanes.Sum(l => l.Tracker.Counters.UnseenBytes),
             PeeksSkipped = past.PeeksSkipped + lanes.Sum(l => l.Tracker.Counters.PeeksSkipped),
+            PayloadsCut = past.PayloadsCut + lanes.Sum(l => l.Tracker.Counters.PayloadsCut),
+            IsCut = _worker.IsCut,
             PacketsBypassed = past.PacketsBypassed + lanes.Sum(l => l.Tracker.Counters.PacketsBypassed),
             LastInterval = _losses.Last,
             Tables = TablesOf(lanes, past),
@@ -158,7 +160,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             PacketClock = lanes.Length == 0 ? past.PacketClock : lanes.Max(l => l.Tracker.Counters.Clock),
             QueueLength = _queue.Length,
         };
-        CaptureFinding[] more = [.. new[] { DuplicateMonitor.Finding(now), HalfViewMonitor.Finding(now) }.OfType<CaptureFinding>()];
+        CaptureFinding[] more = [.. new[] { DuplicateMonitor.Finding(now), HalfViewMonitor.Finding(now), CutMonitor.Finding(now) }.OfType<CaptureFinding>()];
         return more.Length == 0 ? now : now with { Findings = [.. findings, .. more], CaptureProblems = [.. now.CaptureProblems, .. more.Where(f => f.IsUrgent).Select(f => f.Text)] };
     }
 

@@ -65,6 +65,12 @@ public sealed record EngineSnapshot
     /// <summary>Payloads that were not read because too many that cost much (QUIC hellos) came in one second.</summary>
     public long PeeksSkipped { get; init; }
 
+    /// <summary>Payloads that were to be read, and of which the capture kept only the beginning (snapshot length).</summary>
+    public long PayloadsCut { get; init; }
+
+    /// <summary>Packets are cut now: contents are judged as far as they go, and nobody is blocked for them.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Packets of large transfers that were counted and not looked into.</summary>
     public long PacketsBypassed { get; init; }
 
@@ -105,7 +111,7 @@ public sealed record EngineSnapshot
 }
 
 /// <summary>One observation about the place where packets are captured.</summary>
-/// <param name="Id">Stable name: "offload", "namespace", "silence", "duplicates" or "one-direction".</param>
+/// <param name="Id">Stable name: "offload", "namespace", "silence", "duplicates", "one-direction" or "cut".</param>
 /// <param name="IsProblem">Worth a look.</param>
 /// <param name="IsUrgent">Attacks pass unseen because of it: shown with the problems of this moment.</param>
 /// <param name="Text">What is seen and what to do, in one sentence.</param>

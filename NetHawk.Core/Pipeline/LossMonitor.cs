@@ -12,6 +12,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
 
     private readonly DuplicateMonitor _duplicates = new(events);
     private readonly HalfViewMonitor _view = new(events);
+    private readonly CutMonitor _cut = new(events);
     private long _last = clock.GetTimestamp();
     private EngineSnapshot _before = new();
     private IReadOnlyList<string> _problems = [];
@@ -35,6 +36,7 @@ internal sealed class LossMonitor(EngineOptions options, ISystemEvents events, T
         Tell(now.CaptureProblems);
         _duplicates.Check(now);
         _view.Check(now);
+        _cut.Check(now);
     }
 
     private void Tell(LossInterval interval)

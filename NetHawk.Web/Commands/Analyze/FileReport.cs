@@ -21,6 +21,9 @@ public sealed record FileReport
 
     /// <summary>Of the packets, those that the file shows a second time within milliseconds and that were not judged (Capture:Duplicates).</summary>
     public long DuplicatePackets { get; init; }
+
+    /// <summary>Payloads that were to be read, and of which the file has only the beginning (snapshot length): where that is frequent, contents block nobody.</summary>
+    public long PayloadsCut { get; init; }
     public long Flows { get; init; }
     public IReadOnlyDictionary<string, long> DecodeErrors { get; init; } = new Dictionary<string, long>();
     public bool Truncated { get; init; }
@@ -54,6 +57,7 @@ public sealed record FileReport
             Packets = counters.Packets + result.DuplicatePackets,
             Bytes = counters.Bytes + result.DuplicateBytes,
             DuplicatePackets = result.DuplicatePackets,
+            PayloadsCut = counters.PayloadsCut,
             Flows = counters.FlowsOpened,
             DecodeErrors = counters.DecodeErrorsByReason().ToDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.Key.ToString()), e => e.Value),
             Truncated = result.Statistics.Truncated,

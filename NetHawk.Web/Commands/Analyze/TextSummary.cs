@@ -18,6 +18,8 @@ internal static class TextSummary
             $"  {report.Packets:N0} packets, {Bytes(report.Bytes)}, {report.Flows:N0} flows over {Seconds(report.CaptureSeconds)}{(report.Truncated ? ", truncated" : "")}; read in {report.ElapsedSeconds:0.00} s"));
         if (report.DuplicatePackets > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.DuplicatePackets:N0} of the packets are there twice and were judged once (Capture:Duplicates)"));
+        if (report.PayloadsCut > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.PayloadsCut:N0} payloads are there in part only: what they would tell is missed, and while there are such nobody is blocked for contents (capture with tcpdump -s 0)"));
         if (report.DecodeErrors.Count > 0)
             output.WriteLine("  not decoded: " + string.Join(", ", report.DecodeErrors.OrderByDescending(e => e.Value).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:N0} {e.Key}"))));
         if (report.Threats.Count == 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  0 threats in {report.Flows:N0} flows"));
