@@ -1,30 +1,32 @@
 #!/usr/bin/env bash
 # Records captures of ordinary traffic, in which nobody attacks anybody: what a detector says about them is a false alarm. Needs root.
 #   lab/benign.sh FOLDER [NAME...]    all of them or those named; adds rows to FOLDER/MANIFEST.tsv
-#   PLAN=1|2|3|4|5|6|7|8 chooses the network (benign/network.sh), SECONDS_EACH=45 the length of each recording, SNAP=0 keeps whole packets (else 400 bytes).
+#   PLAN=1|2|3|4|5|6|7|8|9 chooses the network (benign/network.sh), SECONDS_EACH=45 the length of each recording, SNAP=0 keeps whole packets (else 400 bytes).
 set -euo pipefail
 LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$(dirname "$LAB_HOME")/packaging/common.sh"
 PLAN=${PLAN:-1} SECONDS_EACH=${SECONDS_EACH:-45}
 LAB_DIR=''
-. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/everyday.sh"; . "$LAB_HOME/benign/scenes.sh"
+. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/everyday.sh"; . "$LAB_HOME/benign/between.sh"; . "$LAB_HOME/benign/scenes.sh"
 
 [ $# -ge 1 ] || die "which folder? usage: lab/benign.sh FOLDER [NAME...]; names: ${ALL[*]}"
 mkdir -p "$1"; FOLDER=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- "${ALL[@]}"
-case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}" "${EVERYDAY_PACKAGES[@]}") ;; esac
+case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}" "${EVERYDAY_PACKAGES[@]}") ;; 9) BENIGN_PACKAGES+=("${BETWEEN_PACKAGES[@]}") ;; esac
 need_packages "${BENIGN_PACKAGES[@]}" || exit 1
 lab_up
 start_servers
-SERVERS="$(jobs -pr | tr '\n' ' ') $(for name in srv out net; do ip netns pids "$BG-$name"; done | tr '\n' ' ')"
+SERVERS="$(jobs -pr | tr '\n' ' ') $(for name in $(ip netns list | awk -v p="$BG-" 'index($1, p) == 1 { print substr($1, length(p) + 1) }'); do ip netns pids "$BG-$name"; done | tr '\n' ' ')"
 for NAME in "$@"; do
     file=benign-p$PLAN-$NAME.pcap.zst
     say "$NAME, plan $PLAN"
     ENDS=$(($(date +%s) + SECONDS_EACH))
     tap=$TAP; case "$NAME" in load-test | desktops | restart | link-changes | field | morning | collect | balancer | checks | pools | control-room | inventory | printing | power-cut | discovery | routers | netboot | wrk | statistics | television | pings | old-stores | old-shares | old-cameras) tap=br-lan ;; esac
+    [ "$PLAN" != 9 ] || tap=$(between_tap "$NAME")
+    early=''; if [ "$PLAN" = 9 ] && between_goes_on "$NAME"; then early=yes; ENDS=$((ENDS + 10)); run_one "$NAME"; sleep 8; fi
     capture_start "$LAB_DIR/now.pcap" "$tap"
     began=$(date +%s.%3N)
-    run_one "$NAME"
+    [ -n "$early" ] || run_one "$NAME"
     while until_end; do sleep 1; done
     sleep 3
     # The application and the database may have been started anew since.

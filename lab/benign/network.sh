@@ -5,7 +5,7 @@
 #                                                  rate, delay
 #
 # PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
-# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. PLAN 8: one flat network, recorded inside, visitors from seventy. Several plans may run at once: their namespaces are named
+# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. PLAN 8: one flat network, recorded inside, visitors from seventy. PLAN 9: several private networks (between.sh). Several plans may run at once: their namespaces are named
 # nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
 BG=${LAB_NS:-nh-bg$PLAN}
@@ -57,6 +57,7 @@ cable() {
 lab_up() {
     [ "$(id -u)" = 0 ] || die "the laboratory needs root (network namespaces)"
     LENGTH=24
+    [ "$PLAN" != 9 ] || { between_up; return; }
     case "$PLAN" in
         1) NETWORK=office SRV=10.40.1 PC=10.40.7 DOWN=50mbit UP=50mbit DELAYED=1 TAP=wan0 ;;
         2) NETWORK=home SRV=192.168.77 PC=192.168.77 DOWN=16mbit UP=4mbit DELAYED=1 TAP=wan0 ;;
@@ -66,7 +67,7 @@ lab_up() {
         6) NETWORK=clinic SRV=10.9.200 PC=10.9.64 DOWN=300mbit UP=20mbit DELAYED=1 TAP=wan0 ;;
         7) NETWORK=providers SRV=10.83.4 PC=10.83.9 DOWN=200mbit UP=100mbit DELAYED=1 TAP=wan0 ;;
         8) NETWORK=street SRV=192.168.88 PC=192.168.89 LENGTH=23 DOWN=200mbit UP=100mbit DELAYED=1 TAP=br-lan ;;
-        *) die "PLAN is 1 to 8" ;;
+        *) die "PLAN is 1 to 9" ;;
     esac
     OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.

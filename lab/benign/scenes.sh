@@ -14,10 +14,12 @@ if [ "$PLAN" = 6 ]; then ALL=(mail-nat mail-refused form-nat form-refused passwo
 # Those of the seventh.
 if [ "$PLAN" = 7 ]; then ALL=("${SEVENTH[@]}"); fi
 if [ "$PLAN" = 8 ]; then ALL=("${EIGHTH[@]}" "${LATE[@]}" "${EVERYDAY[@]}"); fi
+if [ "$PLAN" = 9 ]; then ALL=("${BETWEEN[@]}"); fi
 
 run_one() {
     local i
     if [ "$PLAN" = 8 ] && { eighth "$1" || late "$1" || everyday "$1"; }; then return; fi
+    if [ "$PLAN" = 9 ]; then between_networks "$1" || die "no recording named '$1'; names: ${ALL[*]}"; return; fi
     if sixth "$1"; then return; fi
     if [ "$PLAN" = 7 ] && seventh "$1"; then return; fi
     case "$1" in
