@@ -15,10 +15,10 @@ public readonly record struct FlowCapacity(int Flows, int Hosts, int Loads, int 
     // Shares of the budget. What is left (5 %) is for batches on their way to analysis.
     private const double TablesShare = 0.85, LoadsShare = 0.06, FragmentsShare = 0.04, QueueShare = 0.05;
 
-    /// <summary>Slot, detail, deadline, and its entries in the hash index, which is between a quarter and three quarters full.</summary>
+    /// <summary>Slot, detail, deadline, and its entries in the hash index, which is between a quarter and half full.</summary>
     public static int BytesPerFlow { get; } = Unsafe.SizeOf<FlowSlot>() + Unsafe.SizeOf<FlowDetail>() + sizeof(long) + 24;
 
-    /// <summary>Slot and index entry; while the index doubles, the old one is there too.</summary>
+    /// <summary>Slot and index entries, likewise; while the index doubles, the old one is there too.</summary>
     public static int BytesPerHost { get; } = Unsafe.SizeOf<HostSlot>() + 24;
 
     public static int BytesPerLoad { get; } = Unsafe.SizeOf<LoadCounters>() * 3 / 2;

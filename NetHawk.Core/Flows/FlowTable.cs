@@ -176,7 +176,8 @@ internal sealed class FlowTable
     /// <summary>Adds a cleared slot for a key that is not there. The table must not be full.</summary>
     public int Add(in FlowKey key, ulong hash)
     {
-        if ((Count + 1) * 4L > _buckets.Capacity * 3L) Grow();
+        // At most half full: at three quarters a look-up passes two and a half entries.
+        if ((Count + 1) * 2L > _buckets.Capacity) Grow();
         int index;
         if (_freeCount > 0)
         {

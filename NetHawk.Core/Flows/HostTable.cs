@@ -68,7 +68,7 @@ internal sealed class HostTable
 
         int index = Allocate();
         if (index == 0) return 0;
-        if ((Count + 1) * 4L > _buckets.Capacity * 3L) Grow();
+        if ((Count + 1) * 2L > _buckets.Capacity) Grow();
         ref var slot = ref _slots[index];
         slot = new HostSlot { Address = address, First = now, Last = now, InUse = true };
         Insert((ulong)tag << 32 | (uint)index);

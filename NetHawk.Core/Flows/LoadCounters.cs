@@ -110,6 +110,9 @@ internal struct LoadCounters
             }
 
             if (entry.Packets < Heavy[smallest].Packets) smallest = i;
+
+            // Behind a free place are only free ones.
+            if (entry.Packets == 0) break;
         }
 
         ref var replaced = ref Heavy[smallest];
@@ -133,6 +136,7 @@ internal struct LoadCounters
             }
 
             if (entry.Packets < Port[smallest].Packets) smallest = i;
+            if (entry.Packets == 0) break;
         }
 
         ref var replaced = ref Port[smallest];
