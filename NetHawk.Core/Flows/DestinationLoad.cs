@@ -50,6 +50,9 @@ public struct DestinationLoad
     /// <summary>Other packets (fragments, other protocols).</summary>
     public int OtherPackets;
 
+    /// <summary>Whole UDP and ICMP packets that answer this destination's own requests; in none of the counts above.</summary>
+    public int Replies;
+
     /// <summary>New flows towards this destination.</summary>
     public int NewFlows;
 

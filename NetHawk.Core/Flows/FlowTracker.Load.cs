@@ -64,7 +64,12 @@ public sealed partial class FlowTracker
                 else if (!slot.Has(FlowMarks.SawStart)) load.StrayTcp++;
                 break;
             case IpProtocol.Udp:
-                if (!fromInitiator) break;
+                if (!fromInitiator)
+                {
+                    load.Replies++;
+                    break;
+                }
+
                 load.UdpPackets++;
                 load.UdpBytes += packet.WireLength;
                 if (slot.Backward.Packets > 0) load.UdpAnswered++;
@@ -78,6 +83,7 @@ public sealed partial class FlowTracker
             case IpProtocol.Icmp or IpProtocol.IcmpV6:
                 if (fromInitiator) load.IcmpPackets++;
                 else if (slot.Forward.Packets == 0) load.UnaskedEchoes++;
+                else load.Replies++;
                 break;
             default:
                 load.OtherPackets++;

@@ -76,6 +76,7 @@ internal sealed class LoadMerger(int workers, int capacity = 65_536)
         sum.UnaskedReplies += b.UnaskedReplies;
         sum.UnaskedReplyBytes += b.UnaskedReplyBytes;
         sum.OtherPackets += b.OtherPackets;
+        sum.Replies += b.Replies;
         sum.NewFlows += b.NewFlows;
         sum.NewSources += b.NewSources;
         sum.Answers += b.Answers;

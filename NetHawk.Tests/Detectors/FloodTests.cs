@@ -41,6 +41,29 @@ public class FloodTests
         Assert.Equal(SpoofClass.Unverified, found.Spoof);
     }
 
+    /// <summary>A ping of 5,000 bytes comes back in four pieces, a file block of a share by UDP in six: whoever answers floods nobody. Pieces without a whole do.</summary>
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(0, true)]
+    public void Answers_in_fragments_are_no_flood_of_who_asked(int whole, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 8; second++)
+        {
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = 900 + whole;
+                b.Load.OtherPackets = b.Load.TopPortPackets = b.Load.TopSourcePackets = 900;
+                b.Load.TopProtocol = IpProtocol.Icmp;
+                b.Load.TopSource = AddressKey.Parse(Attacker);
+                b.Load.Sources = 1;
+                b.Load.Replies = whole;
+            });
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Theory]
     [InlineData(true, 20, false)]
     [InlineData(false, 20, true)]

@@ -163,6 +163,7 @@ public class FlowTrackerTests
 
         script.Tracker.Complete();
         Assert.Equal(expected, script.Loads.Where(l => l.Destination == Server).Sum(l => l.UnaskedEchoes));
+        Assert.Equal(40 - expected, script.Loads.Where(l => l.Destination == Server).Sum(l => l.Replies));
     }
 
     [Fact]

@@ -265,10 +265,10 @@ public sealed class FloodDetector : IDetector
     private bool IsCopy(AddressKey? culprit, in DestinationLoad load) =>
         culprit is { } source && load.NewFlows <= 1 && load.UdpBytes >= FullDatagram * load.UdpPackets && _network.IsInside(source) && !_network.IsInside(load.Destination);
 
-    /// <summary>A whole datagram has at most 45 fragments of an Ethernet's size; beyond that they belong to datagrams that never become whole.</summary>
+    /// <summary>A whole datagram, be it an answer that was asked for, has at most 45 fragments of an Ethernet's size; beyond that they belong to datagrams that never become whole.</summary>
     private static double Fragments(in DestinationLoad load) =>
         load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
-            ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets)) : 0;
+            ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets + load.Replies)) : 0;
 
     /// <summary>
     /// Datagrams at a full rate from ever new ports of one source to one service of a host that refuses each of them: what goes on for seconds is nobody's client. A rate that a flood has from its first second is no
