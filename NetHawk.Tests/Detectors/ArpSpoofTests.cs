@@ -183,6 +183,30 @@ public class ArpSpoofTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>Scapy's favourite: "I am the gateway" to all every two seconds, until a station asks and the gateway answers. A device that says it thrice, and who takes over and then answers itself, are honest.</summary>
+    [Theory]
+    [InlineData(8, Gateway, true)]
+    [InlineData(3, Gateway, false)]
+    [InlineData(8, Evil, false)]
+    public void Who_tells_everybody_what_another_answers_for_is_a_forger(int times, string answers, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < times; i++)
+        {
+            run.Link(LinkEventKind.ArpRequest, Evil, "10.0.0.1", "10.0.0.1").Wait(1);
+            if (i % 3 == 2)
+            {
+                run.Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1");
+                run.Link(LinkEventKind.ArpReply, answers, "10.0.0.1", "10.0.0.7", Victim);
+            }
+
+            run.Wait(1);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
+    }
+
     [Fact]
     public void A_flood_of_routers_is_found_and_two_honest_ones_are_not()
     {

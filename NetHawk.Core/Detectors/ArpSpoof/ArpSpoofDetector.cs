@@ -33,6 +33,10 @@ public sealed class ArpSpoofDetector : IDetector
     /// <summary>As answers, which failover and devices seldom are: they announce by questions.</summary>
     private const int AnsweredProclamations = 8;
 
+    /// <summary>The same where another station, asked for that address, answers meanwhile: who takes over an address announces it before anybody asks.</summary>
+    private const int ContradictedProclamations = 5;
+    private const double ContradictedSeconds = 6;
+
     /// <summary>A failover says it in bursts, and two that take turns say it in many: each burst counts once.</summary>
     private const double BurstSeconds = 0.5;
 
@@ -119,7 +123,7 @@ public sealed class ArpSpoofDetector : IDetector
         // Who takes back what a known forger claims is the owner, or the forger's tool that restores the truth as it ends.
         if (IsDefence(link.ClaimAddress, mac, station))
         {
-            NoteOwner(link, station, mayBlame: false);
+            NoteOwner(link, station, mayBlame: false, asked);
             return;
         }
 
@@ -151,7 +155,7 @@ public sealed class ArpSpoofDetector : IDetector
         }
 
         if (forAnother) station.Mismatches++;
-        else NoteOwner(link, station, mayBlame: true);
+        else NoteOwner(link, station, mayBlame: true, asked);
         Judge(link, mac, station, sink);
     }
 
@@ -161,7 +165,7 @@ public sealed class ArpSpoofDetector : IDetector
     private bool IsForgerOf(MacAddress other, AddressKey address, MacAddress mac, Station station) =>
         other != mac && !other.IsNone && _stations.TryGet(other, out var forger) && forger.Reported > station.Reported && forger.Unasked.Contains(RecentSet.Pair(default, address));
 
-    private void NoteOwner(in LinkEvent link, Station station, bool mayBlame)
+    private void NoteOwner(in LinkEvent link, Station station, bool mayBlame, bool asked)
     {
         var binding = _bindings.GetOrAdd(link.ClaimAddress, static _ => new Binding());
         binding.Weight++;
@@ -171,12 +175,14 @@ public sealed class ArpSpoofDetector : IDetector
         }
         else if (binding.Owner != link.ClaimMac)
         {
+            bool contradicts = asked && Contradict(binding.Owner, link);
             _answered.Remove(Question(binding.Owner, link.ClaimAddress));
             _answered.Remove(Question(link.ClaimMac, link.ClaimAddress));
             bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
             bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
-            if (ownerSpeaks && mayBlame) Blame(link, binding, station, back);
-            else if (mayBlame) station.Inherited.Add(RecentSet.Pair(default, link.ClaimAddress));
+            if (IsContradicted(station, link.ClaimAddress, link.Time)) station.Taken.Add(RecentSet.Pair(default, link.ClaimAddress));
+            else if (ownerSpeaks && mayBlame && !contradicts) Blame(link, binding, station, back);
+            else if (mayBlame && !contradicts) station.Inherited.Add(RecentSet.Pair(default, link.ClaimAddress));
             binding.Previous = binding.Owner;
             binding.PreviousSeen = binding.LastSeen;
             binding.Owner = link.ClaimMac;
@@ -184,6 +190,17 @@ public sealed class ArpSpoofDetector : IDetector
 
         binding.LastSeen = link.Time;
     }
+
+    /// <summary>Another station answers a question for the address that this one tells everybody it holds, and never answered for itself.</summary>
+    private bool Contradict(MacAddress claimant, in LinkEvent answer)
+    {
+        if (_answered.Contains(Question(claimant, answer.ClaimAddress)) || !_stations.TryGet(claimant, out var other) || other.Claimed != answer.ClaimAddress || other.Proclaimed.Count == 0) return false;
+        other.Contradicted = answer.Time;
+        return true;
+    }
+
+    private static bool IsContradicted(Station station, AddressKey address, PacketTime now) =>
+        station.Contradicted != default && station.Claimed == address && now.SecondsSince(station.Contradicted) <= WindowSeconds;
 
     /// <summary>Two stations hold one address: the one that came later, or that answers unasked, is the forger.</summary>
     private void Blame(in LinkEvent link, Binding binding, Station station, bool back)
@@ -263,6 +280,7 @@ public sealed class ArpSpoofDetector : IDetector
     {
         int times = station.Proclaimed.Within(now, ProclamationWindow);
         return (times >= Proclamations && station.Proclaimed.Age(now, Proclamations) >= ProclamationSeconds)
+            || (IsContradicted(station, station.Claimed, now) && times >= ContradictedProclamations && station.Proclaimed.Age(now, ContradictedProclamations) >= ContradictedSeconds)
             || (station.ProclaimedAsAnswer && station.Asked == 0 && times >= AnsweredProclamations && station.Proclaimed.Age(now, AnsweredProclamations) >= ProclamationSeconds);
     }
 

@@ -35,6 +35,9 @@ internal sealed class Station : ITracked
     /// <summary>The last time as an answer, not as a question for its own address.</summary>
     public bool ProclaimedAsAnswer { get; set; }
 
+    /// <summary>When another station, asked, answered for the address that this one tells all it holds.</summary>
+    public PacketTime Contradicted { get; set; }
+
     /// <summary>Its answers to questions that were seen, and those to none.</summary>
     public int Asked { get; set; }
     public int UnaskedCount { get; set; }
