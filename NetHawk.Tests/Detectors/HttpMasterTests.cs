@@ -91,6 +91,17 @@ public class HttpMasterTests
     }
 
     [Fact]
+    public void Agents_that_say_who_they_are_report_to_a_collector_in_another_network_of_the_house()
+    {
+        Events Agent(string server, string target, string agent) => Run(server, 8086, [.. Enumerable.Range(0, 9).Select(_ => Ask("POST", target, server + ":8086", agent))]);
+        Assert.Empty(Agent("10.77.0.42", "/write?db=telegraf&precision=ns", "Telegraf/1.28.5 Go/1.21.4").Found);
+        Assert.Empty(Agent("10.77.0.42", "/logs/_bulk", "vector/0.34").Found);
+        Assert.NotEmpty(Agent("10.77.0.42", "/write?db=telegraf&precision=ns", "").Found);
+        Assert.NotEmpty(Agent("10.77.0.42", "/OK21pqJAtyyGBEo00sk", "vector/0.34").Found);
+        Assert.NotEmpty(Agent("203.0.113.80", "/write?db=telegraf&precision=ns", "Telegraf/1.28.5 Go/1.21.4").Found);
+    }
+
+    [Fact]
     public void Players_on_telephones_and_names_joined_of_words_are_ordinary()
     {
         const string Phone = "Mozilla/5.0 (Linux; U; Android 4.0.4; fr-fr) AppleWebKit/534.30 (KHTML, like Gecko) Version/4.0 Safari/534.30";

@@ -21,6 +21,9 @@ public sealed class HttpMasterDetector : IDetector
 
     private const double PauseSeconds = 2;
 
+    /// <summary>What hides who asks, or for what: the rest says only that the other side has neither a name nor a usual port.</summary>
+    private const RequestSigns Hides = RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.RandomPath | RequestSigns.RandomQuery | RequestSigns.RandomDomain;
+
     /// <summary>Requests for one and the same name.</summary>
     private const int LeastPolls = 10;
 
@@ -94,6 +97,9 @@ public sealed class HttpMasterDetector : IDetector
 
         // Devices of one small network ask each other by their bare addresses, in few words, at whatever ports; none of them takes a browser's name for that, but a program that the browser starts.
         if (neighbours && (talk.Browsed || (talk.Signs & RequestSigns.FalseBrowser) == 0)) return;
+
+        // A house's own collectors of measurements and logs have neither a name nor a usual port: agents that say who they are and ask for words report to those.
+        if (_network.IsInside(flow.Responder) && (talk.Signs & Hides) == 0) return;
         if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }
