@@ -191,6 +191,31 @@ public class FloodTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>From one socket, so it is one flow: a stream by its shape, but no stream goes to a name server.</summary>
+    [Theory]
+    [InlineData(53, 1_000, 0, true)]
+    [InlineData(53, 300, 0, false)]
+    [InlineData(53, 1_000, 1_000, false)]
+    [InlineData(5004, 1_000, 0, false)]
+    public void Datagrams_to_a_name_server_that_nobody_answers_are_a_flood_at_a_streams_rate(int port, int perSecond, int answered, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 8; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = b.Load.TopPortPackets = perSecond;
+                b.Load.UdpAnswered = answered;
+                b.Load.UdpBytes = 340 * perSecond;
+                b.Load.TopPort = (ushort)port;
+                b.Load.TopProtocol = IpProtocol.Udp;
+                b.Load.NewFlows = second == 0 ? 1 : 0;
+                b.Load.Sources = 1;
+                b.Load.TopSource = AddressKey.Parse(Attacker);
+                b.Load.TopSourcePackets = perSecond;
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Udp_in_new_flows_without_answers_is_a_flood_and_a_busy_resolver_is_not()
     {

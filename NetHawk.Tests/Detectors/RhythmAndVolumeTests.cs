@@ -101,7 +101,7 @@ public class RhythmAndVolumeTests
         Assert.Equal(shown, run.Found.Count > 0);
     }
 
-    /// <summary>Shares and caches of the house's own networks, telemetry that runs for hours, a version control's clone (which receives), a copy between machines.</summary>
+    /// <summary>Shares, caches and printers of the house's own networks, telemetry that runs for hours, a version control's clone (which receives), a copy between machines.</summary>
     [Theory]
     [InlineData(AppProtocol.Smb, 445, Peer, 20, true)]
     [InlineData(AppProtocol.Redis, 6379, Peer, 5, true)]
@@ -111,6 +111,7 @@ public class RhythmAndVolumeTests
     [InlineData(AppProtocol.Smb, 445, "10.0.9.20", 20, false)]
     [InlineData(AppProtocol.Redis, 6379, "10.0.9.20", 5, false)]
     [InlineData(AppProtocol.Unknown, 9418, "10.0.9.20", 5, false)]
+    [InlineData(AppProtocol.Unknown, 9100, "10.0.9.20", 5, false)]
     [InlineData(AppProtocol.Rsync, 873, Peer, 5, false)]
     public void What_is_for_the_house_is_no_way_to_pour_a_file_out_of_it(AppProtocol application, int port, string peer, double seconds, bool shown)
     {
@@ -305,6 +306,20 @@ public class RhythmAndVolumeTests
         Assert.Empty(Talk(20, 5, 0.3, "10.0.0.9").Found);
         Assert.Empty(Talk(20, 5, 0, application: AppProtocol.Mqtt).Found);
         Assert.InRange(Talk(20, 5, 0, others: 6).Found.Count, 0, 2);
+    }
+
+    /// <summary>Fourteen calls of one size tell where their pauses vary little; as many that come by chance, or say different things, do not.</summary>
+    [Theory]
+    [InlineData(16, 0.5, 0, true)]
+    [InlineData(13, 0.5, 0, false)]
+    [InlineData(16, 0.95, 0, false)]
+    [InlineData(16, 0.5, 60, false)]
+    public void A_few_calls_with_a_random_part_are_a_rhythm(int calls, double jitter, int sizes, bool found)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        var random = new Random(7);
+        for (int i = 0; i < calls; i++) run.Session(Host, Peer, 443, 0.1, 4, 300 + random.Next(1 + sizes), AppProtocol.Tls).Wait(6 * (1 - jitter + 2 * jitter * (i * 7 % 16 / 15.0)));
+        Assert.Equal(found, run.Found.Count > 0);
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public sealed class BeaconOptions
     /// </summary>
     public int JitteredConnections { get; init; } = 24;
     public double JitteredVariation { get; init; } = 0.65;
+
+    /// <summary>Fewer calls, from this many on, are told where their pauses vary less (uniform jitter of 60 %); of so many that come by chance one series in ten thousand does.</summary>
+    public int JitteredCalls { get; init; } = 14;
+    public double FewVariation { get; init; } = 0.38;
     public double JitteredSizes { get; init; } = 0.98;
 
     /// <summary>

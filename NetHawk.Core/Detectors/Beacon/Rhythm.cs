@@ -84,7 +84,8 @@ internal sealed class Rhythm : ITracked
         double time = BeaconScore.Regularity(intervals[..count], 0.2), size = BeaconScore.Regularity(sizes[..n], 10);
         double presence = BeaconScore.Presence(Starts, Math.Min(24, n / 2));
         double score = (time + size + presence + Math.Min(1, n / 20.0)) / 4;
-        bool jittered = n >= options.JitteredConnections && size >= options.JitteredSizes && presence >= 0.9 && Variation(intervals[..count]) <= options.JitteredVariation;
+        bool jittered = n >= options.JitteredCalls && size >= options.JitteredSizes && presence >= 0.9
+            && Variation(intervals[..count]) <= (n >= options.JitteredConnections ? options.JitteredVariation : options.FewVariation);
         beat = new Beat(score, time, size, intervals[count / 2], (score >= options.Score && time >= 0.85) || jittered);
         return true;
     }

@@ -189,7 +189,7 @@ public sealed class ExfiltrationDetector : IDetector
         bool leaves = !_network.IsInside(flow.Responder);
         return flow.Application switch
         {
-            AppProtocol.Unknown => !(flow.ResponderPort is 22 or 80 or 443 or 873 or 993 or (>= 5201 and <= 5210) or 8443 or 51820 or 1194 or 4500) && (leaves || flow.ResponderPort is not (445 or 2049 or 3260 or 9418)),
+            AppProtocol.Unknown => !(flow.ResponderPort is 22 or 80 or 443 or 873 or 993 or (>= 5201 and <= 5210) or 8443 or 51820 or 1194 or 4500) && (leaves || flow.ResponderPort is not (445 or 515 or 2049 or 3260 or 9100 or 9418)),
 
             // Shares and caches are for the house's own networks; messages of things are small and many, unless somebody pours a file through them.
             AppProtocol.Smb or AppProtocol.Redis or AppProtocol.Mqtt => leaves && flow.Forward.PayloadBytes >= PouredRate * Math.Max(1, flow.DurationSeconds),

@@ -33,6 +33,9 @@ public sealed class FloodDetector : IDetector
     private const int MostFragments = 45;
     private const ushort DnsPort = 53;
 
+    /// <summary>Unanswered datagrams a second in few flows to a name server: that of a resolver whose upstream is gone asks each name a few times.</summary>
+    private const int PouredRate = 500;
+
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
 
@@ -250,14 +253,19 @@ public sealed class FloodDetector : IDetector
         int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
         int answers = load.Answers - target.RefusedUdp;
         bool full = load.UdpBytes > 450L * load.UdpPackets;
-        return load.NewFlows >= 0.3 * asked && answers < 0.5 * asked && (full || !IsScan(target, FloodKind.Udp, load, asked)) ? asked : 0;
+        bool scattered = load.NewFlows >= 0.3 * asked && (full || !IsScan(target, FloodKind.Udp, load, asked));
+        return (scattered || ArePoured(load, asked)) && answers < 0.5 * asked ? asked : 0;
     }
+
+    /// <summary>No stream goes to a name server's port, and whoever asks from one socket is answered there.</summary>
+    private static bool ArePoured(in DestinationLoad load, int asked) => asked >= PouredRate && load.TopPort == DnsPort && load.TopPortPackets >= 0.8 * asked;
 
     /// <summary>UDP in few flows without answers; large packets are more likely a stream, so they count half.</summary>
     private static double UdpStream(in DestinationLoad load)
     {
         int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
         if (asked <= 0 || load.NewFlows >= 0.3 * asked) return 0;
+        if (ArePoured(load, asked)) return 0;
         return load.UdpBytes > 500L * load.UdpPackets ? asked / 2.0 : asked;
     }
 
@@ -366,7 +374,7 @@ public sealed class FloodDetector : IDetector
             Packets = one && culprit == load.TopSource ? load.TopSourceTotalPackets : series.Seen,
             Flows = Math.Max(1, load.NewFlows),
             Technique = kind == FloodKind.Reply ? "T1498.002" : kind == FloodKind.Syn ? "T1499.001" : "T1498.001",
-            Reason = Invariant($"{load.Destination} received up to {series.Peak:0} {NameOf(kind)} a second ({series.Seen} in {FlowFacts.Span(load.Time.SecondsSince(series.Since))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
+            Reason = Invariant($"{load.Destination} received up to {series.Peak:0} {NameOf(kind, load)} a second ({series.Seen} in {FlowFacts.Span(load.Time.SecondsSince(series.Since))}) where {sum.Baseline:0} are usual, {From(culprit, load)}"),
         });
     }
 
@@ -407,9 +415,10 @@ public sealed class FloodDetector : IDetector
         _ => IpProtocol.Udp,
     };
 
-    private static string NameOf(FloodKind kind) => kind switch
+    private static string NameOf(FloodKind kind, in DestinationLoad load) => kind switch
     {
         FloodKind.Syn => "SYNs without a handshake",
+        FloodKind.Udp when load.NewFlows * 10 < load.UdpPackets => "UDP packets without an answer",
         FloodKind.Udp => "UDP packets in ever new flows",
         FloodKind.UdpStream => "UDP packets without an answer",
         FloodKind.Icmp => "ICMP packets",
