@@ -24,6 +24,7 @@ public class ProgramDownloadTests
     [InlineData("/update", "www.example", "203.0.113.9", "text/plain", HttpResponse.WrittenOut, true)]
     [InlineData("/a.ps1?x=1", "203.0.113.9", "203.0.113.9", "text/plain", "", true)]
     [InlineData("/bins.sh", "203.0.113.9:8080", "203.0.113.9", "text/plain", "", true)]
+    [InlineData("/a.py", "203.0.113.9:8080", "203.0.113.9", "text/x-python", "", true)]
     [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
     [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", true)]
     [InlineData("/a.ps1", "10.0.0.9", "10.0.0.9", "text/plain", "", false)]
