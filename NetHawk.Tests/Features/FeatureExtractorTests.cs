@@ -117,9 +117,10 @@ public class FeatureExtractorTests
         var judge = new FlowJudge(() => null, 0.7, 1_024, new Sink());
         for (int round = 0; round < 3; round++)
             for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Of(() =>
+        {
+            for (int i = 0; i < events.Length; i++) judge.Judge(ref events[i]);
+        }));
     }
 
     private sealed class Sink : IScoredFlowObserver
