@@ -32,7 +32,7 @@ internal sealed class KeyIndex<TKey>
     /// <summary>Adds a key that is not there.</summary>
     public void Add(TKey key, int slot)
     {
-        if ((Count + 1) * 2 > _entries.Length) Grow();
+        if ((Count + 1) * 4 > _entries.Length * 3) Grow();
         Put((ulong)TagOf(key) << 32 | (uint)slot + 1);
         Count++;
     }
