@@ -35,7 +35,6 @@ public sealed class AnalysisWorker
     private readonly ProxySink _open;
     private readonly CutSink _cut;
     private PacketTime _lastCut;
-    private volatile bool _isCut;
     private readonly ForwardingProxies _proxies = new();
     private readonly HalfView _view;
     private readonly IPipelineObserver[] _observers;
@@ -70,8 +69,8 @@ public sealed class AnalysisWorker
         _observers = [.. observers];
         _open = new ProxySink(stage, _proxies);
         _cut = new CutSink(_open);
-        _tunnelled = new ForgeableSink(_open);
-        _careful = new CarefulSink(_open);
+        _tunnelled = new ForgeableSink(_cut);
+        _careful = new CarefulSink(_cut);
         _tunnelledCareful = new ForgeableSink(_careful);
     }
 
@@ -82,9 +81,9 @@ public sealed class AnalysisWorker
     public SeenDirections Seen => _view.Seen;
 
     /// <summary>The capture keeps only the beginning of packets; may be read by any thread.</summary>
-    public bool IsCut => _isCut;
+    public bool IsCut => _cut.IsCut;
 
-    private IEvidenceSink Sink => _view.IsHalf ? _careful : _isCut ? _cut : _open;
+    private IEvidenceSink Sink => _view.IsHalf ? _careful : _cut;
 
     public long FlowRecords { get; private set; }
 
@@ -170,8 +169,8 @@ public sealed class AnalysisWorker
 
     private void NoteCut(EventBatch batch)
     {
-        if (batch.PayloadsCut > 0) (_isCut, _lastCut) = (true, batch.Now);
-        else if (_isCut && batch.Now.SecondsSince(_lastCut) > CutMemorySeconds) _isCut = false;
+        if (batch.PayloadsCut > 0) (_cut.IsCut, _lastCut) = (true, batch.Now);
+        else if (_cut.IsCut && batch.Now.SecondsSince(_lastCut) > CutMemorySeconds) _cut.IsCut = false;
     }
 
     private void OnLoad(in DestinationLoad second)

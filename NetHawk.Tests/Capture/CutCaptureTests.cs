@@ -34,10 +34,13 @@ public sealed class CutCaptureTests : IDisposable
     public void Scans_are_told_from_headers_and_block_all_the_same()
     {
         var sink = new Kept();
-        var cut = new CutSink(sink);
+        var cut = new CutSink(sink) { IsCut = true };
         foreach (var kind in (ThreatClass[])[ThreatClass.PortScan, ThreatClass.HostSweep, ThreatClass.DosFlood, ThreatClass.BruteForce])
             cut.Add(new Evidence { Detector = "x", Source = null, Class = kind, Spoof = SpoofClass.TwoWay, LogOdds = 4, Time = default, FirstPacket = default, Technique = "", Reason = "" });
         Assert.Equal([null, null, null, CutSink.Cut], sink.All.Select(e => e.WatchOnly));
+        cut.IsCut = false;
+        cut.Add(sink.All[3] with { WatchOnly = null });
+        Assert.Null(sink.All[4].WatchOnly);
     }
 
     [Fact]
