@@ -10,7 +10,7 @@ attack() {
     "$@" >>"$LAB_DIR/attacks.log" 2>&1 || status=$?
     end=$(date +%s.%3N)
     case "$status" in 126 | 127) die "$1: the tool could not be started (status $status): $(tail -n 2 "$LAB_DIR/attacks.log" | tr '\n' ' ')" ;; esac
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tbenign\n' "$file" "$class" "$from" "$victim" "$start" "$end" "$1" "${TOOL_FORGED[$1]:-}" "${LAB_SOURCE:-nethawk-lab}" >>"$LAB_DIR/manifest"
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\tbenign\n' "$file" "$class" "$from" "$victim" "$start" "$end" "${TOOL_WORDS[$1]:-$1}" "${TOOL_FORGED[$1]:-}" "${LAB_SOURCE:-nethawk-lab}" >>"$LAB_DIR/manifest"
     say "  $class from $from: $(awk -v a="$start" -v b="$end" 'BEGIN { printf "%.1f s", b - a }')$([ "$status" = 0 ] || echo ", status $status")"
 }
 
@@ -65,7 +65,8 @@ path_guess() {
 
 # The attacks in attacks/: `tool NAME CLASS HOST VICTIM [ATTACKER|- [INTERFACE [LENGTH]]]` declares one, a function of that name makes it. The attacker is HOST's address
 # unless said ("-": none, its addresses are forged); INTERFACE of the gateway is where it is recorded, LENGTH what is kept of each packet.
-declare -A TOOL_FORGED TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTERFACE TOOL_LENGTH
+# TOOL_WORDS: what the manifest's column `tool` says, where that is more than the name.
+declare -A TOOL_WORDS TOOL_FORGED TOOL_CLASS TOOL_HOST TOOL_VICTIM TOOL_ATTACKER TOOL_INTERFACE TOOL_LENGTH
 TOOLS=()
 declare -A ADDRESS=([a1]=203.0.113.66 [a2]=203.0.113.77 [a3]=198.51.100.88 [a4]=203.0.113.99 [c3]=203.0.113.13 [desk]=10.20.0.101 [evil]=10.20.0.66)
 TOOL_PACKAGES=(masscan zmap arp-scan netdiscover nbtscan fping netsniff-ng apache2-utils wrk siege hey medusa ncrack sshpass slowhttptest dirb gobuster ffuf iodine dns2tcp dsniff

@@ -13,6 +13,8 @@ LAB_PACKAGES=(iproute2 procps perl tcpdump zstd nginx-light openssl openssh-serv
     bind9-dnsutils iputils-ping curl nmap hydra hping3)
 # Prefix of all namespaces: two laboratories can run side by side under two names.
 LAB_NS=${LAB_NS:-nh-lab}
+# Networks of the outside hosts, whose packets are delayed.
+LAB_OUTSIDE=(203.0.113.0/24 198.51.100.0/24)
 LAB_DIR=
 LAB_PIDS=()
 . "$LAB_HOME/namespace.sh"
@@ -124,20 +126,19 @@ lab_up() {
 
 # The outside router sends what comes from its two sides into the tun device first; what comes back from there is routed as usual.
 delay_up() {
-    local side
+    local side outside
     ns net ip tuntap add dev tun0 mode tun
     ns net sysctl -q -w net.ipv4.conf.tun0.rp_filter=0
     ns net ip link set tun0 up txqueuelen 20000
     for side in br-out up0; do
         ns net ip rule add iif "$side" to 10.20.0.0/24 lookup 100
-        ns net ip rule add iif "$side" to 203.0.113.0/24 lookup 100
-        ns net ip rule add iif "$side" to 198.51.100.0/24 lookup 100
+        for outside in "${LAB_OUTSIDE[@]}"; do ns net ip rule add iif "$side" to "$outside" lookup 100; done
         ns net ip -6 rule add iif "$side" to 2001:db8:20::/64 lookup 100
         ns net ip -6 rule add iif "$side" to 2001:db8:1::/64 lookup 100
     done
     ns net ip route add default dev tun0 table 100
     ns net ip -6 route add default dev tun0 table 100
-    ns_start net perl "$LAB_HOME/delay.pl" tun0 203.0.113. 198.51.100. 2001:db8:1:
+    ns_start net perl "$LAB_HOME/delay.pl" tun0 "${LAB_OUTSIDE[@]/%0\/24/}" 2001:db8:1:
 }
 
 # Who lives here: servers and a desk inside; a site, five ordinary clients and four attackers outside.

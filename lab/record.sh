@@ -1,4 +1,5 @@
-# Records the named attacks one after the other, with the people of `ordinary` beside them; each is kept only if it holds its attack. Sourced.
+# Records the named attacks one after the other, with the people of `ordinary` beside them; each is kept only if it holds its attack. What `prepare NAME` does, where a script
+# has such a function, is done before. Sourced.
 # shellcheck shell=bash
 
 # record_all NAME...: into $OUT, one row of $OUT/MANIFEST.tsv each.
@@ -7,6 +8,7 @@ record_all() {
     mkdir -p "$LAB_DIR/kept"
     for NAME in "$@"; do
         say "$NAME"
+        ! declare -F prepare >/dev/null || prepare "$NAME"
         capture_start "$LAB_DIR/$NAME.pcap" "${TOOL_INTERFACE[$NAME]}" "${TOOL_LENGTH[$NAME]}"
         : >"$LAB_DIR/manifest"
         ordinary & PEOPLE=$!

@@ -31,6 +31,9 @@ NEEDS = {
     "malware": ("packets", 5, "packets"),
 }
 
+# What an inside host does with its peer: only what went there counts.
+INSIDE = ("c2-beacon", "exfiltration")
+
 
 def records(path):
     """(seconds, link type, bytes kept) of each packet of a pcap, packed by zstd or not."""
@@ -115,6 +118,8 @@ def count(path, row):
         if kind is None:
             continue
         ours = mac in macs or (from_attacker(src) if named else not macs and (to_victim(dst) or not aimed))
+        # An inside host has other business too.
+        ours = ours and (row["class"] not in INSIDE or not aimed or to_victim(dst))
         flow = (src, dst, proto, port)
         if not ours:
             back = (dst, src, proto, port[::-1] if port else 0)
