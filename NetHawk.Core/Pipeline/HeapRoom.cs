@@ -1,11 +1,9 @@
-using System.Globalization;
-using NetHawk.Core.Flows;
-
 namespace NetHawk.Core.Pipeline;
 
 /// <summary>
-/// Room on the collector's heap for what one analysis usually allocates, in huge pages: no collection and few page faults before it is used up. What detectors remember stays, so that
-/// a collection finds little, and the heap otherwise grows by four kilobytes a fault. Memory is taken only as far as it is written. For programs that do nothing else.
+/// Room on the collector's heap for what one analysis usually allocates: no collection before it is used up. What detectors remember stays, so that a collection finds little.
+/// Memory is taken only as far as it is written, and in the kernel's ordinary pages: a virtual machine that gives its free memory back to the host (free page reporting) gives back what
+/// huge pages are made of, and has to get and clear each of them anew, which costs more than the page faults they spare. For programs that do nothing else.
 /// </summary>
 public static class HeapRoom
 {
@@ -21,29 +19,11 @@ public static class HeapRoom
     {
         try
         {
-            if (!GC.TryStartNoGCRegion(bytes, Large, disallowFullBlockingGC: true)) return false;
-            if (!OperatingSystem.IsLinux()) return true;
-            foreach (var (start, length) in Mappings(File.ReadLines("/proc/self/maps"), bytes - 2 * Large)) SlabMemory.WantHugePages((nint)start, (nuint)length);
-            return true;
+            return GC.TryStartNoGCRegion(bytes, Large, disallowFullBlockingGC: true);
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
         {
             return false;
-        }
-    }
-
-    /// <summary>Writable memory without a file or a name: what the runtime has just got is the only one so large.</summary>
-    /// <param name="maps">Lines of /proc/PID/maps (proc(5)).</param>
-    internal static IEnumerable<(long Start, long Length)> Mappings(IEnumerable<string> maps, long atLeast)
-    {
-        foreach (string line in maps)
-        {
-            // 7f80c4800000-7f80ca7de000 rw-p 00000000 00:00 0
-            string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields is not [var range, "rw-p", _, "00:00", "0"] || range.Split('-') is not [var from, var to]) continue;
-            if (!long.TryParse(from, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long start)
-                || !long.TryParse(to, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end)) continue;
-            if (end - start >= atLeast) yield return (start, end - start);
         }
     }
 }
