@@ -9,7 +9,7 @@ internal sealed class CountingSink : IPacketSink
 
     public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => _bytes += packet.WireLength;
 
-    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => _bytes += wireLength;
+    public void OnDecodeError(DecodeError reason, in PacketInfo packet) => _bytes += packet.WireLength;
 
     public void OnIdle(PacketTime now) { }
 }

@@ -68,7 +68,7 @@ public class DecodeBenchmarks
 
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => Bytes += packet.WireLength;
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => throw new InvalidOperationException($"a sound frame was refused: {reason}");
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => throw new InvalidOperationException($"a sound frame was refused: {reason}");
 
         public void OnIdle(PacketTime now) => throw new InvalidOperationException("a file is never idle");
     }

@@ -102,7 +102,7 @@ internal static class MixedCapture
             _bytes.Write(frame);
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
 
         public void OnIdle(PacketTime now) { }
     }

@@ -98,7 +98,7 @@ public static class RepeatedCapture
             if (++Written >= _packets) _full.Cancel();
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
 
         public void OnIdle(PacketTime now) { }
 

@@ -40,7 +40,7 @@ internal static class SplitCapture
         {
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet)
         {
         }
 

@@ -200,7 +200,7 @@ internal static class LiveBenchmark
     {
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) { }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
 
         public void OnIdle(PacketTime now) { }
     }

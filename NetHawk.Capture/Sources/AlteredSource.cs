@@ -60,7 +60,7 @@ public sealed class AlteredSource(IPacketSource inner, Alteration alteration) : 
             while (_held.TryPeek(out var next, out var when) && when.Time <= release) Release(next);
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => sink.OnDecodeError(reason, Slowed(time), wireLength);
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => sink.OnDecodeError(reason, packet with { Time = Slowed(packet.Time) });
 
         public void OnIdle(PacketTime now) => sink.OnIdle(Slowed(now));
 

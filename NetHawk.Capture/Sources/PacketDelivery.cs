@@ -41,7 +41,7 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
         if (error == DecodeError.None && Duplicates.IsCopy(_packet, frame)) return;
         if (_packet.IsFragment && error == DecodeError.None) DeliverFragment(sink, frame, time);
         else if (error == DecodeError.None) sink.OnPacket(in _packet, frame);
-        else sink.OnDecodeError(error, time, _packet.WireLength);
+        else sink.OnDecodeError(error, _packet);
     }
 
     /// <summary>
@@ -113,7 +113,6 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void DeliverFragment(IPacketSink sink, ReadOnlySpan<byte> frame, PacketTime time)
     {
-        int wireLength = _packet.WireLength;
         for (int level = 0; level < MostLevels && _packet.IsFragment; level++)
         {
             var whole = Fragments.Add(ref _packet, frame);
@@ -130,7 +129,7 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
             }
 
             if (error == DecodeError.None) continue;
-            sink.OnDecodeError(error, time, wireLength);
+            sink.OnDecodeError(error, _packet);
             return;
         }
 
@@ -141,7 +140,7 @@ internal sealed class PacketDelivery(int fragmentBytes = PacketDelivery.DefaultF
     public void DeliverError(IPacketSink sink, DecodeError reason, PacketTime time)
     {
         Count(0);
-        sink.OnDecodeError(reason, time, 0);
+        sink.OnDecodeError(reason, new PacketInfo { Time = time });
     }
 
     private void Count(int bytes)

@@ -33,7 +33,7 @@ public sealed partial class FlowTracker
         {
             ref readonly var pending = ref packets[i];
             if (pending.Error == DecodeError.None) Take(pending.Packet, pending.Frame(window), keyed[i]);
-            else OnDecodeError(pending.Error, pending.Packet.Time, pending.Packet.WireLength);
+            else OnDecodeError(pending.Error, pending.Packet);
         }
     }
 

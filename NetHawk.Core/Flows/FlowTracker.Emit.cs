@@ -174,6 +174,20 @@ public sealed partial class FlowTracker
         };
     }
 
+    private void EmitStation(in PacketInfo packet)
+    {
+        Reserve();
+        ref var link = ref _batch.AddLink();
+        link = new LinkEvent
+        {
+            Kind = LinkEventKind.Undecoded,
+            Time = _now,
+            VlanId = packet.VlanId,
+            FrameSource = packet.SourceMac,
+            FrameDestination = packet.DestinationMac,
+        };
+    }
+
     /// <summary>Type of RFC 792's redirect; ICMPv6 has another.</summary>
     private const byte IcmpRedirect = 5;
 

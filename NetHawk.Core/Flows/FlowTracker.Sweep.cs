@@ -9,6 +9,7 @@ public sealed partial class FlowTracker
 
     private readonly List<int> _touchedLoads = new(256);
     private UnreportedCounts _undecoded;
+    private MacAddress _undecodedFrom;
     private long _nextLoadSweep;
 
     private void Sweep()

@@ -100,14 +100,19 @@ public sealed partial class FlowTracker : IPacketSink
         if (_maxBatchAge > 0 && _batch.Count > 0 && _now.Nanoseconds - _batchOpened.Nanoseconds > _maxBatchAge) Publish();
     }
 
-    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
+    public void OnDecodeError(DecodeError reason, in PacketInfo packet)
     {
-        Advance(time);
+        Advance(packet.Time);
         Counters.Packets++;
-        Counters.Bytes += wireLength;
+        Counters.Bytes += packet.WireLength;
         Counters.CountDecodeError(reason);
         _undecoded.Packets++;
-        _undecoded.Bytes += wireLength;
+        _undecoded.Bytes += packet.WireLength;
+
+        // Who floods a link with the names of stations need not write more than the beginning of a packet; one station's broken packets are one message.
+        if (packet.SourceMac.IsNone || packet.SourceMac == _undecodedFrom) return;
+        _undecodedFrom = packet.SourceMac;
+        EmitStation(packet);
     }
 
     public void OnIdle(PacketTime now)

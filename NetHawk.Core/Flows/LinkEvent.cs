@@ -12,9 +12,12 @@ public enum LinkEventKind : byte
 
     /// <summary>ICMP or ICMPv6: for some destination a host is to send its packets to another router.</summary>
     Redirect,
+
+    /// <summary>A frame whose contents could not be decoded, from another station than the last such one: only who sent it is known.</summary>
+    Undecoded,
 }
 
-/// <summary>An ARP or neighbour-discovery message: who claims which address on the link.</summary>
+/// <summary>What a station told the link: an ARP or neighbour-discovery message (who claims which address), or a frame that could not be read.</summary>
 public struct LinkEvent
 {
     public LinkEventKind Kind;

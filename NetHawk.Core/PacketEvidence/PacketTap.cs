@@ -18,7 +18,7 @@ internal sealed class PacketTap(IPacketSink next, PacketRing ring) : IPacketSink
         next.OnPackets(packets, window);
     }
 
-    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => next.OnDecodeError(reason, time, wireLength);
+    public void OnDecodeError(DecodeError reason, in PacketInfo packet) => next.OnDecodeError(reason, packet);
 
     public void OnIdle(PacketTime now) => next.OnIdle(now);
 }

@@ -11,7 +11,8 @@ public interface IPacketSink
     void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame);
 
     /// <summary>A packet that could not be decoded. It still counts as a packet.</summary>
-    void OnDecodeError(DecodeError reason, PacketTime time, int wireLength);
+    /// <param name="packet">What had been read before; time and length always.</param>
+    void OnDecodeError(DecodeError reason, in PacketInfo packet);
 
     /// <summary>Several packets and undecoded ones at once, in order: the same as one after the other, unless the sink can make something of it.</summary>
     /// <param name="packets">Valid only during the call.</param>
@@ -21,7 +22,7 @@ public interface IPacketSink
         foreach (ref readonly var pending in packets)
         {
             if (pending.Error == DecodeError.None) OnPacket(pending.Packet, pending.Frame(window));
-            else OnDecodeError(pending.Error, pending.Packet.Time, pending.Packet.WireLength);
+            else OnDecodeError(pending.Error, pending.Packet);
         }
     }
 

@@ -194,7 +194,7 @@ public sealed class AlteredSourceTests
     {
         public List<PacketInfo> Packets { get; } = [];
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => Packets.Add(packet);
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
         public void OnIdle(PacketTime now) { }
     }
 }

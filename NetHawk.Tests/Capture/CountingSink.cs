@@ -26,11 +26,11 @@ internal sealed class CountingSink : IPacketSink
         AfterPacket?.Invoke();
     }
 
-    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
+    public void OnDecodeError(DecodeError reason, in PacketInfo packet)
     {
         if (reason == DecodeError.None) throw new InvalidOperationException("an error without a reason");
         Errors[reason] = Errors.GetValueOrDefault(reason) + 1;
-        Bytes += wireLength;
+        Bytes += packet.WireLength;
     }
 
     public void OnIdle(PacketTime now) => Idle++;

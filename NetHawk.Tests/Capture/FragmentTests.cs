@@ -21,7 +21,7 @@ public sealed class FragmentTests
             to._payloads.Add(frame.Slice(packet.PayloadOffset, packet.PayloadLength).ToArray());
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => to._errors.Add(reason);
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => to._errors.Add(reason);
 
         public void OnIdle(PacketTime now) { }
     }

@@ -66,7 +66,7 @@ public sealed class InspectorTests
             Seen++;
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => Assert.True(Enum.IsDefined(reason));
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => Assert.True(Enum.IsDefined(reason));
 
         public void OnIdle(PacketTime now) => Assert.Fail("a file is never idle");
     }

@@ -13,7 +13,7 @@ public class PacketDeliveryTests
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) =>
             Seen.Add($"{packet.Time.Nanoseconds} {packet.Protocol} {packet.SourcePort} {packet.IsFragment} {packet.IsReassembled} {Convert.ToHexString(frame)}");
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => Seen.Add($"{time.Nanoseconds} {reason} {wireLength}");
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => Seen.Add($"{packet.Time.Nanoseconds} {reason} {packet.WireLength}");
 
         public void OnIdle(PacketTime now) { }
     }

@@ -62,7 +62,7 @@ public sealed class PacketDotNetTests(ITestOutputHelper output)
             }
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => _number++;
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => _number++;
 
         public void OnIdle(PacketTime now) { }
 

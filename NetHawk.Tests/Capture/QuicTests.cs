@@ -124,7 +124,7 @@ public sealed class QuicTests(ITestOutputHelper output)
             _states[key] = state;
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
 
         public void OnIdle(PacketTime now) { }
     }

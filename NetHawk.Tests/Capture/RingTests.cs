@@ -213,7 +213,7 @@ public sealed class RingTests
 
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => Packets.Enqueue(packet);
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) { }
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) { }
 
         public void OnIdle(PacketTime now) { }
     }

@@ -198,7 +198,7 @@ public sealed class TsharkTests(ITestOutputHelper output)
             Ja3.Add((_peek.Look(ref state, false, packet.Protocol, packet.SourcePort, packet.DestinationPort, payload) as TlsClientHello)?.Ja3);
         }
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength)
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet)
         {
             Packets.Add(null);
             Ja3.Add(null);

@@ -11,6 +11,7 @@ public class StationFloodTests
     [Theory]
     [InlineData(LinkEventKind.NeighborSolicitation)]
     [InlineData(LinkEventKind.ArpRequest)]
+    [InlineData(LinkEventKind.Undecoded)]
     public void Each_frame_from_another_station_is_a_flood_of_the_link(LinkEventKind kind)
     {
         var run = new Events(new StationFloodDetector());

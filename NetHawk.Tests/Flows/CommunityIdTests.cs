@@ -63,7 +63,7 @@ public sealed class CommunityIdTests
 
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => Packets.Add(packet);
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => Packets.Add(null);
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => Packets.Add(null);
 
         public void OnIdle(PacketTime now) { }
     }

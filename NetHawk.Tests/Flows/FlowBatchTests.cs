@@ -16,7 +16,7 @@ public class FlowBatchTests
         foreach (ref readonly var pending in packets.AsSpan())
         {
             if (pending.Error == DecodeError.None) one.Tracker.OnPacket(pending.Packet, pending.Frame(window));
-            else one.Tracker.OnDecodeError(pending.Error, pending.Packet.Time, pending.Packet.WireLength);
+            else one.Tracker.OnDecodeError(pending.Error, pending.Packet);
         }
 
         one.Tracker.Complete();

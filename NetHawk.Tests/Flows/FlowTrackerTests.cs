@@ -117,7 +117,7 @@ public class FlowTrackerTests
                 default: script.Udp(Server, 53, Client, port); break;
             }
 
-            if (random.Next(10) == 0) script.Tracker.OnDecodeError(DecodeError.TruncatedIpv4, PacketTime.FromSeconds(script.Now), 60);
+            if (random.Next(10) == 0) script.Tracker.OnDecodeError(DecodeError.TruncatedIpv4, new PacketInfo { Time = PacketTime.FromSeconds(script.Now), WireLength = 60 });
             script.Now += random.NextDouble() * 0.01;
         }
 
@@ -241,5 +241,17 @@ public class FlowTrackerTests
         script.Tracker.Complete();
         var closed = Assert.Single(script.Of(FlowEventKind.Closed));
         Assert.Equal((4, 0), (closed.ResponderLed, closed.InitiatorLed));
+    }
+
+    /// <summary>Who floods a switch's table writes ever new senders and often no whole packet; one station's broken packets say it once.</summary>
+    [Fact]
+    public void Of_frames_that_cannot_be_decoded_each_other_sender_is_told()
+    {
+        var script = new PacketScript();
+        foreach (ulong station in new ulong[] { 0x0200_5e00_0001, 0x0200_5e00_0001, 0x0200_5e00_0001, 0, 0x0200_5e00_0002, 0x0200_5e00_0001 })
+            script.Tracker.OnDecodeError(DecodeError.TruncatedTcp, new PacketInfo { Time = PacketTime.FromSeconds(script.Now), WireLength = 34, SourceMac = new MacAddress(station) });
+        script.Tracker.Complete();
+        Assert.Equal([0x0200_5e00_0001, 0x0200_5e00_0002, 0x0200_5e00_0001], script.Links.Select(l => l.FrameSource.Value));
+        Assert.All(script.Links, l => Assert.Equal(LinkEventKind.Undecoded, l.Kind));
     }
 }

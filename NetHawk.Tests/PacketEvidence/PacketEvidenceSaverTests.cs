@@ -151,7 +151,7 @@ public sealed class PacketEvidenceSaverTests : IDisposable
     {
         public void OnPacket(in PacketInfo packet, ReadOnlySpan<byte> frame) => seen.Add(packet.Source);
 
-        public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => Assert.Fail($"{reason}");
+        public void OnDecodeError(DecodeError reason, in PacketInfo packet) => Assert.Fail($"{reason}");
 
         public void OnIdle(PacketTime now) => Assert.Fail("a file is never idle");
     }

@@ -22,7 +22,7 @@ internal sealed class AddressHolders
 
     public void Note(in LinkEvent link)
     {
-        if (link.Kind is LinkEventKind.RouterAdvertisement or LinkEventKind.Redirect || !FlowFacts.IsOneHost(link.ClaimAddress)) return;
+        if (link.Kind is LinkEventKind.RouterAdvertisement or LinkEventKind.Redirect or LinkEventKind.Undecoded || !FlowFacts.IsOneHost(link.ClaimAddress)) return;
         var holder = _holders.GetOrAdd(link.ClaimAddress, static _ => new Holder());
         (holder.Mac, holder.LastSeen) = (link.ClaimMac, link.Time);
     }

@@ -65,7 +65,7 @@ public sealed class ArpSweepDetector : IDetector
 
     public void OnLink(in LinkEvent link, IEvidenceSink sink)
     {
-        if (link.Kind != LinkEventKind.Redirect) NoteClaim(link);
+        if (link.Kind is not (LinkEventKind.Redirect or LinkEventKind.Undecoded)) NoteClaim(link);
         if (link.Kind is not (LinkEventKind.ArpRequest or LinkEventKind.NeighborSolicitation) || link.IsGratuitous) return;
 
         // A probe before an address is taken (RFC 5227, duplicate address detection) has no sender address.

@@ -37,7 +37,7 @@ internal sealed class KeptPackets : IPacketSink
         if (Rows.Count >= _most) _enough.Cancel();
     }
 
-    public void OnDecodeError(DecodeError reason, PacketTime time, int wireLength) => _number++;
+    public void OnDecodeError(DecodeError reason, in PacketInfo packet) => _number++;
 
     public void OnIdle(PacketTime now) { }
 }
