@@ -32,7 +32,6 @@ public sealed class AnalysisWorker
     private readonly ForgeableSink _tunnelled;
     private readonly ForgeableSink _tunnelledCareful;
     private readonly CarefulSink _careful;
-    private readonly ProxySink _open;
     private readonly CutSink _cut;
     private PacketTime _lastCut;
     private readonly ForwardingProxies _proxies = new();
@@ -67,8 +66,7 @@ public sealed class AnalysisWorker
         _judge = judge;
         _stage = stage;
         _observers = [.. observers];
-        _open = new ProxySink(stage, _proxies);
-        _cut = new CutSink(_open);
+        _cut = new CutSink(new ProxySink(stage, _proxies));
         _tunnelled = new ForgeableSink(_cut);
         _careful = new CarefulSink(_cut);
         _tunnelledCareful = new ForgeableSink(_careful);
