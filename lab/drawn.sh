@@ -66,6 +66,8 @@ drawn_up
 export LAB_DIR
 start_servers
 start_more_servers
+# Each draw brings a master of its own, at whatever port.
+for PID in $(ip netns pids "$LAB_NS-master"); do ! tr '\0' ' ' <"/proc/$PID/cmdline" | grep -q 'tools/master.py' || kill "$PID"; done
 start_sshd master
 mkdir -p "$LAB_DIR/drop/up"; chmod 777 "$LAB_DIR/drop/up"; chmod 755 "$LAB_DIR"
 printf 'listen=YES\nanonymous_enable=YES\nwrite_enable=YES\nanon_upload_enable=YES\nanon_root=%s\nsecure_chroot_dir=/run/empty\nbackground=NO\nseccomp_sandbox=NO\n' "$LAB_DIR/drop" >"$LAB_DIR/drop.conf"
