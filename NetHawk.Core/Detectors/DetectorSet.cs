@@ -56,6 +56,7 @@ public static class DetectorSet
         ("parameter-guess", _ => new ParameterGuessDetector()),
         ("encrypted-requests", c => new EncryptedRequestsDetector(c)),
         ("dns-tunnel", c => new DnsTunnelDetector(c)),
+        ("not-dns", _ => new NotDnsDetector()),
         ("icmp-tunnel", c => new IcmpTunnelDetector(c)),
         ("dga", c => new DgaDetector(c)),
         ("distributed-guessing", _ => new DistributedGuessingDetector()),

@@ -460,6 +460,29 @@ public class ApplicationDetectorTests
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
     }
 
+    /// <summary>A tunnel that idles says little but hello. Who tries all types asks for one name; a mail server's checks are none of these types; a word or two carry nothing.</summary>
+    [Theory]
+    [InlineData(10, "laa41f3tl4x3trw10n", 14, true)]
+    [InlineData(65399, "laa41f3tl4x3trw10n", 14, true)]
+    [InlineData(10, "laa41f3tl4x3trw10n", 1, false)]
+    [InlineData(16, "laa41f3tl4x3trw10n", 14, false)]
+    [InlineData(10, "host", 14, false)]
+    public void A_dozen_names_of_types_that_no_program_asks_for_are_watched(int type, string name, int names, bool shown)
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        for (int i = 0; i < 14; i++) Ask(run, $"{name}{i % names}.t.tunnel.example", type: (ushort)type);
+        Assert.Equal(shown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Fact]
+    public void What_was_watched_early_is_told_again_as_soon_as_there_are_names_enough()
+    {
+        var run = new Events(new DnsTunnelDetector(Events.Context()));
+        for (int i = 0; i < 25; i++) Ask(run, $"{i:x4}a7c93fe0b1d24.t.example", type: 10);
+        Assert.Equal([false, true], run.Found.Select(e => e.WatchOnly is null));
+    }
+
     [Fact]
     public void A_server_that_resolves_other_names_is_never_to_blame()
     {

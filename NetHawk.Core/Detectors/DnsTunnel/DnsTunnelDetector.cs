@@ -16,6 +16,9 @@ public sealed class DnsTunnelDetector : IDetector
     private const double WindowSeconds = 600;
     private const double ForgetSeconds = 1200;
 
+    /// <summary>Of a dozen names: shown where nothing else is known of the host.</summary>
+    private const double EarlyLogOdds = 2.6;
+
     private sealed class ResolverUse : ITracked
     {
         public SmallSet Domains { get; } = new(8);
@@ -81,7 +84,7 @@ public sealed class DnsTunnelDetector : IDetector
     {
         domain.Queries++;
         domain.QueryBytes += dns.MessageBytes;
-        if (IsUnusual(dns.QueryType)) domain.Unusual++;
+        CountType(domain, dns.QueryType);
         Measure(domain, below);
     }
 
@@ -93,8 +96,15 @@ public sealed class DnsTunnelDetector : IDetector
         if (domain.Queries > 0) return;
 
         // Only answers pass us: they repeat the question.
-        if (IsUnusual(dns.QueryType)) domain.Unusual++;
+        CountType(domain, dns.QueryType);
         Measure(domain, below);
+    }
+
+    private static void CountType(QueriedDomain domain, ushort type)
+    {
+        if (!IsUnusual(type)) return;
+        domain.Unusual++;
+        if (IsUnasked(type)) domain.Unasked++;
     }
 
     private static void Measure(QueriedDomain domain, string below)
@@ -108,11 +118,15 @@ public sealed class DnsTunnelDetector : IDetector
     /// <summary>TXT, NULL, CNAME, MX, SRV, KEY, PRIVATE: asked now and then by servers, in series by tunnels.</summary>
     private static bool IsUnusual(ushort type) => type is 5 or 10 or 15 or 16 or 24 or 25 or 33 or 99 or (>= 65280 and < 65535);
 
+    /// <summary>NULL (RFC 1035: experimental) and private use (RFC 6895).</summary>
+    private static bool IsUnasked(ushort type) => type is 10 or (>= 65280 and < 65535);
+
     private void Judge(in FlowEvent flow, AddressKey asker, AddressKey server, string registered, QueriedDomain domain, IEvidenceSink sink)
     {
         int names = domain.Names.Count;
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
-        if (Math.Max(names, domain.Unusual) < _options.UnusualNames || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
+        bool unasked = names >= _options.UnaskedNames && domain.Unasked >= _options.UnaskedNames && domain.Unasked * 4 >= asked * 3;
+        if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
         double length = domain.LengthSum / domain.Measured, entropy = domain.EntropySum / domain.Measured;
         double answer = domain.Answers > 0 ? (double)domain.AnswerBytes / domain.Answers : 0;
         bool mostlyUnusual = domain.Unusual >= 0.5 * asked;
@@ -127,10 +141,13 @@ public sealed class DnsTunnelDetector : IDetector
 
         // Commands fetched by polling: few names, but one kind of answer that carries much, again and again.
         bool polled = mostlyUnusual && answer >= 150 && domain.Unusual >= _options.UnusualNames;
-        if (!(fresh && mostlyUnusual && carries && names >= _options.UnusualNames) && !dense && !full && !polled) return;
+        bool told = (fresh && mostlyUnusual && carries && names >= _options.UnusualNames) || dense || polled;
+        bool early = !told && !full && unasked && carries;
+        if ((!told && !full && !early) || (early && domain.SaidEarly)) return;
         int flows = names - domain.ReportedAt;
-        domain.ReportedAt = names;
-        double logOdds = 2.8 - (fresh ? 0 : 0.8) + (mostlyUnusual ? 0.8 : 0) + (length >= _options.MeanLength ? 0.7 : 0) + (entropy >= 3.5 ? 0.3 : 0)
+        if (early) domain.SaidEarly = true;
+        else domain.ReportedAt = names;
+        double logOdds = early ? EarlyLogOdds : 2.8 - (fresh ? 0 : 0.8) + (mostlyUnusual ? 0.8 : 0) + (length >= _options.MeanLength ? 0.7 : 0) + (entropy >= 3.5 ? 0.3 : 0)
             + Math.Clamp(0.5 * Math.Log2((double)names / _options.UnusualNames), 0, 1.5);
         sink.Add(new Evidence
         {
@@ -139,7 +156,7 @@ public sealed class DnsTunnelDetector : IDetector
             Spoof = domain.Answers > 0 ? SpoofClass.Application : SpoofClass.Unverified,
             LogOdds = logOdds,
             Decisive = names >= 6 * _options.UnusualNames && length >= _options.MeanLength && mostlyUnusual,
-            WatchOnly = IsResolver(server) ? "the server resolves other names too; a block would take away everybody's DNS" : full && !dense && !polled && !mostlyUnusual ? "so few names may be a service's own" : null,
+            WatchOnly = IsResolver(server) ? "the server resolves other names too; a block would take away everybody's DNS" : early || (!told && !mostlyUnusual) ? "so few names may be a service's own" : null,
             Source = asker,
             Destination = server,
             DestinationPort = server == flow.Responder ? flow.ResponderPort : flow.InitiatorPort,

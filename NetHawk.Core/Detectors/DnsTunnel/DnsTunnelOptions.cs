@@ -6,6 +6,9 @@ public sealed class DnsTunnelOptions
     /// <summary>Distinct names below one domain asked with unusual types (TXT, NULL, CNAME, MX, SRV), hardly any twice.</summary>
     public int UnusualNames { get; init; } = 25;
 
+    /// <summary>Distinct names below one domain asked with types that no program asks for (NULL, those of private use): a tunnel says hello with a dozen of them.</summary>
+    public int UnaskedNames { get; init; } = 12;
+
     /// <summary>Distinct long names below one domain asked with any type (RITA: 100 and more; look-ups of reputation services are short or few).</summary>
     public int LongNames { get; init; } = 80;
 
@@ -25,6 +28,7 @@ public sealed class DnsTunnelOptions
     internal void Check(OptionCheck check)
     {
         check.Range(nameof(UnusualNames), UnusualNames, 5, 1024);
+        check.Range(nameof(UnaskedNames), UnaskedNames, 3, 1024);
         check.Range(nameof(LongNames), LongNames, 10, 1024);
         check.Range(nameof(FullNames), FullNames, 10, 1024);
         check.Range(nameof(FullLength), FullLength, 24, 200);

@@ -17,6 +17,9 @@ internal sealed class QueriedDomain : ITracked
     public SmallSet Names { get; private set; } = new(1024);
     public int Queries { get; set; }
     public int Unusual { get; set; }
+
+    /// <summary>Of these, those with types that no program asks for.</summary>
+    public int Unasked { get; set; }
     public double LengthSum { get; set; }
     public double EntropySum { get; set; }
     public int Measured { get; set; }
@@ -28,12 +31,16 @@ internal sealed class QueriedDomain : ITracked
     public PacketTime LastSeen { get; set; }
     public int ReportedAt { get; set; }
 
+    /// <summary>Said before there were enough names to act upon.</summary>
+    public bool SaidEarly { get; set; }
+
     public double Weight => Names.Count + 0.1 * Queries;
 
     public void Restart(PacketTime now)
     {
         Names = new SmallSet(1024);
-        Queries = Unusual = Measured = Answers = Missing = ReportedAt = 0;
+        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = 0;
+        SaidEarly = false;
         LengthSum = EntropySum = 0;
         QueryBytes = AnswerBytes = 0;
         First = now;
