@@ -20,6 +20,9 @@ public struct DestinationLoad
     public int Syns;
     public int SynAcks;
 
+    /// <summary>Resets among <see cref="Answers"/>: it tells somebody that there is no such connection.</summary>
+    public int Resets;
+
     /// <summary>Handshakes with this destination that were proven in this second.</summary>
     public int Handshakes;
 

@@ -30,7 +30,11 @@ public sealed partial class FlowTracker
         {
             ref var answers = ref _loads.Slot(own).Load;
             answers.Answers++;
-            if (packet.Protocol == IpProtocol.Tcp && (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == (TcpFlags.Syn | TcpFlags.Ack)) answers.SynAcks++;
+            if (packet.Protocol == IpProtocol.Tcp)
+            {
+                if ((packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == (TcpFlags.Syn | TcpFlags.Ack)) answers.SynAcks++;
+                else if ((packet.TcpFlags & TcpFlags.Rst) != 0) answers.Resets++;
+            }
         }
 
         if (proven) counters.Load.Handshakes++;

@@ -67,6 +67,7 @@ internal sealed class LoadMerger(int workers, int capacity = 65_536)
         sum.Syns += b.Syns;
         sum.Handshakes += b.Handshakes;
         sum.SynAcks += b.SynAcks;
+        sum.Resets += b.Resets;
         sum.UdpPackets += b.UdpPackets;
         sum.UdpBytes += b.UdpBytes;
         sum.UdpAnswered += b.UdpAnswered;

@@ -406,6 +406,28 @@ public class FloodTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>From one port, each segment answered by a reset. A pool whose server is gone is told so once for each connection, and who resets nothing has a connection.</summary>
+    [Theory]
+    [InlineData(1000, 4, 1, true)]
+    [InlineData(1000, 1, 1, false)]
+    [InlineData(0, 30, 1, false)]
+    [InlineData(1000, 4, 40, false)]
+    public void Segments_that_go_on_although_each_is_reset_are_a_flood(int resets, int seconds, int sources, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < seconds; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.StrayTcp = b.Load.Answers = 1_000;
+                b.Load.NewFlows = second == 0 ? sources : 0;
+                b.Load.Resets = resets;
+                (b.Load.Sources, b.Load.TopPort, b.Load.TopPortPackets) = (sources, 443, 1_000);
+                b.Load.TopSource = AddressKey.Parse(Attacker);
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(Attacker, e.Source.ToString()));
+    }
+
     [Fact]
     public void Connections_whose_opening_the_capture_lost_are_no_flood()
     {

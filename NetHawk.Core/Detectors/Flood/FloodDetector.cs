@@ -43,6 +43,9 @@ public sealed class FloodDetector : IDetector
     private const double RefusedRate = 200;
     private const int RefusedSeconds = 3;
 
+    /// <summary>Resets a second to one source: a pool whose server is gone gets one for each of its connections.</summary>
+    private const int ResetRate = 200;
+
     /// <summary>SIP messages a second.</summary>
     private const double CallRate = 300;
 
@@ -237,7 +240,15 @@ public sealed class FloodDetector : IDetector
     /// lost. What begins with a SYN is not among them. Reflectors of SYNs send their answer up to six times.
     /// </summary>
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
-        load.NewFlows - load.Syns >= 0.2 * load.StrayTcp && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+        (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp) && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+
+    /// <summary>Of one source, each segment answered by a reset, hundreds a second for more than one: after its reset a client's connection is gone, tools that send from one port (nping) go on.</summary>
+    private static bool GoesOnThoughReset(FloodTarget target, in DestinationLoad load)
+    {
+        bool reset = load.Sources <= 1 && load.Resets >= ResetRate && load.Resets >= 0.8 * load.StrayTcp;
+        target.ResetSeconds = reset ? target.ResetSeconds + 1 : 0;
+        return target.ResetSeconds > 1;
+    }
 
     /// <summary>One source on many ports of one host, or a few (a scanner and its decoys) on so many that none stands out.</summary>
     private static bool IsScan(FloodTarget target, FloodKind kind, in DestinationLoad load, int packets)

@@ -35,6 +35,9 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>Seconds on end in which it refused nearly all UDP of one source.</summary>
     public int RefusedSeconds { get; set; }
 
+    /// <summary>Seconds on end in which it answered nearly every segment of one source by a reset.</summary>
+    public int ResetSeconds { get; set; }
+
     /// <summary>Openings in the last second that had no handshake in it.</summary>
     public double LastSynExcess { get; set; }
 
