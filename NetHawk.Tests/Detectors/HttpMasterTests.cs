@@ -12,12 +12,14 @@ public class HttpMasterTests
     private static HttpRequest Ask(string method, string target, string host, string agent, bool browserLike = false) =>
         new(method, target, host, agent, true, false, method == "POST" ? 80 : -1, "") { HasLanguage = browserLike, HasContext = browserLike };
 
-    private static Events Run(string server, int port, params HttpRequest[] requests)
+    private static Events Run(string server, int port, params HttpRequest[] requests) => RunFrom("10.0.0.7", server, port, requests);
+
+    private static Events RunFrom(string client, string server, int port, params HttpRequest[] requests)
     {
         var run = new Events(new HttpMasterDetector(Events.Context()));
         foreach (var request in requests)
         {
-            var flow = run.Flow("10.0.0.7", server, port);
+            var flow = run.Flow(client, server, port);
             flow.Peek = request;
             flow.Application = AppProtocol.Http;
             run.Send(flow, FlowEventKind.Application).Wait(5);
@@ -34,6 +36,19 @@ public class HttpMasterTests
         Assert.Equal("203.0.113.80", found.Destination.ToString());
         Assert.NotNull(found.WatchOnly);
         Assert.Contains("a bare address", found.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>An address of IPv6 stands in brackets; what is none is a name, whatever colons it has.</summary>
+    [Theory]
+    [InlineData("[2001:db8:1::146]:1337", true)]
+    [InlineData("[2001:db8:1::146]", true)]
+    [InlineData("2001:db8:1::146", true)]
+    [InlineData("collector.example:1337", false)]
+    [InlineData("[collector.example", false)]
+    public void A_bare_address_may_be_one_of_ipv6(string host, bool bare)
+    {
+        var run = RunFrom("2001:db8:2::7", "2001:db8:1::146", 1337, [.. Enumerable.Range(0, 3).Select(_ => Ask("POST", "/gate.php", host, "curl/7.88.1"))]);
+        Assert.Equal(bare, run.Found.Exists(e => e.Reason.Contains("a bare address", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -58,6 +58,24 @@ public class RhythmAndVolumeTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A few megabytes that go out as fast as the line carries them; a camera's stream, a log, a connection of the house, a known program's are none.</summary>
+    [Theory]
+    [InlineData(Peer, 9001, 5_000_000, 4, true)]
+    [InlineData(Peer, 9001, 5_000_000, 50, false)]
+    [InlineData(Peer, 9001, 2_000_000, 1, false)]
+    [InlineData("10.0.9.20", 9001, 5_000_000, 4, false)]
+    [InlineData(Peer, 22, 5_000_000, 4, false)]
+    public void A_small_file_is_told_where_it_is_poured_out_of_the_house(string peer, int port, long bytes, int seconds, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var flow = run.Flow(Host, peer, port);
+        flow.Forward = new DirectionCounts { Packets = bytes / 1400, DataPackets = bytes / 1400, PayloadBytes = bytes };
+        flow.LastPacket = flow.FirstPacket.AddSeconds(seconds);
+        run.Wait(seconds).Send(flow, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
     private static void Pour(Events run, string host, long bytes, AppProtocol application, int port, long back = 1000, IpProtocol protocol = IpProtocol.Tcp)
     {
         var flow = run.Flow(host, Peer, port, protocol);
@@ -71,13 +89,14 @@ public class RhythmAndVolumeTests
     public void Data_poured_by_no_known_protocol_is_shown_and_a_backup_is_not()
     {
         var run = new Events(new ExfiltrationDetector(Events.Context()));
-        Pour(run, Host, 7_000_000, AppProtocol.Unknown, 5555);
+        Pour(run, Host, 2_900_000, AppProtocol.Unknown, 5555);
         Pour(run, "10.0.0.8", 900_000_000, AppProtocol.Ssh, 22);
         Pour(run, "10.0.0.9", 900_000_000, AppProtocol.Tls, 443);
         Pour(run, "10.0.0.10", 90_000_000, AppProtocol.Unknown, 5555, back: 80_000_000);
         Pour(run, "10.0.0.11", 90_000_000, AppProtocol.Unknown, 5004, protocol: IpProtocol.Udp);
         Assert.Empty(run.Found);
-        Pour(run, Host, 2_000_000, AppProtocol.Unknown, 5555);
+        Pour(run, Host, 2_900_000, AppProtocol.Unknown, 5555);
+        Pour(run, Host, 2_900_000, AppProtocol.Unknown, 5555);
         Assert.Equal(ThreatClass.Exfiltration, Assert.Single(run.Found).Class);
     }
 
@@ -146,6 +165,7 @@ public class RhythmAndVolumeTests
 
     [Theory]
     [InlineData("203.0.113.80:8080", 101, true)]
+    [InlineData("[2001:db8:1::80]:8080", 101, true)]
     [InlineData("203.0.113.80:8080", 200, false)]
     [InlineData("files.example", 101, false)]
     public void A_web_socket_to_a_bare_address_is_no_servers_with_a_name(string host, int status, bool shown)

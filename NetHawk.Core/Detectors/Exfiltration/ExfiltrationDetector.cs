@@ -75,7 +75,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     /// <summary>Flows that asked a bare address for something by HTTP, and may become a WebSocket.</summary>
     private readonly RecentSet _bare = new(20_000, 3600);
-    private readonly TextMemo<bool> _bareHosts = new(IsBare);
+    private readonly TextMemo<bool> _bareHosts = new(static host => HostField.IsAddress(host));
     private readonly BoundedTable<long, SeenFlow> _flows = new(32_768);
 
     public ExfiltrationDetector(DetectorContext context)
@@ -141,10 +141,11 @@ public sealed class ExfiltrationDetector : IDetector
         seen.In = received.PayloadBytes;
         seen.LastSeen = flow.Time;
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
-        if (more > 0) Count(flow, source, peer, more, Math.Max(0, back), sink);
+        bool poured = !_network.IsInside(peer) && sent.PayloadBytes >= _options.PouredFloor && sent.PayloadBytes >= _options.PouredRate * Math.Max(1, flow.DurationSeconds);
+        if (more > 0) Count(flow, source, peer, more, Math.Max(0, back), poured, sink);
     }
 
-    private void Count(in FlowEvent flow, AddressKey source, AddressKey peer, long more, long back, IEvidenceSink sink)
+    private void Count(in FlowEvent flow, AddressKey source, AddressKey peer, long more, long back, bool poured, IEvidenceSink sink)
     {
         var key = new PairKey(source, peer);
         var upload = _uploads.GetOrAdd(key, static _ => new Upload());
@@ -154,11 +155,12 @@ public sealed class ExfiltrationDetector : IDetector
         upload.Out += more;
         upload.In += back;
         if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(source, peer))) upload.UnknownOut += more;
-        if (upload.Reported || upload.Out < Math.Min(_options.Floor, _options.StrangeFloor) || upload.Out < _options.Ratio * upload.In) return;
+        long strangeFloor = _view.IsHalf ? _options.Floor : poured ? Math.Min(_options.PouredFloor, _options.StrangeFloor) : _options.StrangeFloor;
+        if (upload.Reported || upload.Out < Math.Min(_options.Floor, strangeFloor) || upload.Out < _options.Ratio * upload.In) return;
 
         bool hasHistory = _histories.TryGet(source, out var history) && history.Uploads.Weight >= EnoughHistory;
         bool unusual = hasHistory && upload.Out >= _options.Floor && upload.Out > history!.Uploads.Mean + _options.Deviations * Math.Max(history.Uploads.Deviation, 0.25 * history.Uploads.Mean);
-        bool strange = !hasHistory && upload.UnknownOut >= (_view.IsHalf ? _options.Floor : _options.StrangeFloor) && upload.UnknownOut * 2 > upload.Out;
+        bool strange = !hasHistory && upload.UnknownOut >= strangeFloor && upload.UnknownOut * 2 > upload.Out;
         if (!unusual && !strange) return;
         upload.Reported = true;
         string usual = hasHistory ? Invariant($"where {history!.Uploads.Mean / 1e6:0.0} MB in ten minutes are usual for it") : "by a protocol that is not for that or to a server without a name";
@@ -213,16 +215,10 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>Backups and clouds have names; what is sent to a bare address by HTTP, or by TLS that asks for no name, seldom is one.</summary>
     private static bool IsNameless(in FlowEvent flow) => flow.Peek switch
     {
-        HttpRequest { Method: "PUT" or "POST" } request => IsBare(request.Host),
+        HttpRequest { Method: "PUT" or "POST" } request => HostField.IsAddress(request.Host),
         TlsClientHello hello => hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _),
         _ => false,
     };
-
-    private static bool IsBare(string host)
-    {
-        int colon = host.IndexOf(':', StringComparison.Ordinal);
-        return IPAddress.TryParse(colon < 0 ? host : host.AsSpan(0, colon), out _);
-    }
 
     private void CloseWindow(PairKey key, Upload upload, PacketTime now)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Core.Detectors.HttpMaster;
@@ -55,9 +54,8 @@ internal sealed class RequestShape
 
     private static RequestSigns OfHost(string text)
     {
-        string host = text.Split(':')[0];
-        if (IPAddress.TryParse(host, out _)) return RequestSigns.BareAddress;
-        return LooksRandom(Label(host), RandomName) ? RequestSigns.RandomDomain : RequestSigns.None;
+        if (HostField.IsAddress(text)) return RequestSigns.BareAddress;
+        return LooksRandom(Label(HostField.Bare(text).ToString()), RandomName) ? RequestSigns.RandomDomain : RequestSigns.None;
     }
 
     private static RequestSigns OfTarget(string target)
