@@ -43,6 +43,8 @@ passwords_of() { awk -v n="$1" '!/^#/ && NF && i++ < n' /usr/share/nmap/nselib/d
 # prepare NAME: network and lists as they were drawn.
 prepare() {
     local door
+    # What a forger told the hosts before.
+    every_host ip neigh flush dev eth0 2>/dev/null || true
     read -r -a door <<<"${DRAWN_PEER[$1]}"
     stands "${door[0]}" "${door[1]}"
     line_of "${DRAWN_LINE[$1]}"
