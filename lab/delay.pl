@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # A long line in user space: every packet that the kernel routes into the tun device is handed back to it a while later.
 # Each outside host has a delay of its own (told by its address) and a little jitter; order is kept.
+# LOSS and TWICE in the environment: the share of packets that a bad line loses, and brings twice.
 # usage: delay.pl DEVICE OUTSIDE-PREFIX...   (an address that starts with one of the prefixes is an outside host)
 use strict;
 use warnings;
@@ -17,6 +18,7 @@ my %queue;    # outside host => list of [when, packet]
 my %due;      # outside host => when its newest packet leaves
 my $limit = 20_000;    # packets waiting; more are dropped, as a router would
 my $waiting = 0;
+my ($loss, $twice) = ($ENV{LOSS} // 0, $ENV{TWICE} // 0);
 
 sub delay_of {
     my ($host) = @_;
@@ -47,12 +49,11 @@ while (1) {
             ? (inet_ntop(AF_INET6, substr($packet, 8, 16)), inet_ntop(AF_INET6, substr($packet, 24, 16)))
             : (inet_ntop(AF_INET, substr($packet, 12, 4)), inet_ntop(AF_INET, substr($packet, 16, 4)));
         my $host = (grep { index($from, $_) == 0 } @outside) ? $from : $to;
-        next if $waiting >= $limit;
+        next if $waiting >= $limit || rand() < $loss;
         $now = clock_gettime(CLOCK_MONOTONIC);
         my $when = $now + delay_of($host) + rand(0.0015);
         $when = $due{$host} if defined $due{$host} && $due{$host} > $when;
         $due{$host} = $when;
-        push @{ $queue{$host} }, [$when, $packet];
-        $waiting++;
+        for (1 .. (rand() < $twice ? 2 : 1)) { push @{ $queue{$host} }, [$when, $packet]; $waiting++ }
     }
 }

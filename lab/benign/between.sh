@@ -61,7 +61,7 @@ start_between() {
 w() { local from=$1; shift; case "$1" in serve*) client ns "$from" python3 "$LAB_HOME/benign/between.py" $((SECONDS_EACH + 15)) "$@" "$LAB_DIR/tls.crt" "$LAB_DIR/tls.key"; sleep 1.5 ;; *) client ns "$from" python3 "$LAB_HOME/benign/between.py" "$SECONDS_EACH" "$@" ;; esac; }
 serve() { w srv serve_between - "$1"; }
 # every NAMESPACE SECONDS COMMAND...: by the clock
-every() { local from=$1 period=$2 next; shift 2; next=$(date +%s%N); while until_end; do ns "$from" timeout 20 "$@" </dev/null || true; next=$((next + period * 1000000000)); sleep "$(awk -v a="$next" -v b="$(date +%s%N)" 'BEGIN { d = (a - b) / 1e9; print d > 0 ? d : 0 }')"; done; }
+every() { local from=$1 period=$2 next; shift 2; next=$(date +%s%N); while until_end; do ns "$from" timeout 20 "$@" </dev/null || true; next=$((next + period * 1000000000)); sleep "$(awk -v a="$next" -v b="$(date +%s%N)" 'BEGIN { d = (a - b) / 1e9; print (d > 0 ? d : 0) }')"; done; }
 ssh_to() { local from=$1 to=$2; shift 2; ns "$from" timeout "$SECONDS_EACH" ssh "${SSH_OPTIONS[@]}" -i "$LAB_DIR/user" "root@$to" "$@"; }
 person() { while until_end; do between 0.6 2.5; echo "${1:-uptime; ls /usr/bin | head -n 30}"; done; }
 pg_between() { # NAMESPACE ADDRESS

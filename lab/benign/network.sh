@@ -5,7 +5,7 @@
 #                                                  rate, delay
 #
 # PLAN 1: office with private addresses, 50 Mbit/s. PLAN 2: home network on a slow line, 16/4 Mbit/s. PLAN 3: servers with public addresses, 200 Mbit/s,
-# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. PLAN 8: one flat network, recorded inside, visitors from seventy. PLAN 9: several private networks (between.sh). Several plans may run at once: their namespaces are named
+# recorded inside. PLAN 6: a clinic whose visitors sit behind providers' addresses, 300/20 Mbit/s. PLAN 7: visitors from sixty networks, 200/100 Mbit/s. PLAN 8: one flat network, recorded inside, visitors from seventy. PLAN 9: several private networks (between.sh). PLAN 10: a house drawn from a number (drawn.sh). Several plans may run at once: their namespaces are named
 # nh-bg<plan>-…; one plan twice with LAB_NS=other-name.
 
 BG=${LAB_NS:-nh-bg$PLAN}
@@ -67,15 +67,16 @@ lab_up() {
         6) NETWORK=clinic SRV=10.9.200 PC=10.9.64 DOWN=300mbit UP=20mbit DELAYED=1 TAP=wan0 ;;
         7) NETWORK=providers SRV=10.83.4 PC=10.83.9 DOWN=200mbit UP=100mbit DELAYED=1 TAP=wan0 ;;
         8) NETWORK=street SRV=192.168.88 PC=192.168.89 LENGTH=23 DOWN=200mbit UP=100mbit DELAYED=1 TAP=br-lan ;;
-        *) die "PLAN is 1 to 9" ;;
+        10) drawn_house ;;
+        *) die "PLAN is 1 to 10" ;;
     esac
-    OUT=203.0.113 FAR=192.0.2
+    [ "$PLAN" = 10 ] || OUT=203.0.113 FAR=192.0.2
     # A corporation's branches have private addresses too.
     [ "$PLAN" != 4 ] || OUT=10.138.7
     [ "$PLAN" != 5 ] || OUT=198.51.100
     # Providers' customers share addresses (RFC 6598); the far services are in the range for measurements (RFC 2544).
     [ "$PLAN" != 6 ] || OUT=100.71.33 FAR=198.18.20
-    [ "$PLAN" -lt 7 ] || OUT=198.18.1 FAR=198.19.1
+    case "$PLAN" in 7 | 8) OUT=198.18.1 FAR=198.19.1 ;; esac
     # Where printers are looked for: desks have no devices in a provider's address range.
     DEVICES=$SRV; [ "$PLAN" != 3 ] || DEVICES=$PC
     ! ip netns list | grep -q "^$BG-" || die "namespaces $BG-* are there already: another run? (else: ip netns delete each)"
@@ -98,7 +99,7 @@ lab_up() {
     local a; for a in 10 20 25 53 60 70 71 72 73 74 75; do addresses srv $SRV $a $a $LENGTH; done
     addresses pc $PC 101 140 $LENGTH
     case "$PLAN" in 6 | 7) addresses srv $SRV 100 149 24 ;; 8) addresses srv $SRV 110 150 $LENGTH; addresses srv $SRV 100 104 $LENGTH ;; esac
-    [ "$PLAN" -lt 7 ] || wide_addresses
+    case "$PLAN" in 7 | 8) wide_addresses ;; esac
     ns out ip route add default via $OUT.1; ns srv ip route add default via $SRV.1; ns pc ip route add default via $PC.1
     for r in $SRV $PC; do ns net ip route replace $r.0/24 via 10.255.255.2; done
     ns gw ip route add default via 10.255.255.1
@@ -111,6 +112,7 @@ lab_up() {
     ns net tc qdisc add dev up0 root tbf rate $DOWN burst 64kb latency 200ms
     ns gw tc qdisc add dev wan0 root tbf rate $UP burst 64kb latency 200ms
     [ -z "$DELAYED" ] || delay_up
+    [ "$PLAN" != 10 ] || drawn_further
 }
 
 # Round trips of 8 to 62 ms, told by the outside host's address: what crosses the outside router goes through a tun device first.
@@ -120,6 +122,12 @@ delay_up() {
     ns net ip link set tun0 up txqueuelen 20000
     local side net; for side in br-out up0; do for net in $SRV $PC $OUT $FAR; do ns net ip rule add iif $side to $net.0/24 lookup 100; done; done
     ns net ip route add default dev tun0 table 100
+    if [ "$PLAN" = 10 ]; then
+        for side in br-out up0; do for net in 2001:db8:410::/64 2001:db8:f::/64; do ns net ip -6 rule add iif $side to $net lookup 100; done; done
+        ns net ip -6 route add default dev tun0 table 100
+        ns_start net perl "$LAB_HOME/delay.pl" tun0 $OUT. $FAR. 2001:db8:f:
+        return
+    fi
     [ "$PLAN" -lt 7 ] || { for side in br-out up0; do ns net ip rule add iif $side to 198.18.0.0/15 lookup 100; done; ns_start net perl "$LAB_HOME/delay.pl" tun0 198.18. 198.19.; return; }
     ns_start net perl "$LAB_HOME/delay.pl" tun0 $OUT. $FAR.
 }

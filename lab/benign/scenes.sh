@@ -15,11 +15,14 @@ if [ "$PLAN" = 6 ]; then ALL=(mail-nat mail-refused form-nat form-refused passwo
 if [ "$PLAN" = 7 ]; then ALL=("${SEVENTH[@]}"); fi
 if [ "$PLAN" = 8 ]; then ALL=("${EIGHTH[@]}" "${LATE[@]}" "${EVERYDAY[@]}"); fi
 if [ "$PLAN" = 9 ]; then ALL=("${BETWEEN[@]}"); fi
+# A house for each number.
+if [ "$PLAN" = 10 ]; then ALL=(house-1 house-2 house-3 house-4); fi
 
 run_one() {
     local i
     if [ "$PLAN" = 8 ] && { eighth "$1" || late "$1" || everyday "$1"; }; then return; fi
     if [ "$PLAN" = 9 ]; then between_networks "$1" || die "no recording named '$1'; names: ${ALL[*]}"; return; fi
+    if [ "$PLAN" = 10 ]; then drawn; return; fi
     if sixth "$1"; then return; fi
     if [ "$PLAN" = 7 ] && seventh "$1"; then return; fi
     case "$1" in

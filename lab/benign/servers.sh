@@ -47,7 +47,7 @@ bounce() {
 restarted() { local pid; for pid in $(ip netns pids "$BG-srv"); do if grep -aqE 'web-app|redis-server' "/proc/$pid/cmdline" 2>/dev/null; then echo "$pid"; fi; done; }
 
 start_servers() {
-    [ "$PLAN" != 9 ] || { start_between; return; }
+    case "$PLAN" in 9) start_between; return ;; 10) start_drawn; return ;; esac
     make_site
     start_web srv; start_web out
     ssh-keygen -q -t ed25519 -N '' -f "$LAB_DIR/hostkey"; ssh-keygen -q -t ed25519 -N '' -f "$LAB_DIR/user"
