@@ -47,4 +47,30 @@ public class HeadUploadTests
     [InlineData("203.0.113.9", "203.0.113.9", 60, 1400, 200, -1)]
     public void Ordinary_questions_are_not(string host, string server, int count, int asked, int answered, long length) =>
         Assert.Empty(Ask(host, server, count, asked, answered, length > 0 ? "POST" : "GET", length).Found);
+
+    /// <summary>A connection that asks short questions without a body and sends a body between them: each <paramref name="every"/>th request.</summary>
+    private static Events Mixed(int count, int every, int asked, int body)
+    {
+        var run = new Events(new HeadUploadDetector(Events.Context()));
+        var flow = run.Flow("10.0.0.7", "203.0.113.9", 5000);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Application = AppProtocol.Http;
+        for (int i = 1; i <= count; i++)
+        {
+            bool put = i % every == 0;
+            flow.Peek = new HttpRequest(put ? "PATCH" : "HEAD", "/v2/app/blobs/" + i, "203.0.113.9:5000", "docker/24", true, false, put ? body : -1, "");
+            flow.Forward.PayloadBytes += asked;
+            run.Wait(0.1).Send(flow, FlowEventKind.Application);
+            if (put) flow.Forward.PayloadBytes += body;
+            flow.Backward.PayloadBytes += 200;
+        }
+
+        return run;
+    }
+
+    [Fact]
+    public void Layers_put_into_a_registry_are_bodies_and_no_heads() => Assert.Empty(Mixed(40, 3, 250, 5_000_000).Found);
+
+    [Fact]
+    public void A_body_now_and_then_hides_no_long_heads() => Assert.Single(Mixed(600, 10, 1400, 20_000).Found);
 }

@@ -10,7 +10,7 @@ namespace NetHawk.Core.Detectors.Exfiltration;
 
 /// <summary>
 /// Data carried away in the heads of HTTP requests (addresses, cookies): hundreds of requests without a body to a server that is asked for by its bare address, each longer than its answer. Pages answer with more than they are
-/// asked with; counters and trackers have names.
+/// asked with; counters and trackers have names. Bodies of other requests of the same connection (layers put into a registry, parts of an object) are not counted.
 /// </summary>
 public sealed class HeadUploadDetector : IDetector
 {
@@ -44,6 +44,9 @@ public sealed class HeadUploadDetector : IDetector
         public long Out { get; set; }
         public long In { get; set; }
         public int Requests { get; set; }
+
+        /// <summary>The last request brought a body: what is sent until the next one is no head.</summary>
+        public bool HasBody { get; set; }
         public PacketTime LastSeen { get; set; }
         public double Weight => 1;
     }
@@ -78,10 +81,17 @@ public sealed class HeadUploadDetector : IDetector
             return;
         }
 
-        if (flow.Peek is not HttpRequest { ContentLength: <= 0, IsChunked: false } request || !_bare.Of(request.Host) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || _view.IsHalf) return;
+        if (flow.Peek is not HttpRequest request) return;
+        if (request is not { ContentLength: <= 0, IsChunked: false })
+        {
+            if (_flows.TryGet(flow.FlowId, out var mixed)) mixed.HasBody = true;
+            return;
+        }
+
+        if (!_bare.Of(request.Host) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || _view.IsHalf) return;
         var asking = _flows.GetOrAdd(flow.FlowId, static _ => new Asking());
         asking.LastSeen = flow.Time;
-        asking.Requests++;
+        if (!asking.HasBody) asking.Requests++;
         Count(flow, asking, sink);
     }
 
@@ -99,8 +109,8 @@ public sealed class HeadUploadDetector : IDetector
 
     private void Count(in FlowEvent flow, Asking asking, IEvidenceSink sink)
     {
-        long more = Math.Max(0, flow.Forward.PayloadBytes - asking.Out), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
-        (asking.Out, asking.In) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes);
+        long more = asking.HasBody ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
+        (asking.Out, asking.In, asking.HasBody) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, false);
         var sum = _sums.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Sum());
         if (sum.Requests == 0 || flow.Time.SecondsSince(sum.First) > WindowSeconds) (sum.First, sum.Out, sum.In, sum.Requests, sum.Reported) = (flow.Time, 0, 0, 0, false);
         sum.LastSeen = flow.Time;
