@@ -133,7 +133,7 @@ delay_up() {
 }
 
 capture_start() {
-    ip netns exec "$BG-gw" tcpdump -i "${2:-$TAP}" -U -s "${SNAP:-400}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
+    ip netns exec "$BG-gw" tcpdump -i "${2:-$TAP}" -U -B 32768 -s "${SNAP:-400}" -w "$1" </dev/null 2>"$LAB_DIR/tcpdump.log" &
     CAPTURE_PID=$!
     local try; for try in $(seq 100); do if grep -q 'listening on' "$LAB_DIR/tcpdump.log"; then return 0; fi; sleep 0.1; done
     die "tcpdump did not start: $(tail -n 1 "$LAB_DIR/tcpdump.log")"
