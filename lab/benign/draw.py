@@ -33,6 +33,7 @@ HOUSE["TWICE"] = R.choice(["0", "0", "0.003"])
 HOUSE["NAT"] = "1" if R.random() < 0.35 else ""
 HOUSE["TAP"] = "br-lan" if R.random() < 0.65 else "wan0"
 HOUSE["FAMILY"] = R.choice(["4", "4", "6", "both"])
+HOUSE["CLOCKS"] = R.choice(["there", "there", "absent"])
 HOUSE["SECONDS_EACH"] = str(R.randrange(120, 200))
 INSIDE, OUTSIDE = R.randrange(4, 9), R.randrange(2, 6)
 HOUSE["MACHINES_INSIDE"], HOUSE["MACHINES_OUTSIDE"] = str(INSIDE), str(OUTSIDE)

@@ -63,6 +63,7 @@ start_drawn() {
     ns_start out dnsmasq -k --no-resolv --no-hosts --conf-file=/dev/null --pid-file= --user=root --bind-interfaces --listen-address="$FAR.53" --local=/example/ --local=/internal/ --local=/in-addr.arpa/ "${SITES[@]/%//$FAR.12}"
     ns_start srv redis-server --bind 0.0.0.0 :: --protected-mode no --save '' --daemonize no --dir "$LAB_DIR"
     printf '%s\n' 'rocommunity public' "agentaddress $(seq -s, -f "udp:$SRV.%g:161" 61 64)" >"$LAB_DIR/snmpd.conf"; sandboxed srv snmpd -f -C -c "$LAB_DIR/snmpd.conf" -Lo
+    [ "$CLOCKS" = absent ] || client ns out python3 "$LAB_HOME/benign/equipment.py" $((SECONDS_EACH + 60)) serve_time - "$(list "$FAR" 10 54)"
     draw activities >"$LAB_DIR/activities"
     grep -v '^client' "$LAB_DIR/activities" >"$LAB_DIR/before"; . "$LAB_DIR/before"
     sleep 3
