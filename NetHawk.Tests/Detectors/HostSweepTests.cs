@@ -293,6 +293,38 @@ public class HostSweepTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A clock whose whole pool is refused by a firewall, a list of servers that a search for open ones goes through, the same few hosts for anything else.</summary>
+    [Theory]
+    [InlineData(8, 123, false)]
+    [InlineData(30, 123, true)]
+    [InlineData(8, 161, true)]
+    public void A_clock_that_reaches_none_of_its_servers_searches_for_nothing(int servers, int port, bool isSweep)
+    {
+        var run = Run();
+        for (int i = 1; i <= servers; i++) run.Refused("10.0.0.7", $"203.0.113.{i}", port, IpProtocol.Udp).Wait(2);
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
+    /// <summary>A station of the house that pings servers elsewhere, half of which are off, is shown; a stranger who does it to the house is blocked, and so is who knocks at doors.</summary>
+    [Theory]
+    [InlineData("10.0.0.7", "203.0.113", IpProtocol.Icmp, true)]
+    [InlineData("198.51.100.7", "10.0.0", IpProtocol.Icmp, false)]
+    [InlineData("10.0.0.7", "203.0.113", IpProtocol.Tcp, false)]
+    public void An_own_host_that_pings_a_network_elsewhere_is_watched(string source, string network, IpProtocol protocol, bool watched)
+    {
+        var run = Run();
+        for (int i = 1; i <= 30; i++)
+        {
+            var flow = run.Flow(source, $"{network}.{i}", protocol == IpProtocol.Icmp ? 0 : 22, protocol);
+            flow.IcmpType = 8;
+            run.Send(flow, FlowEventKind.Opened).Wait(0.1);
+            run.Send(flow, i % 4 == 0 ? FlowEventKind.Answered : FlowEventKind.Unanswered);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+    }
+
     [Fact]
     public void Icmp_errors_sent_to_many_are_no_sweep()
     {

@@ -76,6 +76,23 @@ public class RhythmAndVolumeTests
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
     }
 
+    /// <summary>By the clock: a neighbour's agent and its server (IPv6 links are told by their prefix), a customer's webhook, a resolver asked by TLS; and calls that leave the link.</summary>
+    [Theory]
+    [InlineData("10.0.0.7", "10.0.0.9", 9200, AppProtocol.Http, false)]
+    [InlineData("2001:db8:1::7", "2001:db8:1::9", 10051, AppProtocol.Unknown, false)]
+    [InlineData("203.0.113.80", "10.0.0.9", 8080, AppProtocol.Http, false)]
+    [InlineData("10.0.0.7", "203.0.113.80", 853, AppProtocol.Tls, false)]
+    [InlineData("10.0.0.7", "203.0.113.80", 8080, AppProtocol.Http, true)]
+    [InlineData("10.0.0.7", "203.0.113.80", 853, AppProtocol.Unknown, true)]
+    [InlineData("10.0.0.7", "10.0.9.9", 9200, AppProtocol.Http, true)]
+    [InlineData("2001:db8:1::7", "2001:db8:2::9", 10051, AppProtocol.Unknown, true)]
+    public void A_rhythm_must_go_out_to_somebody_else(string source, string server, int port, AppProtocol application, bool shown)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < 40; i++) run.Session(source, server, port, 0.1, 12, 300, application).Wait(5);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
+
     private static void Pour(Events run, string host, long bytes, AppProtocol application, int port, long back = 1000, IpProtocol protocol = IpProtocol.Tcp)
     {
         var flow = run.Flow(host, Peer, port, protocol);
@@ -281,7 +298,7 @@ public class RhythmAndVolumeTests
     }
 
     /// <summary>One connection with so many pauses of so many seconds that its initiator broke, half of them longer and half shorter by a share.</summary>
-    private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0, string? name = null)
+    private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0, string? name = null, double? longest = null)
     {
         var run = new Events(new BeaconDetector(Events.Context()));
         for (int i = 0; i <= others; i++)
@@ -296,7 +313,7 @@ public class RhythmAndVolumeTests
             flow.LastPacket = run.Now.AddSeconds(beats * every);
             flow.GapSum = beats * every;
             flow.GapSquares = beats * every * every * (1 + jitter * jitter);
-            flow.GapMax = every * (1 + jitter);
+            flow.GapMax = longest ?? every * (1 + jitter);
             run.Send(flow, FlowEventKind.Interim);
         }
 
@@ -326,6 +343,10 @@ public class RhythmAndVolumeTests
         Assert.Empty(Talk(20, 5, 0.3, "10.0.0.9").Found);
         Assert.Empty(Talk(20, 5, 0, application: AppProtocol.Mqtt).Found);
         Assert.InRange(Talk(20, 5, 0, others: 6).Found.Count, 0, 2);
+
+        // Counted are pauses of a second and more: a client at work has but some of those.
+        Assert.Empty(Talk(20, 5, 0, longest: 2).Found);
+        Assert.NotEmpty(Talk(20, 5, 0, longest: 4).Found);
     }
 
     /// <summary>Fourteen calls of one size tell where their pauses vary little; as many that come by chance, or say different things, do not.</summary>

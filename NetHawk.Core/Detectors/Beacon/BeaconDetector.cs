@@ -18,6 +18,9 @@ public sealed class BeaconDetector : IDetector
 
     /// <summary>Bytes that a program says, or hears, each time that it reports.</summary>
     private const double MostSaid = 4_000;
+
+    /// <summary>Longest pause over the mean of heartbeats, which is one at least where nothing else is said between them.</summary>
+    private const double LeastPause = 0.75;
     private const double ForgetSeconds = 14_400;
 
     private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port)
@@ -71,7 +74,10 @@ public sealed class BeaconDetector : IDetector
 
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 
-    /// <summary>Failed connections do not count (RITA), nor such without data: health checks.</summary>
+    /// <summary>
+    /// Failed connections do not count (RITA), nor such without data: health checks. Neighbours ask each other by the clock all day, who comes from outside has no master inside, and names are asked for by TLS again
+    /// and again (RFC 7858).
+    /// </summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind == FlowEventKind.Application)
@@ -81,7 +87,7 @@ public sealed class BeaconDetector : IDetector
         }
 
         if (flow.InitiatorLed >= _options.Heartbeats) OnTalk(flow, sink);
-        if (flow.Kind != FlowEventKind.Closed || !Counts(flow)) return;
+        if (flow.Kind != FlowEventKind.Closed || !Counts(flow) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || flow is { Application: AppProtocol.Tls, ResponderPort: 853 }) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         party.LastSeen = flow.Time;
         party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
@@ -107,7 +113,7 @@ public sealed class BeaconDetector : IDetector
         if (flow.Forward.DataPackets == 0) return false;
         if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0;
         return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
-            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
+            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
@@ -175,6 +181,9 @@ public sealed class BeaconDetector : IDetector
         int pauses = beats + flow.ResponderLed;
         double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));
         if (variation > _options.HeartbeatVariation || flow.GapMax > 4 * every) return;
+
+        // Where the longest pause is far shorter than the mean of those that were counted, most were too short to be counted: a client at work, whose calls now and then lie a second apart.
+        if (flow.GapMax < LeastPause * every) return;
 
         // Every page that stays open keeps its socket alive by a timer, to a server with a name, and a house's stations ask its machines and meters so. Pauses drawn by chance are made so as not to look like one: the longest stands out
         // from their root mean square, in which what is short does not count.

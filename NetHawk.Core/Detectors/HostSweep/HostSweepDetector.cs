@@ -27,6 +27,9 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Hosts of the house that refuse one after the other before it is clear whether others answer, or free addresses that were asked whether they are.</summary>
     private const int RefusedServices = 10;
 
+    /// <summary>Time is asked for by UDP at port 123 (RFC 5905).</summary>
+    private const ulong TimeService = (ulong)IpProtocol.Udp << 16 | 123;
+
     /// <summary>A burst of first contacts of which many succeed: shown, not blocked.</summary>
     private const double DenseLogOdds = 2.8;
 
@@ -160,7 +163,7 @@ public sealed class HostSweepDetector : IDetector
         source.Recent.Add(Host(flow));
         if (source.ContactTimes.Within(flow.Time, 3) >= _options.BurstHosts) source.Burst = flow.Time;
         if (search) source.DeviceSearches++;
-        if (flow.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 && _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder)) source.Echoes++;
+        if (flow.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 && _network.IsInside(flow.Initiator)) source.Echoes++;
         if (flow.Protocol == IpProtocol.Tcp)
         {
             source.TcpContacts++;
@@ -237,9 +240,10 @@ public sealed class HostSweepDetector : IDetector
         (_, int inNetwork) = source.Networks.Top();
         (ulong service, int onService) = source.Services.Top();
 
-        // Daemons (SIP, IKE, NTP) call their configured peers from their own port, reachable or not.
+        // Daemons (SIP, IKE, NTP) call their configured peers from their own port, reachable or not; clocks that only ask do so from any, and a firewall refuses them the whole pool.
         bool house = _network.IsInside(flow.Initiator) && _network.IsInside(flow.Responder);
-        bool daemon = source.Symmetric * 2 > tried && tried < (house ? _options.SearchedHosts : _options.StrewnHosts);
+        bool clock = service == TimeService && onService >= 0.8 * tried && tried < _options.StrewnHosts;
+        bool daemon = clock || (source.Symmetric * 2 > tried && tried < (house ? _options.SearchedHosts : _options.StrewnHosts));
         bool together = inNetwork >= 4 && inNetwork * 2 >= tried && !daemon;
         bool strewn = failed >= _options.StrewnHosts && onService >= 0.8 * tried && failed >= 0.85 * tried && !IsFileSharing(service);
 
@@ -279,7 +283,7 @@ public sealed class HostSweepDetector : IDetector
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
                 : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
-                : asks ? "asking hosts of the house whether they are there harms nobody, and monitoring does it"
+                : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
                 : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && IsFileSharing(service) ? "a program among peers tries the addresses that others told it, many of them gone"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),

@@ -53,7 +53,7 @@ internal sealed class SweepSource : ITracked
     /// <summary>Contacts between inside hosts that may look for devices.</summary>
     public int DeviceSearches { get; set; }
 
-    /// <summary>First contacts between inside hosts that were pings, and connections that were tried to hosts which had been contacted before.</summary>
+    /// <summary>First contacts of an inside host that were pings, and connections that were tried to hosts which had been contacted before.</summary>
     public int Echoes { get; set; }
     public int Follows { get; set; }
 
