@@ -325,6 +325,19 @@ public class HostSweepTests
         Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
     }
 
+    /// <summary>A program of the house among peers in one network of a provider, each at a port of its own, all of them gone; a stranger who tries the house so, and one port everywhere.</summary>
+    [Theory]
+    [InlineData("10.0.0.7", "203.0.113", 131, true)]
+    [InlineData("198.51.100.7", "10.0.0", 131, false)]
+    [InlineData("10.0.0.7", "203.0.113", 0, false)]
+    public void Peers_of_one_provider_that_are_gone_block_nobody_of_the_house(string source, string network, int step, bool watched)
+    {
+        var run = Run();
+        for (int i = 1; i <= 30; i++) run.Refused(source, $"{network}.{i}", 7000 + i * step).Wait(0.5);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+    }
+
     [Fact]
     public void Icmp_errors_sent_to_many_are_no_sweep()
     {

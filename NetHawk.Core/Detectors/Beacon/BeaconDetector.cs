@@ -108,7 +108,7 @@ public sealed class BeaconDetector : IDetector
     /// <summary>
     /// A call by TCP that was answered, or a short one by UDP of no known protocol from a fresh port each time: honest programs keep their socket.
     /// </summary>
-    private bool Counts(in FlowEvent flow)
+    private static bool Counts(in FlowEvent flow)
     {
         if (flow.Forward.DataPackets == 0) return false;
         if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0;

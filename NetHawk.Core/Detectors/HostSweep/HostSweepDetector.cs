@@ -284,7 +284,7 @@ public sealed class HostSweepDetector : IDetector
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
                 : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
                 : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
-                : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && IsFileSharing(service) ? "a program among peers tries the addresses that others told it, many of them gone"
+                : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && (IsFileSharing(service) || onService * 3 < tried) ? "a program among peers tries the addresses that others told it, many of them gone"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });
