@@ -75,7 +75,7 @@ public sealed class BeaconDetector : IDetector
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 
     /// <summary>
-    /// Failed connections do not count (RITA), nor such without data: health checks. Neighbours ask each other by the clock all day, who comes from outside has no master inside, and names are asked for by TLS again
+    /// Failed connections do not count (RITA), nor such without data: health checks. Who comes from outside has no master inside, but a service that he watches or feeds; and names are asked for by TLS again
     /// and again (RFC 7858).
     /// </summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
@@ -87,7 +87,7 @@ public sealed class BeaconDetector : IDetector
         }
 
         if (flow.InitiatorLed >= _options.Heartbeats) OnTalk(flow, sink);
-        if (flow.Kind != FlowEventKind.Closed || !Counts(flow) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || flow is { Application: AppProtocol.Tls, ResponderPort: 853 }) return;
+        if (flow.Kind != FlowEventKind.Closed || !Counts(flow) || ComesIn(flow) || flow is { Application: AppProtocol.Tls, ResponderPort: 853 }) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         party.LastSeen = flow.Time;
         party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
@@ -108,13 +108,15 @@ public sealed class BeaconDetector : IDetector
     /// <summary>
     /// A call by TCP that was answered, or a short one by UDP of no known protocol from a fresh port each time: honest programs keep their socket.
     /// </summary>
-    private static bool Counts(in FlowEvent flow)
+    private bool Counts(in FlowEvent flow)
     {
         if (flow.Forward.DataPackets == 0) return false;
         if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0;
         return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
-            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder);
+            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
     }
+
+    private bool ComesIn(in FlowEvent flow) => _network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator);
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
     {
