@@ -31,13 +31,17 @@ public class RhythmAndVolumeTests
         Assert.Equal(ThreatClass.C2Beacon, run.Found[0].Class);
     }
 
-    [Fact]
-    public void A_rhythm_counts_only_when_it_has_lasted_for_a_minute()
+    /// <summary>Of an inside host that calls out, three quarters of a minute; among neighbours a minute.</summary>
+    [Theory]
+    [InlineData(Host, Peer, 20)]
+    [InlineData(Host, "10.0.9.20", 20)]
+    [InlineData(Host, "10.0.0.20", 27)]
+    public void A_rhythm_counts_only_when_it_has_lasted_for_a_while(string host, string server, int calls)
     {
         var run = new Events(new BeaconDetector(Events.Context()));
-        Beat(run, Host, Peer, 27, _ => 2);
+        Beat(run, host, server, calls, _ => 2);
         Assert.Empty(run.Found);
-        Beat(run, Host, Peer, 10, _ => 2);
+        Beat(run, host, server, 10, _ => 2);
         Assert.NotEmpty(run.Found);
     }
 

@@ -100,7 +100,7 @@ public sealed class BeaconDetector : IDetector
         rhythm.LastSeen = flow.Time;
         rhythm.Answered += flow.Backward.PayloadBytes;
         rhythm.Add(start, flow.Forward.PayloadBytes);
-        if (flow.Time.SecondsSince(rhythm.First) < _options.LeastSpanSeconds) return;
+        if (flow.Time.SecondsSince(rhythm.First) < LeastSpan(flow)) return;
         if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
     }
@@ -136,6 +136,9 @@ public sealed class BeaconDetector : IDetector
 
     /// <summary>Masters speak HTTP, TLS or something of their own; mail, databases and telemetry are polled by design.</summary>
     private static bool CanBeMaster(AppProtocol application) => application is AppProtocol.Unknown or AppProtocol.Http or AppProtocol.Tls or AppProtocol.Irc or AppProtocol.Socks;
+
+    private double LeastSpan(in FlowEvent flow) =>
+        _network.IsInside(flow.Initiator) && _network.IsOutgoing(flow.Initiator, flow.Responder) ? Math.Min(_options.OutgoingSpanSeconds, _options.LeastSpanSeconds) : _options.LeastSpanSeconds;
 
     private void Judge(in FlowEvent flow, PairKey key, Rhythm rhythm, IEvidenceSink sink)
     {
@@ -178,7 +181,7 @@ public sealed class BeaconDetector : IDetector
     {
         int beats = flow.InitiatorLed;
         if (beats < _options.Heartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
-        if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || flow.DurationSeconds < _options.LeastSpanSeconds || flow.Backward.DataPackets < 0.8 * beats) return;
+        if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || flow.DurationSeconds < LeastSpan(flow) || flow.Backward.DataPackets < 0.8 * beats) return;
         if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.GapSum <= 0) return;
         int pauses = beats + flow.ResponderLed;
         double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));

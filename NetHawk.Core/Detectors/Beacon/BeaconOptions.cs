@@ -9,6 +9,9 @@ public sealed class BeaconOptions
     /// <summary>Seconds that a rhythm must last: tools that open connections on a timer (load tests, slow attacks) keep one for shorter.</summary>
     public double LeastSpanSeconds { get; init; } = 60;
 
+    /// <summary>The same of an inside host that calls somebody outside its own small network: those tools come in, or stay among neighbours.</summary>
+    public double OutgoingSpanSeconds { get; init; } = 45;
+
     /// <summary>RITA's score, 0 to 1, from which a rhythm is shown.</summary>
     public double Score { get; init; } = 0.88;
 
@@ -46,6 +49,7 @@ public sealed class BeaconOptions
     {
         check.Range(nameof(Connections), Connections, 4, 64);
         check.Range(nameof(LeastSpanSeconds), LeastSpanSeconds, 1, 86_400);
+        check.Range(nameof(OutgoingSpanSeconds), OutgoingSpanSeconds, 1, 86_400);
         check.Range(nameof(Score), Score, 0.5, 1);
         check.Range(nameof(JitteredConnections), JitteredConnections, 8, 64);
         check.Range(nameof(JitteredVariation), JitteredVariation, 0, 1);
