@@ -338,6 +338,19 @@ public class HostSweepTests
         Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
     }
 
+    /// <summary>Monitoring that starts on a bad day: each of its targets has a port of its own, most are away. One service looked for everywhere, and a search that goes on, are a sweep.</summary>
+    [Theory]
+    [InlineData(14, 3, true)]
+    [InlineData(14, 1, false)]
+    [InlineData(40, 3, false)]
+    public void Monitoring_of_the_house_whose_targets_are_away_is_watched(int hosts, int ports, bool watched)
+    {
+        var run = Run().Session("10.9.1.8", "10.20.3.5", 443);
+        for (int i = 0; i < hosts; i++) run.Unanswered("10.9.1.7", $"10.20.3.{10 + i}", 9100 + i % ports).Wait(0.4);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
+    }
+
     [Fact]
     public void Icmp_errors_sent_to_many_are_no_sweep()
     {

@@ -283,6 +283,7 @@ public sealed class HostSweepDetector : IDetector
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
                 : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
+                : house && onService * 2 < tried && tried < _options.StrewnHosts ? "what monitoring looks at has a port of its own each, and on a bad day most of it is away"
                 : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
                 : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && (IsFileSharing(service) || onService * 3 < tried) ? "a program among peers tries the addresses that others told it, many of them gone"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
