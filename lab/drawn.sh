@@ -61,7 +61,8 @@ drawn() {
         ns_start "${DRAWN_ASIDE_HOST[$1]}" timeout -k 1 $((DRAWN_SECONDS[$1] + 20)) bash -c "${DRAWN_ASIDE[$1]}"
         sleep 1.5
     fi
-    (cd "$LAB_DIR" && HOME=$LAB_DIR on "${DRAWN_SECONDS[$1]}" bash -c "${DRAWN_SCRIPT[$1]}" </dev/null)
+    # Debian's programs want Debian's Python, whatever else stands first in the path.
+    (cd "$LAB_DIR" && PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=$LAB_DIR on "${DRAWN_SECONDS[$1]}" bash -c "${DRAWN_SCRIPT[$1]}" </dev/null)
 }
 
 drawn_up

@@ -144,7 +144,7 @@ def dirs(s):
     t, u = site(s); f = wordlist(s); x = s.maybe(.3, s.one("php", "php,txt", "bak")); dotted = x.replace(",", ",.")
     return s.one(lambda: f"dirb {u}/ {f} -S {s.maybe(.3, '-r')} {s.option(.2, '-z <>', 50, 200)} {x and '-X .' + dotted}",
                  lambda: f"gobuster dir -q -z {'-k' if u[4] == 's' else ''} -t {s.one(1, 5, 10, 40)} {s.option(.3, '--delay <>', '100ms', '500ms')} {x and '-x ' + x} -u {u} -w {f}",
-                 lambda: f"ffuf -s {'-k' if u[4] == 's' else ''} -t {s.one(1, 10, 40)} {s.option(.4, '-rate <>', 2, 5, 20, 100)} {x and '-e .' + dotted} -u {u}/FUZZ -w {f}",
+                 lambda: f"ffuf -s {'-k' if u[4] == 's' else ''} -t {s.one(1, 10, 40)} {s.option(.4, '-p <>', 0.5, 0.2, 0.05, 0.01)} {x and '-e .' + dotted} -u {u}/FUZZ -w {f}",
                  lambda: f"wfuzz --hc 404 -t {s.one(5, 10, 20)} {s.option(.3, '-s <>', 0.1, 0.5)} -w {f} {u}/FUZZ",
                  lambda: f"dirsearch -u {u}/ -w {f} -t {s.one(5, 25)} -q --no-color -o /dev/null --format plain {s.maybe(.3, '--random-agent')} {x and '-e ' + x}")()
 
