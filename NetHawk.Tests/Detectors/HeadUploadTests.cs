@@ -71,6 +71,9 @@ public class HeadUploadTests
     [Fact]
     public void Layers_put_into_a_registry_are_bodies_and_no_heads() => Assert.Empty(Mixed(40, 3, 250, 5_000_000).Found);
 
-    [Fact]
-    public void A_body_now_and_then_hides_no_long_heads() => Assert.Single(Mixed(600, 10, 1400, 20_000).Found);
+    [Theory]
+    [InlineData(10, 20_000)]
+    [InlineData(2, 20_000)]
+    [InlineData(2, 1)]
+    public void A_body_now_and_then_hides_no_long_heads(int every, int body) => Assert.Single(Mixed(600, every, 1400, body).Found);
 }

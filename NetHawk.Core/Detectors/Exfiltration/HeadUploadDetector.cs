@@ -45,8 +45,11 @@ public sealed class HeadUploadDetector : IDetector
         public long In { get; set; }
         public int Requests { get; set; }
 
-        /// <summary>The last request brought a body: what is sent until the next one is no head.</summary>
-        public bool HasBody { get; set; }
+        /// <summary>Bytes of bodies that were announced since the last count: they are no heads.</summary>
+        public long Bodies { get; set; }
+
+        /// <summary>A body of unknown length was among them: nothing that was sent since the last count is told apart.</summary>
+        public bool HasChunks { get; set; }
         public PacketTime LastSeen { get; set; }
         public double Weight => 1;
     }
@@ -84,14 +87,17 @@ public sealed class HeadUploadDetector : IDetector
         if (flow.Peek is not HttpRequest request) return;
         if (request is not { ContentLength: <= 0, IsChunked: false })
         {
-            if (_flows.TryGet(flow.FlowId, out var mixed)) mixed.HasBody = true;
+            if (!_flows.TryGet(flow.FlowId, out var mixed)) return;
+            mixed.Requests++;
+            if (request.IsChunked) mixed.HasChunks = true;
+            else mixed.Bodies += request.ContentLength;
             return;
         }
 
         if (!_bare.Of(request.Host) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || _view.IsHalf) return;
         var asking = _flows.GetOrAdd(flow.FlowId, static _ => new Asking());
         asking.LastSeen = flow.Time;
-        if (!asking.HasBody) asking.Requests++;
+        asking.Requests++;
         Count(flow, asking, sink);
     }
 
@@ -109,15 +115,15 @@ public sealed class HeadUploadDetector : IDetector
 
     private void Count(in FlowEvent flow, Asking asking, IEvidenceSink sink)
     {
-        long more = asking.HasBody ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
-        (asking.Out, asking.In, asking.HasBody) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, false);
+        long more = asking.HasChunks ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out - asking.Bodies), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
+        int requests = asking.HasChunks ? 0 : asking.Requests;
+        (asking.Out, asking.In, asking.Bodies, asking.HasChunks, asking.Requests) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, 0, false, 0);
         var sum = _sums.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Sum());
         if (sum.Requests == 0 || flow.Time.SecondsSince(sum.First) > WindowSeconds) (sum.First, sum.Out, sum.In, sum.Requests, sum.Reported) = (flow.Time, 0, 0, 0, false);
         sum.LastSeen = flow.Time;
         sum.Out += more;
         sum.In += back;
-        sum.Requests += asking.Requests;
-        asking.Requests = 0;
+        sum.Requests += requests;
         if (sum.Reported || sum.Out < Floor || sum.Out < Ratio * sum.In || sum.Out < LeastHead * sum.Requests) return;
         sum.Reported = true;
         sink.Add(new Evidence
