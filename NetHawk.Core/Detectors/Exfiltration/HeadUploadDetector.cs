@@ -39,6 +39,9 @@ public sealed class HeadUploadDetector : IDetector
         public double Weight => Out;
     }
 
+    /// <summary>Bytes of bodies between two requests without, up to which those are subtracted.</summary>
+    private const long MostBodies = 65_536;
+
     private sealed class Asking : ITracked
     {
         public long Out { get; set; }
@@ -48,8 +51,11 @@ public sealed class HeadUploadDetector : IDetector
         /// <summary>Bytes of bodies that were announced since the last count: they are no heads.</summary>
         public long Bodies { get; set; }
 
-        /// <summary>A body of unknown length was among them: nothing that was sent since the last count is told apart.</summary>
+        /// <summary>A body of unknown length was among them.</summary>
         public bool HasChunks { get; set; }
+
+        /// <summary>Nothing that was sent since the last count can be told apart: a large body is sent again in part where packets are lost, and the volume of such bodies is for others to judge.</summary>
+        public bool IsMixed => HasChunks || Bodies > MostBodies;
         public PacketTime LastSeen { get; set; }
         public double Weight => 1;
     }
@@ -115,8 +121,8 @@ public sealed class HeadUploadDetector : IDetector
 
     private void Count(in FlowEvent flow, Asking asking, IEvidenceSink sink)
     {
-        long more = asking.HasChunks ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out - asking.Bodies), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
-        int requests = asking.HasChunks ? 0 : asking.Requests;
+        long more = asking.IsMixed ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out - asking.Bodies), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
+        int requests = asking.IsMixed ? 0 : asking.Requests;
         (asking.Out, asking.In, asking.Bodies, asking.HasChunks, asking.Requests) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, 0, false, 0);
         var sum = _sums.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Sum());
         if (sum.Requests == 0 || flow.Time.SecondsSince(sum.First) > WindowSeconds) (sum.First, sum.Out, sum.In, sum.Requests, sum.Reported) = (flow.Time, 0, 0, 0, false);
