@@ -96,7 +96,7 @@ public sealed class HeadUploadDetector : IDetector
             if (!_flows.TryGet(flow.FlowId, out var mixed)) return;
             mixed.Requests++;
             if (request.IsChunked) mixed.HasChunks = true;
-            else mixed.Bodies += request.ContentLength;
+            else mixed.Bodies += Math.Min(request.ContentLength, MostBodies + 1);
             return;
         }
 
