@@ -14,7 +14,7 @@ TOOLS=() LAB_SOURCE=nethawk-drawn
 [ $# -ge 3 ] || die "usage: lab/drawn.sh FOLDER SEED COUNT|FIRST-LAST [CLASS...]"
 mkdir -p "$1"; OUT=$(cd "$1" && pwd) SEED=$2 RANGE=$3; shift 3
 case "$RANGE" in *-*) ;; *) RANGE=1-$RANGE ;; esac
-declare -A DRAWN_SCRIPT DRAWN_SECONDS DRAWN_BEFORE DRAWN_DOOR DRAWN_PEER DRAWN_LINE DRAWN_DELAYED DRAWN_PEOPLE DRAWN_ASIDE_HOST DRAWN_ASIDE
+declare -A DRAWN_SCRIPT DRAWN_SECONDS DRAWN_BEFORE DRAWN_DOOR DRAWN_PEER DRAWN_LINE DRAWN_DELAYED DRAWN_PEOPLE DRAWN_ASIDE_HOST DRAWN_ASIDE DRAWN_TALKS
 for NUMBER in $(seq "${RANGE%-*}" "${RANGE#*-}"); do
     DRAW=$(PYTHONDONTWRITEBYTECODE=1 python3 "$LAB_HOME/drawn/draw.py" "$SEED" "$NUMBER" "$@") || die "number $NUMBER of seed $SEED cannot be drawn"
     eval "$DRAW"
@@ -55,8 +55,12 @@ prepare() {
     ns "${door[0]}" ss -Hltn "sport = :${door[1]}" | grep -q . || ns_start "${door[0]}" socat "TCP6-LISTEN:${door[1]},ipv6only=0,fork,reuseaddr" "TCP4:127.0.0.1:${door[2]}"
 }
 
+# holds NAME: a dialogue counts only if both ends heard every byte of it.
+holds() { [ -z "${DRAWN_TALKS[$1]}" ] || { [ -e "$LAB_DIR/talked-in" ] && [ -e "$LAB_DIR/talked-out" ]; }; }
+
 # drawn NAME: the other end, if there is one, and the attack.
 drawn() {
+    rm -f "$LAB_DIR"/talked-*
     if [ -n "${DRAWN_ASIDE[$1]}" ]; then
         ns_start "${DRAWN_ASIDE_HOST[$1]}" timeout -k 1 $((DRAWN_SECONDS[$1] + 20)) bash -c "${DRAWN_ASIDE[$1]}"
         sleep 1.5
