@@ -169,7 +169,7 @@ internal sealed class FlowTable
         {
             ulong entry = buckets[b];
             if (entry == 0) return -1;
-            if ((uint)(entry >> 32) == tag && Slot((int)(uint)entry - 1).Key.Equals(key)) return (int)(uint)entry - 1;
+            if ((uint)(entry >> 32) == tag && FlowKey.AreEqual(Slot((int)(uint)entry - 1).Key, key)) return (int)(uint)entry - 1;
         }
     }
 

@@ -77,7 +77,7 @@ public sealed partial class FlowTracker : IPacketSink
         int index = _flows.Find(keyed.Key, keyed.Hash);
         bool isNew = false;
         if (index >= 0 && _flows.Slot(index).Has(FlowMarks.Bypassed) && Bypass(ref _flows.Slot(index), packet, keyed.SourceIsA)) return;
-        if (index >= 0 && packet.Protocol == IpProtocol.Tcp && packet.Kind == PacketKind.Ip && BeginsAnew(index, packet, keyed.SourceIsA))
+        if (index >= 0 && (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == TcpFlags.Syn && packet.Kind == PacketKind.Ip && BeginsAnew(index, packet, keyed.SourceIsA))
         {
             Release(index, FlowEndReason.Reused);
             index = -1;
@@ -135,7 +135,16 @@ public sealed partial class FlowTracker : IPacketSink
     /// <summary>The tables' memory is not the collector's: it must not be freed while a reference into it is in use.</summary>
     private void KeepTables() => GC.KeepAlive(this);
 
+    /// <summary>Nearly all packets come within the second, before the next sweep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(PacketTime time)
+    {
+        if (time < _now || time.Nanoseconds >= _secondEnds || time.Nanoseconds >= _nextSweep) Turn(time);
+        else _now = Counters.Clock = time;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Turn(PacketTime time)
     {
         if (!_started)
         {
@@ -172,7 +181,6 @@ public sealed partial class FlowTracker : IPacketSink
     /// <summary>A fresh SYN on a connection that is over, stale, or was never seen to start.</summary>
     private bool BeginsAnew(int index, in PacketInfo packet, bool sourceIsA)
     {
-        if ((packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn) return false;
         ref var slot = ref _flows.Slot(index);
         if (slot.Has(FlowMarks.ClosedSent)) return true;
         bool fromInitiator = sourceIsA == slot.Has(FlowMarks.InitiatorIsA);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace NetHawk.Core.Flows;
 
@@ -7,6 +8,9 @@ internal static class PayloadEntropy
 {
     private const int Sample = 256;
     private const int Values = 256;
+
+    /// <summary>Bits of a count above one.</summary>
+    private const ushort MoreThanOnce = 0xFFFE;
 
     // n·log2(n) for n up to the sample, so that the packet path takes no logarithm.
     private static readonly float[] NLogN = MakeTable();
@@ -22,17 +26,21 @@ internal static class PayloadEntropy
         ref ushort first = ref MemoryMarshal.GetReference(counts);
         Count(payload, ref first);
 
-        // Four sums side by side: one alone would wait for each addition. What does not occur adds nothing: text leaves most of the fours empty. No count exceeds the sample.
+        // Four sums side by side: one alone would wait for each addition. What occurs once at most adds nothing: text leaves most of the sixteens and fours out. No count exceeds the sample.
         ref float table = ref MemoryMarshal.GetArrayDataReference(NLogN);
         float a = 0, b = 0, c = 0, d = 0;
-        for (nint i = 0; i < Values; i += 4)
+        for (nint sixteen = 0; sixteen < Values; sixteen += 16)
         {
-            ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref first, i)));
-            if (four == 0) continue;
-            a += Unsafe.Add(ref table, (nint)(four & 0xFFFF));
-            b += Unsafe.Add(ref table, (nint)(four >> 16 & 0xFFFF));
-            c += Unsafe.Add(ref table, (nint)(four >> 32 & 0xFFFF));
-            d += Unsafe.Add(ref table, (nint)(four >> 48));
+            if ((Vector256.LoadUnsafe(ref first, (nuint)sixteen) & Vector256.Create(MoreThanOnce)) == Vector256<ushort>.Zero) continue;
+            for (nint i = sixteen; i < sixteen + 16; i += 4)
+            {
+                ulong four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref first, i)));
+                if ((four & MoreThanOnce * 0x0001_0001_0001_0001UL) == 0) continue;
+                a += Unsafe.Add(ref table, (nint)(four & 0xFFFF));
+                b += Unsafe.Add(ref table, (nint)(four >> 16 & 0xFFFF));
+                c += Unsafe.Add(ref table, (nint)(four >> 32 & 0xFFFF));
+                d += Unsafe.Add(ref table, (nint)(four >> 48));
+            }
         }
 
         return (NLogN[payload.Length] - (a + b + (c + d))) / payload.Length;

@@ -34,8 +34,8 @@ public readonly struct FlowKey : IEquatable<FlowKey>
     public static FlowKey Create(AddressKey source, AddressKey destination, ushort sourcePort, ushort destinationPort,
         IpProtocol protocol, ushort vlan, uint tunnel, out bool sourceIsA)
     {
-        int order = source.CompareTo(destination);
-        sourceIsA = order < 0 || (order == 0 && sourcePort <= destinationPort);
+        sourceIsA = source.High != destination.High ? source.High < destination.High
+            : source.Low != destination.Low ? source.Low < destination.Low : sourcePort <= destinationPort;
         return sourceIsA
             ? new FlowKey(source, destination, sourcePort, destinationPort, protocol, vlan, tunnel)
             : new FlowKey(destination, source, destinationPort, sourcePort, protocol, vlan, tunnel);
@@ -44,8 +44,12 @@ public readonly struct FlowKey : IEquatable<FlowKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Hash() => HashMix.Mix(A.Low, B.Low, A.High, B.High, (ulong)Ports << 32 | Scope, TunnelId);
 
-    public bool Equals(FlowKey other) =>
-        A == other.A && B == other.B && Ports == other.Ports && Scope == other.Scope && TunnelId == other.TunnelId;
+    public bool Equals(FlowKey other) => AreEqual(this, other);
+
+    /// <summary>Field by field where they lie: copies of both would be half of what a packet's look-up costs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreEqual(in FlowKey a, in FlowKey b) =>
+        a.A.Low == b.A.Low && a.B.Low == b.B.Low && a.A.High == b.A.High && a.B.High == b.B.High && a.Ports == b.Ports && a.Scope == b.Scope && a.TunnelId == b.TunnelId;
 
     public override bool Equals(object? obj) => obj is FlowKey other && Equals(other);
 

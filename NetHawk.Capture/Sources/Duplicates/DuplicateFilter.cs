@@ -48,7 +48,11 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
     public bool Drops => Volatile.Read(ref _drops);
 
     /// <returns>True where the packet is a copy and to be left out.</returns>
-    public bool IsCopy(in PacketInfo packet, ReadOnlySpan<byte> frame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsCopy(in PacketInfo packet, ReadOnlySpan<byte> frame) => (_drops || _closely > 0 || !PacketFingerprint.IsPassedOver(packet, frame)) && Look(packet, frame);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Look(in PacketInfo packet, ReadOnlySpan<byte> frame)
     {
         var print = new PacketFingerprint();
         if (!print.TryRead(packet, frame)) return false;
@@ -61,7 +65,6 @@ internal sealed class DuplicateFilter(DuplicateMode mode)
         return Look(packet, print.Tag(packet, frame, whole: _drops) & ~Place.StateBits, (int)print.Place(packet) & Places - 2);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Look(in PacketInfo packet, ulong tag, int at)
     {
         long time = packet.Time.Nanoseconds;

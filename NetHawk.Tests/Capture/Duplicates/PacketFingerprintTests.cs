@@ -1,4 +1,6 @@
+using NetHawk.Capture.Decode;
 using NetHawk.Capture.Sources.Duplicates;
+using NetHawk.Core.Packets;
 
 namespace NetHawk.Tests.Capture.Duplicates;
 
@@ -69,6 +71,24 @@ public sealed class PacketFingerprintTests
         traffic.Send(first);
         traffic.Send(second);
         Assert.Equal((2, 0L), ((int)traffic.Arrived, traffic.Statistics.DuplicatePacketsDropped));
+    }
+
+    [Fact]
+    public void What_is_passed_over_without_a_print_is_what_is_not_sampled()
+    {
+        int sampled = 0;
+        for (uint sequence = 0; sequence < 1_000; sequence++)
+        {
+            byte[] frame = Frames.Ethernet(0x0800, Frames.Ipv4(6, Frames.Tcp(1, 2, 0x10, sequence: sequence)));
+            var packet = new PacketInfo();
+            PacketDecoder.Decode(frame, frame.Length, LinkType.Ethernet, default, ref packet);
+            var print = new PacketFingerprint();
+            Assert.True(print.TryRead(packet, frame));
+            Assert.NotEqual(print.IsSampled, PacketFingerprint.IsPassedOver(packet, frame));
+            if (print.IsSampled) sampled++;
+        }
+
+        Assert.InRange(sampled, 10, 60);
     }
 
     private static (byte[] First, byte[] Second) Both(byte[] first, byte[] second) => (Frames.Ethernet(0x0800, Frames.Ipv4(6, first)), Frames.Ethernet(0x0800, Frames.Ipv4(6, second)));
