@@ -17,7 +17,10 @@ public enum DetectorScope : byte
     Link,
 }
 
-/// <summary>Kinds of events; those of flows stand at the place that <see cref="FlowEventKind"/> numbers.</summary>
+/// <summary>
+/// Kinds of events; those of flows stand at the place that <see cref="FlowEventKind"/> numbers. Two kinds are most of what there is, and most of it is nothing to most detectors: they are
+/// told apart further (<see cref="EventPlace"/>).
+/// </summary>
 [Flags]
 public enum DetectorEvents
 {
@@ -28,9 +31,29 @@ public enum DetectorEvents
     Refused = 1 << FlowEventKind.Refused,
     Unanswered = 1 << FlowEventKind.Unanswered,
     Answered = 1 << FlowEventKind.Answered,
-    Application = 1 << FlowEventKind.Application,
+
+    /// <summary>Something was read that is none of the three.</summary>
+    OtherRead = 1 << FlowEventKind.Application,
+
+    /// <summary>An <see cref="Peek.HttpRequest"/> was read.</summary>
+    Request = 1 << EventPlace.Request,
+
+    /// <summary>An <see cref="Peek.HttpResponse"/> was read.</summary>
+    Response = 1 << EventPlace.Response,
+
+    /// <summary>A <see cref="Peek.DnsMessage"/> was read.</summary>
+    DnsMessage = 1 << EventPlace.DnsMessage,
+
+    /// <summary>Whatever was read.</summary>
+    Application = OtherRead | Request | Response | DnsMessage,
     Interim = 1 << FlowEventKind.Interim,
-    Closed = 1 << FlowEventKind.Closed,
+
+    /// <summary>The end of a flow in which something was said, or whose handshake is proven.</summary>
+    ClosedUsed = 1 << FlowEventKind.Closed,
+
+    /// <summary>The end of a flow that came to nothing: neither a proven handshake nor a byte of payload.</summary>
+    ClosedEmpty = 1 << EventPlace.ClosedEmpty,
+    Closed = ClosedUsed | ClosedEmpty,
     Load = 1 << 16,
     Link = 1 << 17,
     Tick = 1 << 18,

@@ -17,7 +17,7 @@ public sealed class AnalysisWorker
     private readonly IDetector[] _detectors;
 
     /// <summary>
-    /// By <see cref="FlowEventKind"/>: who wants events of this kind. Delegates, because a call of an interface that has twenty implementations looks the method up
+    /// By <see cref="EventPlace"/>: who wants such events. Delegates, because a call of an interface that has twenty implementations looks the method up
     /// in a hash table each time.
     /// </summary>
     private readonly FlowHandler[][] _onFlow;
@@ -51,13 +51,13 @@ public sealed class AnalysisWorker
         _view = view ?? new HalfView();
         _onFault = onFault;
         _detectors = [.. detectors];
-        _onFlow = new FlowHandler[(int)Enum.GetValues<FlowEventKind>().Max() + 1][];
+        _onFlow = new FlowHandler[EventPlace.Count][];
         _names = new string[_onFlow.Length][];
-        for (int kind = 0; kind < _onFlow.Length; kind++)
+        for (int place = 0; place < _onFlow.Length; place++)
         {
-            var wanting = Wanting((DetectorEvents)(1 << kind));
-            _onFlow[kind] = Array.ConvertAll(wanting, d => (FlowHandler)d.OnFlow);
-            _names[kind] = Array.ConvertAll(wanting, d => d.Name);
+            var wanting = Wanting((DetectorEvents)(1 << place));
+            _onFlow[place] = Array.ConvertAll(wanting, d => (FlowHandler)d.OnFlow);
+            _names[place] = Array.ConvertAll(wanting, d => d.Name);
         }
 
         _onLoad = Wanting(DetectorEvents.Load);
@@ -208,14 +208,15 @@ public sealed class AnalysisWorker
         catch (Exception e) when (IsTolerated("model", e)) { Faults++; }
 
         // One guarded block for all: who throws is passed over, and the next ones follow.
-        var handlers = _onFlow[(int)flow.Kind];
+        int place = EventPlace.Of(flow);
+        var handlers = _onFlow[place];
         for (int next = 0; next < handlers.Length; next++)
         {
             try
             {
                 for (; next < handlers.Length; next++) handlers[next](flow, sink);
             }
-            catch (Exception e) when (IsTolerated(_names[(int)flow.Kind][next], e)) { Faults++; }
+            catch (Exception e) when (IsTolerated(_names[place][next], e)) { Faults++; }
         }
 
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim) Record(ref flow);

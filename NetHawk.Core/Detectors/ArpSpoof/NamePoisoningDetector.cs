@@ -31,7 +31,7 @@ public sealed class NamePoisoningDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _answerers.Evictions;
 

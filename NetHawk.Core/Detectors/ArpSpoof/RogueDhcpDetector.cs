@@ -29,7 +29,7 @@ public sealed class RogueDhcpDetector(DetectorContext context) : IDetector
 
     public DetectorScope Scope => DetectorScope.Link;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.Link | DetectorEvents.Established | DetectorEvents.Answered | DetectorEvents.Tick;
 
     public long Evictions => _told.Evictions + _holders.Evictions;
 

@@ -70,7 +70,7 @@ public sealed class BeaconDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Interim | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.ClosedUsed | DetectorEvents.Interim | DetectorEvents.Tick;
 
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 

@@ -60,7 +60,7 @@ public sealed class NamelessCallsDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _calls.Evictions + _servers.Evictions;
 

@@ -104,7 +104,7 @@ public sealed class BruteForceDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.OtherRead | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _services.Evictions + _outages.Evictions;
 

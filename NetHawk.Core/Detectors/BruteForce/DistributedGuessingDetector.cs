@@ -75,7 +75,7 @@ public sealed class DistributedGuessingDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _services.Evictions;
 

@@ -60,7 +60,7 @@ public sealed class DgaDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.Tick;
 
     public long Evictions => _clients.Evictions;
 

@@ -46,7 +46,7 @@ public sealed class DnsTunnelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.Tick;
 
     public long Evictions => _domains.Evictions + _resolvers.Evictions;
 

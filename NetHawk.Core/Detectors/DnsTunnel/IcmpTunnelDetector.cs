@@ -67,7 +67,7 @@ public sealed class IcmpTunnelDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _pairs.Evictions;
 

@@ -36,7 +36,7 @@ public sealed class NotDnsDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _talks.Evictions;
 

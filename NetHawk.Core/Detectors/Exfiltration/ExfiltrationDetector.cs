@@ -90,7 +90,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.OtherRead | DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _uploads.Evictions + _histories.Evictions;
 

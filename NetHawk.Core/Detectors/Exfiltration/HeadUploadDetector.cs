@@ -77,7 +77,7 @@ public sealed class HeadUploadDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _flows.Evictions + _sums.Evictions;
 

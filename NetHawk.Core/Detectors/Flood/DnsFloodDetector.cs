@@ -60,7 +60,7 @@ public sealed class DnsFloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.Tick;
 
     public long Evictions => _servers.Evictions;
 

@@ -56,7 +56,7 @@ public sealed class EncryptedFloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _clients.Evictions + _flows.Evictions;
 

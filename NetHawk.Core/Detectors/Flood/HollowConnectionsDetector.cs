@@ -41,7 +41,7 @@ public sealed class HollowConnectionsDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _clients.Evictions;
 

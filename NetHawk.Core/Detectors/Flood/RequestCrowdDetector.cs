@@ -62,7 +62,7 @@ public sealed class RequestCrowdDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Victim;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _services.Evictions + _overflow;
 

@@ -87,7 +87,7 @@ public sealed class RequestFloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Application | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Request | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _clients.Evictions;
 

@@ -63,7 +63,7 @@ public sealed class HostSweepDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Checkpoint | DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.DnsMessage | DetectorEvents.Opened | DetectorEvents.Answered | DetectorEvents.Established | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Checkpoint | DetectorEvents.Closed | DetectorEvents.Tick;
 
     public long Evictions => _sources.Evictions;
 

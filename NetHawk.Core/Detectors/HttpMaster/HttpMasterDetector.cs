@@ -65,7 +65,7 @@ public sealed class HttpMasterDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Tick;
 
     public long Evictions => _talks.Evictions;
 

@@ -46,7 +46,7 @@ public sealed class FragmentAttackDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _pairs.Evictions;
 

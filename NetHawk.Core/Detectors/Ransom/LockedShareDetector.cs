@@ -65,7 +65,7 @@ public sealed class LockedShareDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _sessions.Evictions;
 

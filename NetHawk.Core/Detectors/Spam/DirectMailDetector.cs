@@ -53,7 +53,7 @@ public sealed class DirectMailDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Closed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
     public long Evictions => _senders.Evictions;
 

@@ -41,7 +41,7 @@ public sealed class ParameterGuessDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Tick;
 
     public long Evictions => _pages.Evictions;
 

@@ -69,7 +69,7 @@ public sealed class WebAttackDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Application | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _clients.Evictions;
 
