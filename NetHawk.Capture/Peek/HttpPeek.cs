@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using NetHawk.Core.Peek;
@@ -11,6 +12,8 @@ internal static class HttpPeek
     private const int MaxValue = 512;
     private const int MaxBody = 1_024;
     private const int MaxHeaders = 100;
+
+    private static readonly SearchValues<byte> CookieSigns = SearchValues.Create("'<("u8), RefererSigns = SearchValues.Create(" <>\"'"u8);
 
     public static bool IsResponse(ReadOnlySpan<byte> payload) =>
         payload.Length >= 12 && payload.StartsWith("HTTP/1."u8) && payload[8] == ' ' && payload[9] is >= (byte)'1' and <= (byte)'5';
@@ -60,6 +63,7 @@ internal static class HttpPeek
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
             HasLanguage = headers.Language,
             HasContext = headers.Context,
+            OddContext = PeekText.Printable(headers.OddContext, MaxValue),
             Ranges = headers.Ranges,
             HasProxyAuthorization = headers.ProxyAuthorization,
             AnswersChallenge = headers.AnswersChallenge,
@@ -118,7 +122,7 @@ internal static class HttpPeek
 
     private ref struct Headers
     {
-        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, Body, Forwarded;
+        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, OddContext, Body, Forwarded;
         public bool MayBeOdd;
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
@@ -152,6 +156,17 @@ internal static class HttpPeek
             return (brace > 0 && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) || value.IndexOf("java.lang."u8) >= 0;
         }
 
+        /// <summary>A quote, an angle bracket or an opening one, encoded.</summary>
+        private static bool HasEncodedSign(ReadOnlySpan<byte> value)
+        {
+            for (int at; (at = value.IndexOf((byte)'%')) >= 0 && at + 2 < value.Length; value = value[(at + 1)..])
+            {
+                if ((value[at + 1] == '2' && value[at + 2] is (byte)'7' or (byte)'8') || (value[at + 1] == '3' && (value[at + 2] | 0x20) == 'c')) return true;
+            }
+
+            return false;
+        }
+
         private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         {
             if (MayBeOdd && Odd.IsEmpty && IsOdd(value)) Odd = value;
@@ -167,8 +182,12 @@ internal static class HttpPeek
                     Server = value;
                     break;
                 case 6 when Ascii.EqualsIgnoreCase(name, "cookie"u8):
+                    Context = true;
+                    if (OddContext.IsEmpty && (value.IndexOfAny(CookieSigns) >= 0 || HasEncodedSign(value))) OddContext = value;
+                    break;
                 case 7 when Ascii.EqualsIgnoreCase(name, "referer"u8):
                     Context = true;
+                    if (OddContext.IsEmpty && value.IndexOfAny(RefererSigns) >= 0) OddContext = value;
                     break;
                 case 9 when Ascii.EqualsIgnoreCase(name, "x-real-ip"u8):
                 case 14 when Ascii.EqualsIgnoreCase(name, "true-client-ip"u8):

@@ -190,7 +190,21 @@ internal static class QuotedText
         return kept.Append(body.AsSpan(end)).ToString();
     }
 
-    private static ReadOnlySpan<char> Value(string part)
+    /// <summary>A question that somebody types into a search ("how to stop ' or 1=1").</summary>
+    public static bool IsQuestion(string value) => IsProse(value, Question);
+
+    /// <summary>The values of a form or the strings of JSON, as they were sent; empty for other bodies.</summary>
+    public static List<string> Values(string body)
+    {
+        if (body.Length == 0 || body[0] == '<') return [];
+        if (body[0] is '{' or '[' or '"') return Strings(body, out _);
+        int equals = body.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0 || body.AsSpan(0, equals).IndexOfAny(' ', '\n') >= 0) return [];
+        return [.. body.Split('&').Select(static part => Value(part).ToString())];
+    }
+
+    /// <returns>What stands behind the name of a form's or address's field; all of it where it has none.</returns>
+    public static ReadOnlySpan<char> Value(string part)
     {
         int equals = part.IndexOf('=', StringComparison.Ordinal);
         return equals >= 0 && part.AsSpan(0, equals).IndexOfAny(' ', '\'', '(') < 0 ? part.AsSpan(equals + 1) : part;

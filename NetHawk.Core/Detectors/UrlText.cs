@@ -4,7 +4,7 @@ namespace NetHawk.Core.Detectors;
 
 /// <summary>
 /// Undoes what attackers do to hide a pattern, bounded: percent-encoding up to three times over, '+' for space, %uXXXX, overlong dots and slashes,
-/// SQL comments for spaces, runs of white space. The result is in lower case.
+/// SQL comments for spaces and what MySQL reads inside them, runs of white space. The result is in lower case.
 /// </summary>
 internal static class UrlText
 {
@@ -69,7 +69,19 @@ internal static class UrlText
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c == '/' && i + 3 < text.Length && text[i + 1] == '*' && text.IndexOf("*/", i + 2, StringComparison.Ordinal) is var end and > 0 && end - i < 64)
+            if (c == '/' && i + 2 < text.Length && text[i + 1] == '*' && text[i + 2] == '!')
+            {
+                // What MySQL reads as if no comment stood around it, from the version on that it names.
+                i += 2;
+                while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1])) i++;
+                c = ' ';
+            }
+            else if (c == '*' && i + 1 < text.Length && text[i + 1] == '/')
+            {
+                i++;
+                c = ' ';
+            }
+            else if (c == '/' && i + 3 < text.Length && text[i + 1] == '*' && text.IndexOf("*/", i + 2, StringComparison.Ordinal) is var end and > 0 && end - i < 64)
             {
                 i = end + 1;
                 c = ' ';

@@ -95,6 +95,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
 
     /// <summary>Referer or Cookie is there: the request follows from another one.</summary>
     public bool HasContext { get; init; }
+
+    /// <summary>A cookie with a quote or bracket, or a Referer as no browser writes one (RFC 3986: with a space, a quotation mark or an angle bracket), at most 512 characters; else empty.</summary>
+    public string OddContext { get; init; } = "";
 }
 
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>

@@ -17,7 +17,7 @@ public class WebScansTests
     [
         "<", ">", " ", "a", "img", "svg", "<img ", "<a ", "<video", "on", " on", "error", "load", "=", "onerror=", "'", "\"", "x", "1", "union", " union ", "all ", "select", " select ", " union select ", "union all select ",
         "from", " null ", ",", "--", "#", "(", ")", "${", "$", "{", "}", "jndi", "jndi:", ":-", "lower:", "env:", "or", " or ", "and", "|", "&", ";", "cat", "id", "sleep", "/bin/sh", "script",
-        "://", "http", "php", "file", "?page=", ".txt", "/", "o:8:", "drop table", "insert into ", "user", "pass", "[$", "ne", "order by ", "=1'", "javascript:", "alert", ".", "_", "%",
+        "://", "http", "php", "file", "?page=", ".txt", "/", "o:8:", "drop table", "insert into ", "user", "pass", "[$", "ne", "order by ", "=1'", "javascript:", "alert", ".", "_", "%", "<object ", "<math>", "data=", "href=", "style", "expression(", "system('", "eval(", "$_get[",
     ];
 
     [Fact]
@@ -55,7 +55,7 @@ public class WebScansTests
     [Fact]
     public void Compiled_expressions_find_what_the_linear_engine_finds()
     {
-        var pairs = typeof(WebPatterns).GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Where(m => m.ReturnType == typeof(Regex) && m.GetParameters().Length == 0)
+        var pairs = typeof(WebPatterns).GetMethods(BindingFlags.NonPublic | BindingFlags.Static).Concat(typeof(HtmlFragment).GetMethods(BindingFlags.NonPublic | BindingFlags.Static)).Where(m => m.ReturnType == typeof(Regex) && m.GetParameters().Length == 0)
             .Select(m => (Compiled: (Regex)m.Invoke(null, null)!, Linear: Linear((Regex)m.Invoke(null, null)!))).ToList();
         Assert.True(pairs.Count > 12);
         int matches = 0;

@@ -110,10 +110,12 @@ public sealed class WebAttackDetector : IDetector
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         var place = found is WebPattern.Probe or WebPattern.Traversal && !request.Target.Contains("..", StringComparison.Ordinal) ? HitPlace.Name : HitPlace.Elsewhere;
-        if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) place = InBody(request.BodyStart, quoted);
+        string sent = "";
+        if (found == WebPattern.None && (found = WebPatterns.InContext(request.OddContext)) != WebPattern.None) sent = request.OddContext;
+        if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) (place, sent) = (InBody(request.BodyStart, quoted), request.BodyStart);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), place, sink);
         else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? request.BodyStart : $"{request.Method} {request.Target}", place, sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? sent : place == HitPlace.Elsewhere && sent.Length > 0 ? $"{request.Method} {request.Target}: {sent}" : $"{request.Method} {request.Target}", place, sink);
     }
 
     /// <summary>Where a pattern stands.</summary>
@@ -321,6 +323,8 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.InnerService => "a request to be passed on to a service inside",
         WebPattern.Ranges => "a document asked for in many overlapping parts (CVE-2011-3192)",
         WebPattern.Smuggled => "a body with two lengths, in which another request can hide (RFC 9112 §6.1)",
+        WebPattern.HeaderSplit => "a line's end that adds a header (CWE-113)",
+        WebPattern.Filter => "a directory's filter broken open (LDAP injection)",
         WebPattern.Object => "an object that runs something when it is read",
         WebPattern.Overrun => "machine code behind a filled-up buffer",
         WebPattern.Probe => "a look for files that leak",

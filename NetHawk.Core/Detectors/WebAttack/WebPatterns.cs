@@ -17,6 +17,8 @@ internal enum WebPattern : byte
     Overrun,
     Ranges,
     Smuggled,
+    HeaderSplit,
+    Filter,
     Probe,
     Tool,
 }
@@ -34,13 +36,13 @@ internal static partial class WebPatterns
 
     public static WebPattern InTarget(string target)
     {
-        bool odd = target.AsSpan().IndexOfAny(Suspicious) >= 0 || target.Contains("..", StringComparison.Ordinal) || target.Contains("--", StringComparison.Ordinal)
-            || target.Contains('+', StringComparison.Ordinal) || target.Contains("://", StringComparison.Ordinal) || target.Contains('*', StringComparison.Ordinal);
+        bool odd = IsOdd(target);
         string text = odd ? UrlText.Normalise(target) : target.ToLowerInvariant();
         if (odd)
         {
             var strong = Strong(text);
             if (strong is WebPattern.SqlInjection or WebPattern.Command && !QuotedText.IsInjected(target, strong == WebPattern.SqlInjection, static value => Strong(value) != WebPattern.None)) strong = WebPattern.None;
+            if (strong == WebPattern.None) strong = InValues(target);
             if (strong != WebPattern.None) return strong;
             if (WebScans.IsOverrun(target)) return WebPattern.Overrun;
         }
@@ -49,18 +51,49 @@ internal static partial class WebPatterns
         return IsProbe(text) ? WebPattern.Probe : WebPattern.None;
     }
 
+    private static bool IsOdd(string text) =>
+        text.AsSpan().IndexOfAny(Suspicious) >= 0 || text.Contains("..", StringComparison.Ordinal) || text.Contains("--", StringComparison.Ordinal)
+        || text.Contains('+', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal) || text.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>What only tells within one value, or one step of the path.</summary>
+    private static WebPattern InValues(string target)
+    {
+        if (WebScans.HasAddedHeader(target)) return WebPattern.HeaderSplit;
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        foreach (var range in target.AsSpan(0, query < 0 ? target.Length : query).Split('/'))
+            if (InValue(target[range]) is not WebPattern.None and var found) return found;
+        if (query < 0) return WebPattern.None;
+        foreach (var range in target.AsSpan(query + 1).Split('&'))
+            if (InValue(QuotedText.Value(target[(query + 1)..][range]).ToString()) is not WebPattern.None and var found) return found;
+        return WebPattern.None;
+    }
+
+    private static WebPattern InValue(string value)
+    {
+        if (!IsOdd(value)) return WebPattern.None;
+        string text = UrlText.Normalise(value);
+        if (HtmlFragment.Is(text)) return WebPattern.Scripting;
+        if (WebScans.IsBrokenFilter(text)) return WebPattern.Filter;
+        return SqlFragment.Is(text) && (text.AsSpan().IndexOfAny('(', ';') >= 0 || !QuotedText.IsQuestion(text)) ? WebPattern.SqlInjection : WebPattern.None;
+    }
+
     /// <summary>A body may quote code honestly (a forum on databases): only patterns that make no sense in prose.</summary>
     /// <param name="quoted">The pattern stands in an article, a log, a script: who sends it may only speak of it.</param>
     public static WebPattern InBody(string body, out bool quoted)
     {
         quoted = false;
-        if (body.Length == 0 || body.AsSpan().IndexOfAny(Suspicious) < 0) return WebPattern.None;
+        if (body.Length == 0 || !IsOdd(body)) return WebPattern.None;
         string text = UrlText.Normalise(body);
         var found = InBodyText(text);
         if (found == WebPattern.SqlInjection) found = InBodyText(UrlText.Normalise(QuotedText.WithoutStatements(body)));
-        quoted = found != WebPattern.None && QuotedText.IsQuoted(body, static value => InBodyText(value) != WebPattern.None);
+        if (found == WebPattern.None)
+            foreach (string value in QuotedText.Values(body))
+                if ((found = InField(UrlText.Normalise(value))) != WebPattern.None) break;
+        quoted = found != WebPattern.None && QuotedText.IsQuoted(body, static value => InBodyText(value) != WebPattern.None || InField(value) != WebPattern.None);
         return found;
     }
+
+    private static WebPattern InField(string text) => SqlFragment.Is(text) ? WebPattern.SqlInjection : WebScans.IsBrokenFilter(text) ? WebPattern.Filter : WebPattern.None;
 
     private static WebPattern InBodyText(string text)
     {
@@ -69,7 +102,7 @@ internal static partial class WebPatterns
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
         if (text.Contains("<!entity", StringComparison.Ordinal) && HasAny(text, " system ", " public ")) return WebPattern.Entity;
         if (HasAny(text, GadgetNames)) return WebPattern.Object;
-        if (HasAny(text, "<", "on") && LiveScript().IsMatch(text)) return WebPattern.Scripting;
+        if (HasAny(text, "<", "on", "javascript:") && LiveScript().IsMatch(text)) return WebPattern.Scripting;
         return IsShellCommand(text) || HasAny(text, ShellCode) ? WebPattern.Command : WebPattern.None;
     }
 
@@ -79,7 +112,26 @@ internal static partial class WebPatterns
         if (agent.Contains("() {", StringComparison.Ordinal)) return WebPattern.Command;
         string text = agent.ToLowerInvariant();
         if (WebScans.HasLookUp(text)) return WebPattern.Expression;
-        return IsTool(text) ? WebPattern.Tool : WebPattern.None;
+        if (IsTool(text)) return WebPattern.Tool;
+        if (HtmlFragment.Is(text)) return WebPattern.Scripting;
+        return SqlFragment.Is(text, text.Length) ? WebPattern.SqlInjection : WebPattern.None;
+    }
+
+    /// <summary>In what a browser gives back or says by itself: a cookie's values, the page it comes from.</summary>
+    /// <param name="context">As <see cref="Peek.HttpRequest.OddContext"/>.</param>
+    public static WebPattern InContext(string context)
+    {
+        if (context.Length == 0) return WebPattern.None;
+        foreach (var range in context.AsSpan().Split(';'))
+        {
+            string part = context[range].Trim();
+            string text = UrlText.Normalise(QuotedText.Value(part).ToString());
+            if (Strong(text) is not WebPattern.None and var strong) return strong;
+            if (HtmlFragment.Is(text)) return WebPattern.Scripting;
+            if (SqlFragment.Is(text, text.Length)) return WebPattern.SqlInjection;
+        }
+
+        return WebPattern.None;
     }
 
     private static WebPattern Strong(string text)
@@ -98,6 +150,7 @@ internal static partial class WebPatterns
         }
 
         if (text.Contains("/..;/", StringComparison.Ordinal)) return WebPattern.Traversal;
+        if (text.Contains('(', StringComparison.Ordinal) && CodeCall().IsMatch(text)) return WebPattern.Command;
         if (HasAny(text, GadgetNames) || (text.Contains(":{", StringComparison.Ordinal) && SerialisedObject().IsMatch(text))) return WebPattern.Object;
         return IsShellCommand(text) || HasAny(text, ShellCode) ? WebPattern.Command : WebPattern.None;
     }
@@ -117,7 +170,8 @@ internal static partial class WebPatterns
 
     /// <summary>Templates that reckon, or reach for a language's inside (server-side template injection).</summary>
     private static bool IsTemplate(string text) =>
-        HasAny(text, "__class__", "__globals__", "__subclasses__", "freemarker.template.utility.execute", "t(java.lang.runtime)", "[#post_render]", "[#pre_render]")
+        HasAny(text, "__class__", "__globals__", "__subclasses__", "freemarker.template.utility.execute", "t(java.lang.runtime)", "[#post_render]", "[#pre_render]",
+            "{{config}}", "{{config.items", "{{_self", "{{''.", "{{().", "{{[].", "lipsum.__", "cycler.__", "|filter('system')", "#_memberaccess", "@java.lang.", "${@")
         || (HasAny(text, "{{", "${", "#{", "<%=") && Reckoning().IsMatch(text));
 
     /// <summary>A value that ends its own quote and cuts the rest of the query off, or a second statement.</summary>
@@ -220,7 +274,8 @@ internal static partial class WebPatterns
 
     /// <summary>Code of shells that were left on a server, sent to it.</summary>
     private static readonly string[] ShellCode =
-        ["eval(base64_decode(", "@eval(", "assert($_post", "eval($_post", "system($_get", "system($_post", "passthru($_", "shell_exec($_", "process.mainmodule.require('child_process')", "require('child_process')"];
+        ["eval(base64_decode(", "@eval(", "assert($_post", "eval($_post", "system($_get", "system($_post", "passthru($_", "shell_exec($_", "process.mainmodule.require('child_process')", "require('child_process')",
+        "<!--#exec", "<!--#include virtual"];
 
     /// <summary>Files and services that are only asked for by those who look for a way in.</summary>
     private static readonly string[] Probes =
@@ -257,6 +312,10 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
     private static partial Regex ShellCommand();
 
+    /// <summary>A call that runs code or commands, with what it shall run; a check that code runs at all ("print(md5(1))").</summary>
+    [GeneratedRegex(@"\b(?:system|exec|passthru|shell_exec|popen|proc_open|assert|eval|file_get_contents|file_put_contents|create_function|call_user_func(?:_array)?)\s?\(\s?(?:['""]|\$_|base64_decode|chr\s?\()|\b(?:die|print|print_r|var_dump|exit)\s?\(\s?(?:md5\s?\(|\$_)|\bphpinfo\s?\(\s?\)\s?(?:;|\}|$)|\(\s?(?:system|passthru|shell_exec)\s?\)\s?\(|\$_(?:get|post|request|cookie|server|files)\s?[\[{]", Options)]
+    private static partial Regex CodeCall();
+
     [GeneratedRegex(@"(?:\{\{|\$\{|#\{|<%=)\s*'?\d{1,9}'?\s*\*\s*'?\d{1,9}'?\s*(?:\}|%>)", Options)]
     private static partial Regex Reckoning();
 
@@ -272,7 +331,7 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"(?:user\w{0,8}|login|e?mail|token)(?:\[\$|['""]?\s*[:=]\s*\{\s*['""]\$)(?:gte|lt|exists|in|nin)\b", Options)]
     private static partial Regex ListOperator();
 
-    [GeneratedRegex(@"<\s*script[^>]{0,80}>[^<]{0,80}\b(?:alert|prompt|confirm|document\.(?:cookie|location)|eval)\b|\bon(?:error|load|click|focus|mouseover|toggle)\s*=\s*['""]?(?:alert|prompt|confirm|eval|document\.)", Options)]
+    [GeneratedRegex(@"<\s*script[^>]{0,80}>[^<]{0,80}\b(?:alert|prompt|confirm|document\.(?:cookie|location)|eval)\b|\bon[a-z]{3,20}\s?=\s?['""`]?\s?(?:javascript:)?(?:alert|prompt|confirm|eval|document\.)|javascript:\s?(?:javascript:)?(?:alert|prompt|confirm|eval|document\.)", Options)]
     private static partial Regex LiveScript();
 
     [GeneratedRegex(@"=\s?javascript:\s?(?:alert|prompt|confirm|eval|fetch|document|window|location)\b", Options)]

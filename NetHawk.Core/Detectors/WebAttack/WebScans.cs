@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace NetHawk.Core.Detectors.WebAttack;
@@ -68,6 +69,52 @@ internal static class WebScans
         for (int at = code; at >= 0 && numbers < LeastCode; at = text.IndexOf("%u", at + 2, StringComparison.OrdinalIgnoreCase)) numbers++;
         return numbers >= LeastCode;
     }
+
+    /// <summary>A line's end, written once or twice over, and a header behind it (CWE-113). For texts before <see cref="UrlText.Normalise"/>.</summary>
+    public static bool HasAddedHeader(string text)
+    {
+        for (int at = text.IndexOf("0a", StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf("0a", at + 2, StringComparison.OrdinalIgnoreCase))
+        {
+            if (!text.AsSpan(0, at).EndsWith("%") && !text.AsSpan(0, at).EndsWith("%25")) continue;
+            var rest = text.AsSpan(at + 2);
+            rest = rest[..Math.Min(rest.Length, LongestHeader)];
+            int colon = rest.IndexOfAny(':', '%', '/');
+            if (colon < 0) continue;
+            bool isColon = rest[colon] == ':' || rest[colon..].StartsWith("%3a", StringComparison.OrdinalIgnoreCase) || rest[colon..].StartsWith("%253a", StringComparison.OrdinalIgnoreCase);
+            foreach (string header in Headers)
+                if (isColon && rest[..colon].Trim("+ ").Equals(header, StringComparison.OrdinalIgnoreCase)) return true;
+            if (rest.StartsWith("HTTP/1", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("HTTP%2f1", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A directory's filter (RFC 4515) that closes a bracket which its value never opened, and opens another condition ("<c>*)(uid=*))(|(uid=*</c>", LDAP injection); whole filters open what they close.
+    /// </summary>
+    public static bool IsBrokenFilter(string text)
+    {
+        int depth = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '(') depth++;
+            if (text[i] != ')' || --depth >= 0) continue;
+            var rest = text.AsSpan(i + 1).TrimStart(" )");
+            if (rest.IsEmpty || rest[0] != '(') return false;
+            if (rest.StartsWith("(&)") || rest.StartsWith("(|)")) return true;
+            rest = rest.TrimStart("(|&! ");
+            int end = rest.IndexOfAnyExcept(NameSigns);
+            return end > 0 && (rest[end] == '=' || (rest[end] is '~' or '>' or '<' or ':' && end + 1 < rest.Length && rest[end + 1] == '='));
+        }
+
+        return false;
+    }
+
+    private static readonly SearchValues<char> NameSigns = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private const int LongestHeader = 24;
+
+    private static readonly string[] Headers = ["set-cookie", "location", "content-type", "content-length", "transfer-encoding", "refresh", "bcc", "cc"];
 
     /// <summary>One of the second's matches begins at most <see cref="Near"/> characters behind one of the first's.</summary>
     public static bool IsFollowed(Regex first, Regex second, string text)
