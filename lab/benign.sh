@@ -8,12 +8,12 @@ LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$(dirname "$LAB_HOME")/packaging/common.sh"
 PLAN=${PLAN:-1} SECONDS_EACH=${SECONDS_EACH:-45}
 LAB_DIR=''
-. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/everyday.sh"; . "$LAB_HOME/benign/between.sh"; . "$LAB_HOME/benign/drawn.sh"; . "$LAB_HOME/benign/scenes.sh"
+. "$LAB_HOME/benign/network.sh"; . "$LAB_HOME/benign/servers.sh"; . "$LAB_HOME/benign/applications.sh"; . "$LAB_HOME/benign/sixth.sh"; . "$LAB_HOME/benign/seventh.sh"; . "$LAB_HOME/benign/eighth.sh"; . "$LAB_HOME/benign/late.sh"; . "$LAB_HOME/benign/everyday.sh"; . "$LAB_HOME/benign/between.sh"; . "$LAB_HOME/benign/drawn.sh"; . "$LAB_HOME/benign/drawn_further.sh"; . "$LAB_HOME/benign/scenes.sh"
 
 [ $# -ge 1 ] || die "which folder? usage: lab/benign.sh FOLDER [NAME...]; names: ${ALL[*]}"
 mkdir -p "$1"; FOLDER=$(cd "$1" && pwd); shift
 [ $# -gt 0 ] || set -- "${ALL[@]}"
-case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}" "${EVERYDAY_PACKAGES[@]}") ;; 9) BENIGN_PACKAGES+=("${BETWEEN_PACKAGES[@]}") ;; 10) BENIGN_PACKAGES+=("${DRAWN_PACKAGES[@]}") ;; esac
+case "$PLAN" in 7) BENIGN_PACKAGES+=("${SEVENTH_PACKAGES[@]}") ;; 8) BENIGN_PACKAGES+=("${EIGHTH_PACKAGES[@]}" "${LATE_PACKAGES[@]}" "${EVERYDAY_PACKAGES[@]}") ;; 9) BENIGN_PACKAGES+=("${BETWEEN_PACKAGES[@]}") ;; 10) BENIGN_PACKAGES+=("${DRAWN_PACKAGES[@]}" "${DRAWN_FURTHER_PACKAGES[@]}") ;; esac
 need_packages "${BENIGN_PACKAGES[@]}" || exit 1
 # Each house has a network of its own.
 if [ "$PLAN" = 10 ] && [ $# -gt 1 ]; then for NAME in "$@"; do "$LAB_HOME/benign.sh" "$FOLDER" "$NAME"; done; exit; fi

@@ -19,6 +19,7 @@ drawn_further() {
     for i in $(seq 10 15) $(seq 20 25) $(seq 41 46) 51 52 53 54 $(seq 60 67) 74; do ns srv ip -6 address add "$SIX$i/64" dev eth0 nodad 2>/dev/null || true; ns out ip -6 address add "$FAR_SIX$i/64" dev eth0 nodad 2>/dev/null || true; done
     for i in $(seq 0 $((MACHINES_INSIDE - 1))); do drawn_machine "in$i" gw br-lan "$PC.$((201 + i))" "$PC.1" "$SIX$((201 + i))" "${SIX}1"; done
     for i in $(seq 0 $((MACHINES_OUTSIDE - 1))); do drawn_machine "out$i" net br-out "$OUT.$((201 + i))" "$OUT.1" "$FAR_SIX$((201 + i))" "${FAR_SIX}1"; done
+    ! is_further || further_addresses
     # What leaves a machine is cut to packets there, as on a wire.
     for i in srv out pc; do ns $i ethtool -K eth0 tso off gso off gro off >/dev/null 2>&1 || true; done
     [ -n "$NAT" ] || return 0
@@ -64,6 +65,7 @@ start_drawn() {
     ns_start srv redis-server --bind 0.0.0.0 :: --protected-mode no --save '' --daemonize no --dir "$LAB_DIR"
     printf '%s\n' 'rocommunity public' "agentaddress $(seq -s, -f "udp:$SRV.%g:161" 61 64)" >"$LAB_DIR/snmpd.conf"; sandboxed srv snmpd -f -C -c "$LAB_DIR/snmpd.conf" -Lo
     [ "$CLOCKS" = absent ] || client ns out python3 "$LAB_HOME/benign/equipment.py" $((SECONDS_EACH + 60)) serve_time - "$(list "$FAR" 10 54)"
+    ! is_further || start_further
     draw activities >"$LAB_DIR/activities"
     grep -v '^client' "$LAB_DIR/activities" >"$LAB_DIR/before"; . "$LAB_DIR/before"
     sleep 3
