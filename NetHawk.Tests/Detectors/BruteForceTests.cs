@@ -369,6 +369,58 @@ public class BruteForceTests
         Assert.Equal(isHarmless, run.Found.Count == 0);
     }
 
+    /// <summary>Of seventeen people behind one address three mistype: no more than that is refused by its status, so the others got in. One name's passwords, or a server that refuses nobody by its status, are told.</summary>
+    [Theory]
+    [InlineData(40, 302, 401, true)]
+    [InlineData(40, 200, 422, true)]
+    [InlineData(40, 401, 302, false)]
+    [InlineData(40, 302, 200, false)]
+    [InlineData(1, 302, 401, false)]
+    public void People_who_sign_in_together_are_let_in_more_often_than_not(int names, int often, int seldom, bool isHarmless)
+    {
+        var run = Run();
+        for (int i = 0; i < 40; i++)
+        {
+            var answer = new HttpResponse(i % 6 == 5 ? seldom : often, "nginx", 10) { FromResponder = true };
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i % names}&password=p{i}"), answer]).Wait(0.1);
+        }
+
+        Assert.Equal(isHarmless, run.Found.Count == 0);
+    }
+
+    /// <summary>An office that comes to work: everybody, with a browser of his own, signs in and goes on to other pages. Forms alone, or by one program, are told.</summary>
+    [Theory]
+    [InlineData(25, 4, true)]
+    [InlineData(25, 0, false)]
+    [InlineData(1, 4, false)]
+    public void An_office_whose_people_sign_in_and_go_on_is_let_be(int programs, int pages, bool isHarmless)
+    {
+        var run = Run();
+        for (int i = 0; i < 75; i++)
+        {
+            var form = Post("/sign-in", $"username=u{i % 25}&password=p{i}") with { UserAgent = $"Browser/{i % programs}" };
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [form, new HttpResponse(302, "nginx", 10) { FromResponder = true }]);
+            for (int k = 0; k < pages; k++) run.Session(Attacker, Server, 80, 0.01, application: AppProtocol.Http, peeks: form with { Method = "GET", Target = "/home/" + k, ContentLength = -1, BodyStart = "" });
+            run.Wait(0.3);
+        }
+
+        Assert.Equal(isHarmless, run.Found.Count == 0);
+    }
+
+    /// <summary>A server that locks out whoever guesses answers the rest of his list with a page: told once it is more than a house's.</summary>
+    [Fact]
+    public void Names_that_are_tried_behind_a_lock_are_told()
+    {
+        var run = Run();
+        for (int i = 0; i < 80; i++)
+        {
+            var answer = new HttpResponse(i < 8 ? 401 : 302, "nginx", 10) { FromResponder = true };
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [Post("/login", $"user=u{i}&password=p"), answer]).Wait(0.1);
+        }
+
+        Assert.NotEmpty(run.Found);
+    }
+
     /// <summary>Forty people of one address send their forms before the first answer is there: what is answered decides; where nothing is, time does.</summary>
     [Theory]
     [InlineData(0.01, 503, true)]

@@ -70,6 +70,12 @@ public sealed class BruteForceDetector : IDetector
     private const string SignedCalls = "the same name and password again and again: a program that signs its calls, or has an old password";
     private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
 
+    /// <summary>Forms of a house's people who sign in together, most of whom are let in; more may be guesses that a server answers with a page of its own once it has locked out whoever sends them.</summary>
+    private const int MostOfHouse = 48;
+
+    /// <summary>Who signs in with a crowd has gone on to other pages by then.</summary>
+    private const double CrowdSeconds = 20;
+
     /// <summary>Within this time an application answers a form.</summary>
     private const double AnswerSeconds = 2;
 
@@ -314,13 +320,16 @@ public sealed class BruteForceDetector : IDetector
         // Answered one way and the other: many users behind one address, of whom some mistype. Accounts that are made, or one form again, are no guesses.
         if (service.FormAnswers.AreMixed || service.FormAnswers.AreMade || service.IsOneForm || !IsDue(service, service.FormCount, flow.Time)) return;
 
-        // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office.
+        // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office; where many programs do so, it is one.
         bool browses = service.OtherRequests >= BrowsedPerForm * service.FormCount;
         bool crowd = service.Agents.Count >= CrowdAgents && service.FormCount <= FormsPerAgent * service.Agents.Count;
         var answers = service.FormAnswers;
         bool mistyped = answers.Different * 20 >= answers.Total;
         if (crowd && answers.Total >= 8 && answers.Different > 0 && mistyped) return;
+        if (crowd && browses) return;
+        if (answers.MostGetIn && service.MayBePeople && service.FormCount < MostOfHouse) return;
         if (crowd && service.FormCount < 2 * _options.BurstForms) return;
+        if (crowd && service.FormCount < MostOfHouse && flow.Time.SecondsSince(service.First) < CrowdSeconds && answers.Total * 2 >= service.FormCount && !answers.MostAreDenied) return;
         if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
         Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,

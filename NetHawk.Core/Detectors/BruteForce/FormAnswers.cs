@@ -12,6 +12,9 @@ internal sealed class FormAnswers
     /// <summary>Counts are halved here, so that the newest answers tell.</summary>
     private const int Most = 64;
 
+    /// <summary>Answers of which most may be taken for accepted ones.</summary>
+    private const int LeastLetIn = 8;
+
     private int _shown;
     private int _redirected;
     private int _denied;
@@ -48,6 +51,11 @@ internal sealed class FormAnswers
             return all >= Least && (all - most) * 5 >= all;
         }
     }
+
+    /// <summary>The server refuses some by its status, and answers most in another way: where it can say no, those others got in.</summary>
+    public bool MostGetIn => Total >= LeastLetIn && _everDenied > 0 && _everDenied * 20 >= Total && _everDenied * 2 < Total;
+
+    public bool MostAreDenied => _everDenied * 2 >= Total;
 
     /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
     public void Add(int status)
