@@ -218,6 +218,22 @@ public class PortScanTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A machine that starts by network asks for its settings under many names, from a port of its own each; each refusal comes from another port than it asked (RFC 1350). Ports that nobody asked from are a scan's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Answers_from_another_port_go_to_the_ports_that_asked(bool asked)
+    {
+        var run = Run();
+        for (int i = 0; i < 40; i++)
+        {
+            if (asked) run.Send(run.Flow(Server, Attacker, 69, IpProtocol.Udp, sourcePort: 2000 + i), FlowEventKind.Opened);
+            run.Unanswered(Attacker, Server, 2000 + i * (asked ? 1 : 7), IpProtocol.Udp).Wait(0.5);
+        }
+
+        Assert.Equal(asked, run.Found.Count == 0);
+    }
+
     [Fact]
     public void Udp_probes_count_but_traceroute_streams_and_late_answers_do_not()
     {

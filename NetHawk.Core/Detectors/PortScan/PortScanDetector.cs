@@ -45,6 +45,9 @@ public sealed class PortScanDetector : IDetector
     private readonly DecoyWatch _decoys;
     private readonly RecentSet _answeredToSource = new(200_000, 3600);
     private readonly RecentSet _ftp = new(20_000, 3600);
+
+    /// <summary>UDP ports from which one host has just spoken to another.</summary>
+    private readonly RecentSet _sockets = new(100_000, 60);
     private readonly Func<HostPair, ScanPair> _create;
     private readonly HalfView _view;
 
@@ -99,8 +102,9 @@ public sealed class PortScanDetector : IDetector
     {
         switch (flow.Kind)
         {
-            case FlowEventKind.Opened when IsProbe(flow):
-                OnContact(flow, sink);
+            case FlowEventKind.Opened:
+                if (IsProbe(flow) && !IsReplyFromElsewhere(flow)) OnContact(flow, sink);
+                if (flow.Protocol == IpProtocol.Udp) _sockets.Add(RecentSet.Pair(flow.Initiator, flow.Responder, flow.InitiatorPort), flow.Time);
                 break;
             case FlowEventKind.Answered:
                 if (TryPair(flow, out var answered))
@@ -154,6 +158,10 @@ public sealed class PortScanDetector : IDetector
         // An ACK probe is empty; segments of connections older than the capture mostly are not, or go to an ephemeral port.
         return flow.ResponderPort < FirstEphemeral && (flow.InitiatorPort >= 1024 || flow.ResponderPort < 1024) && flow.Forward.PayloadBytes == 0;
     }
+
+    /// <summary>A server that answers from another port than it was asked at, as TFTP does for each file (RFC 1350 section 4), calls the port from which it was asked.</summary>
+    private bool IsReplyFromElsewhere(in FlowEvent flow) =>
+        flow.Protocol == IpProtocol.Udp && _sockets.Contains(RecentSet.Pair(flow.Responder, flow.Initiator, flow.ResponderPort));
 
     private void OnContact(in FlowEvent flow, IEvidenceSink sink)
     {
