@@ -60,6 +60,31 @@ public class HostSweepTests
         Assert.Equal(isSweep, run.Found.Count > 0);
     }
 
+    /// <summary>Two programs of a house behind one address among peers, each of whom has a port of its own and many of whom are gone: they are asked by UDP in the mesh's words, and called by TCP. Without those words, or at one port, it is a sweep.</summary>
+    [Theory]
+    [InlineData(AppProtocol.BitTorrent, 131, false)]
+    [InlineData(AppProtocol.Unknown, 131, true)]
+    [InlineData(AppProtocol.BitTorrent, 0, true)]
+    public void Whoever_speaks_with_a_mesh_of_peers_calls_them_too(AppProtocol application, int step, bool isSweep)
+    {
+        var run = Run();
+        for (int host = 1; host <= 40; host++)
+        {
+            if (host % 3 == 0)
+            {
+                run.Refused(Attacker, $"10.0.0.{host}", 7000 + host * step).Wait(0.5);
+                continue;
+            }
+
+            var flow = run.Flow(Attacker, $"10.0.0.{host}", 7000 + host * step, IpProtocol.Udp, sourcePort: 21_000 + host % 2);
+            run.Send(flow, FlowEventKind.Opened).Wait(0.5);
+            flow.Application = application;
+            run.Send(flow, FlowEventKind.Refused);
+        }
+
+        Assert.Equal(isSweep, run.Found.Count > 0);
+    }
+
     /// <summary>A call tries all candidates, also private addresses of others that nobody can reach; another question of the same size to the same hosts is a search.</summary>
     [Theory]
     [InlineData(AppProtocol.Stun, false)]

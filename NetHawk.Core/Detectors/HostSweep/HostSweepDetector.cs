@@ -27,6 +27,8 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Hosts of the house that refuse one after the other before it is clear whether others answer, or free addresses that were asked whether they are.</summary>
     private const int RefusedServices = 10;
 
+    private const int LeastMesh = 4;
+
     /// <summary>Time is asked for by UDP at port 123 (RFC 5905).</summary>
     private const ulong TimeService = (ulong)IpProtocol.Udp << 16 | 123;
 
@@ -76,6 +78,7 @@ public sealed class HostSweepDetector : IDetector
         }
 
         if (flow.Initiator.IsNone || !FlowFacts.IsOneHost(flow.Responder)) return;
+        if (IsAmongPeers(flow) && _sources.TryGet(flow.Initiator, out var peer)) peer.Mesh.Add(Host(flow));
         switch (flow.Kind)
         {
             case FlowEventKind.Opened when IsContact(flow):
@@ -259,7 +262,7 @@ public sealed class HostSweepDetector : IDetector
 
         // Peers of a mesh each have a port of their own, and a good part of them answers; a sweep looks for the same thing everywhere.
         // An old list of peers is mostly dead: the first tries may all be in vain.
-        if (onService * 3 < tried && (source.Successes * 4 >= tried || tried < _options.StrewnHosts)) return;
+        if (onService * 3 < tried && (source.Successes * 4 >= tried || tried < _options.StrewnHosts || IsMesh(source, failed))) return;
 
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
@@ -290,6 +293,9 @@ public sealed class HostSweepDetector : IDetector
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });
     }
+
+    /// <summary>Whoever spoke a mesh's protocol with half as many hosts, each at a port of its own, calls peers by TCP too, several programs of a house behind one address as well.</summary>
+    private static bool IsMesh(SweepSource source, int failed) => source.Mesh.Count >= Math.Clamp(failed / 2, LeastMesh, SweepSource.MostMesh);
 
     private static string ServiceText(ulong service, int count, int tried)
     {

@@ -57,6 +57,12 @@ internal sealed class SweepSource : ITracked
     public int Echoes { get; set; }
     public int Follows { get; set; }
 
+    public const int MostMesh = 64;
+    private SmallSet? _mesh;
+
+    /// <summary>Hosts with which it spoke the protocol of a mesh of peers.</summary>
+    public SmallSet Mesh => _mesh ??= new SmallSet(MostMesh);
+
     /// <summary>Hosts that data went to and came from.</summary>
     public SmallSet Talking { get; } = new(64);
 
