@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 
 namespace NetHawk.Core.Detectors;
 
@@ -46,6 +47,24 @@ internal static class FlowFacts
     public static bool AnswersInvisible(in FlowEvent flow) =>
         flow.Protocol == IpProtocol.Tcp && flow.Backward.Packets == 0
         && (flow.SawStart ? flow.Forward.Packets > flow.Forward.Syns + flow.Forward.Resets : flow.Forward.DataPackets > 2);
+
+    /// <summary>
+    /// A TLS connection in which its client says nothing after the handshake, as a check whether a service is there makes it. Behind the hello come a change of ciphers, Finished and the word that it closes: 104 bytes
+    /// at most by TLS 1.3 (RFC 8446), 124 with the key of TLS 1.2's X25519; the shortest request by HTTP is a record of 60 more in place of the last. Where a hello is longer than its first packet this cannot be told.
+    /// </summary>
+    public static bool OnlyShakesHands(in FlowEvent flow)
+    {
+        if (flow.Application != AppProtocol.Tls) return false;
+        for (int i = 0; i < flow.EarlyCount; i++)
+        {
+            if (flow.Early[i].SignedPayload == 0 || flow.Early[i].FromResponder) continue;
+            return flow.Forward.PayloadBytes - Math.Abs((long)flow.Early[i].SignedPayload) <= MostOfHandshake;
+        }
+
+        return false;
+    }
+
+    private const int MostOfHandshake = 130;
 
     /// <summary>"9 s", "0.3 s", "4 min".</summary>
     public static string Span(double seconds) => seconds switch

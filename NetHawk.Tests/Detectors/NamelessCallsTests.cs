@@ -1,4 +1,6 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Detectors.Beacon;
+using NetHawk.Core.Flows;
 using NetHawk.Core.Peek;
 using NetHawk.Core.Verdicts;
 
@@ -39,6 +41,35 @@ public class NamelessCallsTests
         Assert.Empty(Call(14, 3, server: "10.0.0.9").Found);
         Assert.Empty(Call(14, 3, port: 853).Found);
         Assert.Empty(Call(14, 3, source: "198.51.100.9").Found);
+    }
+
+    /// <summary>Whether a service is there is asked by a handshake and no more; the shortest request behind it is a call.</summary>
+    [Theory]
+    [InlineData(104, false)]
+    [InlineData(124, false)]
+    [InlineData(139, true)]
+    public void Handshakes_behind_which_nothing_is_said_are_no_calls(int behindHello, bool isCall)
+    {
+        foreach (IDetector detector in new IDetector[] { new NamelessCallsDetector(Events.Context()), new BeaconDetector(Events.Context()) })
+        {
+            var run = new Events(detector);
+            for (int i = 0; i < 60; i++)
+            {
+                var flow = run.Flow(Host, "203.0.113.80", 443);
+                flow.Application = AppProtocol.Tls;
+                flow.Handshake = HandshakeState.Proven;
+                flow.Peek = new TlsClientHello("", "", "", "");
+                run.Send(flow, FlowEventKind.Application);
+                flow.Peek = null;
+                flow.Early[0] = new EarlyPacket { SignedPayload = 517 };
+                flow.EarlyCount = 1;
+                flow.Forward = new DirectionCounts { Packets = 8, DataPackets = 3, PayloadBytes = 517 + behindHello };
+                flow.Backward = new DirectionCounts { Packets = 8, DataPackets = 3, PayloadBytes = 900 };
+                run.Send(flow, FlowEventKind.Closed).Wait(3);
+            }
+
+            Assert.Equal(isCall, run.Found.Count > 0);
+        }
     }
 
     /// <summary>A private address of another network may be a master's; a server of the house serves others too, whatever they speak.</summary>

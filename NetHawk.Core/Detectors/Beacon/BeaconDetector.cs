@@ -75,7 +75,7 @@ public sealed class BeaconDetector : IDetector
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 
     /// <summary>
-    /// Failed connections do not count (RITA), nor such without data: health checks. Who comes from outside has no master inside, but a service that he watches or feeds; and names are asked for by TLS again
+    /// Failed connections do not count (RITA), nor such without data, or without any behind a handshake by TLS: health checks. Who comes from outside has no master inside, but a service that he watches or feeds; and names are asked for by TLS again
     /// and again (RFC 7858).
     /// </summary>
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
@@ -111,7 +111,7 @@ public sealed class BeaconDetector : IDetector
     private bool Counts(in FlowEvent flow)
     {
         if (flow.Forward.DataPackets == 0) return false;
-        if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0;
+        if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0 && !FlowFacts.OnlyShakesHands(flow);
         return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
             && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
     }

@@ -78,8 +78,8 @@ public sealed class NamelessCallsDetector : IDetector
         // A private address may belong to a master of another network or to a server of the house, and the latter serves others by whatever protocol.
         if (flow.Handshake == HandshakeState.Proven && _network.IsInside(flow.Responder) && _servers.TryGet(flow.Responder, out var known)) known.Set.Add(RecentSet.Pair(default, flow.Initiator));
 
-        // Names are asked for by TLS without a name (RFC 7858).
-        if (flow.ResponderPort != 853 && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);
+        // Names are asked for by TLS without a name (RFC 7858), and who says nothing behind the handshake gets no orders.
+        if (flow.ResponderPort != 853 && !FlowFacts.OnlyShakesHands(flow) && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);
     }
 
     private bool GoesOut(in FlowEvent flow) => _network.IsInside(flow.Initiator) && _network.IsOutgoing(flow.Initiator, flow.Responder);
