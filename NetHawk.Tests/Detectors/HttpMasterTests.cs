@@ -47,7 +47,7 @@ public class HttpMasterTests
     [InlineData("[collector.example", false)]
     public void A_bare_address_may_be_one_of_ipv6(string host, bool bare)
     {
-        var run = RunFrom("2001:db8:2::7", "2001:db8:1::146", 1337, [.. Enumerable.Range(0, 3).Select(_ => Ask("POST", "/gate.php", host, "curl/7.88.1"))]);
+        var run = RunFrom("2001:db8:2::7", "2001:db8:1::146", 1337, [.. Enumerable.Range(0, 3).Select(_ => Ask("POST", "/gate.php", host, "Mozilla/4.0 (compatible; MSIE 7.0)"))]);
         Assert.Equal(bare, run.Found.Exists(e => e.Reason.Contains("a bare address", StringComparison.Ordinal)));
     }
 
@@ -106,14 +106,15 @@ public class HttpMasterTests
     }
 
     [Fact]
-    public void Agents_that_say_who_they_are_report_to_a_collector_in_another_network_of_the_house()
+    public void Agents_that_say_who_they_are_report_to_a_collector_in_the_house_or_outside()
     {
         Events Agent(string server, string target, string agent) => Run(server, 8086, [.. Enumerable.Range(0, 9).Select(_ => Ask("POST", target, server + ":8086", agent))]);
         Assert.Empty(Agent("10.77.0.42", "/write?db=telegraf&precision=ns", "Telegraf/1.28.5 Go/1.21.4").Found);
         Assert.Empty(Agent("10.77.0.42", "/logs/_bulk", "vector/0.34").Found);
         Assert.NotEmpty(Agent("10.77.0.42", "/write?db=telegraf&precision=ns", "").Found);
         Assert.NotEmpty(Agent("10.77.0.42", "/OK21pqJAtyyGBEo00sk", "vector/0.34").Found);
-        Assert.NotEmpty(Agent("203.0.113.80", "/write?db=telegraf&precision=ns", "Telegraf/1.28.5 Go/1.21.4").Found);
+        Assert.Empty(Agent("203.0.113.80", "/write?db=telegraf&precision=ns", "Telegraf/1.28.5 Go/1.21.4").Found);
+        Assert.NotEmpty(Agent("203.0.113.80", "/write?db=telegraf&precision=ns", Browser).Found);
     }
 
     [Fact]

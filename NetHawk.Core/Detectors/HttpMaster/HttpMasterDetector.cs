@@ -98,8 +98,8 @@ public sealed class HttpMasterDetector : IDetector
         // Devices of one small network ask each other by their bare addresses, in few words, at whatever ports; none of them takes a browser's name for that, but a program that the browser starts.
         if (neighbours && (talk.Browsed || (talk.Signs & RequestSigns.FalseBrowser) == 0)) return;
 
-        // A house's own collectors of measurements and logs have neither a name nor a usual port: agents that say who they are and ask for words report to those.
-        if (_network.IsInside(flow.Responder) && (talk.Signs & Hides) == 0) return;
+        // Collectors of measurements and logs, stores of backups and nodes of a chain often have neither a name nor a usual port, in the house or out of it: agents that say who they are and ask for words report to those.
+        if ((talk.Signs & Hides) == 0) return;
         if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }
