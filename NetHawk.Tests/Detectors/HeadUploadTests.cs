@@ -71,6 +71,29 @@ public class HeadUploadTests
     [Fact]
     public void Layers_put_into_a_registry_are_bodies_and_no_heads() => Assert.Empty(Mixed(40, 3, 250, 5_000_000).Found);
 
+    /// <summary>A store of backups: a connection begins with a body, and questions without one follow.</summary>
+    [Fact]
+    public void What_a_connection_began_with_is_no_head_of_its_first_question()
+    {
+        var run = new Events(new HeadUploadDetector(Events.Context()));
+        for (int i = 0; i < 30; i++)
+        {
+            var flow = run.Flow("10.0.0.7", "203.0.113.9", 8086);
+            flow.Handshake = HandshakeState.Proven;
+            flow.Application = AppProtocol.Http;
+            foreach (string method in new[] { "POST", "GET", "GET" })
+            {
+                flow.Peek = new HttpRequest(method, "/repository/data/" + i, "203.0.113.9:8086", "restic/0.14", true, false, method == "POST" ? 400_000 : -1, "");
+                flow.Forward.PayloadBytes += 250;
+                run.Wait(0.1).Send(flow, FlowEventKind.Application);
+                if (method == "POST") flow.Forward.PayloadBytes += 400_000;
+                flow.Backward.PayloadBytes += 200;
+            }
+        }
+
+        Assert.Empty(run.Found);
+    }
+
     [Theory]
     [InlineData(10, 20_000)]
     [InlineData(2, 20_000)]

@@ -140,6 +140,24 @@ public class RhythmAndVolumeTests
         Assert.Equal(shown, run.Found.Count > 0);
     }
 
+    /// <summary>A camera sends its picture by UDP to who came and asked for it by RTSP, also outside; to nobody else.</summary>
+    [Theory]
+    [InlineData(Peer, false)]
+    [InlineData("203.0.113.99", true)]
+    public void A_picture_goes_to_who_asked_for_it(string viewer, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        var asked = run.Flow(viewer, Host, 554);
+        asked.Application = AppProtocol.Rtsp;
+        asked.Handshake = HandshakeState.Proven;
+        run.Send(asked, FlowEventKind.Checkpoint);
+        var flow = run.Flow(Host, Peer, 50_000, IpProtocol.Udp);
+        flow.Forward = new DirectionCounts { Packets = 10_000, DataPackets = 10_000, PayloadBytes = 12_000_000 };
+        flow.LastPacket = flow.FirstPacket.AddSeconds(60);
+        run.Send(flow, FlowEventKind.Checkpoint);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
+
     /// <summary>Shares, caches and printers of the house's own networks, telemetry that runs for hours, a version control's clone (which receives), a copy between machines.</summary>
     [Theory]
     [InlineData(AppProtocol.Smb, 445, Peer, 20, true)]

@@ -73,6 +73,9 @@ public sealed class ExfiltrationDetector : IDetector
 
     private readonly RecentSet _nameless = new(65_536, 3600);
 
+    /// <summary>A camera, and who came to it and asked for its picture, which goes to him by UDP (RFC 7826 section 12.2).</summary>
+    private readonly RecentSet _viewers = new(20_000, 3600);
+
     /// <summary>Flows that asked a bare address for something by HTTP, and may become a WebSocket.</summary>
     private readonly RecentSet _bare = new(20_000, 3600);
     private readonly TextMemo<bool> _bareHosts = new(static host => HostField.IsAddress(host));
@@ -105,6 +108,7 @@ public sealed class ExfiltrationDetector : IDetector
         }
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
+        if (flow.Application == AppProtocol.Rtsp) _viewers.Add(RecentSet.Pair(flow.Responder, flow.Initiator), flow.Time);
         if (flow.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp) || Math.Max(flow.Forward.PayloadBytes, flow.Backward.PayloadBytes) < 100_000) return;
         if (_network.IsInside(flow.Initiator))
         {
@@ -187,7 +191,7 @@ public sealed class ExfiltrationDetector : IDetector
     private bool IsUnknown(in FlowEvent flow)
     {
         if (flow.Protocol == IpProtocol.Udp)
-            return !_view.IsHalf && (_network.IsInside(flow.Initiator) ? IsCopied(flow) : IsLockStep(flow, flow.Backward, flow.Forward));
+            return !_view.IsHalf && !_viewers.Contains(RecentSet.Pair(flow.Initiator, flow.Responder)) && (_network.IsInside(flow.Initiator) ? IsCopied(flow) : IsLockStep(flow, flow.Backward, flow.Forward));
         bool leaves = !_network.IsInside(flow.Responder);
         return flow.Application switch
         {

@@ -91,20 +91,15 @@ public sealed class HeadUploadDetector : IDetector
         }
 
         if (flow.Peek is not HttpRequest request) return;
-        if (request is not { ContentLength: <= 0, IsChunked: false })
-        {
-            if (!_flows.TryGet(flow.FlowId, out var mixed)) return;
-            mixed.Requests++;
-            if (request.IsChunked) mixed.HasChunks = true;
-            else mixed.Bodies += Math.Min(request.ContentLength, MostBodies + 1);
-            return;
-        }
-
         if (!_bare.Of(request.Host) || !_network.IsOutgoing(flow.Initiator, flow.Responder) || _view.IsHalf) return;
+
+        // Also of a connection that begins with a body: what was sent before its first request without one is no head.
         var asking = _flows.GetOrAdd(flow.FlowId, static _ => new Asking());
         asking.LastSeen = flow.Time;
         asking.Requests++;
-        Count(flow, asking, sink);
+        if (request.IsChunked) asking.HasChunks = true;
+        else if (request.ContentLength > 0) asking.Bodies += Math.Min(request.ContentLength, MostBodies + 1);
+        else Count(flow, asking, sink);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
