@@ -7,6 +7,24 @@ namespace NetHawk.Tests.Detectors;
 
 public class ArpSpoofTests
 {
+    /// <summary>Two machines hold a service's address in turn (VRRP with their own link addresses), and announce it five times and again five times; a forger and the owner contradict each other every few seconds.</summary>
+    [Theory]
+    [InlineData(25, false)]
+    [InlineData(14, false)]
+    [InlineData(4, true)]
+    public void An_address_that_is_held_in_turn_is_not_fought_over(double seconds, bool isFight)
+    {
+        var run = new Events(new ArpSpoofDetector(Events.Context()));
+        for (int turn = 0; turn < 12; turn++)
+        {
+            string mac = turn % 2 == 0 ? "02:00:00:00:00:0a" : "02:00:00:00:00:0b";
+            for (int i = 0; i < 5; i++) run.Link(LinkEventKind.ArpRequest, mac, "10.0.0.99", "10.0.0.99");
+            run.Wait(seconds);
+        }
+
+        Assert.Equal(isFight, run.Found.Count > 0);
+    }
+
     private const string Evil = "00:11:22:33:44:66";
     private const string Gateway = "00:11:22:33:44:01";
     private const string Victim = "00:11:22:33:44:07";

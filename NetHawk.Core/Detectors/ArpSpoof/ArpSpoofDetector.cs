@@ -37,6 +37,9 @@ public sealed class ArpSpoofDetector : IDetector
     private const int ContradictedProclamations = 5;
     private const double ContradictedSeconds = 6;
 
+    /// <summary>Who forges must say it again within this time, for the owner answers meanwhile; two that share an address and hold it in turn (VRRP, a cluster) are silent about it for longer.</summary>
+    private const double FightSeconds = 12;
+
     /// <summary>A failover says it in bursts, and two that take turns say it in many: each burst counts once.</summary>
     private const double BurstSeconds = 0.5;
 
@@ -181,7 +184,7 @@ public sealed class ArpSpoofDetector : IDetector
             bool ownerSpeaks = link.Time.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds;
             bool back = binding.Previous == link.ClaimMac && link.Time.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
             if (IsContradicted(station, link.ClaimAddress, link.Time)) station.Taken.Add(RecentSet.Pair(default, link.ClaimAddress));
-            else if (ownerSpeaks && mayBlame && !contradicts) Blame(link, binding, station, back);
+            else if (ownerSpeaks && mayBlame && !contradicts) Blame(link, binding, station, back, fights: link.Time.SecondsSince(binding.PreviousSeen) <= FightSeconds);
             else if (mayBlame && !contradicts) station.Inherited.Add(RecentSet.Pair(default, link.ClaimAddress));
             binding.Previous = binding.Owner;
             binding.PreviousSeen = binding.LastSeen;
@@ -203,7 +206,7 @@ public sealed class ArpSpoofDetector : IDetector
         station.Contradicted != default && station.Claimed == address && now.SecondsSince(station.Contradicted) <= WindowSeconds;
 
     /// <summary>Two stations hold one address: the one that came later, or that answers unasked, is the forger.</summary>
-    private void Blame(in LinkEvent link, Binding binding, Station station, bool back)
+    private void Blame(in LinkEvent link, Binding binding, Station station, bool back, bool fights)
     {
         if (!back)
         {
@@ -212,7 +215,8 @@ public sealed class ArpSpoofDetector : IDetector
             return;
         }
 
-        // The owner defends its address: the other one is to blame.
+        // The owner defends its address, or the forger repeats himself: the other one, or he, is to blame.
+        if (!fights) return;
         if (_stations.TryGet(binding.Owner, out var other) && other.Weight >= station.Weight) other.FlipFlops++;
         else station.FlipFlops++;
     }
