@@ -388,18 +388,19 @@ public class BruteForceTests
         Assert.Equal(isHarmless, run.Found.Count == 0);
     }
 
-    /// <summary>An office that comes to work: everybody, with a browser of his own, signs in and goes on to other pages. Forms alone, or by one program, are told.</summary>
+    /// <summary>An office that comes to work: everybody, with a browser of his own, signs in and goes on to other pages. Forms alone, or by one program, or that are refused, are told.</summary>
     [Theory]
-    [InlineData(25, 4, true)]
-    [InlineData(25, 0, false)]
-    [InlineData(1, 4, false)]
-    public void An_office_whose_people_sign_in_and_go_on_is_let_be(int programs, int pages, bool isHarmless)
+    [InlineData(25, 4, 302, true)]
+    [InlineData(25, 0, 302, false)]
+    [InlineData(1, 4, 302, false)]
+    [InlineData(25, 4, 401, false)]
+    public void An_office_whose_people_sign_in_and_go_on_is_let_be(int programs, int pages, int status, bool isHarmless)
     {
         var run = Run();
         for (int i = 0; i < 75; i++)
         {
             var form = Post("/sign-in", $"username=u{i % 25}&password=p{i}") with { UserAgent = $"Browser/{i % programs}" };
-            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [form, new HttpResponse(302, "nginx", 10) { FromResponder = true }]);
+            run.Session(Attacker, Server, 80, 0.1, application: AppProtocol.Http, peeks: [form, new HttpResponse(status, "nginx", 10) { FromResponder = true }]);
             for (int k = 0; k < pages; k++) run.Session(Attacker, Server, 80, 0.01, application: AppProtocol.Http, peeks: form with { Method = "GET", Target = "/home/" + k, ContentLength = -1, BodyStart = "" });
             run.Wait(0.3);
         }

@@ -326,7 +326,7 @@ public sealed class BruteForceDetector : IDetector
         var answers = service.FormAnswers;
         bool mistyped = answers.Different * 20 >= answers.Total;
         if (crowd && answers.Total >= 8 && answers.Different > 0 && mistyped) return;
-        if (crowd && browses) return;
+        if (crowd && browses && !answers.MostAreDenied) return;
         if (answers.MostGetIn && service.MayBePeople && service.FormCount < MostOfHouse) return;
         if (crowd && service.FormCount < 2 * _options.BurstForms) return;
         if (crowd && service.FormCount < MostOfHouse && flow.Time.SecondsSince(service.First) < CrowdSeconds && answers.Total * 2 >= service.FormCount && !answers.MostAreDenied) return;
