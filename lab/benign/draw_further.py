@@ -302,7 +302,7 @@ def mailbox():
 @activity
 def http2():
     s = Side()
-    return ["http2_drawn", again(s, spread(0.5, 4), spread(5, 15), R.choice([f"curl -gsk --http2 -Z --parallel-max {R.randrange(5, 60)} -o /dev/null {s.url(11, 'https')}:8449/static/part[0-30].txt", f"h2load -n {spread(50, 2000, 0)} -c {R.randrange(1, 12)} -m {R.randrange(1, 60)} {s.url(11, 'https')}:8449/news.html"]))]
+    return ["http2_drawn", again(s, spread(0.5, 4), spread(5, 15), R.choice([f"curl -sk --http2 -Z --parallel-max {R.randrange(5, 60)} -o /dev/null {s.url(11, 'https')}:8449/static/part[0-30].txt", f"h2load -n {spread(50, 2000, 0)} -c {R.randrange(1, 12)} -m {R.randrange(1, 60)} {s.url(11, 'https')}:8449/news.html"]))]
 
 
 @activity
