@@ -22,6 +22,7 @@ internal static class PeekText
     /// <param name="max">Characters at most; an escape is never cut in half.</param>
     public static string Printable(ReadOnlySpan<byte> bytes, int max)
     {
+        if (bytes.IsEmpty) return "";
         if (bytes.Length > max) bytes = bytes[..max];
         if (!bytes.ContainsAnyExcept(PlainBytes)) return TextCache.Get(bytes);
         var text = new StringBuilder(Math.Min(max, bytes.Length * 4));

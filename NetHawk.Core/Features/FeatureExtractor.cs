@@ -14,7 +14,7 @@ public static class FeatureExtractor
     /// <summary>Spacing below this many seconds is not told apart: in a lab all round trips are short, on the Internet none is.</summary>
     public const double TimeFloor = 0.05;
 
-    private const double PauseMicroseconds = 500_000;
+    private const int PauseMicroseconds = 500_000;
 
     /// <summary>Packets whose sizes are features of their own.</summary>
     private const int EarlyBins = 8;
@@ -85,15 +85,17 @@ public static class FeatureExtractor
     {
         int turns = 0, pauses = 0;
         uint sizes = 0;
-        bool spoken = false;
-        for (int i = 0; i < flow.EarlyCount; i++)
+        bool spoken = false, before = flow.Early[0].FromResponder;
+        ReadOnlySpan<EarlyPacket> early = flow.Early;
+        for (int i = 0; i < early.Length && i < flow.EarlyCount; i++)
         {
-            ref readonly var packet = ref flow.Early[i];
+            ref readonly var packet = ref early[i];
             int bin = SizeBin(Math.Abs((int)packet.SignedPayload));
             sizes |= 1u << bin;
             if (i < EarlyBins) v[(int)Feature.Early1 + i] = packet.FromResponder ? -(bin + 1) : bin + 1;
-            if (i > 0 && packet.FromResponder != flow.Early[i - 1].FromResponder) turns++;
-            if (i > 0 && packet.GapMicroseconds > PauseMicroseconds) pauses++;
+            if (packet.FromResponder != before) turns++;
+            if (packet.GapMicroseconds > PauseMicroseconds && i > 0) pauses++;
+            before = packet.FromResponder;
             if (spoken || packet.SignedPayload == 0) continue;
             spoken = true;
             Set(ref v, Feature.ResponderSpeaksFirst, packet.FromResponder);

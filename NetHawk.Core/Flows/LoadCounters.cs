@@ -150,13 +150,24 @@ internal struct LoadCounters
     {
         double sum = 0;
         int zeros = 0;
-        for (int i = 0; i < Registers; i++)
+        ReadOnlySpan<byte> ranks = Sketch;
+        for (; !ranks.IsEmpty; ranks = ranks[8..])
         {
-            byte rank = Sketch[i];
-            if (rank == 0) zeros++;
+            // Most destinations have a few sources: eight registers without one are eight times 2^0.
+            if (BitConverter.ToUInt64(ranks) == 0)
+            {
+                zeros += 8;
+                sum += 8;
+                continue;
+            }
 
-            // 2^−rank, by its exponent.
-            sum += BitConverter.UInt64BitsToDouble((1023UL - rank) << 52);
+            foreach (byte rank in ranks[..8])
+            {
+                if (rank == 0) zeros++;
+
+                // 2^−rank, by its exponent.
+                sum += BitConverter.UInt64BitsToDouble((1023UL - rank) << 52);
+            }
         }
 
         const double alpha = 0.7213 / (1 + 1.079 / Registers);

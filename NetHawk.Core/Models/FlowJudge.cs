@@ -110,6 +110,11 @@ public sealed class FlowJudge : IBatchJudge, IFlowExplainer
             return;
         }
 
+        Extract(flow, index);
+    }
+
+    private void Extract(in FlowEvent flow, int index)
+    {
         _window.Read(flow, out var source);
         _targets.Read(flow, out var target);
         FeatureExtractor.Extract(flow, source, target, Row(_count));

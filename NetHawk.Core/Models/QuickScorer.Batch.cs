@@ -59,7 +59,7 @@ internal sealed partial class QuickScorer
     public float ErrorOf(int ensemble) => _errors[ensemble];
 
     /// <summary>Where the value of a row lies among those of its column: so that the bytes packed from four vectors of comparisons are in the order of the rows.</summary>
-    public static int PlaceOf(int row) => (row % 16 / 4 * 8) + (row / 16 * 4) + (row % 4);
+    public static int PlaceOf(int row) => (row & 12) << 1 | (row & 16) >> 2 | row & 3;
 
     /// <summary>Takes away the leaves that no row reaches: the lowest bit left of a byte is its row's leaf.</summary>
     /// <param name="columns">Feature-major: <see cref="Lanes"/> values of feature 0 at their <see cref="PlaceOf"/>, then those of feature 1. Unused lanes may hold anything.</param>

@@ -17,7 +17,7 @@ internal static class RowColumns
     /// <param name="columns"><see cref="QuickScorer.Lanes"/> values of each feature, at their <see cref="QuickScorer.PlaceOf"/>.</param>
     public static void Write(ReadOnlySpan<float> rows, ReadOnlySpan<int> lanes, Span<float> columns)
     {
-        int width = FeatureSchema.Count, whole = width / Square * Square;
+        const int width = FeatureSchema.Count;
         Span<int> starts = stackalloc int[QuickScorer.Lanes];
         for (int row = 0; row < starts.Length; row++)
         {
@@ -33,12 +33,12 @@ internal static class RowColumns
         for (int place = 0; place < QuickScorer.Lanes; place += Square)
         {
             var eight = starts.Slice(place, Square);
-            for (int feature = 0; feature < whole; feature += Square)
-                Transpose(ref Unsafe.Add(ref all, feature), eight, ref Unsafe.Add(ref into, feature * QuickScorer.Lanes + place));
-            for (int i = 0; i < Square; i++)
+
+            // The last square overlaps the one before where the features are no multiple of eight.
+            for (int next = 0; next < width; next += Square)
             {
-                ref float row = ref Unsafe.Add(ref all, eight[i]);
-                for (int feature = whole; feature < width; feature++) Unsafe.Add(ref into, feature * QuickScorer.Lanes + place + i) = Unsafe.Add(ref row, feature);
+                int feature = Math.Min(next, width - Square);
+                Transpose(ref Unsafe.Add(ref all, feature), eight, ref Unsafe.Add(ref into, feature * QuickScorer.Lanes + place));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NetHawk.Core.Detectors;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
@@ -249,10 +250,15 @@ public sealed class AnalysisWorker
         }
     }
 
+    /// <summary>Each event asks whether the second is over. Workers' clocks lie a little apart; a jump back is an epoch, which has ended the ticking.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Tick(PacketTime now)
     {
-        // Workers' clocks lie a little apart; a jump back is an epoch, which has ended the ticking.
-        if (_ticking && now.SecondsSince(_lastTick) is > -10 and < 1) return;
+        if (!_ticking || now.Nanoseconds - _lastTick.Nanoseconds is <= -10 * PacketTime.NanosecondsPerSecond or >= PacketTime.NanosecondsPerSecond) TickAll(now);
+    }
+
+    private void TickAll(PacketTime now)
+    {
         _ticking = true;
         _lastTick = now;
         var sink = Sink;

@@ -318,9 +318,12 @@ public sealed class SlowDosDetector : IDetector
         // Most services have a few that wait, second after second. What all clients together do not reach, none does alone: whose they are need not be looked up.
         _all.Clear();
         List<long>? over = null;
+        long patience = (long)(_options.PatienceSeconds * PacketTime.NanosecondsPerSecond);
         foreach (var (id, flow) in service.Flows)
         {
-            if (now.SecondsSince(flow.Since) > LongestWait) (over ??= []).Add(id);
+            long age = now.Nanoseconds - flow.Since.Nanoseconds;
+            if (age < patience) continue;
+            if (age > LongestWait * PacketTime.NanosecondsPerSecond) (over ??= []).Add(id);
             if (Waits(flow, now)) Count(_all, flow);
         }
 

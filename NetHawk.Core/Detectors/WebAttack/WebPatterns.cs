@@ -281,8 +281,7 @@ internal static partial class WebPatterns
     {
         int query = text.IndexOf('?', StringComparison.Ordinal);
         var path = query < 0 ? text.AsSpan() : text.AsSpan(0, query);
-        foreach (string probe in Probes)
-            if (path.Contains(probe, StringComparison.Ordinal)) return true;
+        if (path.ContainsAny(AnyProbe)) return true;
 
         // What a site's add-ons are, and who writes it: asked for by those who look for a weak one. No page links there.
         if (path.Contains("/wp-content/plugins/", StringComparison.Ordinal) && path.EndsWith("/readme.txt")) return true;
@@ -307,6 +306,8 @@ internal static partial class WebPatterns
         "/.env.", "/.git/config", "/.git/head", "/.svn/entries", "/.aws/credentials", "/.ssh/id_", "/wp-config.php", "/vendor/phpunit/", "/hnap1", "/boaform/",
         "/cgi-bin/../", "/_ignition/execute-solution", "/owa/auth/x.js", "/actuator/heapdump", "/solr/admin/cores", "/phpinfo.php", "/setup.cgi", "/shell.php", "/c99.php",
     ];
+
+    private static readonly SearchValues<string> AnyProbe = SearchValues.Create(Probes, StringComparison.Ordinal);
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
