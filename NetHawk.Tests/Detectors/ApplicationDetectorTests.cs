@@ -572,6 +572,19 @@ public class ApplicationDetectorTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A mail server asks for the policies of senders whom somebody has made up (SPF, DMARC, exchangers); who asks so many for their addresses looks for a master.</summary>
+    [Theory]
+    [InlineData(16, false)]
+    [InlineData(15, false)]
+    [InlineData(1, true)]
+    [InlineData(28, true)]
+    public void Policies_of_senders_who_do_not_exist_are_no_masters(int type, bool found)
+    {
+        var run = new Events(new DgaDetector(Events.Context()));
+        for (int i = 0; i < 150; i++) Ask(run, $"sender{i}.example", type: (ushort)type, code: 3);
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Typing_errors_search_suffixes_and_reverse_look_ups_are_not_generated()
     {

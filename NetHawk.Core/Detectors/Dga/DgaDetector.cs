@@ -15,6 +15,9 @@ public sealed class DgaDetector : IDetector
 {
     private const double WindowSeconds = 600;
 
+    /// <summary>Types of names that lead to an address (RFC 1035, RFC 3596, RFC 9460).</summary>
+    private const ushort TypeA = 1, TypeAaaa = 28, TypeHttps = 65;
+
     private sealed class Client : ITracked
     {
         public SmallSet Missing { get; private set; } = new(512);
@@ -73,11 +76,15 @@ public sealed class DgaDetector : IDetector
         client.LastSeen = flow.Time;
         client.Asked++;
         if (dns.ResponseCode != 3) return;
-        client.Failed++;
         var (registered, _) = DomainName.Split(dns.Name);
         int dot = registered.IndexOf('.', StringComparison.Ordinal);
+        string label = registered[..Math.Max(0, dot)];
+        bool isRandom = dot > 0 && DomainName.Randomness(label) >= _options.Randomness;
+
+        // A master's address is looked for. What a mail server asks about each sender (policies, exchangers, keys) is of other types, and many senders are made up by others.
+        if (!isRandom && dns.QueryType is not (TypeA or TypeAaaa or TypeHttps)) return;
+        client.Failed++;
         if (dot <= 0) return;
-        string label = registered[..dot];
 
         // "printer.corp.example" tried under each suffix of the search list is one name.
         string first = dns.Name[..Math.Max(1, dns.Name.IndexOf('.', StringComparison.Ordinal))];
@@ -91,7 +98,7 @@ public sealed class DgaDetector : IDetector
             client.SquaredLengths += label.Length * label.Length;
         }
 
-        if (DomainName.Randomness(label) >= _options.Randomness)
+        if (isRandom)
         {
             client.Random.Add(Hash(registered));
             client.Example = registered;
