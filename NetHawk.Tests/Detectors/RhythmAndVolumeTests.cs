@@ -285,6 +285,7 @@ public class RhythmAndVolumeTests
     [Theory]
     [InlineData(Peer, 8443, AppProtocol.Unknown, true)]
     [InlineData(Peer, 53, AppProtocol.Unknown, false)]
+    [InlineData(Peer, 33_447, AppProtocol.Unknown, false)]
     [InlineData(Peer, 8443, AppProtocol.Stun, false)]
     [InlineData("10.0.0.9", 8443, AppProtocol.Unknown, false)]
     public void Calls_by_udp_of_no_known_protocol_are_a_rhythm_too(string peer, int port, AppProtocol application, bool shown)

@@ -23,6 +23,9 @@ public sealed class BeaconDetector : IDetector
     private const double LeastPause = 0.75;
     private const double ForgetSeconds = 14_400;
 
+    /// <summary>Ways that are looked at again and again by the clock: one port a probe from 33434 on (traceroute).</summary>
+    private const ushort TracerouteFirst = 33434, TracerouteLast = 33700;
+
     private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port)
     {
         // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
@@ -113,7 +116,7 @@ public sealed class BeaconDetector : IDetector
         if (flow.Forward.DataPackets == 0) return false;
         if (flow.Protocol == IpProtocol.Tcp) return flow.Handshake == HandshakeState.Proven && flow.Backward.DataPackets > 0 && !FlowFacts.OnlyShakesHands(flow);
         return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
-            && flow.ResponderPort is not (53 or 123 or 443 or 514) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
+            && flow.ResponderPort is not (53 or 123 or 443 or 514 or (>= TracerouteFirst and <= TracerouteLast)) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
     }
 
     private bool ComesIn(in FlowEvent flow) => _network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator);
