@@ -54,7 +54,7 @@ internal static class HttpPeek
         var rest = payload[next..];
 
         // Asked once for all headers: most requests have neither.
-        var headers = new Headers { MayBeOdd = rest.Contains((byte)'{') || rest.IndexOf("java.lang."u8) >= 0 };
+        var headers = new Headers { MayBeOdd = rest.Contains((byte)'{') || rest.IndexOf("java.lang."u8) >= 0 || HasCommand(rest) };
         headers.Read(rest);
         return new HttpRequest(TextCache.Get(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
@@ -87,8 +87,15 @@ internal static class HttpPeek
         {
             FromResponder = fromResponder,
             ContentType = PeekText.Printable(headers.Type, MaxValue),
-            Program = ProgramOf(headers.Body),
+            Program = SentAs(headers.Body),
         };
+    }
+
+    /// <summary>What the first bytes of an answer's body say it is to be run.</summary>
+    public static string SentAs(ReadOnlySpan<byte> body)
+    {
+        string program = ProgramOf(body);
+        return program.Length > 0 ? program : HiddenProgram.Of(body) is { Length: > 0 } hidden ? hidden : LoaderScript.Is(body) ? HttpResponse.Script : "";
     }
 
     /// <summary>The first header of a Windows program points to its second one; two letters alone say nothing.</summary>
@@ -120,6 +127,9 @@ internal static class HttpPeek
         || method.SequenceEqual("DELETE"u8) || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("PATCH"u8) || method.SequenceEqual("TRACE"u8)
         || method.SequenceEqual("PROPFIND"u8);
 
+    /// <summary>A shell, the way it calls back, or what is run in place of its own text.</summary>
+    private static bool HasCommand(ReadOnlySpan<byte> text) => text.IndexOf("/bin/"u8) >= 0 || text.IndexOf("/dev/tcp/"u8) >= 0 || text.IndexOf("$("u8) >= 0 || text.IndexOf((byte)'`') >= 0;
+
     private ref struct Headers
     {
         public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, OddContext, Body, Forwarded;
@@ -149,11 +159,11 @@ internal static class HttpPeek
             }
         }
 
-        /// <summary>An expression that some programs evaluate, or a function of a shell.</summary>
+        /// <summary>An expression that some programs evaluate, or a function or command of a shell.</summary>
         private static bool IsOdd(ReadOnlySpan<byte> value)
         {
             int brace = value.IndexOf((byte)'{');
-            return (brace > 0 && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) || value.IndexOf("java.lang."u8) >= 0;
+            return (brace > 0 && (value[brace - 1] is (byte)'$' or (byte)'%' || value[..brace].TrimEnd((byte)' ').EndsWith("()"u8))) || value.IndexOf("java.lang."u8) >= 0 || HasCommand(value);
         }
 
         /// <summary>A quote, an angle bracket or an opening one, encoded.</summary>

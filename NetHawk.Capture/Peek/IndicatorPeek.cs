@@ -18,7 +18,7 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p) ?? StolenSecrets.Look(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
@@ -31,7 +31,7 @@ internal static class IndicatorPeek
         AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p),
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
-        AppProtocol.Smtp => MailCommand.Look(p) ?? Shellcode(p),
+        AppProtocol.Smtp => MailCommand.Look(p) ?? StolenSecrets.Look(p) ?? Shellcode(p),
         AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
         AppProtocol.PostgreSql or AppProtocol.Tds or AppProtocol.MySql => DatabaseCommand.Look(application, p),
         _ => null,
@@ -107,7 +107,7 @@ internal static class IndicatorPeek
     private static Indicator? Telnet(ReadOnlySpan<byte> p)
     {
         int at = p.IndexOf("/bin/busybox "u8);
-        if (at < 0) return null;
+        if (at < 0) return ShellWords.RunsFromAddress(p) ? Of(IndicatorKind.Bot, Indicator.TelnetLoader, "a command that loads a program from a bare address and runs it, by telnet") : null;
         var applet = p[(at + 13)..];
         bool name = applet.Length >= 4 && applet[..4].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
         return name || applet.StartsWith("wget "u8) || applet.StartsWith("tftp "u8) ? Of(IndicatorKind.Bot, "telnet-worm", "a telnet worm's commands (Mirai and alike)") : null;
@@ -121,12 +121,25 @@ internal static class IndicatorPeek
         p = p[..Math.Min(p.Length, 400)];
         bool writes = PeekText.ContainsIgnoreCase(p, "DBFILENAME"u8) && p.IndexOf(".so\r\n"u8) >= 0;
         bool loads = PeekText.ContainsIgnoreCase(p, "MODULE\r\n"u8) && PeekText.ContainsIgnoreCase(p, "LOAD\r\n"u8) && (p.IndexOf("/tmp/"u8) >= 0 || p.IndexOf("/dev/shm/"u8) >= 0);
-        if (writes || loads) return Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
+        if (writes || loads) return Library();
         if (PeekText.ContainsIgnoreCase(p, "EVAL\r\n"u8) && LeavesSandbox(p)) return Script();
         if (!PeekText.ContainsIgnoreCase(p, "CONFIG"u8) || !PeekText.ContainsIgnoreCase(p, "SET"u8) || !PeekText.ContainsIgnoreCase(p, "DIR"u8)) return null;
-        bool trusted = p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
-        return trusted ? Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages") : null;
+        return IsTrusted(p) ? Written() : null;
     }
+
+    /// <summary>The same, typed: "CONFIG SET dir /var/spool/cron".</summary>
+    private static Indicator? Typed(ReadOnlySpan<byte> line)
+    {
+        bool module = PeekText.StartsIgnoreCase(line, "MODULE"u8);
+        if (module ? line.IndexOf("/tmp/"u8) >= 0 || line.IndexOf("/dev/shm/"u8) >= 0 || line.IndexOf(" ./"u8) >= 0 : PeekText.StartsIgnoreCase(line[11..], "DBFILENAME "u8) && line.TrimEnd("\""u8).EndsWith(".so"u8)) return Library();
+        return !module && PeekText.StartsIgnoreCase(line[11..], "DIR "u8) && IsTrusted(line) ? Written() : null;
+    }
+
+    private static bool IsTrusted(ReadOnlySpan<byte> p) => p.IndexOf("/cron"u8) >= 0 || p.IndexOf("/.ssh"u8) >= 0 || p.IndexOf("/var/www"u8) >= 0 || p.IndexOf("/etc/"u8) >= 0;
+
+    private static Indicator Library() => Of(IndicatorKind.Exploit, "redis-library", "a Redis command that makes its file a library, or loads one from where anybody may write");
+
+    private static Indicator Written() => Of(IndicatorKind.Exploit, "redis-write", "a Redis command that writes its file among the system's jobs, keys or pages");
 
     /// <summary>Lua that reaches for what Redis keeps from its scripts.</summary>
     private static bool LeavesSandbox(ReadOnlySpan<byte> p) => p.IndexOf("package.loadlib"u8) >= 0 || p.IndexOf("io.popen"u8) >= 0 || p.IndexOf("os.execute"u8) >= 0;
@@ -149,6 +162,7 @@ internal static class IndicatorPeek
         if (p.StartsWith("AB;"u8) && p.Length < 2000 && PeekText.Line(p, out _) is var line && line.IndexOfAnyInRange((byte)0, (byte)8) < 0) return Unreal();
 
         // Redis takes commands as they are typed, too.
+        if (PeekText.StartsIgnoreCase(p, "CONFIG SET "u8) || PeekText.StartsIgnoreCase(p, "MODULE LOAD "u8)) return Typed(PeekText.Line(p, out _));
         if (PeekText.StartsIgnoreCase(p, "EVAL "u8) && LeavesSandbox(p[..Math.Min(p.Length, 400)])) return Script();
         if (IsGadget(p)) return Of(IndicatorKind.Exploit, "java-object", "a serialised Java object that runs a program, to a service that reads such");
         if (IsJavaCommand(p)) return Of(IndicatorKind.Exploit, "jdwp-command", "a shell command as a text for a Java debugger's target (JDWP)");

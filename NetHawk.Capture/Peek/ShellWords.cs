@@ -25,6 +25,18 @@ internal static class ShellWords
         return end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3;
     }
 
+    /// <summary>One line that loads something from a server by its bare address and runs it.</summary>
+    public static bool RunsFromAddress(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MostRead)];
+        int at = text.IndexOf("http://"u8);
+        if (at < 0 || text[..at].IndexOf("wget"u8) < 0 && text[..at].IndexOf("curl"u8) < 0) return false;
+        var host = text[(at + 7)..];
+        int end = host.IndexOfAnyExcept(OfAddress);
+        bool bare = host.StartsWith("["u8) || (end is >= 7 and <= 15 && host[..end].Count((byte)'.') == 3);
+        return bare && (host.IndexOf("chmod "u8) >= 0 || host.IndexOf("|sh"u8) >= 0 || host.IndexOf("| sh"u8) >= 0 || host.IndexOf("|bash"u8) >= 0 || host.IndexOf("| bash"u8) >= 0 || host.IndexOf("; sh "u8) >= 0 || host.IndexOf("; ./"u8) >= 0);
+    }
+
     /// <summary>What it loads it runs at once, or hides: who fetches figures into a table, or runs a script of his own, does neither.</summary>
     public static bool LoadAndRun(ReadOnlySpan<byte> text)
     {
@@ -39,7 +51,8 @@ internal static class ShellWords
     public static bool LooksAround(ReadOnlySpan<byte> text)
     {
         text = text[..Math.Min(text.Length, MostRead)];
-        return text.IndexOf("'id'"u8) >= 0 || text.IndexOf("'id;"u8) >= 0 || text.IndexOf("whoami"u8) >= 0 || text.IndexOf("uname -a"u8) >= 0 || text.IndexOf("/etc/passwd"u8) >= 0 || text.IndexOf("/etc/shadow"u8) >= 0;
+        return text.IndexOf("'id'"u8) >= 0 || text.IndexOf("'id;"u8) >= 0 || text.IndexOf("whoami"u8) >= 0 || text.IndexOf("uname -a"u8) >= 0 || text.IndexOf("/etc/passwd"u8) >= 0 || text.IndexOf("/etc/shadow"u8) >= 0
+            || text.IndexOf("'ip a"u8) >= 0 || text.IndexOf("'ifconfig"u8) >= 0 || text.IndexOf("'ps aux'"u8) >= 0 || text.IndexOf("'env'"u8) >= 0;
     }
 
     public static bool Load(ReadOnlySpan<byte> text)

