@@ -23,7 +23,7 @@ internal static class BotHello
 
         if (!begun || IsName(p)) return null;
         state.Flags &= (ushort)~PeekFlags.BotHello;
-        return p is [0, 0] ? new(IndicatorKind.RemoteAccess, "mirai", "the hello and the beats of a bot to its master (Mirai and alike)") : null;
+        return p is [0, 0] ? new(IndicatorKind.RemoteAccess, Indicator.BeatingBot, "the hello and the beats of a bot to its master (Mirai and alike)") : null;
     }
 
     private static bool IsName(ReadOnlySpan<byte> p) => p.Length >= 1 && p[0] <= LongestName && p.Length == p[0] + 1 && p[1..].IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0;

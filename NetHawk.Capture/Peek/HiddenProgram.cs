@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -18,8 +17,8 @@ internal static class HiddenProgram
         if (body.Length < 128) return "";
         if (PeekText.StartsIgnoreCase(body, "4D5A90000300000004000000FFFF"u8)) return HttpResponse.Hexadecimal;
         if (IsMasked(body)) return HttpResponse.Masked;
-        if (IsDeflated(body)) return HttpResponse.Packed;
         if (IsPicture(body) && body.IndexOf("!This program cannot be run in DOS mode"u8) > 0) return HttpResponse.InPicture;
+        if (body.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return HttpResponse.Compound;
         return IsPacked(body) ? HttpResponse.Packed : "";
     }
 
@@ -32,23 +31,6 @@ internal static class HiddenProgram
         if (next is < 64 or > 1024 || next + 4 > body.Length) return false;
         var head = body.Slice((int)next, 4);
         return (head[0] ^ mask) == 'P' && (head[1] ^ mask) == 'E' && head[2] == mask && head[3] == mask;
-    }
-
-    /// <summary>A zlib stream (RFC 1950: its first two bytes as one number are a multiple of 31) that begins with a program. Servers pack what they send that way too, so the name of the server counts as for any program.</summary>
-    private static bool IsDeflated(ReadOnlySpan<byte> body)
-    {
-        if (body[0] != 0x78 || BinaryPrimitives.ReadUInt16BigEndian(body) % 31 != 0) return false;
-        Span<byte> start = stackalloc byte[256];
-        try
-        {
-            using var stream = new ZLibStream(new MemoryStream(body[..Math.Min(body.Length, 1_024)].ToArray()), CompressionMode.Decompress);
-            int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            return HttpPeek.ProgramOf(start[..length]) is "EXE" or "ELF";
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
     }
 
     private static bool IsPicture(ReadOnlySpan<byte> body) => body.StartsWith("GIF8"u8) || body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || (body[0] == 0x89 && body[1..].StartsWith("PNG"u8));

@@ -18,7 +18,7 @@ internal static class IndicatorPeek
 
     public static Indicator? Look(AppProtocol application, bool fromResponder, ReadOnlySpan<byte> p) => application switch
     {
-        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p) ?? StolenSecrets.Look(p)),
+        AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p) ?? StolenSecrets.Look(p) ?? Overflow(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
@@ -30,6 +30,7 @@ internal static class IndicatorPeek
         AppProtocol.Ftp => Ftp(p) ?? Shellcode(p),
         AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p),
+        AppProtocol.Http => InRequest(p),
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
         AppProtocol.Smtp => MailCommand.Look(p) ?? StolenSecrets.Look(p) ?? Shellcode(p),
         AppProtocol.Pop3 or AppProtocol.Imap => Shellcode(p),
@@ -38,7 +39,33 @@ internal static class IndicatorPeek
     };
 
     private static Indicator? Shellcode(ReadOnlySpan<byte> p) =>
-        p.Length >= Sled && p.IndexOf(NopSled) >= 0 ? Of(IndicatorKind.Exploit, "shellcode", "a sled of 100 no-operation bytes before machine code") : null;
+        p.Length >= Sled && p.IndexOf(NopSled) >= 0 ? Of(IndicatorKind.Exploit, "shellcode", "a sled of 100 no-operation bytes before machine code") : Overflow(p);
+
+    /// <summary>The start of a shell by Linux' kernel call ("push //sh; push /bin"); code that finds itself in memory (fnstenv); the search through Windows' loaded libraries by which published payloads begin.</summary>
+    private static readonly byte[][] Code = [[0x68, 0x2F, 0x2F, 0x73, 0x68, 0x68, 0x2F, 0x62, 0x69, 0x6E], [0xD9, 0x74, 0x24, 0xF4], [0x60, 0x89, 0xE5, 0x31, 0xC0, 0x64, 0x8B, 0x50, 0x30]];
+
+    /// <summary>Bytes of the same kind that lead to a return address or to code: no text and no number in a request has as many.</summary>
+    private const int Filling = 64;
+
+    /// <summary>A word that is too long for its place: the same byte over and over, and with it machine code of the kinds that start shells.</summary>
+    private static Indicator? Overflow(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < Sled) return null;
+        foreach (byte[] code in Code)
+        {
+            if (p.IndexOf(code) < 0) continue;
+            for (int i = 0, run = 1; i + 1 < p.Length; i++)
+            {
+                run = p[i] == p[i + 1] ? run + 1 : 1;
+                if (run >= Filling && p[i] != 0) return Of(IndicatorKind.Exploit, "overflow", "a filling of one byte over and over with machine code that starts a shell");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same in a request's line or headers; bodies are uploads.</summary>
+    private static Indicator? InRequest(ReadOnlySpan<byte> p) => p.Length >= 300 && HttpPeek.IsRequest(p) ? Overflow(p) : null;
 
     /// <summary>A heartbeat request that claims more payload than its record has room for (CVE-2014-0160), before encryption began.</summary>
     private static Indicator? Heartbleed(ReadOnlySpan<byte> p)
@@ -210,7 +237,7 @@ internal static class IndicatorPeek
     {
         if (p.Length < 24 || !p.StartsWith("OPEN"u8) || BinaryPrimitives.ReadUInt32LittleEndian(p) != ~BinaryPrimitives.ReadUInt32LittleEndian(p[20..])) return false;
         var text = p[24..Math.Min(p.Length, 700)];
-        return text.StartsWith("shell:"u8) && (text.IndexOf("wget "u8) >= 0 || text.IndexOf("curl "u8) >= 0 || text.IndexOf("busybox "u8) >= 0 || text.IndexOf("/data/local/tmp"u8) >= 0);
+        return text.StartsWith("shell:"u8) && (text.IndexOf("wget "u8) >= 0 || text.IndexOf("curl "u8) >= 0 || text.IndexOf("busybox "u8) >= 0 || text.IndexOf("/data/local/tmp"u8) >= 0 || text.IndexOf("/dev/tcp/"u8) >= 0 || text.IndexOf("base64 -d"u8) >= 0 || text.IndexOf("mkfifo "u8) >= 0 || text.IndexOf(" -e /"u8) >= 0);
     }
 
     /// <summary>A stream of serialised objects (its magic and version) that holds one of the classes through which reading one runs something (ysoserial's).</summary>

@@ -22,7 +22,7 @@ internal static class IrcBot
             if (!fromResponder && PeekText.StartsIgnoreCase(line, "NICK "u8) && IsMade(line[5..])) return Of("a nickname as bots give themselves", fromResponder);
             if (!fromResponder && PeekText.StartsIgnoreCase(line, "PRIVMSG "u8) && line.IndexOf(" :"u8) is > 0 and var said && ShellPeek.Look(line[(said + 2)..], fromResponder) is { Kind: IndicatorKind.Shell }) return Of("what a shell says, into a channel", fromResponder);
             if (fromResponder && line.StartsWith(":"u8) && IsOrder(line)) return Of("an order to attack somebody, in a channel", fromResponder);
-            if (fromResponder && line.StartsWith(":"u8) && IsLoad(line)) return Of("an order to load and run a program from a bare address, in a channel", fromResponder);
+            if (fromResponder && line.StartsWith(":"u8) && IsLoad(line)) return new(IndicatorKind.RemoteAccess, Indicator.ChannelLoader, "an order to load and run a program from a bare address, in a channel") { FromResponder = true };
         }
 
         return null;

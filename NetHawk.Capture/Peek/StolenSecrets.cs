@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using NetHawk.Core.Peek;
 
@@ -12,6 +13,21 @@ internal static class StolenSecrets
     private const int Least = 120, MostRead = 1_400;
 
     public static Indicator? Look(ReadOnlySpan<byte> p)
+    {
+        if (p.Length < Least) return null;
+        if (p.IndexOf("base64\r\n\r\n"u8) is >= 0 and var written)
+        {
+            // An attachment: what stands at its beginning.
+            var text = p[(written + 10)..];
+            Span<byte> plain = stackalloc byte[MostRead];
+            Base64.DecodeFromUtf8(text[..Math.Min(text.Length, MostRead)], plain, out _, out int length, isFinalBlock: false);
+            return InText(plain[..length]);
+        }
+
+        return InText(p);
+    }
+
+    private static Indicator? InText(ReadOnlySpan<byte> p)
     {
         if (p.Length < Least || p.IndexOf("assword"u8) < 0) return null;
         Span<byte> upper = stackalloc byte[MostRead];

@@ -9,6 +9,7 @@ internal static class TrojanPeek
     public static Indicator? Look(ReadOnlySpan<byte> p)
     {
         if (IsGh0st(p)) return new(IndicatorKind.RemoteAccess, "gh0st", "a packet of a remote access trojan (Gh0st and alike: five letters, two lengths, zlib)");
+        if (Fields(p)) return new(IndicatorKind.RemoteAccess, Indicator.Introduction, "a line of fields that tells a master what machine this is");
         return IsNjRat(p) ? new(IndicatorKind.RemoteAccess, "njrat", "the log-in of a remote access trojan (njRAT, Bladabindi)") : null;
     }
 
@@ -23,6 +24,37 @@ internal static class TrojanPeek
             if (!char.IsAsciiLetterOrDigit((char)b)) return false;
         return true;
     }
+
+    /// <summary>
+    /// A keyword and six fields and more behind one separator, among them a Windows and something written in base64: how bots of a dozen families introduce themselves, whatever separator their owner chose.
+    /// Agents of inventories tell as much: to somebody outside it is worth a look.
+    /// </summary>
+    private static bool Fields(ReadOnlySpan<byte> p)
+    {
+        if (p.Length is < 40 or > 1_400) return false;
+        int zero = p[..6].IndexOf((byte)0);
+        if (zero > 0) p = p[(zero + 1)..];
+        int word = p.IndexOfAnyExcept(Letters);
+        if (word is < 2 or > 10) return false;
+        int end = p[word..].IndexOfAny(LettersAndFigures);
+        if (end is < 1 or > 12 || p[word] is (byte)' ' or (byte)'/' or (byte)'\r' or (byte)'\n' or (byte)':' or (byte)'=' or (byte)'"' or (byte)'\'') return false;
+        var separator = p.Slice(word, end);
+        if (p.IndexOf("Win"u8) < 0) return false;
+        int fields = 0;
+        bool written = false, windows = false;
+        foreach (var range in p.Split(separator))
+        {
+            var field = p[range];
+            fields++;
+            windows |= field.StartsWith("Win"u8) || field.StartsWith("Microsoft Win"u8);
+            written |= field.Length >= 8 && field.Length % 4 == 0 && field.EndsWith("="u8) && field.TrimEnd((byte)'=').IndexOfAnyExcept(LettersAndFigures) < 0;
+        }
+
+        return fields >= 7 && windows && written;
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+    private static readonly System.Buffers.SearchValues<byte> LettersAndFigures = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/"u8);
 
     /// <summary>"LENGTH\0ll", and between its fields a separator that nothing else has.</summary>
     private static bool IsNjRat(ReadOnlySpan<byte> p)

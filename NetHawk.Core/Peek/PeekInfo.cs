@@ -112,8 +112,11 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>A program written out as text; one whose bytes are all XORed with the same; one behind a picture's head.</summary>
     public const string WrittenOut = "base64", Hexadecimal = "hexadecimal", Masked = "masked by XOR", InPicture = "behind a picture's head";
 
-    /// <summary>A packed program, or an archive whose first file Windows runs by itself; a script that fetches and runs something, or hides what it runs.</summary>
+    /// <summary>An archive whose first file Windows runs by itself; a script that fetches and runs something, or hides what it runs.</summary>
     public const string Packed = "packed", Script = "script";
+
+    /// <summary>A compound file (MS-CFB), which Windows' installers are; so are older documents.</summary>
+    public const string Compound = "compound file";
 
     /// <summary>"EXE", "ELF" or one of the names above where the body begins, in the same payload, as such; else empty.</summary>
     public string Program { get; init; } = "";
@@ -197,6 +200,12 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
 
     /// <summary>A program is loaded and run over telnet: owners' scripts do so too.</summary>
     public const string TelnetLoader = "telnet-loader";
+
+    /// <summary>A machine introduces itself in fields: agents of inventories do so too.</summary>
+    public const string Introduction = "introduction";
+
+    /// <summary>A bot's hello and its beats; an order to load a program in a channel.</summary>
+    public const string BeatingBot = "mirai", ChannelLoader = "irc-loader";
 
     /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
     public const string StolenSecrets = "stolen-secrets";

@@ -89,6 +89,36 @@ public class IndicatorPeekTests
         Assert.Equal(stolen, Look(text, application: AppProtocol.Smtp)?.Name == Indicator.StolenSecrets);
     }
 
+    [Theory]
+    [InlineData('A', 400, new byte[] { 0x31, 0xC0, 0x50, 0x68, 0x2F, 0x2F, 0x73, 0x68, 0x68, 0x2F, 0x62, 0x69, 0x6E, 0x89, 0xE3 }, true)]
+    [InlineData('G', 80, new byte[] { 0xD9, 0x74, 0x24, 0xF4, 0x5B }, true)]
+    [InlineData('A', 20, new byte[] { 0xD9, 0x74, 0x24, 0xF4, 0x5B }, false)]
+    [InlineData('A', 400, new byte[] { 0xD9, 0x74, 0x24, 0xF5, 0x5B }, false)]
+    [InlineData('\0', 400, new byte[] { 0xD9, 0x74, 0x24, 0xF4, 0x5B }, false)]
+    public void A_filling_with_machine_code_overflows_and_either_alone_does_not(char filling, int count, byte[] code, bool found)
+    {
+        byte[] Words(string command) => [.. Encoding.Latin1.GetBytes(command), .. Enumerable.Repeat((byte)filling, count), .. code, .. Enumerable.Range(0, 100).Select(i => (byte)(i * 7))];
+        Assert.Equal(found, Look(Words("LOGIN "))?.Name == "overflow");
+        Assert.Equal(found, Look(Words("MKD "), application: AppProtocol.Ftp)?.Name == "overflow");
+        Assert.Equal(found && count > 200, Look(Words("GET /"), application: AppProtocol.Http)?.Name == "overflow");
+    }
+
+    [Theory]
+    [InlineData("lv|Y213eXZhbWZf|WS-0231|ann|24-05-06||Win 10 Pro x64 SP0|No|1.2|..|SW5ib3ggLSBPdXRsb29r|SW5ib3g=|", true)]
+    [InlineData("172\0nov<|>Y213eXZhbQ==<|>WS-0231<|>ann<|>24-05-06<|>Windows 10<|>No<|>1.2", true)]
+    [InlineData("HELLO|WS-0231|ann|24-05-06|Windows 10|No|1.2|inventory of the day", false)]
+    [InlineData("Dear|Ann|we|like|Windows|very|much|indeed|and|so|do|you", false)]
+    [InlineData("GET /x HTTP/1.1\r\nHost: a\r\nUser-Agent: Windows NT 10.0\r\nCookie: a=Y213eXZhbQ==\r\n", false)]
+    public void A_bot_that_introduces_itself_is_told_from_an_agents_line(string words, bool found) => Assert.Equal(found, Look(words)?.Name == Indicator.Introduction);
+
+    [Fact]
+    public void A_list_of_passwords_is_found_in_an_attachment_too()
+    {
+        string list = Convert.ToBase64String(Encoding.ASCII.GetBytes("Computer Name: WS-1<br>OSFullName: Microsoft Windows 10<br>CPU: Intel<br>RAM: 8191 MB<br>URL: https://mail.example<br>Username: ann<br>Password: x<br>"), Base64FormattingOptions.InsertLineBreaks);
+        Assert.Equal(Indicator.StolenSecrets, Look("Subject: Passwords\r\nContent-Transfer-Encoding: base64\r\n\r\n" + list + "\r\n.\r\n", application: AppProtocol.Smtp)!.Name);
+        Assert.Null(Look("Subject: Photo\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(new byte[300], Base64FormattingOptions.InsertLineBreaks), application: AppProtocol.Smtp));
+    }
+
     /// <summary>"+OK" and nothing more is also what Redis says to a command that was typed: the session stays one that commands are looked for in.</summary>
     [Fact]
     public void A_redis_that_says_ok_is_no_mailbox()

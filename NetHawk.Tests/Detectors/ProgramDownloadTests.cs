@@ -40,6 +40,9 @@ public class ProgramDownloadTests
     [InlineData("/a.exe", "ann.duckdns.org:8000", "203.0.113.9", "application/octet-stream", "EXE", true, "")]
     [InlineData("/a.exe", "ann.duckdns.org:8000", "203.0.113.9", "application/octet-stream", "EXE", false, "Mozilla/5.0 (X11)")]
     [InlineData("/a.exe", "files.example", "203.0.113.9", "application/octet-stream", "EXE", false, "")]
+    [InlineData("/a.msi", "203.0.113.9:8888", "203.0.113.9", "application/octet-stream", HttpResponse.Compound, true)]
+    [InlineData("/report.doc", "203.0.113.9:8888", "203.0.113.9", "application/msword", HttpResponse.Compound, false)]
+    [InlineData("/a.msi", "www.example", "203.0.113.9", "application/octet-stream", HttpResponse.Compound, false)]
     [InlineData("/yxg.exe", "203.0.113.9:8888", "203.0.113.9", "application/octet-stream", "EXE", true, "Microsoft BITS/7.8")]
     [InlineData("/c/msdownload/update/kb.exe?cacheHostOrigin=dl.example", "203.0.113.9", "203.0.113.9", "application/octet-stream", "EXE", false, "Microsoft BITS/7.8")]
     public void Disguised_programs_and_bare_addresses_are_watched(string target, string host, string server, string type, string program, bool found, string agent = "Mozilla/5.0")
