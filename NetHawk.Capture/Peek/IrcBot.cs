@@ -67,7 +67,7 @@ internal static class IrcBot
         var text = line[(at + 9)..];
         at = text.IndexOf(" :"u8);
         if (at < 0 || at + 4 > text.Length || text[at + 2] is not ((byte)'.' or (byte)'!' or (byte)'@' or (byte)'-')) return false;
-        text = text[(at + 3)..];
+        text = text[(at + 3)..].TrimStart("* "u8);
         int space = text.IndexOf((byte)' ');
         return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]) && (IsPlainAttack(text[..space]) || CountNumbers(text[(space + 1)..]) >= 2);
     }

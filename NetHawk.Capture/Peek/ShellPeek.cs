@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using NetHawk.Core.Peek;
 
@@ -9,6 +10,8 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 internal static class ShellPeek
 {
+    private static readonly SearchValues<byte> NotOfName = SearchValues.Create(" /<>=\""u8);
+
     public static Indicator? Look(ReadOnlySpan<byte> p, bool fromResponder)
     {
         if (p.Length < 8) return null;
@@ -69,7 +72,7 @@ internal static class ShellPeek
         var text = plain[..length];
         if (text.StartsWith("sh-"u8) && text.Length is > 5 and < 12 && char.IsAsciiDigit((char)text[3])) return true;
         int at = text.IndexOf((byte)'@'), colon = text.IndexOf((byte)':');
-        return at is > 0 and < 33 && colon > at + 1 && text[..colon].IndexOfAny(" /<>=\""u8) < 0 && text.Length > colon + 2 && text[colon + 1] is (byte)'~' or (byte)'/' or (byte)' ';
+        return at is > 0 and < 33 && colon > at + 1 && text[..colon].IndexOfAny(NotOfName) < 0 && text.Length > colon + 2 && text[colon + 1] is (byte)'~' or (byte)'/' or (byte)' ';
     }
 
     /// <summary>A length in four bytes and then a library that loads itself, or a program of Linux; or that library's first bytes, which no linker writes.</summary>

@@ -37,6 +37,7 @@ internal static class TcpSignatures
                 return AppProtocol.Rsync;
             case (byte)'N' when p.StartsWith("NICK "u8):
             case (byte)'P' when p.StartsWith("PASS "u8) && p[..Math.Min(p.Length, 200)].IndexOf("\nNICK "u8) > 0:
+            case (byte)'U' when p.StartsWith("USER "u8) && p[..Math.Min(p.Length, 200)].IndexOf("\nNICK "u8) > 0:
                 return AppProtocol.Irc;
         }
 

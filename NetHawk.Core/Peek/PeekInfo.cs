@@ -207,6 +207,9 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
     /// <summary>A bot's hello and its beats; an order to load a program in a channel.</summary>
     public const string BeatingBot = "mirai", ChannelLoader = "irc-loader";
 
+    /// <summary>A proxy that calls out to be used: people build such ways for themselves too.</summary>
+    public const string ReverseProxy = "reverse-proxy";
+
     /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
     public const string StolenSecrets = "stolen-secrets";
 }

@@ -119,6 +119,27 @@ public class IndicatorPeekTests
         Assert.Null(Look("Subject: Photo\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(new byte[300], Base64FormattingOptions.InsertLineBreaks), application: AppProtocol.Smtp));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 5, 1, 0 }, true)]
+    [InlineData(new byte[] { 5, 2, 0, 2 }, true)]
+    [InlineData(new byte[] { 5, 0 }, false)]
+    [InlineData(new byte[] { 5, 0, 0, 1, 10, 0, 0, 1, 0, 80 }, false)]
+    public void Who_is_connected_to_and_greets_as_a_socks_client_asks_for_ways(byte[] words, bool found)
+    {
+        Assert.Equal(found, Look(words, fromResponder: true, application: AppProtocol.Socks)?.Name == Indicator.ReverseProxy);
+        Assert.Null(Look(words, application: AppProtocol.Socks));
+    }
+
+    [Fact]
+    public void A_bot_that_gives_its_user_before_its_nickname_speaks_irc_too()
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 443, "USER eldp 8 * :ufht\nNICK XWZZ5623\n"u8);
+        Assert.Equal(AppProtocol.Irc, state.Application);
+        Assert.Equal("irc-bot", Assert.IsType<Indicator>(peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 443, ":boss!x@h PRIVMSG XWZZ5623 :!* UDP 198.51.100.4 53 60\r\n"u8)).Name);
+    }
+
     /// <summary>"+OK" and nothing more is also what Redis says to a command that was typed: the session stays one that commands are looked for in.</summary>
     [Fact]
     public void A_redis_that_says_ok_is_no_mailbox()
