@@ -21,7 +21,6 @@ internal static class IndicatorPeek
         AppProtocol.Unknown => ShellPeek.Look(p, fromResponder) ?? (fromResponder ? IrcBot.Order(p) ?? Program(p, fromResponder) : Service(p) ?? Miner(p) ?? TrojanPeek.Look(p) ?? StolenSecrets.Look(p) ?? Overflow(p)),
         AppProtocol.Tls => fromResponder ? null : Heartbleed(p),
         AppProtocol.Dns when fromResponder => SigRed(p),
-        AppProtocol.Socks when fromResponder => AsksForWays(p) ? new(IndicatorKind.RemoteAccess, Indicator.ReverseProxy, "a SOCKS client's greeting by the one who was connected to: ways into the net are asked for") { FromResponder = true } : null,
         AppProtocol.Irc when IrcBot.Look(p, fromResponder) is { } bot => bot,
         AppProtocol.Smb when fromResponder => SmbFilePeek.ProgramIn(p) is "EXE" or "ELF" ? new(IndicatorKind.Program, Indicator.SharedProgram, "a program from a share") { FromResponder = true } : null,
         _ when fromResponder => null,
@@ -68,8 +67,12 @@ internal static class IndicatorPeek
     /// <summary>The same in a request's line or headers; bodies are uploads.</summary>
     private static Indicator? InRequest(ReadOnlySpan<byte> p) => p.Length >= 300 && HttpPeek.IsRequest(p) ? Overflow(p) : null;
 
-    /// <summary>Version, number of methods, methods (RFC 1928 §3). A server answers with two bytes, or with a reply whose second byte is 0 or whose length is ten and more.</summary>
-    private static bool AsksForWays(ReadOnlySpan<byte> p) => p is [5, 1, 0 or 2] or [5, 2, 0, 1 or 2];
+    /// <summary>
+    /// Version, number of methods, methods (RFC 1928 §3), as the first words of the one who was connected to. A server answers with two bytes, or with a reply whose second byte is 0 or whose length is ten and more; in other
+    /// protocols such bytes come later (TCPCL's SESS_TERM).
+    /// </summary>
+    public static Indicator? AsksForWays(ReadOnlySpan<byte> first) => first is [5, 1, 0 or 2] or [5, 2, 0, 1 or 2]
+        ? new(IndicatorKind.RemoteAccess, Indicator.ReverseProxy, "a SOCKS client's greeting by the one who was connected to: ways into the net are asked for") { FromResponder = true } : null;
 
     /// <summary>A heartbeat request that claims more payload than its record has room for (CVE-2014-0160), before encryption began.</summary>
     private static Indicator? Heartbleed(ReadOnlySpan<byte> p)

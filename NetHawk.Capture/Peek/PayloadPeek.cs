@@ -94,6 +94,7 @@ public sealed class PayloadPeek : IPayloadPeek
         }
 
         if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
+        if (state.Application == AppProtocol.Socks && fromResponder && state.BackwardLooks == 1 && IndicatorPeek.AsksForWays(payload) is { } ways) return ways;
         if (state.Application == AppProtocol.Unknown && BotHello.Look(ref state, fromResponder, payload) is { } bot) return bot;
         if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
         if (!fromResponder && state.Application == AppProtocol.Smb && SmbFilePeek.Look(payload) is { } file) return file;

@@ -128,6 +128,11 @@ public class IndicatorPeekTests
     {
         Assert.Equal(found, Look(words, fromResponder: true, application: AppProtocol.Socks)?.Name == Indicator.ReverseProxy);
         Assert.Null(Look(words, application: AppProtocol.Socks));
+
+        // The end of a session of delay-tolerant networks has the same three bytes.
+        var state = new PeekState();
+        new PayloadPeek().Look(ref state, true, IpProtocol.Tcp, 40_000, 4556, "dtn!\u0004\0"u8);
+        Assert.Null(new PayloadPeek().Look(ref state, true, IpProtocol.Tcp, 40_000, 4556, words));
     }
 
     [Fact]
