@@ -77,8 +77,9 @@ public sealed class PayloadPeek : IPayloadPeek
                 _ => null,
             };
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a payload sets off in a reader: the packet's other facts stand, and capture goes on.
             Volatile.Write(ref _faults, _faults + 1);
             return null;
         }
