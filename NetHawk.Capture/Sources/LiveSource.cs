@@ -91,6 +91,10 @@ public sealed class LiveSource : IPacketSource
                 {
                     lastSecond = _time.GetTimestamp();
                     foreach (var seat in _seats) changed |= seat.Look();
+
+                    // The kernel wakes nobody for an interface that goes away once it is down: only who asks is told.
+                    foreach (var seat in open)
+                        if (seat.Open is not null) Drain(seat, sink, ref changed);
                 }
 
                 if (changed) descriptors = Descriptors(open);

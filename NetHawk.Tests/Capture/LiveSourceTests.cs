@@ -86,6 +86,30 @@ public sealed class LiveSourceTests
         });
     }
 
+    /// <summary>The kernel wakes a reader when its interface goes down; when it is taken away after that, it says nothing more.</summary>
+    [SkippableTheory]
+    [InlineData(CaptureMethod.Ring)]
+    [InlineData(CaptureMethod.Pcap)]
+    public void An_interface_that_went_down_first_and_away_later_ends_the_capture(CaptureMethod method)
+    {
+        Skip.IfNot(NetworkNamespace.CanCreate, "needs root and network namespaces");
+        using var place = new NetworkNamespace();
+        place.AddWire("10.9.9.1/24", neighbour: "10.9.9.2");
+        place.Run(() =>
+        {
+            using var source = Open(new LiveOptions { Interface = "capa", Method = method });
+            var sink = new CountingSink();
+            CaptureException? fault = null;
+            var reader = TestThread.Start(() => fault = Assert.Throws<CaptureException>(() => source.Run(sink, CancellationToken.None)));
+            WaitFor(() => sink.Idle > 0);
+            NetworkNamespace.Ip("-n", place.Name, "link", "set", "capa", "down");
+            WaitFor(() => source.Statistics.Problems.Count > 0 || !reader.IsAlive);
+            NetworkNamespace.Ip("-n", place.Name, "link", "delete", "capa");
+            Assert.True(reader.Join(TimeSpan.FromSeconds(20)), "the reader did not notice");
+            Assert.Contains("capture on 'capa", fault!.Message, StringComparison.Ordinal);
+        });
+    }
+
     [SkippableTheory]
     [InlineData(CaptureMethod.Ring)]
     [InlineData(CaptureMethod.Pcap)]
