@@ -17,6 +17,7 @@ public class WebFragmentTests
     [InlineData("12' in boolean mode) rlike (select (case when (7449=7449) then 1 else 0x28 end))#")]
     [InlineData("7); select dbms_pipe.receive_message(chr(122)||chr(105),5) from dual--")]
     [InlineData("5;declare @s varchar(8000)")]
+    [InlineData("5; exec master..xp_cmdshell 'dir'")]
     [InlineData("9' ; if(9919=9919) select 9919 else drop function zcbb--")]
     [InlineData("1,(select (case when (4326=7972) then 1 else 4326*(select 4326 from master..sysdatabases) end))")]
     [InlineData("foo'||(select 'gshx' from dual)||'")]
@@ -39,6 +40,7 @@ public class WebFragmentTests
     [InlineData("5 or 6 in red")]
     [InlineData("10 - select your size")]
     [InlineData("2; select a date")]
+    [InlineData("1; exec will create the case 7")]
     [InlineData("select name from users where age > 5 and city = 'ulm'")]
     [InlineData("how to stop ' or 1=1 in a form")]
     [InlineData("(one) and (two)")]
@@ -123,6 +125,19 @@ public class WebFragmentTests
     {
         var request = HttpPeek.Request(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: shop.example\r\n{header}\r\n\r\n"), fromResponder: false);
         Assert.Equal(isTold, WebPatterns.InContext(request.OddContext) != WebPattern.None);
+    }
+
+    [Fact]
+    public void What_a_cookie_or_form_held_is_not_shown()
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        var form = new HttpRequest("POST", "/login.php", "shop.example", "Mozilla/5.0", true, false, 60, "user=admin'+or+1=1--+-&password=hunter2");
+        var visit = new HttpRequest("GET", "/", "shop.example", "Mozilla/5.0", true, false, -1, "") { OddContext = "session=hunter2; id=1' or 1=1-- -" };
+        run.Session("203.0.113.7", "10.0.0.5", 80, application: AppProtocol.Http, peeks: [form, new HttpResponse(200, "nginx", 10) { FromResponder = true }]);
+        run.Session("203.0.113.8", "10.0.0.5", 80, application: AppProtocol.Http, peeks: [visit, new HttpResponse(200, "nginx", 10) { FromResponder = true }]);
+        run.Session("203.0.113.9", "10.0.0.5", 80, application: AppProtocol.Http, peeks: [form with { BodyStart = "" }, new HttpBody(form.BodyStart), new HttpResponse(200, "nginx", 10) { FromResponder = true }]);
+        Assert.Equal(3, run.Found.Count);
+        Assert.All(run.Found, static e => Assert.DoesNotContain("hunter2", e.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

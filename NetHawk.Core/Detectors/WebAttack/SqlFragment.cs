@@ -125,7 +125,7 @@ internal static class SqlFragment
         if (verb.Is("delete")) return then.Is("from");
         if (verb.Is("update")) return then.Kind == SqlTokenKind.Word && reader.Next().Is("set");
         if (verb.Is("waitfor")) return then.IsAny("delay", "time");
-        if (verb.IsAny("exec", "execute")) return then.Kind is SqlTokenKind.Word or SqlTokenKind.Open or SqlTokenKind.Variable;
+        if (verb.IsAny("exec", "execute")) return then.Kind is SqlTokenKind.Open or SqlTokenKind.Variable || then.IsProcedure;
         return verb.IsAny("shutdown", "begin", "call") && (then.Kind is SqlTokenKind.Comment or SqlTokenKind.End || then.IsAny("declare", "regexp_substring", "dbms_lock", "dbms_pipe"));
     }
 

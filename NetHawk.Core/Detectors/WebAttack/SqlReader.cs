@@ -29,6 +29,9 @@ internal readonly ref struct SqlToken(SqlTokenKind kind, ReadOnlySpan<char> text
 
     public int Length { get; } = length;
 
+    /// <summary>A procedure that a server brings along ("xp_cmdshell", "master..sp_oacreate").</summary>
+    public bool IsProcedure => Kind == SqlTokenKind.Word && (_text.StartsWith("xp_") || _text.StartsWith("sp_") || _text.Contains(".", StringComparison.Ordinal));
+
     public bool Is(string word) => Kind == SqlTokenKind.Word && _text.SequenceEqual(word);
 
     public bool IsAny(params ReadOnlySpan<string> words)

@@ -82,7 +82,7 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, body.Start, InBody(body.Start, quoted), sink);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, quoted ? body.Start : "in a body", InBody(body.Start, quoted), sink, body.Start);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -115,7 +115,7 @@ public sealed class WebAttackDetector : IDetector
         if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) (place, sent) = (InBody(request.BodyStart, quoted), request.BodyStart);
         if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), place, sink);
         else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? sent : place == HitPlace.Elsewhere && sent.Length > 0 ? $"{request.Method} {request.Target}: {sent}" : $"{request.Method} {request.Target}", place, sink);
+        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? sent : $"{request.Method} {request.Target}", place, sink, place == HitPlace.Elsewhere ? sent : "");
     }
 
     /// <summary>Where a pattern stands.</summary>
@@ -138,7 +138,9 @@ public sealed class WebAttackDetector : IDetector
 
     private static HitPlace InBody(string body, bool quoted) => quoted ? HitPlace.Quoted : body.Length == 0 || body[0] is not ('{' or '[') ? HitPlace.Elsewhere : body.Length >= LongCallLength ? HitPlace.LongCall : HitPlace.Call;
 
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, IEvidenceSink sink)
+    /// <param name="text">What is shown; whatever else tells one hit from another is not: cookies and forms hold sessions and passwords.</param>
+    /// <param name="unshown">What was sent beside it, which makes another request of it.</param>
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, IEvidenceSink sink, string unshown = "")
     {
         if (place == HitPlace.Quoted)
         {
@@ -148,7 +150,7 @@ public sealed class WebAttackDetector : IDetector
 
         // The same request again is not a second one.
         // A program that writes both lengths writes them each time.
-        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text))) return;
+        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text + unshown))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
         if (strong) client.StrongHits++;
         if (strong && place is not (HitPlace.Call or HitPlace.LongCall)) client.StrongElsewhere++;
