@@ -32,6 +32,11 @@ public sealed class SlowDosDetector : IDetector
     private const int ShortestBody = 5;
     private const double MostInPiece = 24;
 
+    /// <summary>Records after the handshake that nobody answers, and bytes of each: a header line of an attack and what TLS adds (22 to 29 bytes), beside one request's beginning.</summary>
+    private const int LeastEncryptedPieces = 3;
+    private const int MostInRecord = 100;
+    private const int LongestRequest = 1000;
+
     /// <summary>A client without a trickling connection for this long begins anew.</summary>
     private const double OwingMemory = 60;
 
@@ -43,12 +48,12 @@ public sealed class SlowDosDetector : IDetector
 
     private sealed class Holder
     {
-        public int Headers, Bodies, Mute, Greeted, Reads, Encrypted;
+        public int Headers, Bodies, Mute, Greeted, Reads, Encrypted, Pieces;
         public PacketTime First;
         public long HostPackets;
-        public int Total => Headers + Bodies + Mute + Greeted + Reads + Encrypted;
+        public int Total => Headers + Bodies + Mute + Greeted + Reads + Encrypted + Pieces;
 
-        public void Clear() => Headers = Bodies = Mute = Greeted = Reads = Encrypted = 0;
+        public void Clear() => Headers = Bodies = Mute = Greeted = Reads = Encrypted = Pieces = 0;
     }
 
     private readonly SlowDosOptions _options;
@@ -206,11 +211,28 @@ public sealed class SlowDosDetector : IDetector
 
         if (flow.Application == AppProtocol.Tls && flow.Backward.DataPackets <= HandshakeFlights && flow.Backward.PayloadBytes < 8000)
         {
-            waiting.Kind = WaitKind.Encrypted;
+            waiting.Kind = AddsPieces(flow, waiting) ? WaitKind.EncryptedPieces : WaitKind.Encrypted;
             return;
         }
 
         Answered(service, flow.FlowId);
+    }
+
+    /// <summary>
+    /// A header or body sent a few bytes at a time behind TLS: long after the handshake the client adds small records, and the server says nothing to them. Idle pools say nothing themselves,
+    /// long polls wait after one request, heartbeats are answered.
+    /// </summary>
+    private bool AddsPieces(in FlowEvent flow, WaitingFlow waiting)
+    {
+        if (flow.Time.SecondsSince(waiting.Since) < _options.OwingSeconds)
+        {
+            (waiting.PiecesBefore, waiting.BytesBefore, waiting.AnswersBefore) = (flow.Forward.DataPackets, flow.Forward.PayloadBytes, flow.Backward.DataPackets);
+            return false;
+        }
+
+        long pieces = flow.Forward.DataPackets - waiting.PiecesBefore;
+        return waiting.PiecesBefore > 0 && pieces >= LeastEncryptedPieces && flow.Backward.DataPackets <= waiting.AnswersBefore + 1
+            && flow.Forward.PayloadBytes - waiting.BytesBefore <= LongestRequest + MostInRecord * pieces;
     }
 
     /// <summary>An SSH client's version comes unasked and leads to nothing by itself.</summary>
@@ -376,6 +398,7 @@ public sealed class SlowDosDetector : IDetector
             case WaitKind.Body: holder.Bodies++; break;
             case WaitKind.SlowRead: holder.Reads++; break;
             case WaitKind.Encrypted: holder.Encrypted++; break;
+            case WaitKind.EncryptedPieces: holder.Pieces++; break;
             case WaitKind.Greeted: holder.Greeted++; break;
             default: holder.Mute++; break;
         }
@@ -384,7 +407,7 @@ public sealed class SlowDosDetector : IDetector
         holder.HostPackets = Math.Max(holder.HostPackets, flow.HostPackets);
     }
 
-    private bool IsMany(Holder h) => Ratio(h) >= 1 || h.Encrypted >= _options.Encrypted;
+    private bool IsMany(Holder h) => Ratio(h) >= 1 || h.Encrypted + h.Pieces >= _options.Encrypted || h.Pieces >= _options.EncryptedPieces;
 
     private double Ratio(Holder h) =>
         (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute + (double)h.Greeted / _options.Greeted;
@@ -399,7 +422,7 @@ public sealed class SlowDosDetector : IDetector
         sink.Add(Base(key, now) with
         {
             LogOdds = ratio >= 1 ? Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)) : 2.9,
-            WatchOnly = ratio >= 1 ? null : "a proxy's pool of idle encrypted connections looks alike",
+            WatchOnly = ratio >= 1 ? null : holder.Pieces >= _options.EncryptedPieces ? "senders of logs behind one address look alike" : "a proxy's pool of idle encrypted connections looks alike",
             Decisive = holder.Headers >= 6 * _options.Headers || holder.Bodies >= 5 * _options.Bodies,
             Source = source,
             FirstPacket = holder.First,
@@ -444,10 +467,11 @@ public sealed class SlowDosDetector : IDetector
 
     private static string Parts(Holder h)
     {
-        var parts = new List<string>(4);
+        var parts = new List<string>(7);
         if (h.Headers > 0) parts.Add(Invariant($"{h.Headers} with an unfinished header"));
         if (h.Bodies > 0) parts.Add(Invariant($"{h.Bodies} with a trickling body"));
         if (h.Reads > 0) parts.Add(Invariant($"{h.Reads} that read at a snail's pace"));
+        if (h.Pieces > 0) parts.Add(Invariant($"{h.Pieces} encrypted on which small pieces come and nothing is answered"));
         if (h.Encrypted > 0) parts.Add(Invariant($"{h.Encrypted} encrypted and hardly answered"));
         if (h.Greeted > 0) parts.Add(Invariant($"{h.Greeted} greeted and silent"));
         if (h.Mute > 0) parts.Add(Invariant($"{h.Mute} mute"));

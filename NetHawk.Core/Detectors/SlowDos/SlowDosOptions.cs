@@ -27,6 +27,9 @@ public sealed class SlowDosOptions
     /// <summary>Encrypted connections of one source that wait, and are only watched: a proxy's idle pool looks alike.</summary>
     public int Encrypted { get; init; } = 60;
 
+    /// <summary>Encrypted connections of one source on which small pieces come that the server never answers; only watched: senders of logs behind one address look alike.</summary>
+    public int EncryptedPieces { get; init; } = 20;
+
     /// <summary>Sources that hold slow connections to one service at the same time: told as one attack from many.</summary>
     public int ManySources { get; init; } = 20;
 
@@ -42,6 +45,7 @@ public sealed class SlowDosOptions
         check.Range(nameof(Mute), Mute, 2, 10_000);
         check.Range(nameof(Greeted), Greeted, 2, 10_000);
         check.Range(nameof(Encrypted), Encrypted, 2, 10_000);
+        check.Range(nameof(EncryptedPieces), EncryptedPieces, 2, 10_000);
         check.Range(nameof(ManySources), ManySources, 2, 10_000);
         check.Range(nameof(TrickleRate), TrickleRate, 1, 1_000_000);
     }

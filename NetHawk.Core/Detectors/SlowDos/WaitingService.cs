@@ -36,6 +36,9 @@ internal enum WaitKind : byte
 
     /// <summary>Encrypted: hands were shaken, the client spoke, and hardly anything came back.</summary>
     Encrypted,
+
+    /// <summary>The same, and the client adds small pieces that the server never answers.</summary>
+    EncryptedPieces,
 }
 
 internal sealed class WaitingFlow
@@ -54,11 +57,15 @@ internal sealed class WaitingFlow
     public long PiecesBefore { get; set; }
     public long Pieces { get; set; }
 
+    /// <summary>Encrypted: packets with data, and bytes of the client's, when the handshake's bustle was over.</summary>
+    public long AnswersBefore { get; set; }
+    public long BytesBefore { get; set; }
+
     /// <summary>For another connection, as if it were new.</summary>
     public WaitingFlow Begin(AddressKey source, PacketTime since, WaitKind kind, long hostPackets)
     {
         (Source, Since, Kind, HostPackets) = (source, since, kind, hostPackets);
-        Bytes = Announced = BodyFrom = PiecesBefore = Pieces = 0;
+        Bytes = Announced = BodyFrom = PiecesBefore = Pieces = AnswersBefore = BytesBefore = 0;
         return this;
     }
 
