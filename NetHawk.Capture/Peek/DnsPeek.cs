@@ -76,7 +76,7 @@ internal static class DnsPeek
         return found[..count].ToArray();
     }
 
-    /// <returns>The name in lower case, or null where it is malformed.</returns>
+    /// <returns>The name in lower case, or null where it is malformed. What is not printable takes four characters (\xNN), and no name is cut: its end says whose it is.</returns>
     private static string? ReadName(ReadOnlySpan<byte> message, ref int at)
     {
         Span<byte> text = stackalloc byte[MaxName];
@@ -113,7 +113,7 @@ internal static class DnsPeek
             position += 1 + length;
         }
 
-        return plain ? TextCache.Get(text[..written]) : PeekText.Printable(text[..written], MaxName);
+        return plain ? TextCache.Get(text[..written]) : PeekText.Printable(text[..written], 4 * MaxName);
     }
 
     private static bool SkipName(ReadOnlySpan<byte> message, ref int at)

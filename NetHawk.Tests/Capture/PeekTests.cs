@@ -38,6 +38,15 @@ public sealed class PeekTests
         Assert.Equal(@"a\x1b<\xff", Assert.IsType<DnsMessage>(Udp(query, 40_000, 53)).Name);
     }
 
+    /// <summary>Whose a name is stands at its end.</summary>
+    [Fact]
+    public void A_long_dns_name_of_odd_bytes_keeps_its_end()
+    {
+        byte[] label = [63, .. Enumerable.Repeat((byte)0xFE, 63)];
+        byte[] query = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. label, .. label, .. label, 1, (byte)'t', 7, .. "example"u8, 0, 0, 1, 0, 1];
+        Assert.EndsWith(@"\xfe.t.example", Assert.IsType<DnsMessage>(Udp(query, 40_000, 53)).Name, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_name_that_points_to_itself_is_no_message()
     {

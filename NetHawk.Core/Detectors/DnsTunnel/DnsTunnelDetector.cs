@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Unicode;
 using NetHawk.Core.Flows;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
@@ -15,6 +17,10 @@ public sealed class DnsTunnelDetector : IDetector
 {
     private const double WindowSeconds = 600;
     private const double ForgetSeconds = 1200;
+
+    /// <summary>Characters of a name that is full to the brim (a name has 253 at most, and below which domain it lies takes some).</summary>
+    private const int BrimLength = 180;
+    private const string Escape = "\\x";
 
     /// <summary>Of a dozen names: shown where nothing else is known of the host.</summary>
     private const double EarlyLogOdds = 2.6;
@@ -111,8 +117,36 @@ public sealed class DnsTunnelDetector : IDetector
     {
         if (!domain.Names.Add(Hash(below))) return;
         domain.Measured++;
-        domain.LengthSum += below.Length;
+        var (length, isText) = below.Contains(Escape, StringComparison.Ordinal) ? Unescape(below) : (below.Length, true);
+        domain.LengthSum += length;
         domain.EntropySum += DomainName.Entropy(below);
+        if (length >= BrimLength) domain.Brim++;
+        if (!isText) domain.NoText++;
+    }
+
+    /// <summary>
+    /// How many bytes a name has, and whether those that had to be escaped (\xNN) are letters in any language (beyond ASCII names are UTF-8, RFC 6763 section 4.1.3); if not, data was put into the name as it is.
+    /// </summary>
+    private static (int Length, bool IsText) Unescape(string name)
+    {
+        Span<byte> run = stackalloc byte[255];
+        bool isText = true;
+        int length = name.Length;
+        for (int at = name.IndexOf(Escape, StringComparison.Ordinal); at >= 0; at = name.IndexOf(Escape, at, StringComparison.Ordinal))
+        {
+            int count = 0;
+            while (count < run.Length && at + 4 <= name.Length && name.AsSpan(at, 2).SequenceEqual(Escape) && byte.TryParse(name.AsSpan(at + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out run[count]))
+            {
+                count++;
+                at += 4;
+            }
+
+            if (count == 0) at += 2;
+            length -= 3 * count;
+            isText &= Utf8.IsValid(run[..count]) && run[..count].IndexOfAnyInRange((byte)0, (byte)0x1F) < 0;
+        }
+
+        return (length, isText);
     }
 
     /// <summary>TXT, NULL, CNAME, MX, SRV, KEY, PRIVATE: asked now and then by servers, in series by tunnels.</summary>
@@ -125,8 +159,9 @@ public sealed class DnsTunnelDetector : IDetector
     {
         int names = domain.Names.Count;
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
+        bool odd = domain.Brim >= _options.BrimNames || domain.NoText >= _options.NoTextNames;
         bool unasked = names >= _options.UnaskedNames && domain.Unasked >= _options.UnaskedNames && domain.Unasked * 4 >= asked * 3;
-        if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
+        if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked && !odd) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
         double length = domain.LengthSum / domain.Measured, entropy = domain.EntropySum / domain.Measured;
         double answer = domain.Answers > 0 ? (double)domain.AnswerBytes / domain.Answers : 0;
         bool mostlyUnusual = domain.Unusual >= 0.5 * asked;
@@ -142,7 +177,7 @@ public sealed class DnsTunnelDetector : IDetector
         // Commands fetched by polling: few names, but one kind of answer that carries much, again and again.
         bool polled = mostlyUnusual && answer >= 150 && domain.Unusual >= _options.UnusualNames;
         bool told = (fresh && mostlyUnusual && carries && names >= _options.UnusualNames) || dense || polled;
-        bool early = !told && !full && unasked && carries;
+        bool early = !told && !full && ((unasked && carries) || odd);
         if ((!told && !full && !early) || (early && domain.SaidEarly)) return;
         int flows = names - domain.ReportedAt;
         if (early) domain.SaidEarly = true;
@@ -166,7 +201,7 @@ public sealed class DnsTunnelDetector : IDetector
             Packets = asker == flow.Initiator ? flow.InitiatorHostPackets : flow.ResponderHostPackets,
             Flows = Math.Max(1, flows),
             Technique = "T1071.004",
-            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
+            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data{(domain.NoText > 0 ? Invariant($", {domain.NoText} that are no text") : "")}; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
         });
     }
 

@@ -16,6 +16,10 @@ public sealed class DnsTunnelOptions
     public int FullNames { get; init; } = 30;
     public double FullLength { get; init; } = 52;
 
+    /// <summary>Distinct names below one domain that are full to the brim (virus scanners ask for a few), or whose bytes are no text: a tunnel tries with a handful what passes; only watched.</summary>
+    public int BrimNames { get; init; } = 8;
+    public int NoTextNames { get; init; } = 4;
+
     /// <summary>Mean length of the part below the domain that counts as long.</summary>
     public double MeanLength { get; init; } = 22;
 
@@ -32,6 +36,8 @@ public sealed class DnsTunnelOptions
         check.Range(nameof(LongNames), LongNames, 10, 1024);
         check.Range(nameof(FullNames), FullNames, 10, 1024);
         check.Range(nameof(FullLength), FullLength, 24, 200);
+        check.Range(nameof(BrimNames), BrimNames, 2, 1024);
+        check.Range(nameof(NoTextNames), NoTextNames, 2, 1024);
         check.Range(nameof(MeanLength), MeanLength, 5, 200);
         check.Range(nameof(MeanEntropy), MeanEntropy, 1, 6);
         check.Range(nameof(EchoPackets), EchoPackets, 4, 1024);

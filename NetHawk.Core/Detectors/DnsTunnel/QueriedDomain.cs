@@ -20,6 +20,10 @@ internal sealed class QueriedDomain : ITracked
 
     /// <summary>Of these, those with types that no program asks for.</summary>
     public int Unasked { get; set; }
+
+    /// <summary>Names full to the brim, and names whose bytes are no text.</summary>
+    public int Brim { get; set; }
+    public int NoText { get; set; }
     public double LengthSum { get; set; }
     public double EntropySum { get; set; }
     public int Measured { get; set; }
@@ -39,7 +43,7 @@ internal sealed class QueriedDomain : ITracked
     public void Restart(PacketTime now)
     {
         Names = new SmallSet(1024);
-        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = 0;
+        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = Brim = NoText = 0;
         SaidEarly = false;
         LengthSum = EntropySum = 0;
         QueryBytes = AnswerBytes = 0;
