@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -85,7 +84,7 @@ internal static class LinePeek
         if (state.User == 0) state.User = Has(state, PeekFlags.ProofSent) ? UserOfProof(payload) : UserOf(state.Application, payload);
     }
 
-    /// <summary>USER of FTP and POP3, the first word of IMAP's LOGIN (its tag is gone already), the name within SMTP's AUTH PLAIN (RFC 4616) or its AUTH LOGIN.</summary>
+    /// <summary>USER of FTP and POP3, the first word of IMAP's LOGIN (its tag is gone already), the name within SASL's PLAIN (RFC 4616) or LOGIN, in the command itself or in the line after it.</summary>
     private static ushort UserOf(AppProtocol application, ReadOnlySpan<byte> payload)
     {
         var line = PeekText.Line(payload, out _);
@@ -96,33 +95,33 @@ internal static class LinePeek
             return CredentialMark.Of(line.IndexOf((byte)' ') is >= 0 and var end ? line[..end] : line);
         }
 
-        if (application != AppProtocol.Smtp) return 0;
-        if (!PeekText.StartsIgnoreCase(line, "AUTH "u8)) return CredentialMark.Of(line);
-        if (!PeekText.StartsIgnoreCase(line, "AUTH PLAIN "u8)) return 0;
-        Span<byte> plain = stackalloc byte[96];
-        Base64.DecodeFromUtf8(line[11..], plain, out _, out int decoded, isFinalBlock: false);
-        var text = plain[..decoded];
-        int from = text.IndexOf((byte)0);
-        if (from < 0) return 0;
-        text = text[(from + 1)..];
-        return text.IndexOf((byte)0) is > 0 and var until ? CredentialMark.Of(text[..until]) : (ushort)0;
+        if (application is not (AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap)) return 0;
+        line = line.TrimStart((byte)' ');
+        if (PeekText.StartsIgnoreCase(line, "AUTH "u8) || PeekText.StartsIgnoreCase(line, "AUTHENTICATE "u8))
+        {
+            line = line[(line.IndexOf((byte)' ') + 1)..];
+            line = line[(line.IndexOf((byte)' ') is >= 0 and var mechanism ? mechanism + 1 : line.Length)..];
+        }
+
+        return line.IsEmpty || line.Contains((byte)' ') ? (ushort)0 : UserMark.OfPlain(line);
     }
 
-    /// <summary>The name within the answer to CRAM-MD5, the first word behind APOP.</summary>
+    /// <summary>The name within the answer to CRAM-MD5 or beside a token, the first word behind APOP.</summary>
     private static ushort UserOfProof(ReadOnlySpan<byte> payload)
     {
         var line = PeekText.Line(payload, out _);
-        if (!PeekText.StartsIgnoreCase(line, "APOP "u8)) return UserMark.OfCram(line);
+        if (!PeekText.StartsIgnoreCase(line, "APOP "u8)) return UserMark.OfCram(line[(line.LastIndexOf((byte)' ') + 1)..]);
         line = line[5..];
         return CredentialMark.Of(line.IndexOf((byte)' ') is >= 0 and var end ? line[..end] : line);
     }
 
-    /// <summary>Mechanisms in which the client answers the server's question (RFC 2195, 2831, 5802, 1939 APOP).</summary>
+    /// <summary>Mechanisms in which the client answers the server's question (RFC 2195, 2831, 5802, 1939 APOP), or brings a token that a program has renewed by itself (RFC 7628, XOAUTH2).</summary>
     private static bool SendsProof(AppProtocol application, ReadOnlySpan<byte> payload)
     {
         if (application == AppProtocol.Telnet) return false;
         var line = PeekText.Line(Head(payload), out _);
-        return PeekText.StartsIgnoreCase(line, "APOP "u8) || PeekText.ContainsIgnoreCase(line, " CRAM-"u8) || PeekText.ContainsIgnoreCase(line, " DIGEST-MD5"u8) || PeekText.ContainsIgnoreCase(line, " SCRAM-"u8) || PeekText.ContainsIgnoreCase(line, " NTLM"u8);
+        return PeekText.StartsIgnoreCase(line, "APOP "u8) || PeekText.ContainsIgnoreCase(line, " XOAUTH2"u8) || PeekText.ContainsIgnoreCase(line, " OAUTHBEARER"u8)
+            || PeekText.ContainsIgnoreCase(line, " CRAM-"u8) || PeekText.ContainsIgnoreCase(line, " DIGEST-MD5"u8) || PeekText.ContainsIgnoreCase(line, " SCRAM-"u8) || PeekText.ContainsIgnoreCase(line, " NTLM"u8);
     }
 
     /// <summary>

@@ -32,6 +32,14 @@ internal static class UserMark
         return space > 0 ? CredentialMark.Of(text[..space]) : (ushort)0;
     }
 
+    /// <summary>A line in base64 with SASL's PLAIN (RFC 4616): a name to act for, NUL, name, NUL, password; the whole line where it is LOGIN's name alone.</summary>
+    public static ushort OfPlain(ReadOnlySpan<byte> line)
+    {
+        var text = Decode(line, stackalloc byte[2 * LongestName]);
+        int first = text.IndexOf((byte)0);
+        return first < 0 ? CredentialMark.Of(line) : Until(text[(first + 1)..], 0);
+    }
+
     /// <summary>NTLM's third message (MS-NLMP §2.2.1.3), somewhere in a payload.</summary>
     public static ushort OfNtlm(ReadOnlySpan<byte> payload)
     {

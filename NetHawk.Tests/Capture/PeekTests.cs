@@ -131,12 +131,15 @@ public sealed class PeekTests
     [Theory]
     [InlineData("* OK [CAPABILITY IMAP4] ready\r\n", "a1 LOGIN maria secret\r\n", "a2 LOGIN maria other\r\n", "a3 LOGIN otto secret\r\n", "a1 NO no\r\n")]
     [InlineData("220 mail ESMTP\r\n", "AUTH PLAIN AG1hcmlhAHNlY3JldA==\r\n", "AUTH PLAIN AG1hcmlhAG90aGVy\r\n", "AUTH PLAIN AG90dG8Ac2VjcmV0\r\n", "535 5.7.8 no\r\n")]
+    [InlineData("* OK ready\r\n", "A2 AUTHENTICATE PLAIN AG1hcmlhAHNlY3JldA==\r\n", "A3 AUTHENTICATE PLAIN AG1hcmlhAG90aGVy\r\n", "A4 AUTHENTICATE PLAIN AG90dG8Ac2VjcmV0\r\n", "A2 NO no\r\n")]
+    [InlineData("+OK ready\r\n", "AUTH PLAIN\r\n|AG1hcmlhAHNlY3JldA==\r\n", "AUTH PLAIN\r\n|AG1hcmlhAG90aGVy\r\n", "AUTH PLAIN\r\n|AG90dG8Ac2VjcmV0\r\n", "-ERR no\r\n")]
+    [InlineData("220 mail ESMTP\r\n", "AUTH LOGIN\r\n|bWFyaWE=\r\n|c2VjcmV0\r\n", "AUTH LOGIN\r\n|bWFyaWE=\r\n|b3RoZXI=\r\n", "AUTH LOGIN\r\n|b3R0bw==\r\n|c2VjcmV0\r\n", "535 5.7.8 no\r\n")]
     public void Who_signs_in_is_told_from_others_without_saying_it(string greeting, string one, string sameUser, string otherUser, string refusal)
     {
         Tcp(greeting, fromResponder: true);
         LoginResult Try(string line)
         {
-            Tcp(line);
+            foreach (string part in line.Split('|')) Tcp(part);
             return Assert.IsType<LoginResult>(Tcp(refusal, fromResponder: true));
         }
 
@@ -147,6 +150,20 @@ public sealed class PeekTests
         Assert.Equal(first.UserHash, second.UserHash);
         Assert.NotEqual(first.CredentialHash, second.CredentialHash);
         Assert.NotEqual(first.UserHash, third.UserHash);
+    }
+
+    /// <summary>A mail program whose token is refused gets another by itself, and again: no guesses, but answers that cannot be compared.</summary>
+    [Theory]
+    [InlineData("A2 AUTHENTICATE XOAUTH2 dXNlcj1tYXJpYQFhdXRoPUJlYXJlciBhYmMBAQ==\r\n")]
+    [InlineData("A2 AUTHENTICATE OAUTHBEARER\r\n|bixhPW1hcmlhLAFhdXRoPUJlYXJlciBhYmMBAQ==\r\n")]
+    public void A_token_is_no_password(string line)
+    {
+        Tcp("* OK ready\r\n", fromResponder: true);
+        foreach (string part in line.Split('|')) Tcp(part);
+        var result = Assert.IsType<LoginResult>(Tcp("A2 NO no\r\n", fromResponder: true));
+        Assert.True(result.AnswersChallenge);
+        Assert.Equal(0u, result.CredentialHash);
+        Assert.NotEqual(0u, result.UserHash);
     }
 
     [Fact]

@@ -575,4 +575,37 @@ public class BruteForceTests
         Assert.Equal(found, run.Found.Count > 0);
         Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
     }
+
+    /// <summary>
+    /// Refusals that take longer and longer allow five tries a minute. A person, who reads, thinks and types, is never ready so soon or so regularly; two programs with a password each, people with names
+    /// of their own, and who was let in before, are nobody's tries in a row.
+    /// </summary>
+    [Theory]
+    [InlineData(AppProtocol.Pop3, 4, 1, 4, 1.0, 0.0, true)]
+    [InlineData(AppProtocol.Smtp, 6, 1, 6, 3.0, 0.0, true)]
+    [InlineData(AppProtocol.Imap, 5, 1, 5, -7.0, 0.0, true)]
+    [InlineData(AppProtocol.Pop3, 3, 1, 3, 1.0, 0.0, false)]
+    [InlineData(AppProtocol.Pop3, 5, 1, 5, 3.0, 0.0, false)]
+    [InlineData(AppProtocol.Pop3, 8, 1, 8, 2.0, 1.5, false)]
+    [InlineData(AppProtocol.Imap, 4, 1, 4, -7.0, 0.0, false)]
+    [InlineData(AppProtocol.Pop3, 8, 1, 2, 1.0, 0.0, false)]
+    [InlineData(AppProtocol.Pop3, 8, 8, 8, 1.0, 0.0, false)]
+    [InlineData(AppProtocol.Pop3, 8, 2, 8, 1.0, 0.0, false)]
+    [InlineData(AppProtocol.Mqtt, 8, 1, 8, 1.0, 0.0, false)]
+    public void A_next_password_that_is_ready_again_and_again_is_a_programs_however_slow_the_server(AppProtocol protocol, int tries, int names, int passwords, double pause, double more, bool found)
+    {
+        var run = Run();
+        for (uint i = 0; i < tries; i++)
+        {
+            var flow = run.Flow(Attacker, Server, 110);
+            flow.FirstPacket = run.Now.AddSeconds(pause + i % 3 * more);
+            run.Wait(16 + pause + i % 3 * more);
+            (flow.Application, flow.Handshake, flow.Forward.Packets, flow.Backward.Packets) = (protocol, HandshakeState.Proven, 6, 6);
+            flow.Peek = Refused with { Protocol = protocol, CredentialHash = 1 + i % (uint)passwords, UserHash = 1000 + i % (uint)names };
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.True(e.WatchOnly is not null && e.Reason.Contains("another password", StringComparison.Ordinal)));
+    }
 }

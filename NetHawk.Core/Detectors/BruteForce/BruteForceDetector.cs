@@ -26,6 +26,7 @@ public sealed class BruteForceDetector : IDetector
 
     /// <summary>Different passwords for one name within two minutes, where the server delays each refusal by seconds: a program has one, a person thinks between them.</summary>
     private const int DifferentFailures = 9;
+    private const string NextAtOnce = "a program tries them, but they are few so far: one that knows several passwords of its owner's looks alike";
     private const string FewDifferent = "somebody who has forgotten his password may try as many";
     private const double SprintLogOdds = 3.2;
 
@@ -219,8 +220,9 @@ public sealed class BruteForceDetector : IDetector
         else if (login.CredentialHash != 0)
         {
             service.ToldApart++;
-            service.Credentials.Add(login.CredentialHash);
+            bool isNew = service.Credentials.Add(login.CredentialHash);
             service.People.Add(login.UserHash, login.CredentialHash);
+            if (HasLastingPassword(protocol)) service.Ready.Add(login.UserHash, isNew, flow.FirstPacket, flow.Time);
         }
 
         // Of telnet only how the typed text differs is known, not who is named: said, but no reason to block.
@@ -235,6 +237,8 @@ public sealed class BruteForceDetector : IDetector
             : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour
             : sprint ? SprintSeconds : 0;
+        bool atOnce = window <= 0 && !service.WasLetIn && service.Ready.IsOfProgram;
+        if (atOnce) window = 120;
         if (window <= 0) return;
 
         // A telephone with an old password answers each refusal by itself, some at once, others every half minute for ever, and its answers to the
@@ -245,7 +249,7 @@ public sealed class BruteForceDetector : IDetector
         int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
         if (!IsDue(service, service.FailureCount, flow.Time)) return;
-        double logOdds = window >= TenMinutes || different ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
+        double logOdds = window >= TenMinutes || different || atOnce ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
         bool many = service.People.MayBeMany && !rush, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
@@ -253,8 +257,8 @@ public sealed class BruteForceDetector : IDetector
         if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
+            watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
     }
@@ -262,6 +266,9 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>When a try began: with its connection; on one that stays open, and without connections, where only some services keep a refused client waiting (HTTP, SIP and RTSP not), when it was refused.</summary>
     private static PacketTime Begun(in FlowEvent flow, AppProtocol protocol, PacketTime before) =>
         flow.FirstPacket.SecondsSince(before) <= 0 && protocol is AppProtocol.Http or AppProtocol.Sip or AppProtocol.Rtsp ? flow.Time : flow.FirstPacket;
+
+    /// <summary>Services whose passwords are people's: a broker of messages or an interface may be given another that a program has just made.</summary>
+    private static bool HasLastingPassword(AppProtocol protocol) => protocol is AppProtocol.Ftp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Smtp;
 
     private static bool IsOneSided(in FlowEvent flow) => flow.Forward.Packets == 0 || flow.Backward.Packets == 0;
 

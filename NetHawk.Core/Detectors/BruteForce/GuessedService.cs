@@ -71,6 +71,11 @@ internal sealed class GuessedService : ITracked
     /// <summary>Refused answers to the server's questions, which cannot be compared.</summary>
     public ProofTries Proofs => _proofs ??= new ProofTries();
 
+    private ReadyTries? _ready;
+
+    /// <summary>Other passwords for the same name, and how soon after a refusal each was ready.</summary>
+    public ReadyTries Ready => _ready ??= new ReadyTries();
+
     private ProofTries? _rests;
 
     /// <summary>Short connections whose log-in cannot be read, and the pauses between them.</summary>
