@@ -64,7 +64,7 @@ internal static class HttpPeek
             HasLanguage = headers.Language,
             HasContext = headers.Context,
             OddContext = PeekText.Printable(headers.OddContext, MaxValue),
-            Ranges = headers.Ranges,
+            OverlappingRanges = headers.OverlappingRanges,
             HasProxyAuthorization = headers.ProxyAuthorization,
             AnswersChallenge = headers.AnswersChallenge,
             IsChunked = headers.Chunked,
@@ -136,7 +136,7 @@ internal static class HttpPeek
         public bool MayBeOdd;
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
         public long Length;
-        public int Ranges;
+        public int OverlappingRanges;
         public uint AuthorizationHash, UserHash;
 
         public void Read(ReadOnlySpan<byte> rest)
@@ -186,7 +186,7 @@ internal static class HttpPeek
                     Host = value;
                     break;
                 case 5 when Ascii.EqualsIgnoreCase(name, "range"u8):
-                    Ranges = 1 + value.Count((byte)',');
+                    OverlappingRanges = RangeHeader.Overlapping(value);
                     break;
                 case 6 when Ascii.EqualsIgnoreCase(name, "server"u8):
                     Server = value;

@@ -49,6 +49,7 @@ public static class DetectorSet
         ("rogue-dhcp", c => new RogueDhcpDetector(c)),
         ("name-poisoning", _ => new NamePoisoningDetector()),
         ("slow-dos", c => new SlowDosDetector(c)),
+        ("overlapping-ranges", _ => new OverlappingRangesDetector()),
         ("exploit-content", c => new ExploitDetector(c)),
         ("program-download", c => new ProgramDownloadDetector(c)),
         ("open-debugger", c => new OpenDebuggerDetector(c)),

@@ -90,8 +90,8 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Accept-Language is there: every browser sends it, hardly any program does.</summary>
     public bool HasLanguage { get; init; }
 
-    /// <summary>Parts of the document that are asked for at once (Range), as far as the header lies in the same payload; 0: all of it.</summary>
-    public int Ranges { get; init; }
+    /// <summary>Parts of the document (Range) that begin where the part before them began, or before it, as far as the header lies in the same payload: who fetches what he lacks asks in order.</summary>
+    public int OverlappingRanges { get; init; }
 
     /// <summary>Referer or Cookie is there: the request follows from another one.</summary>
     public bool HasContext { get; init; }

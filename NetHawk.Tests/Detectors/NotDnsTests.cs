@@ -36,6 +36,29 @@ public class NotDnsTests
         Assert.NotNull(found.WatchOnly);
     }
 
+    /// <summary>An idle tunnel: three names are asked, then a few datagrams go each way (iodine's raw mode). A VPN asks its peer no names; DNSCrypt asks for a certificate first, then few questions, each from a socket of its own.</summary>
+    [Theory]
+    [InlineData(7, 6, 3, true)]
+    [InlineData(7, 6, 0, false)]
+    [InlineData(4, 4, 2, false)]
+    [InlineData(30, 33, 27, false)]
+    public void A_socket_that_asked_for_names_and_goes_on_with_something_else_is_watched(int sent, int answered, int names, bool found)
+    {
+        var run = new Events(new NotDnsDetector());
+        var flow = run.Flow(Host, Peer, 53, IpProtocol.Udp);
+        flow.Application = AppProtocol.Dns;
+        for (int i = 0; i < 2 * names; i++)
+        {
+            flow.Peek = new DnsMessage(1, i % 2 == 1, "www.example.org", 1, 0, 0, 40, []) { FromResponder = i % 2 == 1 };
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        flow.Peek = null;
+        flow.Forward = new DirectionCounts { Packets = sent, DataPackets = sent, PayloadBytes = 40L * sent };
+        flow.Backward = new DirectionCounts { Packets = answered, DataPackets = answered, PayloadBytes = 40L * answered };
+        Assert.Equal(found, run.Send(flow, FlowEventKind.Closed).Found is [{ WatchOnly: not null }]);
+    }
+
     /// <summary>A forwarder that asks everything from one port, also where long answers were cut; a question of DNSCrypt; datagrams that nobody answers; a game; a VPN that is known as one.</summary>
     [Theory]
     [InlineData(500, 500, 1000, 53, AppProtocol.Dns)]

@@ -9,7 +9,8 @@ namespace NetHawk.Core.Detectors.DnsTunnel;
 
 /// <summary>
 /// Something else than DNS on its port by UDP, back and forth: what networks let through for names carries whatever one likes (iodine's raw mode, programs that hide behind the port). Watched: a
-/// VPN that leaves a hotel's network this way does the same. A question and its answer are few packets of one socket; what nobody answers is no tunnel.
+/// VPN that leaves a hotel's network this way does the same. A question and its answer are few packets of one socket; what nobody answers is no tunnel. A socket that has asked for names, and then says
+/// something else, is told by a few datagrams: no VPN asks names of its peer, and no resolver speaks anything else.
 /// </summary>
 public sealed class NotDnsDetector : IDetector
 {
@@ -22,9 +23,14 @@ public sealed class NotDnsDetector : IDetector
     /// <summary>Share of the datagrams that could not be read as DNS: where a capture keeps only the beginning of packets, long answers cannot be, questions can.</summary>
     private const double LeastShare = 0.75;
 
+    /// <summary>… of a socket that asked for names before.</summary>
+    private const long LeastAfterNames = 3;
+
     private sealed class Talk : ITracked
     {
-        public long Messages { get; set; }
+        public long Questions { get; set; }
+        public long Answers { get; set; }
+        public long Messages => Questions + Answers;
         public long ReportedAt { get; set; }
         public PacketTime LastSeen { get; set; }
         public double Weight => Messages + ReportedAt;
@@ -45,15 +51,16 @@ public sealed class NotDnsDetector : IDetector
         if (flow.Protocol != IpProtocol.Udp || flow.ResponderPort != DnsPort || flow.Application is not (AppProtocol.Dns or AppProtocol.Unknown)) return;
         if (flow.Kind == FlowEventKind.Application)
         {
-            if (flow.Peek is not DnsMessage) return;
+            if (flow.Peek is not DnsMessage message) return;
             var read = _talks.GetOrAdd(flow.FlowId, static _ => new Talk());
-            read.Messages++;
+            if (message.FromResponder) read.Answers++;
+            else read.Questions++;
             read.LastSeen = flow.Time;
             return;
         }
 
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
-        if (Math.Min(flow.Forward.DataPackets, flow.Backward.DataPackets) >= LeastEachWay) Judge(flow, sink);
+        if (Math.Min(flow.Forward.DataPackets, flow.Backward.DataPackets) >= LeastAfterNames) Judge(flow, sink);
         if (flow.Kind == FlowEventKind.Closed) _talks.Remove(flow.FlowId);
     }
 
@@ -66,14 +73,16 @@ public sealed class NotDnsDetector : IDetector
         var talk = _talks.GetOrAdd(flow.FlowId, static _ => new Talk());
         talk.LastSeen = flow.Time;
         long all = flow.Forward.DataPackets + flow.Backward.DataPackets, other = all - talk.Messages;
-        if (other < LeastShare * all || all < 2 * talk.ReportedAt) return;
+        bool many = Math.Min(flow.Forward.DataPackets, flow.Backward.DataPackets) >= LeastEachWay && other >= LeastShare * all;
+        bool afterNames = talk is { Questions: > 0, Answers: > 0 } && Math.Min(flow.Forward.DataPackets - talk.Questions, flow.Backward.DataPackets - talk.Answers) >= LeastAfterNames && 2 * other >= all;
+        if ((!many && !afterNames) || all < 2 * talk.ReportedAt) return;
         talk.ReportedAt = all;
         sink.Add(new Evidence
         {
             Detector = Name,
             Class = ThreatClass.DnsTunnel,
             Spoof = SpoofClass.Unverified,
-            LogOdds = Math.Min(3.6, 2.8 + 0.2 * Math.Log2(all / (2.0 * LeastEachWay))),
+            LogOdds = Math.Clamp(2.8 + 0.2 * Math.Log2(all / (2.0 * LeastEachWay)), 2.6, 3.6),
             WatchOnly = "a VPN that leaves by the port of DNS looks alike",
             Source = flow.Initiator,
             Destination = flow.Responder,

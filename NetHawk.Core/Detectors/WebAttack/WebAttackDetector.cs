@@ -19,9 +19,6 @@ public sealed class WebAttackDetector : IDetector
     private const int LeisurelyRefusals = 25;
     private const double ForgetSeconds = 3600;
 
-    /// <summary>Readers of documents and players ask for a few parts at once; servers copied the document for each of hundreds (CVE-2011-3192).</summary>
-    private const int ManyRanges = 50;
-
     /// <summary>Of somebody's requests, the share with patterns below which they are no attack that is blocked fully.</summary>
     private const double SeldomShare = 0.1;
 
@@ -113,8 +110,7 @@ public sealed class WebAttackDetector : IDetector
         string sent = "";
         if (found == WebPattern.None && (found = WebPatterns.InContext(request.OddContext)) != WebPattern.None) sent = request.OddContext;
         if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) (place, sent) = (InBody(request.BodyStart, quoted), request.BodyStart);
-        if (found == WebPattern.None && request.Ranges >= ManyRanges) OnHit(flow, client, WebPattern.Ranges, Invariant($"{request.Method} {request.Target} with {request.Ranges} ranges"), place, sink);
-        else if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
+        if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
         else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? sent : $"{request.Method} {request.Target}", place, sink, place == HitPlace.Elsewhere ? sent : "");
     }
 
@@ -323,7 +319,6 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.Expression => "an expression to be evaluated (Log4Shell and alike)",
         WebPattern.Entity => "an XML entity that reads elsewhere",
         WebPattern.InnerService => "a request to be passed on to a service inside",
-        WebPattern.Ranges => "a document asked for in many overlapping parts (CVE-2011-3192)",
         WebPattern.Smuggled => "a body with two lengths, in which another request can hide (RFC 9112 §6.1)",
         WebPattern.HeaderSplit => "a line's end that adds a header (CWE-113)",
         WebPattern.Filter => "a directory's filter broken open (LDAP injection)",

@@ -15,7 +15,6 @@ internal enum WebPattern : byte
     InnerService,
     Object,
     Overrun,
-    Ranges,
     Smuggled,
     HeaderSplit,
     Filter,
