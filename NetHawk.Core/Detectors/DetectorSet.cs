@@ -41,6 +41,7 @@ public static class DetectorSet
         ("junk-flood", c => new JunkFloodDetector(c)),
         ("encrypted-flood", _ => new EncryptedFloodDetector()),
         ("station-flood", _ => new StationFloodDetector()),
+        ("forged-scatter", _ => new ForgedScatterDetector()),
         ("dhcp-flood", _ => new DhcpFloodDetector()),
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),

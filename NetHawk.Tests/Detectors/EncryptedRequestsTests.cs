@@ -44,15 +44,68 @@ public class EncryptedRequestsTests
         Assert.All(run.Found, e => Assert.Equal((ThreatClass.BruteForce, "203.0.113.9", true), (e.Class, e.Source.ToString(), e.WatchOnly is not null)));
     }
 
-    /// <summary>Private addresses on both sides prove nothing: another branch, a laboratory, a provider's customers. Neighbours are left alone.</summary>
-    [Theory]
-    [InlineData("10.66.1.9", true)]
-    [InlineData("10.0.0.9", false)]
-    public void A_private_address_of_another_network_may_attack_and_a_neighbour_is_a_program(string source, bool found)
+    /// <summary>Private addresses on both sides prove nothing: another branch, a laboratory, a provider's customers.</summary>
+    [Fact]
+    public void A_private_address_of_another_network_may_attack()
     {
         var run = Fresh();
-        for (int i = 0; i < 60; i++) Send(run, source, "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.3);
+        for (int i = 0; i < 60; i++) Send(run, "10.66.1.9", "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.3);
+        Assert.NotEmpty(run.Found);
+    }
+
+    /// <summary>
+    /// A neighbour who begins to try names and passwords is watched. A load test asks for the same again and again, an interface's answers differ, whoever was at it when we began to look or called before is a
+    /// program of the house.
+    /// </summary>
+    [Theory]
+    [InlineData(7, 2, 10, 0, true)]
+    [InlineData(1, 2, 10, 0, false)]
+    [InlineData(7, 100, 10, 0, false)]
+    [InlineData(200, 2, 10, 0, false)]
+    [InlineData(7, 2, 0, 0, false)]
+    [InlineData(7, 2, 10, 400, false)]
+    public void A_neighbour_is_a_program_unless_it_begins_to_guess(int lengths, int answers, double before, double calls, bool found)
+    {
+        var run = Fresh();
+        Send(run, "10.0.0.77", "10.0.0.5", 4, 790, 4, 1650, FlowEventKind.Closed, 0);
+        run.Wait(before);
+        if (calls > 0)
+        {
+            Send(run, "10.0.0.9", "10.0.0.5", 4, 790, 4, 1650, FlowEventKind.Closed, 0.3);
+            run.Wait(calls);
+        }
+
+        for (int i = 0; i < 60; i++) Send(run, "10.0.0.9", "10.0.0.5", 4, 790 + i % lengths, 4, 1650 + i * 13 % answers, FlowEventKind.Closed, 0.3);
         Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal((ThreatClass.BruteForce, true), (e.Class, e.WatchOnly is not null)));
+    }
+
+    /// <summary>Three dozen words are soon tried by who has the next ready; a partner's application, a webhook or a check comes back after a while.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(0.3, false)]
+    public void A_short_list_is_told_where_the_next_try_is_ready_each_time(double pause, bool found)
+    {
+        var run = Fresh();
+        for (int i = 0; i < 35; i++)
+        {
+            Send(run, "203.0.113.9", "10.0.0.5", 4, 790 + i % 7, 4, 1650 + i % 2, FlowEventKind.Closed, 0.27);
+            run.Wait(pause);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.NotNull(e.WatchOnly));
+    }
+
+    [Theory]
+    [InlineData(7, ThreatClass.BruteForce)]
+    [InlineData(1, ThreatClass.DosFlood)]
+    public void A_hundred_connections_a_second_are_a_load_unless_names_and_passwords_make_them_differ(int lengths, ThreatClass expected)
+    {
+        var run = Fresh();
+        for (int i = 0; i < 900; i++) Send(run, "203.0.113.9", "10.0.0.5", 4, 790 + i % lengths, 4, 1650 + i % 2, FlowEventKind.Closed, 0.005);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(expected, e.Class));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ out dirs_gobuster_tls web-attack bad2 $WWW; dirs_gobuster_tls() { on 25 gobuster
 out dirs_wfuzz web-attack bad $WWW; dirs_wfuzz() { on 25 wfuzz --hc 404 -t 3 -w "$(paths 150)" "http://$WWW/FUZZ"; }
 out dirs_dirb web-attack bad2 $WWW; dirs_dirb() { on 25 dirb http://$WWW/ "$(paths 200)" -S -r -z 40; }
 out inject_sqlmap web-attack bad $WWW; inject_sqlmap() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 30 sqlmap --batch --disable-coloring --level 2 --timeout 5 -u "http://$WWW/item?id=7&sort=price"); }
-out ranges_apache web-attack bad2 $WWW; ranges_apache() { (cd "$LAB_DIR" && on 20 slowhttptest -R -c 40 -r 20 -a 10 -b 900 -u http://$WWW/); }
+out ranges_apache slow-dos bad2 $WWW; ranges_apache() { (cd "$LAB_DIR" && on 20 slowhttptest -R -c 40 -r 20 -a 10 -b 900 -u http://$WWW/); }
 
 in_ tunnel_iodine dns-tunnel desk 192.0.2.222; tunnel_iodine() { branch_iodine 25; }
 in_ tunnel_dnscat dns-tunnel desk2 192.0.2.220 172.29.13.102; tunnel_dnscat() { own 45 dns_shell 192.0.2.220 40; }

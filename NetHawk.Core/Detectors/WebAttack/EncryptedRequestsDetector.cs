@@ -10,7 +10,8 @@ namespace NetHawk.Core.Detectors.WebAttack;
 /// <summary>
 /// Attacks on a web service whose words TLS hides, by shape: path guessers and injection tools send hundreds of small requests in quick turns and get small alike
 /// answers (web-attack); password tools open one connection per try, all of them alike (brute-force, or a flood where there are a hundred a second; Hofstede et al. 2017, "Flow-based web application
-/// brute-force attack and compromise detection"). Browsers' answers differ by orders of magnitude. An interface's busy client looks alike, so it is only watched.
+/// brute-force attack and compromise detection"). Browsers' answers differ by orders of magnitude. An interface's busy client looks alike, so it is only watched. Neighbours call each other all day: told
+/// is who begins to, with requests as far apart as passwords are.
 /// </summary>
 public sealed class EncryptedRequestsDetector : IDetector
 {
@@ -48,6 +49,21 @@ public sealed class EncryptedRequestsDetector : IDetector
     /// <summary>Tries up to which lengths are compared: passwords have that many after hundreds.</summary>
     private const int MostLengths = 60;
 
+    /// <summary>Of who has the next try ready when one is over: the share of the tries from which they are told, and the seconds between them, the line's delay among them.</summary>
+    private const double ReadyShare = 0.6;
+    private const double ReadySeconds = 0.15;
+
+    /// <summary>Lengths of requests that hold one name or password after the other, and bytes by which those and the answers are apart, a form fetched before each try among them (hydra).</summary>
+    private const int FewestSecrets = 4, MostSecrets = 24, SecretsApart = 160, AnswersApart = 80;
+
+    /// <summary>Seconds from a neighbour's first connection after which his calls are what he does there.</summary>
+    private const double NewSeconds = 300;
+
+    private const double DaySeconds = 86_400;
+
+    /// <summary>Who calls in the first moments may have called before them.</summary>
+    private const double UptimeSeconds = 2;
+
     private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
 
     private sealed class Client : ITracked
@@ -55,6 +71,19 @@ public sealed class EncryptedRequestsDetector : IDetector
         public TimeRing Tries { get; } = new(FloodTries);
         public int AlikeTries { get; set; }
         public int OtherFlows { get; set; }
+
+        /// <summary>Tries that began before the one before them was over, or at once after it.</summary>
+        public int ReadyTries { get; set; }
+        public PacketTime LastEnd { get; set; }
+
+        /// <summary>Bytes of the alike tries' requests and answers.</summary>
+        public Extent Sent { get; } = new();
+        public Extent Received { get; } = new();
+
+        /// <summary>The first connection, whatever the window; and whether there was one before that, within a day.</summary>
+        public PacketTime Begun { get; set; }
+        public bool IsKnown { get; set; }
+
         /// <summary>How many lengths the requests have: passwords differ by a few letters, injections by whatever they try.</summary>
         public SmallSet Lengths { get; } = new(256);
         public double MeanReceived { get; set; }
@@ -71,6 +100,27 @@ public sealed class EncryptedRequestsDetector : IDetector
         /// <summary>The last try, where it came too early to be judged.</summary>
         public EarlyTry? Early { get; set; }
         public double Weight => AlikeTries + 0.1 * Exchanges;
+
+        public void ForgetTries()
+        {
+            AlikeTries = OtherFlows = ReadyTries = 0;
+            Lengths.Clear();
+            Sent.Clear();
+            Received.Clear();
+        }
+
+        public bool HasSecrets => Lengths.Count is >= FewestSecrets and <= MostSecrets && Sent.Apart <= SecretsApart && Received.Apart <= AnswersApart;
+    }
+
+    private sealed class Extent
+    {
+        private long _least = long.MaxValue, _most;
+
+        public long Apart => Math.Max(0, _most - _least);
+
+        public void Add(long value) => (_least, _most) = (Math.Min(_least, value), Math.Max(_most, value));
+
+        public void Clear() => (_least, _most) = (long.MaxValue, 0);
     }
 
     private sealed class EarlyTry(FlowEvent flow)
@@ -89,6 +139,8 @@ public sealed class EncryptedRequestsDetector : IDetector
     private readonly NetworkRoles _network;
     private readonly BoundedTable<ServiceKey, Client> _clients = new(16_384);
     private readonly BoundedTable<long, Seen> _flows = new(32_768);
+    private readonly RecentSet _callers = new(65_536, DaySeconds);
+    private PacketTime _started;
 
     public EncryptedRequestsDetector(DetectorContext context)
     {
@@ -109,9 +161,11 @@ public sealed class EncryptedRequestsDetector : IDetector
     {
         if (flow.Kind is not (FlowEventKind.Checkpoint or FlowEventKind.Interim or FlowEventKind.Closed)) return;
         if (flow.Protocol != IpProtocol.Tcp || flow.Application != AppProtocol.Tls || flow.Handshake != HandshakeState.Proven) return;
-        if (!_network.IsIncoming(flow.Initiator, flow.Responder)) return;
+        if (_started == default) _started = flow.FirstPacket;
+        bool comesIn = _network.IsIncoming(flow.Initiator, flow.Responder);
+        if (!comesIn && !_network.AreNeighbours(flow.Initiator, flow.Responder)) return;
         if (flow.Kind == FlowEventKind.Closed && flow.Forward.DataPackets <= HandshakePackets + 2) OnTry(flow, sink);
-        else OnExchanges(flow, sink);
+        else if (comesIn) OnExchanges(flow, sink);
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
     }
 
@@ -148,11 +202,15 @@ public sealed class EncryptedRequestsDetector : IDetector
         if (!alike)
         {
             // The first one may have been a page that was looked at.
-            if (++client.OtherFlows > client.AlikeTries) (client.AlikeTries, client.OtherFlows) = (0, 0);
+            if (++client.OtherFlows > client.AlikeTries) client.ForgetTries();
             return;
         }
 
         client.Lengths.Add((ulong)sent);
+        client.Sent.Add(flow.Forward.PayloadBytes);
+        client.Received.Add(flow.Backward.PayloadBytes);
+        if (flow.FirstPacket.SecondsSince(client.LastEnd) <= ReadySeconds) client.ReadyTries++;
+        client.LastEnd = flow.LastPacket;
         client.MeanReceived += 0.1 * (received - client.MeanReceived);
         client.AlikeTries++;
         client.Tries.Add(flow.Time);
@@ -169,22 +227,29 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     private void JudgeTries(in FlowEvent flow, Client client, IEvidenceSink sink)
     {
-        if (client.Tries.Within(flow.Time, TriesSeconds) < Math.Min(64, _options.EncryptedTries) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
+        bool comesIn = _network.IsIncoming(flow.Initiator, flow.Responder), secrets = client.HasSecrets;
+        if (!comesIn && (!secrets || IsUsual(flow, client))) return;
+        double least = comesIn && client.ReadyTries * 10 >= client.AlikeTries * 9 ? ReadyShare * _options.EncryptedTries : _options.EncryptedTries;
+        if (client.Tries.Within(flow.Time, TriesSeconds) < Math.Min(64, least) || client.OtherFlows * 5 > client.AlikeTries || client.AlikeTries < client.ReportedTries * 2) return;
         int fresh = client.AlikeTries - client.ReportedTries;
         client.ReportedTries = client.AlikeTries;
 
-        if (client.Tries.Within(flow.Time, 1) >= FloodTries)
+        if (!secrets && client.Tries.Within(flow.Time, 1) >= FloodTries)
         {
             Report(flow, client, sink, ThreatClass.DosFlood, "T1499.002", fresh, 3,
                 Invariant($"{flow.Initiator} made {client.AlikeTries} short encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, {FloodTries} or more in the last second"));
             return;
         }
 
-        bool passwords = client.Lengths.Count < 0.5 * Math.Min(client.AlikeTries, MostLengths);
+        bool passwords = secrets || client.Lengths.Count < 0.5 * Math.Min(client.AlikeTries, MostLengths);
         Report(flow, client, sink, passwords ? ThreatClass.BruteForce : ThreatClass.WebAttack, passwords ? "T1110" : "T1190", fresh,
             Math.Min(3.8, 3 + 0.4 * Math.Log2((double)client.AlikeTries / _options.EncryptedTries)),
             Invariant($"{flow.Initiator} made {client.AlikeTries} encrypted connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}, each with one small request ({client.Lengths.Count} lengths) and the same answer of about {client.MeanReceived:0} bytes, as when {(passwords ? "passwords are" : "injections are")} tried"));
     }
+
+    /// <summary>A program of the house that has called this service before, or for minutes.</summary>
+    private bool IsUsual(in FlowEvent flow, Client client) =>
+        client.IsKnown || client.Begun.SecondsSince(_started) < UptimeSeconds || flow.Time.SecondsSince(client.Begun) > NewSeconds;
 
     private void OnExchanges(in FlowEvent flow, IEvidenceSink sink)
     {
@@ -264,13 +329,21 @@ public sealed class EncryptedRequestsDetector : IDetector
     private Client ClientOf(in FlowEvent flow)
     {
         var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Client());
+        if (client.Begun == default)
+        {
+            client.Begun = flow.FirstPacket;
+            ulong caller = RecentSet.Pair(flow.Initiator, flow.Responder, flow.ResponderPort);
+            client.IsKnown = _callers.Contains(caller, flow.Time);
+            _callers.Add(caller, flow.Time);
+        }
+
         if (client.WindowStart == default || flow.Time.SecondsSince(client.WindowStart) > WindowSeconds)
         {
             client.WindowStart = flow.Time;
             client.First = flow.FirstPacket;
             client.Exchanges = client.Repeated = client.ReportedExchanges = 0;
-            client.AlikeTries = client.OtherFlows = client.ReportedTries = 0;
-            client.Lengths.Clear();
+            client.ReportedTries = 0;
+            client.ForgetTries();
             client.Early = null;
         }
 
