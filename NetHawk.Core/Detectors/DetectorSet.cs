@@ -32,6 +32,7 @@ public static class DetectorSet
         ("arp-sweep", c => new ArpSweepDetector(c)),
         ("flood-cusum", c => new FloodDetector(c)),
         ("request-flood", c => new RequestFloodDetector(c)),
+        ("one-page", c => new OnePageDetector(c)),
         ("request-crowd", c => new RequestCrowdDetector(c)),
         ("dns-flood", _ => new DnsFloodDetector()),
         ("protocol-flood", _ => new ProtocolFloodDetector()),
