@@ -63,6 +63,9 @@ internal static class HttpPeek
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
             HasLanguage = headers.Language,
             HasContext = headers.Context,
+            HasAccept = headers.Accept,
+            ClaimsForm = headers.Form,
+            HeaderSigns = headers.Signs | (!headers.Language && !headers.Referer.IsEmpty && ReferredBy.Another(headers.Referer, headers.Host) ? HeaderSigns.ForeignReferer : 0),
             OddContext = PeekText.Printable(headers.OddContext, MaxValue),
             OverlappingRanges = headers.OverlappingRanges,
             HasProxyAuthorization = headers.ProxyAuthorization,
@@ -132,9 +135,10 @@ internal static class HttpPeek
 
     private ref struct Headers
     {
-        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, OddContext, Body, Forwarded;
+        public ReadOnlySpan<byte> Host, Agent, Server, Type, Odd, OddContext, Referer, Body, Forwarded;
         public bool MayBeOdd;
-        public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context;
+        public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context, Accept, Form;
+        public HeaderSigns Signs;
         public long Length;
         public int OverlappingRanges;
         public uint AuthorizationHash, UserHash;
@@ -193,10 +197,15 @@ internal static class HttpPeek
                     break;
                 case 6 when Ascii.EqualsIgnoreCase(name, "cookie"u8):
                     Context = true;
+                    Signs |= CookieForm.Of(value);
                     if (OddContext.IsEmpty && (value.IndexOfAny(CookieSigns) >= 0 || HasEncodedSign(value))) OddContext = value;
+                    break;
+                case 6 when Ascii.EqualsIgnoreCase(name, "accept"u8):
+                    Accept = true;
                     break;
                 case 7 when Ascii.EqualsIgnoreCase(name, "referer"u8):
                     Context = true;
+                    Referer = value;
                     if (OddContext.IsEmpty && value.IndexOfAny(RefererSigns) >= 0) OddContext = value;
                     break;
                 case 9 when Ascii.EqualsIgnoreCase(name, "x-real-ip"u8):
@@ -213,9 +222,11 @@ internal static class HttpPeek
                     break;
                 case 10 when Ascii.EqualsIgnoreCase(name, "user-agent"u8):
                     Agent = value;
+                    if (value.IsEmpty) Signs |= HeaderSigns.EmptyAgent;
                     break;
                 case 12 when Ascii.EqualsIgnoreCase(name, "content-type"u8):
                     Type = value;
+                    Form = PeekText.StartsIgnoreCase(value, "application/x-www-form-urlencoded"u8);
                     break;
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     // A bearer's token is no password: programs go on asking with one that ran out, a whole browser's tabs at once.

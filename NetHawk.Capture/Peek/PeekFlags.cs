@@ -27,4 +27,11 @@ internal enum PeekFlags : ushort
 
     /// <summary>The first that a client of no known protocol said were the four bytes of a bot's hello.</summary>
     BotHello = 128,
+
+    /// <summary>The first that a client of no known protocol said was a line with a processor's name or its own address.</summary>
+    MachineLine = 4096,
+
+    /// <summary>The far end asked whether it is still there, and with a sign before the word.</summary>
+    Called = 8192,
+    CalledBySign = 16384,
 }

@@ -9,7 +9,7 @@ internal static class TrojanPeek
     public static Indicator? Look(ReadOnlySpan<byte> p)
     {
         if (IsGh0st(p)) return new(IndicatorKind.RemoteAccess, "gh0st", "a packet of a remote access trojan (Gh0st and alike: five letters, two lengths, zlib)");
-        if (Fields(p)) return new(IndicatorKind.RemoteAccess, Indicator.Introduction, "a line of fields that tells a master what machine this is");
+        if (Fields(p) || MachineLine.Is(p)) return new(IndicatorKind.RemoteAccess, Indicator.Introduction, "a line of fields that tells a master what machine this is");
         return IsNjRat(p) ? new(IndicatorKind.RemoteAccess, "njrat", "the log-in of a remote access trojan (njRAT, Bladabindi)") : null;
     }
 

@@ -90,6 +90,15 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Accept-Language is there: every browser sends it, hardly any program does.</summary>
     public bool HasLanguage { get; init; }
 
+    /// <summary>Accept is there: browsers send it with whatever they ask for.</summary>
+    public bool HasAccept { get; init; }
+
+    /// <summary>Content-Type says that the body is a form's fields (application/x-www-form-urlencoded).</summary>
+    public bool ClaimsForm { get; init; }
+
+    /// <summary>What of the headers is there in another's name.</summary>
+    public HeaderSigns HeaderSigns { get; init; }
+
     /// <summary>Parts of the document (Range) that begin where the part before them began, or before it, as far as the header lies in the same payload: who fetches what he lacks asks in order.</summary>
     public int OverlappingRanges { get; init; }
 
@@ -98,6 +107,25 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
 
     /// <summary>A cookie with a quote or bracket, or a Referer as no browser writes one (RFC 3986: with a space, a quotation mark or an angle bracket), at most 512 characters; else empty.</summary>
     public string OddContext { get; init; } = "";
+}
+
+/// <summary>Headers that look like what browsers and pages send, and hold something else.</summary>
+[Flags]
+public enum HeaderSigns : byte
+{
+    None = 0,
+
+    /// <summary>A cookie without a name (RFC 6265 asks for one): nothing but dozens of letters and figures.</summary>
+    NamelessCookie = 1,
+
+    /// <summary>Cookies named as counters of pages name theirs (_ga, _gid, _gat, __gads), none of which has their form.</summary>
+    FalseCounter = 2,
+
+    /// <summary>A Referer of another host than the one that is asked.</summary>
+    ForeignReferer = 4,
+
+    /// <summary>User-Agent is there and says nothing.</summary>
+    EmptyAgent = 8,
 }
 
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>

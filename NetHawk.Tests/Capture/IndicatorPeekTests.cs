@@ -111,6 +111,45 @@ public class IndicatorPeekTests
     [InlineData("GET /x HTTP/1.1\r\nHost: a\r\nUser-Agent: Windows NT 10.0\r\nCookie: a=Y213eXZhbQ==\r\n", false)]
     public void A_bot_that_introduces_itself_is_told_from_an_agents_line(string words, bool found) => Assert.Equal(found, Look(words)?.Name == Indicator.Introduction);
 
+    /// <summary>A keyword, a system and the machine's own name, memory or filling; a station of ships' radio tells its system too, and a collector's line names its format first.</summary>
+    [Theory]
+    [InlineData("info||DESKTOP-7K2M1QP||ann||Windows 10||DE||1.0", true)]
+    [InlineData("0|client|ann|DESKTOP-7K2M1QP|Microsoft Windows 10 Pro|4|8191", true)]
+    [InlineData("VERS:Linux-3.2.0-4|1|2794 MHz|998MB|412MB|Hacker", true)]
+    [InlineData("AIS|2.1|DL1ABC|Windows 10|4|8192", false)]
+    [InlineData("CEF:0|Maker|Product|1.0|100|Windows 10|DESKTOP-7K2M1QP|5|x", false)]
+    [InlineData("info||DESKTOP-7K2M1QP||ann||plan of the day||DE||1.0", false)]
+    public void A_machine_in_fields_is_told_from_a_stations_line(string words, bool found) => Assert.Equal(found, Look(words)?.Name == Indicator.Introduction);
+
+    [Theory]
+    [InlineData(0x12, "WinXP", true)]
+    [InlineData(0x20, "WinXP", false)]
+    [InlineData(0x12, "spring", false)]
+    public void A_machine_under_a_mask_is_told_where_nothing_stands_under_it(byte mask, string words, bool found)
+    {
+        byte[] plain = [.. new byte[30], .. Encoding.ASCII.GetBytes("kitchen\0" + words), .. new byte[80]];
+        Assert.Equal(found, Look([.. plain.Select(b => (byte)(b ^ mask))])?.Name == Indicator.Introduction);
+    }
+
+    /// <summary>Games and chats keep each other awake with the same words; a broker of messages speaks first.</summary>
+    [Theory]
+    [InlineData("BUILD MIPS\n", "PING\n", "PONG!\n", true)]
+    [InlineData("arch x86_64\r\n", "PING", "PONG", true)]
+    [InlineData("My IP: 10.0.0.7\n", "! PING\n", "PONG!\n", true)]
+    [InlineData("NIGHT ann\n", "!* PING", "PONG!", true)]
+    [InlineData("HELLO client 2.1 ann\n", "PING\n", "PONG\n", false)]
+    [InlineData("CONNECT {\"lang\":\"go\"}\r\n", "PING\r\n", "PONG\r\n", false)]
+    [InlineData("BUILD MIPS\n", "OK\n", "PONG!\n", false)]
+    public void A_bot_that_tells_its_processor_and_answers_is_told_from_who_is_kept_awake(string hello, string call, string answer, bool found)
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        PeekInfo? Say(string words, bool fromResponder = false) => peek.Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 6969, Encoding.Latin1.GetBytes(words));
+        Say(hello);
+        Say(call, fromResponder: true);
+        Assert.Equal(found, Say(answer) is Indicator { Name: Indicator.Introduction });
+    }
+
     [Fact]
     public void A_list_of_passwords_is_found_in_an_attachment_too()
     {

@@ -63,6 +63,28 @@ public sealed class PeekTests
         Assert.Equal(new HttpRequest("POST", "/login?x=%27", "shop.example", "Mozilla/4", true, true, 9, "user=a&p=") { AuthorizationHash = request.AuthorizationHash }, request);
     }
 
+    /// <summary>Pages' own counters, broken leftovers and links from elsewhere are what they seem.</summary>
+    [Theory]
+    [InlineData("Cookie: " + Key, HeaderSigns.NamelessCookie)]
+    [InlineData("Cookie: " + Key + "==", HeaderSigns.NamelessCookie)]
+    [InlineData("Cookie: sid=" + Key, HeaderSigns.None)]
+    [InlineData("Cookie: b1946ac92492d2347c6235b4d2611184", HeaderSigns.None)]
+    [InlineData("Cookie: __gads=9514766735:1:16212:134; _gat=10.0.19045.64; _ga=1.591594.434948844.4; _gid=5E9A41FB2B47", HeaderSigns.FalseCounter)]
+    [InlineData("Cookie: _ga=GA1.2.1528930291.1691234567; _gid=GA1.2.918273645.1795869000; __gads=ID=91f2a1b2:T=16; _gat=1", HeaderSigns.None)]
+    [InlineData("Cookie: _ga=ours-of-the-shop; a=1", HeaderSigns.None)]
+    [InlineData("Referer: http://other.example/a", HeaderSigns.ForeignReferer)]
+    [InlineData("Referer: http://shop.example:8080/a", HeaderSigns.None)]
+    [InlineData("Referer: http://other.example/a\r\nAccept-Language: de", HeaderSigns.None)]
+    [InlineData("User-Agent: ", HeaderSigns.EmptyAgent)]
+    [InlineData("X: ", HeaderSigns.None)]
+    public void Headers_in_anothers_name_are_marked(string header, HeaderSigns signs)
+    {
+        var request = Assert.IsType<HttpRequest>(Tcp($"POST /a HTTP/1.1\r\nHost: shop.example\r\n{header}\r\nAccept: */*\r\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\r\n\r\n"));
+        Assert.Equal((signs, true, true), (request.HeaderSigns, request.HasAccept, request.ClaimsForm));
+    }
+
+    private const string Key = "kN3vP8q1ZyX7bT2mC9wL4rH6sD0fG5jA1eU8iO3pQ7tY2uW6xE4zR9cV5bN1mK8lJ3hF7gS2dA6qP0w8Ze5Yt";
+
     [Fact]
     public void Each_request_of_a_connection_is_read_and_a_body_that_comes_later_too()
     {

@@ -134,6 +134,80 @@ public class HttpMasterTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>As a program writes a request: no language, and what else is given.</summary>
+    private static HttpRequest Sent(string method, string target, string agent, string body = "", bool accept = true, HeaderSigns header = HeaderSigns.None, bool form = true) =>
+        new(method, target, "soft.example", agent, true, false, body.Length == 0 ? -1 : body.Length, body) { HasAccept = accept, ClaimsForm = form && method == "POST", HeaderSigns = header, HasContext = header != HeaderSigns.None };
+
+    /// <summary>Programs that look for updates tell a system and a number; players and televisions tell their cards; accounts have users; agents of inventories say who they are.</summary>
+    [Theory]
+    [InlineData("/gate.php?hwid=81a2&pc=WS-17&localip=10.0.0.7&winver=Windows%2010", "", true)]
+    [InlineData("/add.php?hwid=81a2&osname=Windows%2010&pcname=WS-17&key=9", "", true)]
+    [InlineData("/in.php?id=ann!DESKTOP-7K2M1QP!80F3&os=10.0.19045&ut=1&cpu=9", "Mozilla/5.0 (Windows NT 6.1)", true)]
+    [InlineData("/a/88.png?uid=TWljcm9zb2Z0IFdpbmRvd3MgMTAgUHJvfGFubg==", "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1)", true)]
+    [InlineData("/a/88.png?uid=4D6963726F736F66742057696E646F777320313020507265", "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1)", true)]
+    [InlineData("/update.php?version=4.1&os=10.0.19045&guid=0F2B1C3D-1111-2222-3333-444455556666", "", false)]
+    [InlineData("/tv?mac=00:0c:29:4b:1a:22&ip=10.0.0.7&country=DE", "Mozilla/5.0 (SMART-TV; Linux; Tizen 3.0)", false)]
+    [InlineData("/login.php?user=ann&country=DE", "Mozilla/5.0 (Windows NT 6.1)", false)]
+    [InlineData("/inventory.php?machine=DESKTOP-7K2M1QP&user=ann&os=Windows+10&ram=8", "Stock-Agent_v1.5", false)]
+    [InlineData("/track?data=eyJvcyI6IldpbmRvd3MgMTAiLCJpZCI6IjEyMzQ1In0=", "Mozilla/5.0 (Windows NT 6.1)", false)]
+    public void Particulars_of_a_machine_are_a_masters_where_a_program_hides_who_it_is(string target, string agent, bool found)
+    {
+        Assert.Equal(found, Run("203.0.113.80", 80, Sent("GET", target, agent)).Found.Count > 0);
+        Assert.Empty(Run("203.0.113.80", 80, Sent("GET", target, agent) with { HasLanguage = true, HasContext = true }).Found);
+    }
+
+    [Theory]
+    [InlineData("pcname=WS-17&user=ann&country=DE&note=1", true)]
+    [InlineData("--b\\x0d\\x0aContent-Disposition: form-data; name=\"botid\"\\x0d\\x0a\\x0d\\x0a81\\x0d\\x0a--b", true)]
+    [InlineData("user=ann&password=x&country=DE", false)]
+    [InlineData("key=ABCD-EFGH&hwid=0123456789abcdef&version=4.1&os=Windows+10", false)]
+    public void So_are_they_in_forms_and_in_bodies_that_come_behind(string body, bool found)
+    {
+        var together = Sent("POST", "/x", "", body);
+        Assert.Equal(found, Run("203.0.113.80", 80, together).Found.Count > 0);
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        var flow = run.Flow("10.0.0.7", "203.0.113.80", 80);
+        foreach (PeekInfo part in (PeekInfo[])[together with { BodyStart = "" }, new HttpBody(body)])
+        {
+            (flow.Peek, flow.Application) = (part, AppProtocol.Http);
+            run.Send(flow, FlowEventKind.Application);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.DoesNotContain("WS-17", e.Reason, StringComparison.Ordinal));
+    }
+
+    /// <summary>Installers and small programs take a browser's name too, in full, and ask once.</summary>
+    [Theory]
+    [InlineData("GET", "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", HeaderSigns.None, "", false)]
+    [InlineData("GET", "Mozilla/4.0 (compatible; MSIE 5.0; Windows NT 2.1; SV3)", HeaderSigns.None, "", true)]
+    [InlineData("GET", "Mozilla/5.0 Firefox/3.6.12", HeaderSigns.None, "", true)]
+    [InlineData("GET", "iexplore", HeaderSigns.None, "", true)]
+    [InlineData("GET", "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.0)", HeaderSigns.NamelessCookie, "", true)]
+    [InlineData("GET", "okhttp/3.12.1", HeaderSigns.NamelessCookie, "", false)]
+    [InlineData("GET", "", HeaderSigns.FalseCounter, "", true)]
+    [InlineData("GET", "", HeaderSigns.None, "0WmkD4xx", true)]
+    [InlineData("GET", "search-py/7.1", HeaderSigns.None, "{\"query\":1}", false)]
+    [InlineData("POST", "", HeaderSigns.None, "\\x80\\x00\\x91\\xf4a\\x03\\x11\\xc2\\x80\\x19\\xa2b", true)]
+    [InlineData("POST", "Java/1.8.0", HeaderSigns.None, "\\x80\\x00\\x91\\xf4a\\x03\\x11\\xc2\\x80\\x19\\xa2b", false)]
+    [InlineData("POST", "", HeaderSigns.None, "name=ann&text=gr%C3%BC%C3%9Fe", false)]
+    [InlineData("POST", "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1)", HeaderSigns.ForeignReferer, "name=ann", false)]
+    public void What_takes_the_form_of_something_else_is_a_masters(string method, string agent, HeaderSigns header, string body, bool found) =>
+        Assert.Equal(found, Run("203.0.113.80", 80, [.. Enumerable.Range(0, method == "GET" && body.Length > 0 ? 2 : 1).Select(_ => Sent(method, "/x/in.php?v=3", agent, body, accept: false, header))]).Found.Count > 0);
+
+    [Theory]
+    [InlineData("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0)", false)]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", false)]
+    [InlineData("Mozilla/4.0 (compatible;)", false)]
+    [InlineData("Mozilla/4.0 (compatible; MSIE 6.0; DynGate)", false)]
+    [InlineData("Mozilla/4.0(compatible; MSIE 7.0b; Windows NT 6.0)", true)]
+    [InlineData("Mozilla/4.0 (compatible; MSIE 6.0; WindowsNT 5.1)", true)]
+    [InlineData("Mozilla/4.0 (compatible; MSIE 1.0; Windows NT; CMD3)", true)]
+    [InlineData("Mozilla/5.0 (Windows; U; Windows NT 7.1; en-US) Firefox/9.1.2", true)]
+    [InlineData("Microsoft Internet Explorer", true)]
+    [InlineData("Microsoft NCSI", false)]
+    public void Names_that_no_browser_writes_are_told_from_old_ones(string agent, bool isFalse) => Assert.Equal(isFalse, AgentForms.Of(agent).HasFlag(AgentForm.False));
+
     [Theory]
     [InlineData("db54a845", true)]
     [InlineData("x4tk7t4jo6", true)]

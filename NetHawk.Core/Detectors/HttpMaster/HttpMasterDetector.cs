@@ -22,7 +22,17 @@ public sealed class HttpMasterDetector : IDetector
     private const double PauseSeconds = 2;
 
     /// <summary>What hides who asks, or for what: the rest says only that the other side has neither a name nor a usual port.</summary>
-    private const RequestSigns Hides = RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.RandomPath | RequestSigns.RandomQuery | RequestSigns.RandomDomain;
+    private const RequestSigns Hides = RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.RandomPath | RequestSigns.RandomQuery | RequestSigns.RandomDomain | Disguise
+        | RequestSigns.EmptyAgent | RequestSigns.WordAgent | RequestSigns.TellsMachine | RequestSigns.HidesMachine | RequestSigns.SealedValue;
+
+    /// <summary>What takes the form of something else: no two honest machines of one small network have use for it between them.</summary>
+    private const RequestSigns Disguise = RequestSigns.FalseBrowser | RequestSigns.FalseAgent | RequestSigns.NamelessCookie | RequestSigns.FalseCounter | RequestSigns.SealedForm;
+
+    /// <summary>Sums of tenths are not exact.</summary>
+    private const double Rounding = 1e-6;
+
+    /// <summary>Seconds between two questions to one script that are no page's parts.</summary>
+    private const double PollSeconds = 5;
 
     /// <summary>Requests for one and the same name.</summary>
     private const int LeastPolls = 10;
@@ -32,6 +42,12 @@ public sealed class HttpMasterDetector : IDetector
     private sealed class Talk : ITracked
     {
         public RequestSigns Signs { get; set; }
+        public MachineFacts Facts { get; set; }
+
+        /// <summary>Of the request whose body is awaited: who sent it, and whether it called it a form.</summary>
+        public string Agent { get; set; } = "";
+        public bool Named { get; set; }
+        public bool AwaitsForm { get; set; }
         public int Gets { get; set; }
         public int Posts { get; set; }
         public string Example { get; set; } = "";
@@ -39,6 +55,10 @@ public sealed class HttpMasterDetector : IDetector
         /// <summary>What it asked for first, and whether it ever asked for anything else.</summary>
         public string Target { get; set; } = "";
         public bool AsksForMore { get; set; }
+
+        /// <summary>How often one script was asked again after a pause, and when it was asked last.</summary>
+        public int Polls { get; set; }
+        public PacketTime Polled { get; set; }
 
         /// <summary>A browser was seen to ask there.</summary>
         public bool Browsed { get; set; }
@@ -65,13 +85,15 @@ public sealed class HttpMasterDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Request | DetectorEvents.OtherRead | DetectorEvents.Tick;
 
     public long Evictions => _talks.Evictions;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Kind != FlowEventKind.Application || flow.Peek is not HttpRequest { FromResponder: false } request) return;
+        if (flow.Kind != FlowEventKind.Application) return;
+        if (flow.Peek is HttpBody { FromResponder: false } body) OnBody(flow, body, sink);
+        if (flow.Peek is not HttpRequest { FromResponder: false } request) return;
         if (request.Method is not ("GET" or "POST")) return;
         bool neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder);
         if (!neighbours && !_network.IsOutgoing(flow.Initiator, flow.Responder)) return;
@@ -83,12 +105,47 @@ public sealed class HttpMasterDetector : IDetector
         if (talk.Target.Length == 0) talk.Target = request.Target;
         else talk.AsksForMore |= request.Target != talk.Target;
         var signs = _shape.Of(request, flow.ResponderPort);
+        var facts = RequestShape.FactsOf(request);
+        bool named = _shape.IsNamed(request);
+        signs |= SignOf(facts, named);
+        if (signs.HasFlag(RequestSigns.Script) && RequestShape.PathOf(request.Target).SequenceEqual(RequestShape.PathOf(talk.Target)))
+        {
+            if (talk.Polled != default && flow.Time.SecondsSince(talk.Polled) >= PollSeconds) talk.Polls++;
+            talk.Polled = flow.Time;
+        }
+
+        talk.Facts |= facts;
+        talk.AwaitsForm = request.ClaimsForm && !request.HasLanguage && request.BodyStart.Length == 0 && request.ContentLength <= RequestShape.MostSealed;
+        (talk.Agent, talk.Named) = (request.UserAgent, named);
         talk.Browsed |= request.HasLanguage;
 
         // A page that was read first makes the post that follows an ordinary one.
         if (talk.Gets > 0 && request.HasLanguage) signs &= ~RequestSigns.LonePost;
         if (talk.Example.Length == 0 || signs > talk.Signs) talk.Example = $"{request.Method} {request.Target[..Math.Min(60, request.Target.Length)]}";
         talk.Signs |= signs;
+        Judge(flow, talk, neighbours, sink);
+    }
+
+    /// <summary>A body that came in a packet of its own.</summary>
+    private void OnBody(in FlowEvent flow, HttpBody body, IEvidenceSink sink)
+    {
+        if (!_talks.TryGet(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var talk)) return;
+        if (talk.AwaitsForm) talk.Signs |= _shape.OfForm(body.Start, talk.Agent);
+        var facts = MachineFactsReader.OfBody(body.Start);
+        talk.Facts |= facts;
+        talk.Signs |= SignOf(facts, talk.Named);
+        Judge(flow, talk, _network.AreNeighbours(flow.Initiator, flow.Responder), sink);
+    }
+
+    /// <summary>Agents of inventories, and programs that look for updates, say who they are.</summary>
+    private static RequestSigns SignOf(MachineFacts facts, bool named)
+    {
+        if (facts.HasFlag(MachineFacts.Hidden)) return RequestSigns.HidesMachine;
+        return MachineFactsReader.Score(facts) > 0 && !named ? RequestSigns.TellsMachine : RequestSigns.None;
+    }
+
+    private void Judge(in FlowEvent flow, Talk talk, bool neighbours, IEvidenceSink sink)
+    {
         double score = Score(talk);
 
         // Tools that try what a service does to their requests look alike, but are in a hurry: between two private networks who commands whom is not plain.
@@ -96,17 +153,26 @@ public sealed class HttpMasterDetector : IDetector
         if (_network.IsInside(flow.Responder) && (span < PatienceSeconds || talk.Posts + talk.Gets > span)) return;
 
         // Devices of one small network ask each other by their bare addresses, in few words, at whatever ports; none of them takes a browser's name for that, but a program that the browser starts.
-        if (neighbours && (talk.Browsed || (talk.Signs & RequestSigns.FalseBrowser) == 0)) return;
+        if (neighbours && (talk.Browsed || (talk.Signs & Disguise) == 0)) return;
 
         // Collectors of measurements and logs, stores of backups and nodes of a chain often have neither a name nor a usual port, in the house or out of it: agents that say who they are and ask for words report to those.
         if ((talk.Signs & Hides) == 0) return;
-        if (score < _options.Score || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
+        if (score < _options.Score - Rounding || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _talks.RemoveIdle(now, ForgetSeconds);
 
     public void OnEpoch() => _talks.Clear();
+
+    private static readonly (RequestSigns Sign, double Weight)[] Weights =
+    [
+        (RequestSigns.NoAccept, 0.3), (RequestSigns.FalseAgent, 1.4), (RequestSigns.EmptyAgent, 0.9), (RequestSigns.WordAgent, 0.5), (RequestSigns.NamelessCookie, 1.7), (RequestSigns.FalseCounter, 2.6),
+        (RequestSigns.ForeignReferer, 0.9), (RequestSigns.SealedForm, 1.8), (RequestSigns.SealedValue, 0.6), (RequestSigns.BodyInGet, 1.2), (RequestSigns.Script, 0.3), (RequestSigns.NoHost, 1), (RequestSigns.LineInLine, 1.4),
+    ];
+
+    /// <summary>Devices ask for what they need without a name; but not in words of theirs alone, with a body, or with what machine they are.</summary>
+    private const RequestSigns AskedByNobody = RequestSigns.RandomQuery | RequestSigns.BodyInGet | RequestSigns.TellsMachine | RequestSigns.HidesMachine;
 
     /// <summary>Log-odds of each sign, the sum of what was seen.</summary>
     private static double Score(Talk talk)
@@ -117,12 +183,18 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.OddPort)) score += 0.7;
         if (signs.HasFlag(RequestSigns.FalseBrowser)) score += 0.9;
         if (signs.HasFlag(RequestSigns.BareBrowser)) score += 0.6;
-        if (signs.HasFlag(RequestSigns.NoAgent) && talk.Posts > 0) score += 0.7;
+        if (signs.HasFlag(RequestSigns.NoAgent) && (talk.Posts > 0 || (signs & AskedByNobody) != 0)) score += 0.7;
         if (signs.HasFlag(RequestSigns.LonePost)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomPath)) score += 0.8;
         if (signs.HasFlag(RequestSigns.RandomQuery)) score += 0.5;
         if (signs.HasFlag(RequestSigns.RandomDomain)) score += 0.9;
         if (signs.HasFlag(RequestSigns.PlainOnTlsPort)) score += 0.7;
+        foreach (var (sign, weight) in Weights)
+            if (signs.HasFlag(sign)) score += weight;
+        if ((signs & (RequestSigns.TellsMachine | RequestSigns.HidesMachine)) != 0) score += MachineFactsReader.Score(talk.Facts);
+
+        // A script that is asked again and again by who hides its name waits for an order.
+        if (talk.Polls > 0 && talk.Gets > 0 && (signs & (RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) score += talk.Polls > 1 ? 0.8 : 0.5;
 
         // Nothing but one name without words, over and over: whoever watches a page or plays a list fetches what it names.
         if (signs.HasFlag(RequestSigns.RandomPath) && signs.HasFlag(RequestSigns.BareAddress) && !talk.AsksForMore && talk.Gets >= LeastPolls && talk.LastSeen.SecondsSince(talk.First) >= 2 * PatienceSeconds) score += 0.6;
@@ -158,7 +230,7 @@ public sealed class HttpMasterDetector : IDetector
 
     private static string Describe(Talk talk)
     {
-        var parts = new List<string>(6);
+        var parts = new List<string>(8);
         var signs = talk.Signs;
         if (signs.HasFlag(RequestSigns.BareAddress)) parts.Add("a bare address");
         if (signs.HasFlag(RequestSigns.OddPort)) parts.Add("an unusual port");
@@ -166,6 +238,17 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a name without words");
         if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("targets without words");
         if (signs.HasFlag(RequestSigns.FalseBrowser)) parts.Add("a browser's name without a browser's headers");
+        if (signs.HasFlag(RequestSigns.FalseAgent)) parts.Add("a browser's name as none writes it");
+        if ((signs & (RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) parts.Add("a program name that says nothing");
+        if (signs.HasFlag(RequestSigns.NamelessCookie)) parts.Add("a cookie without a name");
+        if (signs.HasFlag(RequestSigns.FalseCounter)) parts.Add("other things in cookies of a page's counter");
+        if (signs.HasFlag(RequestSigns.ForeignReferer)) parts.Add("posts that name another site's page");
+        if (signs.HasFlag(RequestSigns.SealedForm)) parts.Add("a form whose bytes are no form's");
+        if (signs.HasFlag(RequestSigns.SealedValue)) parts.Add("one encoded value for a form");
+        if (signs.HasFlag(RequestSigns.BodyInGet)) parts.Add("questions with a body");
+        if (signs.HasFlag(RequestSigns.LineInLine)) parts.Add("a request line within the request line");
+        if (signs.HasFlag(RequestSigns.NoHost)) parts.Add("no word of whom it asks");
+        if ((signs & (RequestSigns.TellsMachine | RequestSigns.HidesMachine)) != 0) parts.Add($"particulars of the machine ({MachineFactsReader.Describe(talk.Facts)})");
         if (signs.HasFlag(RequestSigns.BareBrowser)) parts.Add("a browser's name without a browser");
         if (signs.HasFlag(RequestSigns.NoAgent)) parts.Add("no program name");
         if (signs.HasFlag(RequestSigns.LonePost)) parts.Add("posts that follow from no page");

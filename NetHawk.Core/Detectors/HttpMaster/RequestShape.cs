@@ -25,17 +25,63 @@ internal enum RequestSigns
 
     /// <summary>In clear on the port of HTTPS, where filters look at the port only.</summary>
     PlainOnTlsPort = 512,
+
+    /// <summary>A browser's name, and no word of what it accepts.</summary>
+    NoAccept = 1 << 10,
+
+    /// <summary>A browser's name as none writes it.</summary>
+    FalseAgent = 1 << 11,
+
+    /// <summary>A program's name that says nothing: empty, or one short word.</summary>
+    EmptyAgent = 1 << 12,
+    WordAgent = 1 << 13,
+
+    /// <summary>As <see cref="HeaderSigns"/>.</summary>
+    NamelessCookie = 1 << 14,
+    FalseCounter = 1 << 15,
+    ForeignReferer = 1 << 16,
+
+    /// <summary>A body that the header calls a form, of bytes that no form has.</summary>
+    SealedForm = 1 << 17,
+
+    /// <summary>A form of one field, whose value is some dozens of bytes written in base64; or only that.</summary>
+    SealedValue = 1 << 18,
+
+    /// <summary>A question with a body (GET), which is no JSON.</summary>
+    BodyInGet = 1 << 19,
+
+    /// <summary>A script is asked, by a question that follows from no page.</summary>
+    Script = 1 << 20,
+
+    /// <summary>A browser's name, and no word of whom it asks (Host).</summary>
+    NoHost = 1 << 21,
+
+    /// <summary>A request line within the request line.</summary>
+    LineInLine = 1 << 24,
+
+    /// <summary>Particulars of the machine by a program that does not say which it is.</summary>
+    TellsMachine = 1 << 22,
+
+    /// <summary>The same in base64 or hexadecimal.</summary>
+    HidesMachine = 1 << 23,
 }
 
 internal sealed class RequestShape
 {
     private const double Random = 0.5;
 
+    /// <summary>Characters of base64 that stand for some dozens of bytes.</summary>
+    private const int LeastSealed = 48;
+
+    /// <summary>Bytes of a report; measurements of a line's speed send more, and call it a form.</summary>
+    public const int MostSealed = 16_384;
+
     /// <summary>Makers join words for a name that is still free ("quickplay", "labgency"): one pair of letters at a seam makes none random.</summary>
     private const double RandomName = 0.62;
 
     private readonly TextMemo<RequestSigns> _hosts = new(OfHost);
     private readonly TextMemo<RequestSigns> _targets = new(OfTarget);
+    private readonly TextMemo<AgentForm> _agents = new(AgentForms.Of);
 
     public RequestSigns Of(HttpRequest request, ushort port)
     {
@@ -43,17 +89,92 @@ internal sealed class RequestShape
         if (port is not (80 or 81 or 443 or 3128 or 8000 or 8008 or 8080 or 8081 or 8088 or 8888)) signs |= RequestSigns.OddPort;
         if (port == 443) signs |= RequestSigns.PlainOnTlsPort;
         bool post = request.Method == "POST";
+        var form = _agents.Of(request.UserAgent);
 
         // What is missing can only be said of a header that was seen whole.
         if (request.HeadersComplete)
         {
-            if (request.UserAgent.StartsWith("Mozilla/", StringComparison.Ordinal) && !request.HasLanguage)
-                signs |= request.UserAgent.Contains('(', StringComparison.Ordinal) ? RequestSigns.FalseBrowser : RequestSigns.BareBrowser;
+            if ((form & (AgentForm.Browser | AgentForm.False)) != 0 && !(request.HasLanguage && request.HasAccept))
+            {
+                bool whole = form.HasFlag(AgentForm.False) || request.UserAgent.Contains('(', StringComparison.Ordinal);
+                signs |= whole ? RequestSigns.FalseBrowser : RequestSigns.BareBrowser;
+                if (whole && !request.HasAccept) signs |= RequestSigns.NoAccept;
+                if (request.Host.Length == 0) signs |= RequestSigns.NoHost;
+            }
+
             if (request.UserAgent.Length == 0) signs |= RequestSigns.NoAgent;
         }
 
         if (post && !request.HasContext) signs |= RequestSigns.LonePost;
+        if (!request.HasLanguage) signs |= OfProgram(request, form, post);
         return signs;
+    }
+
+    /// <summary>Particulars that one request told of its machine.</summary>
+    public static MachineFacts FactsOf(HttpRequest request) =>
+        request.HasLanguage && request.HasContext ? MachineFacts.None : MachineFactsReader.OfTarget(request.Target) | MachineFactsReader.OfBody(request.BodyStart);
+
+    /// <summary>Does the program say who it is?</summary>
+    public bool IsNamed(HttpRequest request) => _agents.Of(request.UserAgent).HasFlag(AgentForm.Named);
+
+    /// <summary>What is seen in the body of a request that calls it a form.</summary>
+    /// <param name="agent">Libraries call everything a form that nobody gave another type.</param>
+    public RequestSigns OfForm(string body, string agent)
+    {
+        if (_agents.Of(agent).HasFlag(AgentForm.Library)) return RequestSigns.None;
+        if (IsSealed(body)) return RequestSigns.SealedForm;
+        return IsSealedValue(body) ? RequestSigns.SealedValue : RequestSigns.None;
+    }
+
+    private RequestSigns OfProgram(HttpRequest request, AgentForm form, bool post)
+    {
+        var signs = RequestSigns.None;
+        if (form.HasFlag(AgentForm.False)) signs |= RequestSigns.FalseAgent;
+        if (form.HasFlag(AgentForm.Word)) signs |= RequestSigns.WordAgent;
+        var header = request.HeaderSigns;
+        if (header.HasFlag(HeaderSigns.EmptyAgent)) signs |= RequestSigns.EmptyAgent;
+        if (header.HasFlag(HeaderSigns.NamelessCookie)) signs |= RequestSigns.NamelessCookie;
+        if (header.HasFlag(HeaderSigns.FalseCounter)) signs |= RequestSigns.FalseCounter;
+        if (post && header.HasFlag(HeaderSigns.ForeignReferer)) signs |= RequestSigns.ForeignReferer;
+        if (request.ClaimsForm && post && request.ContentLength <= MostSealed) signs |= OfForm(request.BodyStart, request.UserAgent);
+        if (!post && request.ContentLength > 0 && request.HeadersComplete && (request.BodyStart.Length == 0 || request.BodyStart[0] is not ('{' or '['))) signs |= RequestSigns.BodyInGet;
+        if (!request.HasContext && IsScript(request.Target)) signs |= RequestSigns.Script;
+        return signs;
+    }
+
+    /// <summary>What a query does not change.</summary>
+    public static ReadOnlySpan<char> PathOf(string target) => target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark ? target.AsSpan(0, mark) : target;
+
+    private static bool IsScript(string target)
+    {
+        var path = PathOf(target);
+        return path.EndsWith(".php", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".asp", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".aspx", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".cgi", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".jsp", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>A quarter of the bytes and more cannot be printed, where a form writes each of those as %NN.</summary>
+    private static bool IsSealed(string body)
+    {
+        int hidden = body.AsSpan().Count("\\x");
+        int bytes = body.Length - 3 * hidden;
+        return bytes >= 12 && hidden * 4 >= bytes;
+    }
+
+    private static bool IsSealedValue(string body)
+    {
+        if (body.Contains('&', StringComparison.Ordinal)) return false;
+        int equals = body.IndexOf('=', StringComparison.Ordinal);
+        var value = body.AsSpan(equals is > 0 and <= 12 ? equals + 1 : 0).TrimEnd('=');
+        if (value.Length < LeastSealed) return false;
+        int figures = 0, capitals = 0;
+        foreach (char c in value)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '/' or '%' or '-' or '_')) return false;
+            if (char.IsAsciiDigit(c)) figures++;
+            else if (char.IsAsciiLetterUpper(c)) capitals++;
+        }
+
+        return figures * 20 >= value.Length && capitals * 5 >= value.Length;
     }
 
     private static RequestSigns OfHost(string text)
@@ -67,6 +188,7 @@ internal sealed class RequestShape
         var signs = RequestSigns.None;
         int mark = target.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? target : target[..mark];
+        if (target.Contains(" HTTP/1.", StringComparison.Ordinal)) signs |= RequestSigns.LineInLine;
         if (AnyRandom(path.Replace('.', '/'), '/')) signs |= RequestSigns.RandomPath;
         if (mark >= 0 && AnyRandom(target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
         return signs;
@@ -93,15 +215,18 @@ internal sealed class RequestShape
     private static bool IsToken(ReadOnlySpan<char> part, bool ofQuery)
     {
         if (part.Length is <= 40 or > 256) return false;
-        int digits = 0, lower = 0, upper = 0;
+        int digits = 0, lower = 0, upper = 0, hex = 0;
         foreach (char c in part)
         {
+            if (char.IsAsciiHexDigit(c)) hex++;
             if (char.IsAsciiDigit(c)) digits++;
             else if (char.IsAsciiLetterLower(c)) lower++;
             else if (char.IsAsciiLetterUpper(c)) upper++;
             else if (c is not ('-' or '_') && !(ofQuery && c is '+' or '/')) return false;
         }
 
+        // Longer than a hash (SHA-512).
+        if (hex == part.Length) return hex > 128 || (ofQuery && hex > 64);
         return digits * 20 >= part.Length && lower * 5 >= part.Length && upper * 5 >= part.Length;
     }
 
