@@ -393,6 +393,31 @@ public class ApplicationDetectorTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>A server that refuses a form before its body is there, and waits for the rest: who goes on letter by letter is told while he does. Who gives up, or sends the rest in segments over a bad line, is not.</summary>
+    [Theory]
+    [InlineData(12, 12, 12, 1)]
+    [InlineData(8, 12, 12, 0)]
+    [InlineData(40, 0, 0, 0)]
+    [InlineData(40, 3, 3 * 536, 0)]
+    public void Bodies_that_trickle_on_after_the_answer_are_slow_posts(int connections, int pieces, int sent, int found)
+    {
+        var run = new Events(new SlowDosDetector(Events.Context()));
+        for (int i = 0; i < connections; i++)
+        {
+            var flow = Hold(run, Client, Get("/") with { Method = "POST", ContentLength = 10_000 });
+            flow.Peek = new HttpResponse(405, "", 5) { FromResponder = true };
+            run.Send(flow, FlowEventKind.Application);
+            flow.Forward.PayloadBytes += sent;
+            flow.Forward.DataPackets += pieces;
+            flow.Backward = new DirectionCounts { Packets = pieces + 2, DataPackets = 1, PayloadBytes = 400 };
+            flow.Peek = null;
+            run.Send(flow, FlowEventKind.Checkpoint);
+        }
+
+        run.Wait(12);
+        Assert.Equal(found, run.Found.Count);
+    }
+
     [Theory]
     [InlineData(10, 4096, 12, 5, 405, 1)]
     [InlineData(10, 4096, 12, 5, 0, 1)]

@@ -358,9 +358,13 @@ public sealed class SlowDosDetector : IDetector
     private bool Waits(WaitingFlow flow, PacketTime now)
     {
         double age = now.SecondsSince(flow.Since);
-        return age >= _options.PatienceSeconds && flow.Kind is not (WaitKind.Complete or WaitKind.AnsweredBody)
+        return age >= _options.PatienceSeconds && flow.Kind != WaitKind.Complete && (flow.Kind != WaitKind.AnsweredBody || TricklesOn(flow))
             && (flow.Kind != WaitKind.Body || (flow.Announced == 0 ? TricklesInChunks(flow, age) : flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
     }
+
+    /// <summary>The server has answered, mostly with an error, and the client goes on adding letter by letter to what it announced: who still sends a body does so in full segments, who gives up sends nothing.</summary>
+    private static bool TricklesOn(WaitingFlow flow) =>
+        flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= MostInPiece * flow.Pieces && 2 * flow.Owes(flow.Bytes) >= flow.Announced;
 
     private static bool TricklesInChunks(WaitingFlow flow, double age) =>
         flow.Bytes - flow.BodyFrom < ShortestBody || (flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= Math.Min(MostInChunks * age, MostInPiece * flow.Pieces));
@@ -395,7 +399,7 @@ public sealed class SlowDosDetector : IDetector
         switch (flow.Kind)
         {
             case WaitKind.Header: holder.Headers++; break;
-            case WaitKind.Body: holder.Bodies++; break;
+            case WaitKind.Body or WaitKind.AnsweredBody: holder.Bodies++; break;
             case WaitKind.SlowRead: holder.Reads++; break;
             case WaitKind.Encrypted: holder.Encrypted++; break;
             case WaitKind.EncryptedPieces: holder.Pieces++; break;
