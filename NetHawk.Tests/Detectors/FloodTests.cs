@@ -286,6 +286,28 @@ public class FloodTests
         Assert.Equal(flood, run.Found.Count > 0);
     }
 
+    /// <summary>Sixty large echoes a second are six packets each; who sends a few such echoes measures his line, and the fragments of answers to a host's own echoes are what it asked for.</summary>
+    [Theory]
+    [InlineData(62, 310, true)]
+    [InlineData(62, 0, false)]
+    [InlineData(5, 25, false)]
+    [InlineData(0, 310, false)]
+    public void Large_echoes_count_with_all_their_fragments(int echoes, int fragments, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 6; i++)
+        {
+            run.Load(Victim, b =>
+            {
+                (b.Load.Packets, b.Load.IcmpPackets, b.Load.OtherPackets, b.Load.Replies) = (echoes + fragments, echoes, fragments, echoes == 0 ? 62 : 0);
+                (b.Load.TopProtocol, b.Load.TopPort, b.Load.TopPortPackets, b.Load.Sources) = (IpProtocol.Icmp, 0, echoes + fragments, 1);
+                b.Load.TopSource = AddressKey.Parse(Attacker);
+            });
+        }
+
+        Assert.Equal(found, run.Found.Exists(e => e.Class == ThreatClass.DosFlood));
+    }
+
     [Theory]
     [InlineData("icmp")]
     [InlineData("stray")]

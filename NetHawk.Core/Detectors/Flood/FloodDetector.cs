@@ -232,8 +232,12 @@ public sealed class FloodDetector : IDetector
         bool own = target.IcmpErrors > 0 && target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && load.Answers * 2 >= load.IcmpPackets;
         // What reflectors answer nobody asked for; where no question passes, that says nothing.
         int echoes = _view.IsHalf ? 0 : load.UnaskedEchoes;
-        return own ? echoes : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked) + echoes;
+        return own ? echoes : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked) + echoes + PartsOfEchoes(load);
     }
+
+    /// <summary>What a large echo's other fragments add to it; those of answers to this host's own echoes have no request here.</summary>
+    private static double PartsOfEchoes(in DestinationLoad load) =>
+        load.TopPort == 0 && load.TopProtocol == IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets ? Math.Min(load.OtherPackets, MostFragments * load.IcmpPackets) : 0;
 
     /// <summary>
     /// Segments of no connection, in many flows of their own: picked-up downloads are many segments of few, and so are connections whose opening the capture
