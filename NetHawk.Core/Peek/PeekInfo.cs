@@ -99,7 +99,7 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>What of the headers is there in another's name.</summary>
     public HeaderSigns HeaderSigns { get; init; }
 
-    /// <summary>Parts of the document (Range) that begin where the part before them began, or before it, as far as the header lies in the same payload: who fetches what he lacks asks in order.</summary>
+    /// <summary>Parts of the document (Range) that share bytes with the part before them, as far as the header lies in the same payload: who fetches what he lacks asks for each byte once.</summary>
     public int OverlappingRanges { get; init; }
 
     /// <summary>Referer or Cookie is there: the request follows from another one.</summary>

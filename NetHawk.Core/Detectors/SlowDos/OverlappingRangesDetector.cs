@@ -8,8 +8,8 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.SlowDos;
 
 /// <summary>
-/// Requests for dozens of parts of a document that begin where the last one began, again and again: servers made a copy for each until their memory was full (CVE-2011-3192, slowhttptest -R). Programs that
-/// fetch what they lack (zchunk, zsync, readers of documents) ask for as many parts, in order. One request is shown; a row of them by one source is an attack on whatever server.
+/// Requests for dozens of parts of a document that hold the same bytes, again and again: servers made a copy for each until their memory was full (CVE-2011-3192, slowhttptest -R). Programs that
+/// fetch what they lack (zchunk, zsync, readers of documents) ask for as many parts, but for each byte once. One request is shown; a row of them by one source is an attack on whatever server.
 /// </summary>
 public sealed class OverlappingRangesDetector : IDetector
 {
