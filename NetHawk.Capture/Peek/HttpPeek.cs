@@ -11,7 +11,7 @@ internal static class HttpPeek
     private const int MaxTarget = 2_048;
     private const int MaxValue = 512;
     private const int MaxBody = 1_024;
-    private const int MaxHeaders = 100;
+    private const int MaxHeaders = 200;
 
     private static readonly SearchValues<byte> CookieSigns = SearchValues.Create("'<(`"u8), RefererSigns = SearchValues.Create(" <>\"'"u8);
 
@@ -44,7 +44,18 @@ internal static class HttpPeek
 
     private static bool IsOfMethod(byte b) => b is >= (byte)'A' and <= (byte)'Z' or (byte)'-' or (byte)'_';
 
-    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder)
+    /// <returns>Bytes of the request that begins here, as far as its body is looked at; 0 as long as its header has no end.</returns>
+    public static int Wanted(ReadOnlySpan<byte> request)
+    {
+        PeekText.Line(request, out int next);
+        var headers = new Headers();
+        headers.Read(request[next..]);
+        if (!headers.Complete) return 0;
+        return request.Length - headers.Body.Length + (headers.Chunked ? MaxBody : (int)Math.Clamp(headers.Length, 0, MaxBody));
+    }
+
+    /// <param name="isWhole">All that is looked at of it is in this payload.</param>
+    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder, out bool isWhole)
     {
         var line = PeekText.Line(payload, out int next);
         int space = line.IndexOf((byte)' ');
@@ -56,6 +67,7 @@ internal static class HttpPeek
         // Asked once for all headers: most requests have neither.
         var headers = new Headers { MayBeOdd = rest.Contains((byte)'{') || rest.IndexOf("java.lang."u8) >= 0 || HasCommand(rest) };
         headers.Read(rest);
+        isWhole = headers.Complete && (headers.Body.Length >= Math.Min(MaxBody, headers.Length) || headers.Body.Length >= MaxBody) && (!headers.Chunked || headers.Body.EndsWith("0\r\n\r\n"u8));
         return new HttpRequest(TextCache.Get(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
         {
@@ -78,6 +90,8 @@ internal static class HttpPeek
             UserHash = headers.Complete ? headers.UserHash : 0,
         };
     }
+
+    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder) => Request(payload, fromResponder, out _);
 
     public static HttpResponse Response(ReadOnlySpan<byte> payload, bool fromResponder)
     {

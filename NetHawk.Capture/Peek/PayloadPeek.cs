@@ -26,7 +26,8 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
     private const int QuicPerSecond = 2_000;
 
-    private readonly HelloBuffers _hellos = new();
+    private readonly PieceBuffers _hellos = new(64);
+    private readonly RequestPieces _pieces = new();
     private long _faults;
     private long _quicSkipped;
     private long _quicSecond;
@@ -46,7 +47,7 @@ public sealed class PayloadPeek : IPayloadPeek
         int looks = fromResponder ? state.BackwardLooks : state.ForwardLooks;
         return state.Application switch
         {
-            AppProtocol.Unknown => looks < 2 * UnknownLooks,
+            AppProtocol.Unknown => looks < (state.Pending == 0 || fromResponder ? 2 : 8) * UnknownLooks,
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
             AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
@@ -62,7 +63,7 @@ public sealed class PayloadPeek : IPayloadPeek
         };
     }
 
-    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0)
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0, uint sequence = 0, uint origin = 0)
     {
         if (payload.IsEmpty) return null;
         ref byte looks = ref fromResponder ? ref state.BackwardLooks : ref state.ForwardLooks;
@@ -71,7 +72,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             return protocol switch
             {
-                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length)),
+                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length), sequence, origin),
                 IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
                 IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
                 _ => null,
@@ -85,16 +86,30 @@ public sealed class PayloadPeek : IPayloadPeek
         }
     }
 
-    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire)
+    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire, uint sequence, uint origin)
     {
-        if (state.Application == AppProtocol.Unknown) state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, payload);
+        bool isCut = onWire > payload.Length, begins = state.Application == AppProtocol.Unknown;
+        var said = payload;
+        if (begins)
+        {
+            if (!fromResponder) said = _pieces.Join(ref state, payload, sequence, origin, isCut);
+            state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, said);
+            if (state.Application is not (AppProtocol.Unknown or AppProtocol.Http)) state.Pending = 0;
+            if (state.Application != AppProtocol.Unknown) payload = said;
+        }
+
         if (state.Application == AppProtocol.Smb && !fromResponder && state.ForwardLooks >= RpcLooks)
         {
             if (!SmbFilePeek.IsHeader(payload)) state.ForwardLooks--;
             return SmbFilePeek.Look(payload);
         }
 
-        if (IndicatorPeek.Look(state.Application, fromResponder, payload) is { } indicator) return indicator;
+        if (IndicatorPeek.Look(state.Application, fromResponder, said) is { } indicator)
+        {
+            if (begins) state.Pending = 0;
+            return indicator;
+        }
+
         if (state.Application == AppProtocol.Socks && fromResponder && state.BackwardLooks == 1 && IndicatorPeek.AsksForWays(payload) is { } ways) return ways;
         if (state.Application == AppProtocol.Unknown && BotHello.Look(ref state, fromResponder, payload) is { } bot) return bot;
         if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
@@ -102,7 +117,7 @@ public sealed class PayloadPeek : IPayloadPeek
         switch (state.Application)
         {
             case AppProtocol.Http:
-                return Http(ref state, fromResponder, payload);
+                return Http(ref state, fromResponder, payload, sequence, isCut, begins);
             case AppProtocol.Tls:
                 return Tls(ref state, fromResponder, payload);
             case AppProtocol.Ssh:
@@ -155,7 +170,7 @@ public sealed class PayloadPeek : IPayloadPeek
 
         // The first segment again: it was taken for lost.
         if (!TlsPeek.IsClientHello(payload)) hello.Append(payload);
-        if (!hello.IsComplete && state.ForwardLooks < UnknownLooks) return null;
+        if (!TlsPeek.IsComplete(hello.Bytes) && state.ForwardLooks < UnknownLooks) return null;
         state.Pending = 0;
         return TlsPeek.ReadHello(hello.Bytes, 't', fromResponder);
     }
@@ -165,7 +180,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (!QuicInitial.TryRead(payload, out var header)) return null;
         if (!MayDecrypt()) return null;
         var hello = _hellos.Find(state.Pending) ?? _hellos.Begin(out state.Pending);
-        if (QuicInitial.Open(payload, header, hello) && !hello.IsComplete) return null;
+        if (QuicInitial.Open(payload, header, hello) && !TlsPeek.IsComplete(hello.Bytes)) return null;
         state.Pending = 0;
         state.Flags |= (ushort)PeekFlags.InitiatorDone;
         return TlsPeek.ReadHello(hello.Bytes, 'q', fromResponder: false) is { } read
@@ -186,8 +201,16 @@ public sealed class PayloadPeek : IPayloadPeek
     private static bool IsTcpDns(ReadOnlySpan<byte> payload, bool strict) =>
         payload.Length > 16 && BinaryPrimitives.ReadUInt16BigEndian(payload) == payload.Length - 2 && DnsPeek.Read(payload[2..], strict, fromResponder: false) is not null;
 
-    private static PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    private PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, uint sequence, bool isCut, bool begins)
     {
+        if (state.Pending != 0 && !begins)
+        {
+            // An answer ends what it answers; "100 Continue" asks for the rest.
+            if (fromResponder && !(HttpPeek.IsResponse(payload) && payload[9] == '1')) state.Pending = 0;
+            else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
+                return !HttpPeek.IsRequest(whole) ? null : IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) as PeekInfo ?? new HttpWhole(HttpPeek.Request(whole, fromResponder));
+        }
+
         if (HttpPeek.IsResponse(payload))
         {
             var response = HttpPeek.Response(payload, fromResponder);
@@ -204,7 +227,9 @@ public sealed class PayloadPeek : IPayloadPeek
 
         if (HttpPeek.IsRequest(payload))
         {
-            var request = HttpPeek.Request(payload, fromResponder);
+            var request = HttpPeek.Request(payload, fromResponder, out bool isWhole);
+            if (isWhole) state.Pending = 0;
+            else if (!fromResponder && !isCut && (state.Pending == 0 || !begins)) _pieces.Begin(ref state, payload, sequence);
             bool bodyFollows = (request.ContentLength > 0 || request.IsChunked) && request.HeadersComplete && request.BodyStart.Length == 0;
             state.Flags = (ushort)(bodyFollows ? state.Flags | (ushort)PeekFlags.BodyPending : state.Flags & ~(ushort)PeekFlags.BodyPending);
             return request;

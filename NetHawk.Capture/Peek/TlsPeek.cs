@@ -23,6 +23,14 @@ internal static class TlsPeek
     /// <summary>What the payload has of the record's content.</summary>
     public static ReadOnlySpan<byte> InRecord(ReadOnlySpan<byte> payload) => payload[RecordHeader..];
 
+    /// <summary>The whole handshake message is there, from its type on, or it can never be.</summary>
+    public static bool IsComplete(ReadOnlySpan<byte> hello)
+    {
+        if (hello.Length < 4) return false;
+        int length = 4 + (hello[1] << 16 | U16(hello, 2));
+        return hello.Length >= length || length > PieceBuffer.Capacity || hello[0] != 1;
+    }
+
     /// <param name="hello">The handshake message, from its type on; its end may be missing.</param>
     /// <param name="transport">t for TCP, q for QUIC: the first character of JA4.</param>
     public static TlsClientHello? ReadHello(ReadOnlySpan<byte> hello, char transport, bool fromResponder)

@@ -15,7 +15,7 @@ internal static class EventPlace
     {
         FlowEventKind.Application => flow.Peek switch
         {
-            HttpRequest => Request,
+            HttpRequest or HttpWhole => Request,
             HttpResponse => Response,
             Peek.DnsMessage => DnsMessage,
             _ => (int)FlowEventKind.Application,

@@ -35,7 +35,7 @@ public enum DetectorEvents
     /// <summary>Something was read that is none of the three.</summary>
     OtherRead = 1 << FlowEventKind.Application,
 
-    /// <summary>An <see cref="Peek.HttpRequest"/> was read.</summary>
+    /// <summary>An <see cref="Peek.HttpRequest"/> or <see cref="Peek.HttpWhole"/> was read.</summary>
     Request = 1 << EventPlace.Request,
 
     /// <summary>An <see cref="Peek.HttpResponse"/> was read.</summary>

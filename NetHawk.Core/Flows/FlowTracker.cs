@@ -295,7 +295,7 @@ public sealed partial class FlowTracker : IPacketSink
 
         // SSH is read by its turns, so what a mirror port shows twice would be two. Elsewhere the second may differ: innocent bytes that the server throws away, then others in their place.
         if (packet.PayloadLength > 0 && !(repeated && slot.Peek.Application == AppProtocol.Ssh) && _peek is not null && _peek.Wants(slot.Peek, !fromInitiator))
-            Peek(ref slot, packet, frame, !fromInitiator);
+            Peek(index, ref slot, packet, frame, !fromInitiator);
         if (packet.HasQuoted) RefuseQuoted(packet);
 
         if (slot.TotalPackets == slot.NextCheckpoint) ReachCheckpoint(ref slot);
@@ -438,7 +438,7 @@ public sealed partial class FlowTracker : IPacketSink
     private const int LeastRead = 320;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Peek(ref FlowSlot slot, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromResponder)
+    private void Peek(int index, ref FlowSlot slot, in PacketInfo packet, ReadOnlySpan<byte> frame, bool fromResponder)
     {
         _peek!.Now = _now;
         if (packet.IsCut && packet.PayloadLength < LeastRead)
@@ -447,8 +447,10 @@ public sealed partial class FlowTracker : IPacketSink
             _batch.PayloadsCut++;
         }
 
+        bool begins = !fromResponder && slot.Peek is { Application: AppProtocol.Unknown, ForwardLooks: 0 } && packet.Protocol == IpProtocol.Tcp && slot.Has(FlowMarks.SawStart);
+        uint origin = begins ? _flows.Detail(index).InitiatorSequence + 1 : packet.TcpSequence;
         var info = _peek.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
-            frame.Slice(packet.PayloadOffset, packet.PayloadLength), packet.PayloadWireLength);
+            frame.Slice(packet.PayloadOffset, packet.PayloadLength), packet.PayloadWireLength, packet.TcpSequence, origin);
         if (info is null) return;
         Promote(ref slot);
         ref var flow = ref Emit(ref slot, FlowEventKind.Application);

@@ -35,6 +35,8 @@ public interface IPayloadPeek
     bool Wants(in PeekState state, bool fromResponder);
 
     /// <param name="onWire">Bytes of the payload before the capture cut it (its snapshot length); where nothing was cut it may be left out.</param>
+    /// <param name="sequence">TCP's number of the payload's first byte: pieces of a message may come in any order, and twice.</param>
+    /// <param name="origin">TCP's number of the first byte that the client of a new connection says; where that is not known, or of no interest, that of the payload's.</param>
     /// <returns>What was read, or null.</returns>
-    PeekInfo? Look(ref PeekState state, bool fromResponder, Packets.IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0);
+    PeekInfo? Look(ref PeekState state, bool fromResponder, Packets.IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0, uint sequence = 0, uint origin = 0);
 }

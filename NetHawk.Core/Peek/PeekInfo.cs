@@ -128,6 +128,10 @@ public enum HeaderSigns : byte
     EmptyAgent = 8,
 }
 
+/// <summary>A request that came in several packets, put together: its beginning was told when it came, as an <see cref="HttpRequest"/>, and counts as the request.</summary>
+/// <param name="Request">All of it, with at most 1,024 characters of its body.</param>
+public sealed record HttpWhole(HttpRequest Request) : PeekInfo;
+
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>
 /// <param name="Start">Its first bytes, at most 1,024 characters.</param>
 public sealed record HttpBody(string Start) : PeekInfo;

@@ -54,7 +54,7 @@ public sealed class FuzzTests
             if (random.Next(4) == 0) state = new PeekState { Application = random.Next(2) == 0 ? AppProtocol.Unknown : applications[random.Next(applications.Length)], Flags = (ushort)random.Next(32) };
             byte[] payload = Mutate(seeds[random.Next(seeds.Length)], random);
             ushort port = (ushort)(random.Next(3) switch { 0 => 53, 1 => 123, _ => random.Next(65_536) });
-            var info = peek.Look(ref state, random.Next(2) == 0, random.Next(2) == 0 ? IpProtocol.Tcp : IpProtocol.Udp, 40_000, port, payload);
+            var info = peek.Look(ref state, random.Next(2) == 0, random.Next(2) == 0 ? IpProtocol.Tcp : IpProtocol.Udp, 40_000, port, payload, 0, (uint)random.Next(64));
             if (info is null) continue;
             told++;
             Assert.DoesNotContain(info.ToString(), c => c is < ' ' or > '~');

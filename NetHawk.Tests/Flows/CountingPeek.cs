@@ -14,7 +14,7 @@ internal sealed class CountingPeek(AppProtocol application = AppProtocol.Unknown
 
     public bool Wants(in PeekState state, bool fromResponder) => true;
 
-    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0)
+    public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0, uint sequence = 0, uint origin = 0)
     {
         Looked++;
         state.Application = application;

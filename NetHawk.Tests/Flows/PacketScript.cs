@@ -56,6 +56,13 @@ internal sealed class PacketScript : IBatchSink
         Send(packet);
     }
 
+    /// <summary>A segment of the client's that says something.</summary>
+    public void Say(ushort clientPort, ushort serverPort, uint seq, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_frame.AsSpan(54));
+        Tcp(Client, clientPort, Server, serverPort, TcpFlags.Ack | TcpFlags.Psh, seq, 5001, text.Length);
+    }
+
     public void Udp(AddressKey from, ushort fromPort, AddressKey to, ushort toPort, int payload = 100)
     {
         var packet = Ip(from, to, IpProtocol.Udp, payload);

@@ -40,7 +40,7 @@ internal static class QuicInitial
 
     /// <summary>Decrypts and adds what it carries of the hello.</summary>
     /// <returns>False where it does not decrypt: another's packet, or no QUIC at all.</returns>
-    public static bool Open(ReadOnlySpan<byte> datagram, in QuicHeader header, HelloBuffer hello)
+    public static bool Open(ReadOnlySpan<byte> datagram, in QuicHeader header, PieceBuffer hello)
     {
         var keys = QuicKeys.OfClient(header.ConnectionId, header.Version);
         Span<byte> packet = stackalloc byte[MaxPacket + 128];
@@ -89,7 +89,7 @@ internal static class QuicInitial
     }
 
     /// <summary>Of the frames that an Initial may carry (RFC 9000 §12.4) only CRYPTO matters; an odd one ends the reading.</summary>
-    private static void Frames(ReadOnlySpan<byte> plain, HelloBuffer hello)
+    private static void Frames(ReadOnlySpan<byte> plain, PieceBuffer hello)
     {
         int at = 0;
         while (at < plain.Length)

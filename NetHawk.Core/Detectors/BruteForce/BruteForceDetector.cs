@@ -176,6 +176,9 @@ public sealed class BruteForceDetector : IDetector
                 if (isForm) OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
                 else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
                 break;
+            case HttpWhole { Request: var whole }:
+                OnWhole(flow, whole, sink);
+                break;
             case HttpBody body when LoginService.HasPassword(body.Start, _codePages.Contains((ulong)flow.FlowId)):
                 OnForm(flow, body.Start, body.Start.Length < CutBody, sink);
                 break;
@@ -188,6 +191,20 @@ public sealed class BruteForceDetector : IDetector
                 Service(flow).Accepted.Add(flow.Time);
                 break;
         }
+    }
+
+    /// <summary>What the beginning of a request did not show yet: credentials further down in its header, a form's fields.</summary>
+    private void OnWhole(in FlowEvent flow, HttpRequest request, IEvidenceSink sink)
+    {
+        if (request.HasAuthorization && !_authorized.Contains((ulong)flow.FlowId))
+        {
+            _authorized.Add((ulong)flow.FlowId, flow.Time);
+            Service(flow).NoteAuthorization(request);
+        }
+
+        if (_openForms.Contains((ulong)flow.FlowId) || !LoginService.IsLoginForm(request)) return;
+        Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
+        OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
     }
 
     private void OnLogin(in FlowEvent flow, LoginResult login, IEvidenceSink sink)

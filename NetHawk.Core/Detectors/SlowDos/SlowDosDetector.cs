@@ -175,6 +175,7 @@ public sealed class SlowDosDetector : IDetector
 
         // Honest headers are cut only where a segment is full: large cookies.
         if (flow.Peek is HttpBody) (waiting.Bytes, waiting.Pieces) = (flow.Forward.PayloadBytes, flow.Forward.DataPackets - waiting.PiecesBefore);
+        if (waiting.Kind == WaitKind.Header && flow.Peek is HttpWhole { Request: { HeadersComplete: true, ContentLength: <= 0, IsChunked: false } }) waiting.Kind = WaitKind.Complete;
         if (flow.Peek is not HttpRequest request) return;
         // A body in chunks announces no length: it owes nothing that could be counted, but trickles as any other.
         (waiting.Announced, waiting.BodyFrom) = (Math.Max(0, request.ContentLength), flow.Forward.PayloadBytes - request.BodyStart.Length);

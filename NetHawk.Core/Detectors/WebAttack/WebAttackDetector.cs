@@ -78,6 +78,9 @@ public sealed class WebAttackDetector : IDetector
             case HttpRequest request:
                 OnRequest(flow, request, sink);
                 break;
+            case HttpWhole whole:
+                Read(flow, Client(flow), whole.Request, sink);
+                break;
             case HttpBody body:
                 if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, quoted ? body.Start : "in a body", InBody(body.Start, quoted), sink, body.Start);
                 break;
@@ -104,6 +107,11 @@ public sealed class WebAttackDetector : IDetector
         client.NotePlace(request.Target, IsOfFiles(request.Method));
         if (IsOfFiles(request.Method)) client.OfFiles++;
         if (request.HasContext && request.HasLanguage) client.InContext++;
+        Read(flow, client, request, sink);
+    }
+
+    private void Read(in FlowEvent flow, WebClient client, HttpRequest request, IEvidenceSink sink)
+    {
         var found = _targets.Of(request.Target);
         if (found == WebPattern.None) found = _agents.Of(request.UserAgent);
         var place = found is WebPattern.Probe or WebPattern.Traversal && !request.Target.Contains("..", StringComparison.Ordinal) ? HitPlace.Name : HitPlace.Elsewhere;

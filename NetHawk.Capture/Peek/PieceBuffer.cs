@@ -1,0 +1,69 @@
+namespace NetHawk.Capture.Peek;
+
+/// <summary>A message of which pieces have come: a ClientHello (with post-quantum key shares most browsers' do not fit one packet), a request that somebody cut up.</summary>
+internal sealed class PieceBuffer
+{
+    public const int Capacity = 8 * 1024;
+
+    private readonly byte[] _bytes = new byte[Capacity];
+    private readonly ulong[] _have = new ulong[Capacity / 64];
+    private int _contiguous;
+
+    /// <summary>The flow's mark; 0 is nobody's.</summary>
+    public ushort Owner { get; private set; }
+
+    /// <summary>TCP's number of the first byte.</summary>
+    public uint Origin { get; private set; }
+
+    /// <summary>Pieces so far.</summary>
+    public int Pieces { get; private set; }
+
+    /// <summary>Bytes that the whole message has, as far as anybody looks; 0 as long as that is not known.</summary>
+    public int Wanted { get; set; }
+
+    /// <summary>What there is without a gap, from the first byte on.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _contiguous);
+
+    public void Begin(ushort owner, uint origin)
+    {
+        (Owner, Origin) = (owner, origin);
+        _contiguous = Pieces = Wanted = 0;
+        Array.Clear(_have);
+    }
+
+    public void Append(ReadOnlySpan<byte> data) => Write(_contiguous, data);
+
+    /// <summary>Pieces may come in any order and twice; what lies beyond the capacity is left out.</summary>
+    public void Write(long offset, ReadOnlySpan<byte> data)
+    {
+        Pieces++;
+        if (offset < 0 || offset >= Capacity) return;
+        int at = (int)offset;
+        data = data[..Math.Min(data.Length, Capacity - at)];
+        data.CopyTo(_bytes.AsSpan(at));
+        for (int i = at; i < at + data.Length; i++) _have[i >> 6] |= 1UL << i;
+        while (_contiguous < Capacity && (_have[_contiguous >> 6] >> _contiguous & 1) != 0) _contiguous++;
+    }
+}
+
+/// <summary>Buffers for messages under way; the oldest is taken when all are in use. Made when first needed.</summary>
+/// <param name="count">Buffers at most.</param>
+internal sealed class PieceBuffers(int count)
+{
+    private readonly PieceBuffer?[] _buffers = new PieceBuffer?[count];
+    private ushort _next;
+
+    /// <param name="mark">The flow's mark, to find its buffer again.</param>
+    /// <param name="origin">TCP's number of the first byte, where pieces are placed by it.</param>
+    public PieceBuffer Begin(out ushort mark, uint origin = 0)
+    {
+        if (++_next == 0) _next = 1;
+        mark = _next;
+        var buffer = _buffers[mark % count] ??= new PieceBuffer();
+        buffer.Begin(mark, origin);
+        return buffer;
+    }
+
+    /// <returns>Null where another flow took it meanwhile.</returns>
+    public PieceBuffer? Find(ushort mark) => mark != 0 && _buffers[mark % count] is { } buffer && buffer.Owner == mark ? buffer : null;
+}
