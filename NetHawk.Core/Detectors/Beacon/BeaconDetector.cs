@@ -21,7 +21,16 @@ public sealed class BeaconDetector : IDetector
 
     /// <summary>Longest pause over the mean of heartbeats, which is one at least where nothing else is said between them.</summary>
     private const double LeastPause = 0.75;
+
+    /// <summary>Mean answer over the least one, from which on some were orders.</summary>
+    private const double LeapShare = 1.5;
     private const double ForgetSeconds = 14_400;
+
+    /// <summary>Bytes, and share of the usual answer, by which an order differs from it; where HTTP or TLS puts a frame around, bytes alone: dates, counters, signatures and tickets vary.</summary>
+    private const double OrderBytes = 4, OrderShare = 0.25, HttpOrderBytes = 24, TlsOrderBytes = 80;
+
+    /// <summary>Packets with data for each heartbeat: who says more is at work between his pauses.</summary>
+    private const double MostPackets = 4;
 
     /// <summary>Ways that are looked at again and again by the clock: one port a probe from 33434 on (traceroute).</summary>
     private const ushort TracerouteFirst = 33434, TracerouteLast = 33700;
@@ -43,9 +52,13 @@ public sealed class BeaconDetector : IDetector
 
     private sealed class Party : ITracked
     {
+        /// <summary>Rhythms that it keeps.</summary>
         public int Regular { get; set; }
         public SmallSet Clients { get; } = new(8);
-        private SmallSet? _talks;
+        private SmallSet? _talks, _callers;
+
+        /// <summary>Clients that were seen to keep a rhythm with it: a master may have several.</summary>
+        public SmallSet Callers => _callers ??= new SmallSet(8);
 
         /// <summary>Servers to which it keeps a connection with a rhythm.</summary>
         public SmallSet Talks => _talks ??= new SmallSet(8);
@@ -58,6 +71,12 @@ public sealed class BeaconDetector : IDetector
     private readonly BoundedTable<PairKey, Rhythm> _rhythms;
     private readonly BoundedTable<SeriesKey, Rhythm> _series = new(4096);
     private readonly RecentSet _named = new(100_000, 3600);
+
+    /// <summary>Flows in which HTTP refused something (RFC 9110: 400 and up).</summary>
+    private readonly RecentSet _refused = new(32_768, 600);
+
+    /// <summary>Flows that asked for something else than the rhythm's first one, whose answers cannot be compared.</summary>
+    private readonly RecentSet _aside = new(32_768, 600);
     private readonly BoundedTable<AddressKey, Party> _hosts = new(16_384);
     private readonly BoundedTable<AddressKey, Party> _servers = new(16_384);
 
@@ -73,7 +92,7 @@ public sealed class BeaconDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.ClosedUsed | DetectorEvents.Interim | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.OtherRead | DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.ClosedUsed | DetectorEvents.Interim | DetectorEvents.Tick;
 
     public long Evictions => _rhythms.Evictions + _series.Evictions;
 
@@ -85,7 +104,7 @@ public sealed class BeaconDetector : IDetector
     {
         if (flow.Kind == FlowEventKind.Application)
         {
-            if (flow.Peek is TlsClientHello { ServerName.Length: > 0 } hello && !IPAddress.TryParse(hello.ServerName, out _)) _named.Add((ulong)flow.FlowId, flow.Time);
+            OnRead(flow);
             return;
         }
 
@@ -102,10 +121,34 @@ public sealed class BeaconDetector : IDetector
         if (rhythm.Count == 0) rhythm.First = flow.FirstPacket;
         rhythm.LastSeen = flow.Time;
         rhythm.Answered += flow.Backward.PayloadBytes;
-        rhythm.Add(start, flow.Forward.PayloadBytes);
+        bool refused = flow.Application == AppProtocol.Http && _refused.Contains((ulong)flow.FlowId);
+        if (refused) rhythm.Refused++;
+        if (flow.Application == AppProtocol.Tls && _named.Contains((ulong)flow.FlowId)) rhythm.Named++;
+        bool compares = !refused && (flow.Application != AppProtocol.Http || !_aside.Contains((ulong)flow.FlowId));
+        rhythm.Add(start, flow.Forward.PayloadBytes, compares ? flow.Backward.PayloadBytes : double.NaN);
         if (flow.Time.SecondsSince(rhythm.First) < LeastSpan(flow)) return;
         if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
+    }
+
+    private void OnRead(in FlowEvent flow)
+    {
+        switch (flow.Peek)
+        {
+            case TlsClientHello { ServerName.Length: > 0 } hello when !IPAddress.TryParse(hello.ServerName, out _):
+                _named.Add((ulong)flow.FlowId, flow.Time);
+                break;
+            case HttpResponse { Status: >= 400 }:
+                _refused.Add((ulong)flow.FlowId, flow.Time);
+                break;
+
+            case HttpRequest { FromResponder: false } request:
+                if (flow.InitiatorLed * 2 >= _options.Heartbeats && !HostField.IsAddress(request.Host)) _named.Add((ulong)flow.FlowId, flow.Time);
+
+                // Most requests are of no rhythm: the first call of each is not read.
+                if (_rhythms.TryGet(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var rhythm) && !rhythm.Habit.Add(request)) _aside.Add((ulong)flow.FlowId, flow.Time);
+                break;
+        }
     }
 
     /// <summary>
@@ -155,9 +198,47 @@ public sealed class BeaconDetector : IDetector
         }
 
         SetRegular(key, rhythm, true, flow.Time);
-        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices || IsPolling(key, beat.Every)) return;
-        Report(flow, rhythm, beat, Invariant($"{key.Server}:{key.Port} {rhythm.Count} times"), sink);
+        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices || !IsSuspect(flow, rhythm, beat, out string signs) || IsPolling(key, beat.Every)) return;
+        Report(flow, rhythm, beat, Invariant($"{key.Server}:{key.Port} {rhythm.Count} times"), signs, sink);
     }
+
+    /// <summary>Whether there is more to it than the rhythm, which health checks, agents and devices have too.</summary>
+    private bool IsSuspect(in FlowEvent flow, Rhythm rhythm, Beat beat, out string words)
+    {
+        bool own = flow.Application is not (AppProtocol.Http or AppProtocol.Tls);
+        int orders = own ? rhythm.Orders(OrderBytes, OrderShare, out bool usualOne) : rhythm.Orders(flow.Application == AppProtocol.Tls ? TlsOrderBytes : HttpOrderBytes, 0, out usualOne);
+        var signs = new CallSigns
+        {
+            OwnWords = own,
+            Encrypted = flow.Application == AppProtocol.Tls,
+            Nameless = rhythm.Named == 0,
+            Habit = rhythm.Habit,
+            Refused = rhythm.Refused >= 0.9 * rhythm.Count,
+            Orders = orders,
+            Unlike = !usualOne,
+            Unheard = rhythm.Answered == 0,
+            Every = beat.Every,
+            Variation = beat.Size >= _options.JitteredSizes ? beat.Variation : 0,
+            Shared = _servers.TryGet(flow.Responder, out var server) && server.Clients.Count > server.Callers.Count,
+            Neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder),
+            PollingPort = flow.Application != AppProtocol.Tls && IsPollingPort(flow.ResponderPort),
+        };
+        words = "";
+        if (signs.Weigh(null, null) < CallSigns.Enough) return false;
+        List<string> speaksFor = [], against = [];
+        signs.Weigh(speaksFor, against);
+        if (speaksFor.Count > 0) words = "; for a master speaks: " + string.Join(", ", speaksFor);
+        if (against.Count > 0) words += "; against it: " + string.Join(", ", against);
+        return true;
+    }
+
+    /// <summary>
+    /// Of monitoring (Nagios, Check_MK, Zabbix, Graphite, StatsD, Wazuh, Prometheus and its node exporter, InfluxDB, OpenTelemetry), control (Modbus, S7, IEC 60870-5-104, OPC UA, DNP3, EtherNet/IP, BACnet) and stores that
+    /// keep a cluster together (etcd, Consul, Elasticsearch), by IANA's register or the program's default.
+    /// </summary>
+    private static bool IsPollingPort(ushort port) =>
+        port is 5666 or 6556 or 10050 or 10051 or 2003 or 2004 or 8125 or 1514 or 502 or 102 or 2404 or 4840 or 20000 or 44818 or 47808
+            or 9090 or 9100 or 8086 or 4317 or 4318 or 2379 or 2380 or 8500 or 9200;
 
     /// <summary>A program with several masters calls on one after the other with the same words: their calls together have the rhythm.</summary>
     private void OnSeries(in FlowEvent flow, IEvidenceSink sink)
@@ -168,13 +249,13 @@ public sealed class BeaconDetector : IDetector
         series.LastSeen = flow.Time;
         series.Answered += flow.Backward.PayloadBytes;
         series.Servers.Add(RecentSet.Pair(default, flow.Responder));
-        series.Add(flow.FirstPacket.Seconds, flow.Forward.PayloadBytes);
+        series.Add(flow.FirstPacket.Seconds, flow.Forward.PayloadBytes, flow.Backward.PayloadBytes);
         int servers = series.Servers.Count;
         if (servers < 2 || servers > _options.MostMasters || series.Count < Math.Max(2 * _options.Connections, 4 * servers) || series.Count < series.ReportedAt * 2) return;
         if (flow.Time.SecondsSince(series.First) < _options.LeastSpanSeconds || series.Answered > LongestOrder * series.Count) return;
         if (!series.IsBeat(_options, out var beat) || !beat.IsRegular) return;
         if (_hosts.TryGet(flow.Initiator, out var host) && host.Regular > _options.MostServices) return;
-        Report(flow, series, beat, Invariant($"{servers} servers in turn, {flow.Responder}:{flow.ResponderPort} among them, {series.Count} times with the same words"), sink);
+        Report(flow, series, beat, Invariant($"{servers} servers in turn, {flow.Responder}:{flow.ResponderPort} among them, {series.Count} times with the same words"), "", sink);
     }
 
     /// <summary>
@@ -185,7 +266,7 @@ public sealed class BeaconDetector : IDetector
         int beats = flow.InitiatorLed;
         if (beats < _options.Heartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
         if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || flow.DurationSeconds < LeastSpan(flow) || flow.Backward.DataPackets < 0.8 * beats) return;
-        if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.GapSum <= 0) return;
+        if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.Forward.DataPackets > MostPackets * beats || flow.GapSum <= 0) return;
         int pauses = beats + flow.ResponderLed;
         double every = flow.GapSum / pauses, variation = Math.Sqrt(Math.Max(0, flow.GapSquares * pauses / (flow.GapSum * flow.GapSum) - 1));
         if (variation > _options.HeartbeatVariation || flow.GapMax > 4 * every) return;
@@ -193,10 +274,10 @@ public sealed class BeaconDetector : IDetector
         // Where the longest pause is far shorter than the mean of those that were counted, most were too short to be counted: a client at work, whose calls now and then lie a second apart.
         if (flow.GapMax < LeastPause * every) return;
 
-        // Every page that stays open keeps its socket alive by a timer, to a server with a name, and a house's stations ask its machines and meters so. Pauses drawn by chance are made so as not to look like one: the longest stands out
+        // Every page that stays open keeps its socket alive by a timer, a house's stations ask its machines and meters so, and devices their makers' servers. Pauses drawn by chance are made so as not to look like one: the longest stands out
         // from their root mean square, in which what is short does not count.
         double spread = flow.GapMax / Math.Sqrt(flow.GapSquares / pauses) - 1;
-        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || _named.Contains((ulong)flow.FlowId))) return;
+        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || _named.Contains((ulong)flow.FlowId) || !AnswersLeap(flow))) return;
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         server.LastSeen = flow.Time;
         server.Clients.Add(RecentSet.Pair(default, flow.Initiator));
@@ -216,14 +297,29 @@ public sealed class BeaconDetector : IDetector
         });
     }
 
-    private void Report(in FlowEvent flow, Rhythm rhythm, Beat beat, string calls, IEvidenceSink sink)
+    /// <summary>The least of the first answers came more than once, and what came later was much more: orders among "nothing to do". A device's timer is answered with one size, or with whatever was measured.</summary>
+    private static bool AnswersLeap(in FlowEvent flow)
+    {
+        int least = int.MaxValue, times = 0;
+        for (int i = 0; i < flow.EarlyCount; i++)
+        {
+            int bytes = flow.Early[i].FromResponder ? -flow.Early[i].SignedPayload : 0;
+            if (bytes == 0 || bytes > least) continue;
+            times = bytes == least ? times + 1 : 1;
+            least = bytes;
+        }
+
+        return times >= 2 && flow.Backward.PayloadBytes >= LeapShare * least * flow.Backward.DataPackets;
+    }
+
+    private void Report(in FlowEvent flow, Rhythm rhythm, Beat beat, string calls, string signs, IEvidenceSink sink)
     {
         int fresh = rhythm.Count - rhythm.ReportedAt;
         rhythm.ReportedAt = rhythm.Count;
         sink.Add(Base(flow, rhythm, fresh) with
         {
             LogOdds = Math.Clamp(2.6 + 4 * (beat.Score - _options.Score), 2.6, 3.6),
-            Reason = Invariant($"{flow.Initiator} connected to {calls} in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {beat.Every:0.0} s (regularity of times {beat.Time:0.00}, of sizes {beat.Size:0.00})"),
+            Reason = Invariant($"{flow.Initiator} connected to {calls} in {FlowFacts.Span(flow.Time.SecondsSince(rhythm.First))}, every {beat.Every:0.0} s (regularity of times {beat.Time:0.00}, of sizes {beat.Size:0.00}){signs}"),
         });
     }
 
@@ -272,5 +368,6 @@ public sealed class BeaconDetector : IDetector
         if (regular == rhythm.Regular) return;
         rhythm.Regular = regular;
         host.Regular = Math.Max(0, host.Regular + (regular ? 1 : -1));
+        if (regular && _servers.TryGet(key.Server, out var server)) server.Callers.Add(RecentSet.Pair(default, key.Source));
     }
 }

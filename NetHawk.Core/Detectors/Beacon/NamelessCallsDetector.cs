@@ -19,6 +19,9 @@ public sealed class NamelessCallsDetector : IDetector
     /// <summary>Bytes that a call says and hears, its handshake among them; those by which alike ones differ.</summary>
     private const double MostSaid = 4_000, MostHeard = 12_000, Alike = 160;
 
+    /// <summary>Seconds between calls, in the mean.</summary>
+    private const double LeastRest = 0.95;
+
     private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port);
 
     private sealed class Calls : ITracked
@@ -39,6 +42,9 @@ public sealed class NamelessCallsDetector : IDetector
     private sealed class Clients : ITracked
     {
         public SmallSet Set { get; } = new(8);
+
+        /// <summary>Those of them that asked for no name.</summary>
+        public SmallSet Nameless { get; } = new(8);
         public PacketTime LastSeen { get; set; }
         public double Weight => Set.Count;
     }
@@ -101,6 +107,7 @@ public sealed class NamelessCallsDetector : IDetector
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Clients());
         server.LastSeen = flow.Time;
         server.Set.Add(RecentSet.Pair(default, flow.Initiator));
+        server.Nameless.Add(RecentSet.Pair(default, flow.Initiator));
         var calls = _calls.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Calls());
         if (calls.Count + calls.Others == 0) (calls.First, calls.MeanSaid) = (flow.FirstPacket, flow.Forward.PayloadBytes);
         calls.LastSeen = flow.Time;
@@ -115,8 +122,12 @@ public sealed class NamelessCallsDetector : IDetector
         calls.Count++;
         if (calls.LastStart != default && flow.FirstPacket.SecondsSince(calls.LastStart) >= 1) calls.AfterPause++;
         calls.LastStart = flow.FirstPacket;
-        if (calls.AfterPause < _options.Connections || calls.Others * 4 > calls.Count || calls.Count < calls.ReportedAt * 2 || server.Set.Count > _options.MostClients) return;
-        if (flow.Time.SecondsSince(calls.First) < _options.LeastSpanSeconds) return;
+        if (calls.AfterPause < _options.Connections || calls.Others * 4 > calls.Count || calls.Count < calls.ReportedAt * 2) return;
+        double span = flow.Time.SecondsSince(calls.First);
+        if (span < _options.LeastSpanSeconds) return;
+
+        // Whom others use otherwise is a service, and who calls without rest wants to know at once when it falls.
+        if (server.Set.Count > server.Nameless.Count || server.Set.Count > _options.MostClients || span < LeastRest * calls.Count) return;
         int fresh = calls.Count - calls.ReportedAt;
         calls.ReportedAt = calls.Count;
         sink.Add(new Evidence
