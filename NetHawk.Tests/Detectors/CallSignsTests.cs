@@ -85,6 +85,29 @@ public class CallSignsTests
         Assert.Equal(told, run.Found.Count > 0);
     }
 
+    /// <summary>By TLS under a server's name a rhythm is told where its pauses were drawn, also a little, or orders came; an update check is not.</summary>
+    [Theory]
+    [InlineData(0.02, 0, false)]
+    [InlineData(0.3, 0, true)]
+    [InlineData(0.02, 800, true)]
+    [InlineData(0.02, 40, false)]
+    public void A_server_with_a_name(double jitter, int order, bool told)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < 30; i++)
+        {
+            var flow = run.Flow(Host, "203.0.113.80", 443);
+            flow.Application = AppProtocol.Tls;
+            flow.Handshake = HandshakeState.Proven;
+            run.Send(flow with { Peek = new TlsClientHello("updates.example", "h2", "", "") }, FlowEventKind.Application);
+            flow.Forward = new DirectionCounts { Packets = 8, DataPackets = 4, PayloadBytes = 840 };
+            flow.Backward = new DirectionCounts { Packets = 8, DataPackets = 4, PayloadBytes = 1400 + (i % 6 == 5 ? order : 0) };
+            run.Send(flow, FlowEventKind.Closed).Wait(5 * (1 - jitter + 2 * jitter * (i * 7 % 16 / 15.0)));
+        }
+
+        Assert.Equal(told, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Who_never_rests_watches_a_service()
     {

@@ -29,6 +29,9 @@ public sealed class BeaconDetector : IDetector
     /// <summary>Bytes, and share of the usual answer, by which an order differs from it; where HTTP or TLS puts a frame around, bytes alone: dates, counters, signatures and tickets vary.</summary>
     private const double OrderBytes = 4, OrderShare = 0.25, HttpOrderBytes = 24, TlsOrderBytes = 80;
 
+    /// <summary>Share of the answers that are the usual one: what alternates is no order, and what devices measure may be alike by chance.</summary>
+    private const double UsualShare = 0.6, UsualShareOfOwn = 0.75;
+
     /// <summary>Packets with data for each heartbeat: who says more is at work between his pauses.</summary>
     private const double MostPackets = 4;
 
@@ -206,7 +209,7 @@ public sealed class BeaconDetector : IDetector
     private bool IsSuspect(in FlowEvent flow, Rhythm rhythm, Beat beat, out string words)
     {
         bool own = flow.Application is not (AppProtocol.Http or AppProtocol.Tls);
-        int orders = own ? rhythm.Orders(OrderBytes, OrderShare, out bool usualOne) : rhythm.Orders(flow.Application == AppProtocol.Tls ? TlsOrderBytes : HttpOrderBytes, 0, out usualOne);
+        int orders = own ? rhythm.Orders(OrderBytes, OrderShare, UsualShareOfOwn, out bool usualOne) : rhythm.Orders(flow.Application == AppProtocol.Tls ? TlsOrderBytes : HttpOrderBytes, 0, UsualShare, out usualOne);
         var signs = new CallSigns
         {
             OwnWords = own,
@@ -277,7 +280,11 @@ public sealed class BeaconDetector : IDetector
         // Every page that stays open keeps its socket alive by a timer, a house's stations ask its machines and meters so, and devices their makers' servers. Pauses drawn by chance are made so as not to look like one: the longest stands out
         // from their root mean square, in which what is short does not count.
         double spread = flow.GapMax / Math.Sqrt(flow.GapSquares / pauses) - 1;
-        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || _named.Contains((ulong)flow.FlowId) || !AnswersLeap(flow))) return;
+
+        // What a client asks a server with a name in plain words is judged by those.
+        bool named = _named.Contains((ulong)flow.FlowId);
+        if (named && flow.Application == AppProtocol.Http) return;
+        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || named || !AnswersLeap(flow))) return;
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         server.LastSeen = flow.Time;
         server.Clients.Add(RecentSet.Pair(default, flow.Initiator));

@@ -6,8 +6,8 @@ namespace NetHawk.Core.Detectors.Beacon;
 /// </summary>
 internal readonly ref struct CallSigns
 {
-    /// <summary>Pauses that vary by this share of their mean were drawn: clocks vary by less, and what comes by chance by more.</summary>
-    private const double DrawnFrom = 0.2, DrawnTo = 0.65;
+    /// <summary>Pauses that vary by this share of their mean were drawn (uniform jitter of 20 % has 0.115, of 35 % 0.2): clocks vary by less, and what comes by chance by more.</summary>
+    private const double DrawnALittle = 0.115, DrawnFrom = 0.2, DrawnTo = 0.65;
 
     /// <summary>Who has no time to wait wants to know at once when a service falls, or tells what it measures where nobody answers; a program that hides rests.</summary>
     private const double HastySeconds = 0.95, HastyUnheard = 1.5;
@@ -75,7 +75,7 @@ internal readonly ref struct CallSigns
 
         if (Orders >= 2) Add(2.25, Orders + " answers unlike the usual one to the same words");
         else if (Orders == 1) Add(1.25, "one answer unlike the usual one to the same words");
-        if (Variation is >= DrawnFrom and <= DrawnTo) Add(1, "pauses that vary as if drawn");
+        if (Variation is >= DrawnALittle and <= DrawnTo) Add(Variation < DrawnFrom ? 0.5 : 1, "pauses that vary as if drawn");
         if (Every < (Unheard ? HastyUnheard : HastySeconds)) Add(-1.5, "no rest between the calls");
         if (Shared) Add(-1.5, "a server that others use too");
         if (Neighbours) Add(-1.25, "a neighbour in the same network");

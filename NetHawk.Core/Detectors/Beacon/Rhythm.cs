@@ -81,10 +81,11 @@ internal sealed class Rhythm : ITracked
     /// <summary>
     /// Answers that leap away from the usual one though the words were the usual ones: an order among "nothing to do". Where no answer is usual there are none. The first call does not count, as TLS shakes hands at more length then.
     /// </summary>
+    /// <param name="usual">Share of the answers that must be like the usual one.</param>
     /// <param name="usualOne">False where no answer is usual: each differs.</param>
     /// <param name="least">Bytes by which an order differs at least.</param>
     /// <param name="share">Share of the usual answer by which it differs at least.</param>
-    public int Orders(double least, double share, out bool usualOne)
+    public int Orders(double least, double share, double usual, out bool usualOne)
     {
         usualOne = true;
         int n = Math.Min(Count, Remembered), known = 0;
@@ -99,25 +100,25 @@ internal sealed class Rhythm : ITracked
 
         if (known < LeastAnswers) return 0;
         sorted[..known].Sort();
-        double usual = sorted[known / 2], apart = Math.Max(least, share * usual), before = usual;
+        double middle = sorted[known / 2], apart = Math.Max(least, share * middle), before = middle;
         int alike = 0, orders = 0;
         for (int i = 1; i < n; i++)
         {
             double answer = _answers[i];
             if (Math.Abs(_sizes[i] - words) > AlikeWords || double.IsNaN(answer)) continue;
-            if (Math.Abs(answer - usual) <= apart) alike++;
+            if (Math.Abs(answer - middle) <= apart) alike++;
 
             // What grows or shrinks bit by bit is no order.
             else if (Math.Abs(answer - before) > apart) orders++;
             before = answer;
         }
 
-        usualOne = alike >= UsualShare * known;
+        usualOne = alike >= usual * known;
         return usualOne ? orders : 0;
     }
 
-    /// <summary>Bytes by which words may differ and still be the same question; answers of which one can be the usual one; the share of them that must be like it: what alternates is no order.</summary>
-    private const double AlikeWords = 16, LeastAnswers = 6, UsualShare = 0.6;
+    /// <summary>Bytes by which words may differ and still be the same question; answers of which one can be the usual one.</summary>
+    private const double AlikeWords = 16, LeastAnswers = 6;
 
     /// <summary>How regular it is by RITA's measures; false where it says nothing or is by chance.</summary>
     public bool IsBeat(BeaconOptions options, out Beat beat)
