@@ -124,11 +124,12 @@ internal sealed class Events(IDetector detector) : IEvidenceSink
         return this;
     }
 
-    public Events Link(LinkEventKind kind, string frameSource, string claim, string target, string frameDestination = "ff:ff:ff:ff:ff:ff", string? claimMac = null)
+    public Events Link(LinkEventKind kind, string frameSource, string claim, string target, string frameDestination = "ff:ff:ff:ff:ff:ff", string? claimMac = null, bool offersRoute = false)
     {
         detector.OnLink(new LinkEvent
         {
             Kind = kind,
+            OffersRoute = offersRoute,
             Time = Now,
             FrameSource = Mac(frameSource),
             FrameDestination = Mac(frameDestination),

@@ -456,4 +456,15 @@ public class HostSweepTests
         Assert.NotEmpty(run.Found);
         Assert.All(run.Found, e => Assert.Equal(expected, e.Class));
     }
+
+    /// <summary>Of one IPv6 link whoever's it is, as of a private network: a collector's first targets refuse; a sweep goes on.</summary>
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(14, true)]
+    public void A_collector_whose_first_neighbours_refuse_is_no_sweep(int hosts, bool told)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context()));
+        for (int i = 0; i < hosts; i++) run.Refused("2001:db8:4::202", $"2001:db8:4::{16 + i:x}", 8080);
+        Assert.Equal(told, run.Found.Count > 0);
+    }
 }

@@ -39,6 +39,25 @@ public class LinkForgeryTests
         }
     }
 
+    /// <summary>Who offers himself as a router and forwards nothing, while another station does, is one of two that share the work, or none: not where he is alone, nor beside a router that offers itself and forwards.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(Gateway, true)]
+    [InlineData(Second, false)]
+    public void A_router_that_forwards_nothing_is_forged_where_no_other_waits_for_work_too(string? other, bool told)
+    {
+        var run = Routed(new Events(new RouterAdvertisementDetector(new DetectorContext(NetworkRoles.Default, new DetectionOptions()))));
+        for (int i = 0; i < 8; i++)
+        {
+            run.Link(LinkEventKind.RouterAdvertisement, Evil, "fe80::66", "ff02::1", offersRoute: true);
+            if (other is not null) run.Link(LinkEventKind.RouterAdvertisement, other, "fe80::2", "ff02::1", offersRoute: true);
+            run.Wait(9);
+        }
+
+        Assert.Equal(told, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
+    }
+
     [Theory]
     [InlineData("10.0.0.66")]
     [InlineData("10.0.0.99")]

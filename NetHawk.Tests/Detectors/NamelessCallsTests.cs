@@ -73,18 +73,20 @@ public class NamelessCallsTests
         }
     }
 
-    /// <summary>A private address of another network may be a master's; a server of the house serves others too, whatever they speak.</summary>
+    /// <summary>A bare address may be a master's; a server of the house or outside serves others too, whatever they speak.</summary>
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(1, false)]
-    [InlineData(3, false)]
-    public void Of_private_servers_elsewhere_only_those_nobody_else_uses_are_told(int others, bool found)
+    [InlineData("10.9.9.9", 0, true)]
+    [InlineData("10.9.9.9", 1, false)]
+    [InlineData("10.9.9.9", 3, false)]
+    [InlineData("203.0.113.80", 0, true)]
+    [InlineData("203.0.113.80", 1, false)]
+    public void Of_bare_servers_only_those_nobody_else_uses_are_told(string server, int others, bool found)
     {
         var run = new Events(new NamelessCallsDetector(Events.Context()));
         for (int i = 0; i < 14; i++)
         {
-            run.Session(Host, "10.9.9.9", 443, 0.1, bytesEach: 900, application: AppProtocol.Tls, peeks: new TlsClientHello("", "", "", ""));
-            for (int k = 0; k < others; k++) run.Session($"10.0.1.{k}", "10.9.9.9", 80, 0.1, bytesEach: 900, application: AppProtocol.Http);
+            run.Session(Host, server, 443, 0.1, bytesEach: 900, application: AppProtocol.Tls, peeks: new TlsClientHello("", "", "", ""));
+            for (int k = 0; k < others; k++) run.Session($"10.0.1.{k}", server, 80, 0.1, bytesEach: 900, application: AppProtocol.Http);
             run.Wait(3 * (1 + i % 4));
         }
 

@@ -19,6 +19,9 @@ public sealed class RouterAdvertisementDetector(DetectorContext context) : IDete
     /// <summary>Advertisements of a station that forwards nothing.</summary>
     private const int OffersBeforeShown = 3;
 
+    /// <summary>A router repeats its offer after ten minutes at most (RFC 4861, MaxRtrAdvInterval, by default).</summary>
+    private const double PairSeconds = 600;
+
     private sealed class Router : ITracked
     {
         public PacketTime First { get; set; }
@@ -67,7 +70,7 @@ public sealed class RouterAdvertisementDetector(DetectorContext context) : IDete
         }
 
         if (link.OffersRoute) router.Offers++;
-        if (!router.Reported && router.Offers >= OffersBeforeShown && !_forwarders.Is(link.FrameSource) && _forwarders.AnotherThan(link.FrameSource, link.Time))
+        if (!router.Reported && router.Offers >= OffersBeforeShown && !_forwarders.Is(link.FrameSource) && _forwarders.AnotherThan(link.FrameSource, link.Time) && !IsPair(link))
         {
             router.Reported = true;
             Report(link, 2.6, router, sink, Invariant($"{link.FrameSource} offered itself {router.Offers} times as an IPv6 router in {FlowFacts.Span(link.Time.SecondsSince(router.First))}, and forwards nothing, as another station does"));
@@ -84,6 +87,20 @@ public sealed class RouterAdvertisementDetector(DetectorContext context) : IDete
     {
         _routers.RemoveIdle(now, 7200);
         _forwarders.ForgetIdle(now);
+    }
+
+    /// <summary>
+    /// Another station offers itself too, and forwards no more than this one: two routers that share the work, of which none has any yet, while a gateway that does not speak IPv6 forwards.
+    /// </summary>
+    private bool IsPair(in LinkEvent link)
+    {
+        for (int i = 0; i < _routers.Count; i++)
+        {
+            var other = _routers[i];
+            if (_routers.KeyAt(i) != link.FrameSource && other.Offers > 0 && link.Time.SecondsSince(other.LastSeen) < PairSeconds && !_forwarders.Is(_routers.KeyAt(i))) return true;
+        }
+
+        return false;
     }
 
     private bool OtherStillSpeaks(MacAddress mac, PacketTime now)

@@ -81,8 +81,8 @@ public sealed class NamelessCallsDetector : IDetector
 
         if (flow.Kind != FlowEventKind.Closed) return;
 
-        // A private address may belong to a master of another network or to a server of the house, and the latter serves others by whatever protocol.
-        if (flow.Handshake == HandshakeState.Proven && _network.IsInside(flow.Responder) && _servers.TryGet(flow.Responder, out var known)) known.Set.Add(RecentSet.Pair(default, flow.Initiator));
+        // A bare address may belong to a master or to a server of the house or its partners, and the latter serves others by whatever protocol.
+        if (flow.Handshake == HandshakeState.Proven && _servers.TryGet(flow.Responder, out var known)) known.Set.Add(RecentSet.Pair(default, flow.Initiator));
 
         // Names are asked for by TLS without a name (RFC 7858), and who says nothing behind the handshake gets no orders.
         if (flow.ResponderPort != 853 && !FlowFacts.OnlyShakesHands(flow) && flow.Handshake == HandshakeState.Proven && _nameless.Contains((ulong)flow.FlowId) && GoesOut(flow)) OnCall(flow, sink);

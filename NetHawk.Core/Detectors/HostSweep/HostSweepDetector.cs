@@ -256,7 +256,7 @@ public sealed class HostSweepDetector : IDetector
 
         // A collector's list begins wherever it begins; hosts that refuse are there, and a search for hosts meets few of those. And who gives out addresses asks first whether they are free.
         bool asks = source.Echoes * 10 >= tried * 9 && source.Follows * 4 <= tried;
-        if (house && failed < RefusedServices && (asks || source.Refusals == failed)) return;
+        if ((house || _network.AreNeighbours(flow.Initiator, flow.Responder)) && failed < RefusedServices && (asks || source.Refusals == failed)) return;
 
         if (source.DeviceSearches * 2 > tried && failed < _options.SearchedHosts) return;
 
