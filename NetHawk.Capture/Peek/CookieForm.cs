@@ -12,6 +12,9 @@ internal static class CookieForm
     /// <summary>Bytes of a nameless cookie: a key or what a machine is, encrypted and written in base64. Shorter words are leftovers of broken pages.</summary>
     private const int LeastToken = 80;
 
+    /// <summary>Bytes of a single cookie's value that hold a key's worth of encrypted words in base64 (128 bytes of RSA are 172). Sessions are shorter, or signed in parts with points between.</summary>
+    private const int LeastSealed = 160;
+
     /// <summary>Cookies in a counter's name without its form: one may be a page's own.</summary>
     private const int LeastFalse = 2;
 
@@ -20,6 +23,7 @@ internal static class CookieForm
     public static HeaderSigns Of(ReadOnlySpan<byte> cookies)
     {
         if (cookies.Length >= LeastToken && cookies.TrimEnd((byte)'=').IndexOfAnyExcept(Token) < 0) return HeaderSigns.NamelessCookie;
+        if (cookies.Length > LeastSealed && cookies[..Math.Min(cookies.Length, 40)].IndexOf((byte)'=') is > 0 and var sign && cookies.Length - sign > LeastSealed && cookies[(sign + 1)..].TrimEnd("=;"u8).IndexOfAnyExcept(Token) < 0) return HeaderSigns.SealedCookie;
         return cookies.IndexOf("_ga"u8) >= 0 && CountFalse(cookies) >= LeastFalse ? HeaderSigns.FalseCounter : HeaderSigns.None;
     }
 

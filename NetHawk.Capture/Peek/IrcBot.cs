@@ -69,6 +69,14 @@ internal static class IrcBot
         if (at < 0 || at + 4 > text.Length || text[at + 2] is not ((byte)'.' or (byte)'!' or (byte)'@' or (byte)'-')) return false;
         text = text[(at + 3)..].TrimStart("* "u8);
         int space = text.IndexOf((byte)' ');
+
+        // Who is meant comes first: "!bot @udpflood 192.0.2.9 80 60".
+        if (space > 0 && space + 1 < text.Length && text[space + 1] == '@')
+        {
+            text = text[(space + 2)..];
+            space = text.IndexOf((byte)' ');
+        }
+
         return space > 0 && IsAttack(text[..space]) && IsAddress(text[(space + 1)..]) && (IsPlainAttack(text[..space]) || CountNumbers(text[(space + 1)..]) >= 2);
     }
 

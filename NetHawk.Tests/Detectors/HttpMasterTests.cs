@@ -185,6 +185,7 @@ public class HttpMasterTests
     [InlineData("GET", "iexplore", HeaderSigns.None, "", true)]
     [InlineData("GET", "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.0)", HeaderSigns.NamelessCookie, "", true)]
     [InlineData("GET", "okhttp/3.12.1", HeaderSigns.NamelessCookie, "", false)]
+    [InlineData("GET", "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.0)", HeaderSigns.SealedCookie, "", false)]
     [InlineData("GET", "", HeaderSigns.FalseCounter, "", true)]
     [InlineData("GET", "", HeaderSigns.None, "0WmkD4xx", true)]
     [InlineData("GET", "search-py/7.1", HeaderSigns.None, "{\"query\":1}", false)]
@@ -194,6 +195,45 @@ public class HttpMasterTests
     [InlineData("POST", "Mozilla/4.0 (compatible; MSIE 7.0; Windows NT 6.1)", HeaderSigns.ForeignReferer, "name=ann", false)]
     public void What_takes_the_form_of_something_else_is_a_masters(string method, string agent, HeaderSigns header, string body, bool found) =>
         Assert.Equal(found, Run("203.0.113.80", 80, [.. Enumerable.Range(0, method == "GET" && body.Length > 0 ? 2 : 1).Select(_ => Sent(method, "/x/in.php?v=3", agent, body, accept: false, header))]).Found.Count > 0);
+
+    /// <summary>What waits for an order asks again after a pause; stations of the weather report by the clock without a name, and installers ask once.</summary>
+    [Theory]
+    [InlineData(3, 8, "/a/Default.aspx?INDEX=KQWXZPVBRT", "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", true)]
+    [InlineData(1, 8, "/a/Default.aspx?INDEX=KQWXZPVBRT", "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", false)]
+    [InlineData(3, 0.2, "/a/Default.aspx?INDEX=KQWXZPVBRT", "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", false)]
+    [InlineData(3, 8, "/zj/?kfthei=Q3dkdbCqKosp6GmAODhIlYXbJdYfle9qaeiSb8xtJj2O31YRwQnCDMauMQ71WB7GaLX2KOhyM9Y7ZkK7tZxMjlE4&dn=lvh", "", true)]
+    [InlineData(3, 16, "/weatherstation/updateweatherstation.php?ID=station&PASSWORD=secret&tempf=45.1", "", false)]
+    [InlineData(3, 8, "/live/patch/version.txt", "Mozilla/4.0 (compatible; MSIE 6.0; Windows NT 5.1)", false)]
+    public void Who_waits_for_an_order_asks_again_after_a_pause(int requests, double pause, string target, string agent, bool found)
+    {
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        for (int i = 0; i < requests; i++)
+        {
+            var flow = run.Flow("10.0.0.7", "203.0.113.80", 80);
+            (flow.Peek, flow.Application) = (Sent("GET", target, agent, accept: false) with { Host = "203.0.113.80" }, AppProtocol.Http);
+            run.Send(flow, FlowEventKind.Application).Wait(pause);
+        }
+
+        Assert.True(found == run.Found.Count > 0, run.Found.Count > 0 ? run.Found[0].Reason : "");
+    }
+
+    /// <summary>Between two private networks a tool that tries things is in a hurry; three reports with pauses, in another's form, are a master's.</summary>
+    [Theory]
+    [InlineData(3, 3, true)]
+    [InlineData(3, 1, false)]
+    [InlineData(2, 3, false)]
+    public void A_master_in_another_private_network_is_told_by_pauses(int requests, double pause, bool found)
+    {
+        var run = new Events(new HttpMasterDetector(Events.Context()));
+        for (int i = 0; i < requests; i++)
+        {
+            var flow = run.Flow("10.0.0.7", "10.66.0.9", 80);
+            (flow.Peek, flow.Application) = (Sent("POST", "/gate.php", "", "\\x80\\x00\\x91\\xf4a\\x03\\x11\\xc2\\x80\\x19\\xa2b") with { Host = "10.66.0.9" }, AppProtocol.Http);
+            run.Send(flow, FlowEventKind.Application).Wait(pause);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
 
     [Theory]
     [InlineData("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0)", false)]

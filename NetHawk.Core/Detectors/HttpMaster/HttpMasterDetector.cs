@@ -21,6 +21,10 @@ public sealed class HttpMasterDetector : IDetector
 
     private const double PauseSeconds = 2;
 
+    /// <summary>Requests with pauses between them all, and log-odds above what is shown, from which no more patience is needed.</summary>
+    private const int LeastSlow = 3;
+    private const double Certainly = 0.6;
+
     /// <summary>What hides who asks, or for what: the rest says only that the other side has neither a name nor a usual port.</summary>
     private const RequestSigns Hides = RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.RandomPath | RequestSigns.RandomQuery | RequestSigns.RandomDomain | Disguise
         | RequestSigns.EmptyAgent | RequestSigns.WordAgent | RequestSigns.TellsMachine | RequestSigns.HidesMachine | RequestSigns.SealedValue;
@@ -32,7 +36,10 @@ public sealed class HttpMasterDetector : IDetector
     private const double Rounding = 1e-6;
 
     /// <summary>Seconds between two questions to one script that are no page's parts.</summary>
-    private const double PollSeconds = 5;
+    private const double PollSeconds = 2.5;
+
+    /// <summary>What a program asks that waits for an order: a script, or whoever reads what it has encoded.</summary>
+    private const RequestSigns Waits = RequestSigns.Script | RequestSigns.SealedCookie | RequestSigns.NamelessCookie | RequestSigns.SealedQuery;
 
     /// <summary>Requests for one and the same name.</summary>
     private const int LeastPolls = 10;
@@ -108,7 +115,7 @@ public sealed class HttpMasterDetector : IDetector
         var facts = RequestShape.FactsOf(request);
         bool named = _shape.IsNamed(request);
         signs |= SignOf(facts, named);
-        if (signs.HasFlag(RequestSigns.Script) && RequestShape.PathOf(request.Target).SequenceEqual(RequestShape.PathOf(talk.Target)))
+        if ((signs & Waits) != 0 && ((signs & RequestSigns.SealedQuery) != 0 || RequestShape.PathOf(request.Target).SequenceEqual(RequestShape.PathOf(talk.Target))))
         {
             if (talk.Polled != default && flow.Time.SecondsSince(talk.Polled) >= PollSeconds) talk.Polls++;
             talk.Polled = flow.Time;
@@ -150,14 +157,17 @@ public sealed class HttpMasterDetector : IDetector
 
         // Tools that try what a service does to their requests look alike, but are in a hurry: between two private networks who commands whom is not plain.
         double span = flow.Time.SecondsSince(talk.First);
-        if (_network.IsInside(flow.Responder) && (span < PatienceSeconds || talk.Posts + talk.Gets > span)) return;
+        // Whoever takes another's form all along and takes his time is no tool.
+        int requests = talk.Posts + talk.Gets;
+        bool patient = requests >= LeastSlow && span >= PauseSeconds * (requests - 1) && score >= _options.Score + Certainly && (talk.Signs & Disguise) != 0;
+        if (_network.IsInside(flow.Responder) && !patient && (span < PatienceSeconds || requests > span)) return;
 
         // Devices of one small network ask each other by their bare addresses, in few words, at whatever ports; none of them takes a browser's name for that, but a program that the browser starts.
         if (neighbours && (talk.Browsed || (talk.Signs & Disguise) == 0)) return;
 
         // Collectors of measurements and logs, stores of backups and nodes of a chain often have neither a name nor a usual port, in the house or out of it: agents that say who they are and ask for words report to those.
         if ((talk.Signs & Hides) == 0) return;
-        if (score < _options.Score - Rounding || talk.Posts + talk.Gets < talk.ReportedAt * 2) return;
+        if (score < _options.Score - Rounding || requests < talk.ReportedAt * 2) return;
         Report(flow, talk, score, sink);
     }
 
@@ -167,8 +177,9 @@ public sealed class HttpMasterDetector : IDetector
 
     private static readonly (RequestSigns Sign, double Weight)[] Weights =
     [
-        (RequestSigns.NoAccept, 0.3), (RequestSigns.FalseAgent, 1.4), (RequestSigns.EmptyAgent, 0.9), (RequestSigns.WordAgent, 0.5), (RequestSigns.NamelessCookie, 1.7), (RequestSigns.FalseCounter, 2.6),
-        (RequestSigns.ForeignReferer, 0.9), (RequestSigns.SealedForm, 1.8), (RequestSigns.SealedValue, 0.6), (RequestSigns.BodyInGet, 1.2), (RequestSigns.Script, 0.3), (RequestSigns.NoHost, 1), (RequestSigns.LineInLine, 1.4),
+        (RequestSigns.NoAccept, 0.3), (RequestSigns.FalseAgent, 1.4), (RequestSigns.EmptyAgent, 1.2), (RequestSigns.WordAgent, 0.5), (RequestSigns.NamelessCookie, 1.7), (RequestSigns.FalseCounter, 2.6),
+        (RequestSigns.ForeignReferer, 0.9), (RequestSigns.SealedForm, 1.8), (RequestSigns.SealedValue, 0.6), (RequestSigns.BodyInGet, 1.6), (RequestSigns.Script, 0.3), (RequestSigns.NoHost, 1), (RequestSigns.LineInLine, 1.4),
+        (RequestSigns.SealedCookie, 1.3),
     ];
 
     /// <summary>Devices ask for what they need without a name; but not in words of theirs alone, with a body, or with what machine they are.</summary>
@@ -193,8 +204,8 @@ public sealed class HttpMasterDetector : IDetector
             if (signs.HasFlag(sign)) score += weight;
         if ((signs & (RequestSigns.TellsMachine | RequestSigns.HidesMachine)) != 0) score += MachineFactsReader.Score(talk.Facts);
 
-        // A script that is asked again and again by who hides its name waits for an order.
-        if (talk.Polls > 0 && talk.Gets > 0 && (signs & (RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.NoAgent | RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) score += talk.Polls > 1 ? 0.8 : 0.5;
+        // Who hides his name and asks again and again waits for an order. Devices have none: they report in words.
+        if (talk.Polls > 0 && talk.Gets > 0 && (signs & (RequestSigns.FalseBrowser | RequestSigns.BareBrowser | RequestSigns.SealedQuery | RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) score += (talk.Polls > 1 ? 0.8 : 0.5) + ((signs & RequestSigns.SealedQuery) != 0 ? 0.6 : 0);
 
         // Nothing but one name without words, over and over: whoever watches a page or plays a list fetches what it names.
         if (signs.HasFlag(RequestSigns.RandomPath) && signs.HasFlag(RequestSigns.BareAddress) && !talk.AsksForMore && talk.Gets >= LeastPolls && talk.LastSeen.SecondsSince(talk.First) >= 2 * PatienceSeconds) score += 0.6;
@@ -241,6 +252,8 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.FalseAgent)) parts.Add("a browser's name as none writes it");
         if ((signs & (RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) parts.Add("a program name that says nothing");
         if (signs.HasFlag(RequestSigns.NamelessCookie)) parts.Add("a cookie without a name");
+        if (signs.HasFlag(RequestSigns.SealedCookie)) parts.Add("one long encoded cookie");
+        if (signs.HasFlag(RequestSigns.SealedQuery)) parts.Add("long encoded values in questions");
         if (signs.HasFlag(RequestSigns.FalseCounter)) parts.Add("other things in cookies of a page's counter");
         if (signs.HasFlag(RequestSigns.ForeignReferer)) parts.Add("posts that name another site's page");
         if (signs.HasFlag(RequestSigns.SealedForm)) parts.Add("a form whose bytes are no form's");

@@ -59,6 +59,12 @@ internal enum RequestSigns
     /// <summary>A request line within the request line.</summary>
     LineInLine = 1 << 24,
 
+    /// <summary>As <see cref="HeaderSigns"/>.</summary>
+    SealedCookie = 1 << 25,
+
+    /// <summary>A value of the query that stands for some dozens of bytes.</summary>
+    SealedQuery = 1 << 26,
+
     /// <summary>Particulars of the machine by a program that does not say which it is.</summary>
     TellsMachine = 1 << 22,
 
@@ -72,6 +78,11 @@ internal sealed class RequestShape
 
     /// <summary>Characters of base64 that stand for some dozens of bytes.</summary>
     private const int LeastSealed = 48;
+
+    private const int LeastSealedQuery = 64;
+
+    /// <summary>Characters of a path in pieces.</summary>
+    private const int LeastPieces = 80;
 
     /// <summary>Bytes of a report; measurements of a line's speed send more, and call it a form.</summary>
     public const int MostSealed = 16_384;
@@ -135,6 +146,7 @@ internal sealed class RequestShape
         if (header.HasFlag(HeaderSigns.EmptyAgent)) signs |= RequestSigns.EmptyAgent;
         if (header.HasFlag(HeaderSigns.NamelessCookie)) signs |= RequestSigns.NamelessCookie;
         if (header.HasFlag(HeaderSigns.FalseCounter)) signs |= RequestSigns.FalseCounter;
+        if (header.HasFlag(HeaderSigns.SealedCookie)) signs |= RequestSigns.SealedCookie;
         if (post && header.HasFlag(HeaderSigns.ForeignReferer)) signs |= RequestSigns.ForeignReferer;
         if (request.ClaimsForm && post && request.ContentLength <= MostSealed) signs |= OfForm(request.BodyStart, request.UserAgent);
         if (!post && request.ContentLength > 0 && request.HeadersComplete && (request.BodyStart.Length == 0 || request.BodyStart[0] is not ('{' or '['))) signs |= RequestSigns.BodyInGet;
@@ -189,9 +201,38 @@ internal sealed class RequestShape
         int mark = target.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? target : target[..mark];
         if (target.Contains(" HTTP/1.", StringComparison.Ordinal)) signs |= RequestSigns.LineInLine;
-        if (AnyRandom(path.Replace('.', '/'), '/')) signs |= RequestSigns.RandomPath;
+        if (AnyRandom(path.Replace('.', '/'), '/') || IsInPieces(path)) signs |= RequestSigns.RandomPath;
         if (mark >= 0 && AnyRandom(target[(mark + 1)..], '&')) signs |= RequestSigns.RandomQuery;
+        if (mark >= 0 && HasSealedValue(target.AsSpan(mark + 1))) signs |= RequestSigns.SealedQuery;
         return signs;
+    }
+
+    /// <summary>One long text in base64, cut by slashes, with its own signs written as "_2B" and "_2F".</summary>
+    private static bool IsInPieces(string path)
+    {
+        if (path.Length < LeastPieces) return false;
+        int pieces = 0;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            var piece = path.AsSpan(range);
+            if (piece.Length < 16 || piece.IndexOf('_') < 0) continue;
+            string bare = piece.ToString().Replace("_2B", "", StringComparison.Ordinal).Replace("_2F", "", StringComparison.Ordinal);
+            if (bare.Length < piece.Length && !bare.Contains('_', StringComparison.Ordinal) && bare.Any(char.IsAsciiDigit) && LooksRandom(bare)) pieces++;
+        }
+
+        return pieces >= 2;
+    }
+
+    private static bool HasSealedValue(ReadOnlySpan<char> query)
+    {
+        foreach (var range in query.Split('&'))
+        {
+            var part = query[range];
+            var value = part[(part.IndexOf('=') + 1)..].TrimEnd('=');
+            if (value.Length > LeastSealedQuery && IsToken(value, ofQuery: true)) return true;
+        }
+
+        return false;
     }
 
     private static bool AnyRandom(string text, char separator)
