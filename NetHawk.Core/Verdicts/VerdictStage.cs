@@ -13,6 +13,8 @@ public sealed class VerdictStage : IVerdictStage
     private const double NewSourceWindow = 10;
     private const double ActiveSeconds = 60;
 
+    private const string NamesItself = "its packets name their receiver as their sender: somebody else wrote them";
+
     private readonly VerdictOptions _options;
     private readonly Action<Verdict> _emit;
     private readonly Func<Guid> _newId;
@@ -69,6 +71,9 @@ public sealed class VerdictStage : IVerdictStage
             EvidenceHeld++;
             return;
         }
+
+        // LAND and its kin: a block would hit the victim.
+        if (evidence is { Spoof: SpoofClass.Unverified, Source: { } sender } && sender == evidence.Destination) evidence = evidence with { WatchOnly = evidence.WatchOnly ?? NamesItself };
 
         var key = ThreatKey.Of(evidence);
         if (_threats.TryGet(key, out var old) && evidence.Time.SecondsSince(old.LastSeen) > _options.IdleSeconds) _threats.Remove(key);

@@ -59,6 +59,19 @@ public class VerdictStageTests
         Assert.Equal(said, _said.Exists(v => v.Class == next));
     }
 
+    /// <summary>Packets that carry their receiver's address as their source (LAND) come from somebody else; who connects to himself, and is answered, does so.</summary>
+    [Theory]
+    [InlineData("10.0.0.5", SpoofClass.Unverified, false)]
+    [InlineData("10.0.0.6", SpoofClass.Unverified, true)]
+    [InlineData("10.0.0.5", SpoofClass.TwoWay, true)]
+    public void The_victim_of_packets_in_its_own_name_is_not_blocked(string source, SpoofClass spoof, bool blocked)
+    {
+        var stage = Stage();
+        stage.Add(Found(logOdds: 6, kind: ThreatClass.DosFlood, spoof: spoof, source: source));
+        stage.Add(Found(1, 6, ThreatClass.DosFlood, spoof, "model", source));
+        Assert.Equal(blocked, _said[^1].Action != VerdictAction.Watch);
+    }
+
     [Fact]
     public void Evidence_fades_with_its_half_life()
     {
