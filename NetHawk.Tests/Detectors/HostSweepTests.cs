@@ -467,4 +467,17 @@ public class HostSweepTests
         for (int i = 0; i < hosts; i++) run.Refused("2001:db8:4::202", $"2001:db8:4::{16 + i:x}", 8080);
         Assert.Equal(told, run.Found.Count > 0);
     }
+
+    /// <summary>A player's program goes through its list of servers, most of which are gone; a stranger who asks the house so, and another service, are a sweep.</summary>
+    [Theory]
+    [InlineData("10.0.0.7", "203.0.113", 27015, true)]
+    [InlineData("198.51.100.7", "10.0.0", 27015, false)]
+    [InlineData("10.0.0.7", "203.0.113", 11211, false)]
+    public void Servers_of_games_that_are_gone_block_nobody_of_the_house(string source, string network, int port, bool watched)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context())).Session("10.9.1.8", "10.20.3.5", 443);
+        for (int i = 1; i <= 40; i++) run.Refused(source, $"{network}.{i}", port + i % 2, IpProtocol.Udp).Wait(0.5);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+    }
 }

@@ -38,7 +38,11 @@ internal struct HttpHabit
         "cron", "wp-cron", "feed", "feeds", "rss", "atom", "ingest", "collect", "collector", "telemetry", "write", "push", "logs", "traces", "events", "favicon", "robots",
     };
 
+    /// <summary>Tells what was asked for first.</summary>
     private uint _first;
+
+    /// <summary>Requests whose program's name is read.</summary>
+    private const int NamesRead = 16;
 
     public HttpCaller Caller { get; private set; }
 
@@ -60,13 +64,16 @@ internal struct HttpHabit
     {
         uint target = Mark(request.Target);
         if (Requests == 0) _first = target;
-        Requests++;
+        bool first = Requests++ == 0;
         if (request.Method != "HEAD") WantsBodies = true;
-        if (!IsErrand(request.Target)) BeyondErrands = true;
+
+        // Most ask for one thing again and again.
+        if (!BeyondErrands && (first || target != _first) && !IsErrand(request.Target)) BeyondErrands = true;
         if (request.Method == "GET") _gets++;
         else if (request.Method == "POST") _posts++;
-        var caller = Of(request);
-        if (caller > Caller) Caller = caller;
+
+        // A program does not change its name: the first requests tell, and now and then a later one.
+        if (Caller != HttpCaller.Hidden && (Requests <= NamesRead || Requests % NamesRead == 0) && Of(request) is var caller && caller > Caller) Caller = caller;
         return target == _first;
     }
 

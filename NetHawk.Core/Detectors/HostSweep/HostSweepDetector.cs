@@ -288,7 +288,7 @@ public sealed class HostSweepDetector : IDetector
                 : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
                 : house && onService * 2 < tried && tried < _options.StrewnHosts ? "what monitoring looks at has a port of its own each, and on a bad day most of it is away"
                 : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
-                : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && (IsFileSharing(service) || onService * 3 < tried) ? "a program among peers tries the addresses that others told it, many of them gone"
+                : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && (IsFileSharing(service) || IsGames(service) || onService * 3 < tried) ? "a program among peers tries the addresses that others told it, many of them gone"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
             Reason = Invariant($"{flow.Initiator} contacted {tried} hosts for the first time in {FlowFacts.Span(flow.Time.SecondsSince(source.First))}, {failed} refused or did not answer{ServiceText(service, onService, tried)}{(spreads ? ": strewn over the Internet at log-in and sharing services, as a worm spreads" : "")}"),
         });
@@ -307,6 +307,9 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Default ports of file sharing, whose clients try many long-gone peers (BitTorrent, eDonkey, Gnutella, Ethereum, Bitcoin).</summary>
     private static bool IsFileSharing(ulong service) =>
         (ushort)service is >= 6881 and <= 6889 or 4662 or 4672 or 6346 or 6347 or 30303 or 8333;
+
+    /// <summary>Where servers of games are asked who plays there (Valve's range, by UDP): a player's list of them is long, and most of it is gone.</summary>
+    private static bool IsGames(ulong service) => (IpProtocol)(service >> 16) == IpProtocol.Udp && (ushort)service is >= 27000 and <= 27050;
 
     /// <summary>
     /// Services that worms enter by: telnet and its second ports, SSH, file sharing and RPC, databases, remote desktops, Android's debugger, routers' management
