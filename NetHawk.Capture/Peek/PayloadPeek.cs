@@ -27,6 +27,7 @@ public sealed class PayloadPeek : IPayloadPeek
     private const int QuicPerSecond = 2_000;
 
     private readonly PieceBuffers _hellos = new(64);
+    private readonly PieceBuffers _typed = new(16);
     private readonly RequestPieces _pieces = new();
     private long _faults;
     private long _quicSkipped;
@@ -53,6 +54,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
             AppProtocol.Smb when !fromResponder => looks < FileLooks,
+            AppProtocol.Vnc when !fromResponder => looks < LoginLooks,
             AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
             AppProtocol.Redis or AppProtocol.Tds or AppProtocol.MySql when !fromResponder => looks < RpcLooks,
@@ -118,6 +120,8 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             case AppProtocol.Http:
                 return Http(ref state, fromResponder, payload, sequence, isCut, begins);
+            case AppProtocol.Vnc when !fromResponder:
+                return TypedText.Look(ref state, _typed, payload);
             case AppProtocol.Tls:
                 return Tls(ref state, fromResponder, payload);
             case AppProtocol.Ssh:

