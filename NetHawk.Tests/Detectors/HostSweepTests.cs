@@ -480,4 +480,17 @@ public class HostSweepTests
         Assert.NotEmpty(run.Found);
         Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
     }
+
+    /// <summary>A mail server of the house asks its clients who they are, all of whom refuse; a stranger who asks the house, and another service, are a sweep.</summary>
+    [Theory]
+    [InlineData("10.0.0.25", "203.0.113", 113, true)]
+    [InlineData("198.51.100.25", "10.0.0", 113, false)]
+    [InlineData("10.0.0.25", "203.0.113", 139, false)]
+    public void Who_asks_his_visitors_who_they_are_is_watched(string source, string network, int port, bool watched)
+    {
+        var run = new Events(new HostSweepDetector(Events.Context()));
+        for (int i = 1; i <= 30; i++) run.Refused(source, $"{network}.{i}", port).Wait(0.1);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
+    }
 }

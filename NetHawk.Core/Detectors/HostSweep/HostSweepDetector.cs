@@ -32,6 +32,9 @@ public sealed class HostSweepDetector : IDetector
     /// <summary>Time is asked for by UDP at port 123 (RFC 5905).</summary>
     private const ulong TimeService = (ulong)IpProtocol.Udp << 16 | 123;
 
+    /// <summary>Servers of mail and chat ask at TCP port 113 who it is that comes to them (RFC 1413).</summary>
+    private const ulong IdentService = (ulong)IpProtocol.Tcp << 16 | 113;
+
     /// <summary>A burst of first contacts of which many succeed: shown, not blocked.</summary>
     private const double DenseLogOdds = 2.8;
 
@@ -287,6 +290,7 @@ public sealed class HostSweepDetector : IDetector
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
                 : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
                 : house && onService * 2 < tried && tried < _options.StrewnHosts ? "what monitoring looks at has a port of its own each, and on a bad day most of it is away"
+                : service == IdentService && onService >= 0.8 * tried && _network.IsInside(flow.Initiator) ? "a server of mail or chat asks those who come to it who they are, and most do not say"
                 : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
                 : _network.IsInside(flow.Initiator) && !_network.IsInside(flow.Responder) && (IsFileSharing(service) || IsGames(service) || onService * 3 < tried) ? "a program among peers tries the addresses that others told it, many of them gone"
                 : _visibility.IsBlind && flow.Kind != FlowEventKind.Refused ? "no answer to anybody has been seen yet: they may not pass here" : null,
