@@ -13,6 +13,9 @@ internal static class HttpPeek
     private const int MaxBody = 1_024;
     private const int MaxHeaders = 200;
 
+    /// <summary>Requests of one packet behind the first that are read.</summary>
+    private const int MaxFollowing = 16;
+
     private static readonly SearchValues<byte> CookieSigns = SearchValues.Create("'<(`"u8), RefererSigns = SearchValues.Create(" <>\"'"u8);
 
     public static bool IsResponse(ReadOnlySpan<byte> payload) =>
@@ -55,7 +58,8 @@ internal static class HttpPeek
     }
 
     /// <param name="isWhole">All that is looked at of it is in this payload.</param>
-    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder, out bool isWhole)
+    /// <param name="before">Requests of the same payload before it.</param>
+    public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder, out bool isWhole, int before = 0)
     {
         var line = PeekText.Line(payload, out int next);
         int space = line.IndexOf((byte)' ');
@@ -72,6 +76,7 @@ internal static class HttpPeek
             PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
         {
             FromResponder = fromResponder,
+            Then = Following(headers, fromResponder, before),
             OddHeader = PeekText.Printable(headers.Odd, MaxValue),
             HasLanguage = headers.Language,
             HasContext = headers.Context,
@@ -89,6 +94,14 @@ internal static class HttpPeek
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
             UserHash = headers.Complete ? headers.UserHash : 0,
         };
+    }
+
+    private static HttpWhole? Following(in Headers headers, bool fromResponder, int before)
+    {
+        long body = Math.Max(0, headers.Length);
+        if (!headers.Complete || headers.Chunked || headers.Body.Length <= body || before >= MaxFollowing || !IsRequest(headers.Body[(int)body..])) return null;
+        var next = Request(headers.Body[(int)body..], fromResponder, out _, before + 1);
+        return new HttpWhole(next) { FromResponder = fromResponder, Then = next.Then };
     }
 
     public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder) => Request(payload, fromResponder, out _);

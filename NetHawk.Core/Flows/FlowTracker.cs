@@ -451,9 +451,11 @@ public sealed partial class FlowTracker : IPacketSink
         uint origin = begins ? _flows.Detail(index).InitiatorSequence + 1 : packet.TcpSequence;
         var info = _peek.Look(ref slot.Peek, fromResponder, packet.Protocol, slot.InitiatorPort, slot.ResponderPort,
             frame.Slice(packet.PayloadOffset, packet.PayloadLength), packet.PayloadWireLength, packet.TcpSequence, origin);
-        if (info is null) return;
-        Promote(ref slot);
-        ref var flow = ref Emit(ref slot, FlowEventKind.Application);
-        flow.Peek = info;
+        for (; info is not null; info = info.Then)
+        {
+            Promote(ref slot);
+            ref var flow = ref Emit(ref slot, FlowEventKind.Application);
+            flow.Peek = info;
+        }
     }
 }

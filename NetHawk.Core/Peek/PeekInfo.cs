@@ -8,6 +8,9 @@ public abstract record PeekInfo
 {
     /// <summary>True when sent by the flow's responder.</summary>
     public bool FromResponder { get; init; }
+
+    /// <summary>What else the same payload holds, if anything.</summary>
+    public PeekInfo? Then { get; init; }
 }
 
 /// <param name="Id">Transaction id.</param>
@@ -131,7 +134,10 @@ public enum HeaderSigns : byte
     SealedCookie = 16,
 }
 
-/// <summary>A request that came in several packets, put together: its beginning was told when it came, as an <see cref="HttpRequest"/>, and counts as the request.</summary>
+/// <summary>
+/// A request that is read, but not counted: one that came in several packets, put together (its beginning was told when it came, as an <see cref="HttpRequest"/>), or one behind another in the same packet (pipelined,
+/// RFC 9112 section 9.3.2).
+/// </summary>
 /// <param name="Request">All of it, with at most 1,024 characters of its body.</param>
 public sealed record HttpWhole(HttpRequest Request) : PeekInfo;
 

@@ -91,6 +91,28 @@ public sealed class RequestPiecesTests
         Assert.Equal(whole, wire.Say("efgh") is HttpWhole);
     }
 
+    /// <summary>Each is read, the first alone is counted; a body's own length says where the next begins.</summary>
+    [Fact]
+    public void Requests_behind_another_in_one_packet_are_read()
+    {
+        var script = new PacketScript(peek: new PayloadPeek());
+        script.Connect(40_000, 8081);
+        script.Say(40_000, 8081, 1001, "GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nContent-Length: 3\r\n\r\na=bGET /c?id=1 HTTP/1.1\r\n\r\n"u8);
+        script.Tracker.Complete();
+        var read = script.Flows.Select(f => f.Peek).OfType<PeekInfo>().ToList();
+        Assert.Equal("/", Assert.IsType<HttpRequest>(read[0]).Target);
+        Assert.Equal(["/b", "/c?id=1"], read.Skip(1).Select(p => Assert.IsType<HttpWhole>(p).Request.Target));
+    }
+
+    [Fact]
+    public void A_packet_of_a_thousand_requests_is_read_in_part()
+    {
+        var wire = new Wire();
+        int read = 0;
+        for (var info = wire.Say(string.Concat(Enumerable.Repeat("GET /a HTTP/1.1\r\n\r\n", 1_000))); info is not null; info = info.Then) read++;
+        Assert.Equal(17, read);
+    }
+
     /// <summary>What the capture left out never comes: nothing is waited for.</summary>
     [Fact]
     public void A_request_that_the_capture_cut_is_told_as_far_as_it_goes()
