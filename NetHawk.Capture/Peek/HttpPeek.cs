@@ -72,8 +72,10 @@ internal static class HttpPeek
         var headers = new Headers { MayBeOdd = rest.Contains((byte)'{') || rest.IndexOf("java.lang."u8) >= 0 || HasCommand(rest) };
         headers.Read(rest);
         isWhole = headers.Complete && (headers.Body.Length >= Math.Min(MaxBody, headers.Length) || headers.Body.Length >= MaxBody) && (!headers.Chunked || headers.Body.EndsWith("0\r\n\r\n"u8));
+        Span<byte> text = stackalloc byte[headers.Chunked ? MaxBody : 0];
+        var body = headers.Chunked ? ChunkedBody.Read(headers.Body, text) : headers.Body;
         return new HttpRequest(TextCache.Get(line[..space]), PeekText.Printable(target, MaxTarget), PeekText.Printable(headers.Host, MaxValue),
-            PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(headers.Body, MaxBody))
+            PeekText.Printable(headers.Agent, MaxValue), headers.Complete, headers.Authorization, headers.Length, PeekText.Printable(body, MaxBody))
         {
             FromResponder = fromResponder,
             Then = Following(headers, fromResponder, before),
@@ -149,8 +151,12 @@ internal static class HttpPeek
     /// <summary>The same of Linux: its class and byte order (1 or 2 each) and its version stand in the first letters.</summary>
     private static bool IsElfWrittenOut(ReadOnlySpan<byte> body) => body.StartsWith("f0VMRgEBAQ"u8) || body.StartsWith("f0VMRgIBAQ"u8) || body.StartsWith("f0VMRgECAQ"u8) || body.StartsWith("f0VMRgICAQ"u8);
 
-    public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder) =>
-        new(PeekText.Printable(payload, MaxBody)) { FromResponder = fromResponder };
+    /// <summary>Whether it is in chunks its first line says: a length.</summary>
+    public static HttpBody Body(ReadOnlySpan<byte> payload, bool fromResponder)
+    {
+        Span<byte> text = stackalloc byte[MaxBody];
+        return new(PeekText.Printable(ChunkedBody.Read(payload, text), MaxBody)) { FromResponder = fromResponder };
+    }
 
     private static bool IsKnown(ReadOnlySpan<byte> method) =>
         method.SequenceEqual("GET"u8) || method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("PUT"u8)

@@ -64,7 +64,7 @@ public sealed record EchoWords(ushort Mark) : PeekInfo;
 
 /// <param name="Target">Request target as sent, at most 2,048 characters.</param>
 /// <param name="ContentLength">−1 where the header does not say (in responses too).</param>
-/// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters.</param>
+/// <param name="BodyStart">First bytes of a body in the same payload, at most 1,024 characters; of one in chunks without their lengths.</param>
 /// <param name="HeadersComplete">The blank line that ends the header was seen in the same payload.</param>
 public sealed record HttpRequest(string Method, string Target, string Host, string UserAgent, bool HeadersComplete, bool HasAuthorization, long ContentLength,
     string BodyStart) : PeekInfo
