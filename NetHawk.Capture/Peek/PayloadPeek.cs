@@ -211,8 +211,8 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             // An answer ends what it answers; "100 Continue" asks for the rest.
             if (fromResponder && !(HttpPeek.IsResponse(payload) && payload[9] == '1')) state.Pending = 0;
-            else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
-                return !HttpPeek.IsRequest(whole) ? null : IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) as PeekInfo ?? new HttpWhole(HttpPeek.Request(whole, fromResponder));
+            else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole, out bool hadHeader) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
+                return !HttpPeek.IsRequest(whole) ? null : IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) as PeekInfo ?? new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };
         }
 
         if (HttpPeek.IsResponse(payload))
@@ -233,8 +233,9 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             var request = HttpPeek.Request(payload, fromResponder, out bool isWhole);
             if (isWhole) state.Pending = 0;
-            else if (!fromResponder && !isCut && (state.Pending == 0 || !begins)) _pieces.Begin(ref state, payload, sequence);
+            else if (!fromResponder && !isCut && (state.Pending == 0 || !begins)) _pieces.Begin(ref state, payload, sequence, request.HeadersComplete);
             bool bodyFollows = (request.ContentLength > 0 || request.IsChunked) && request.HeadersComplete && request.BodyStart.Length == 0;
+            if (state.Pending != 0 && !request.HeadersComplete) request = request with { HeaderFollows = true };
             state.Flags = (ushort)(bodyFollows ? state.Flags | (ushort)PeekFlags.BodyPending : state.Flags & ~(ushort)PeekFlags.BodyPending);
             return request;
         }

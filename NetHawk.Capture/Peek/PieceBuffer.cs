@@ -21,6 +21,9 @@ internal sealed class PieceBuffer
     /// <summary>Bytes that the whole message has, as far as anybody looks; 0 as long as that is not known.</summary>
     public int Wanted { get; set; }
 
+    /// <summary>A request of which only the body was missing when its first piece came.</summary>
+    public bool HadHeader { get; set; }
+
     /// <summary>What there is without a gap, from the first byte on.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _contiguous);
 
@@ -28,6 +31,7 @@ internal sealed class PieceBuffer
     {
         (Owner, Origin) = (owner, origin);
         _contiguous = Pieces = Wanted = 0;
+        HadHeader = false;
         Array.Clear(_have);
     }
 

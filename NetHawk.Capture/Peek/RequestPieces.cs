@@ -39,14 +39,22 @@ internal sealed class RequestPieces
     }
 
     /// <summary>A request begins that is not all in this payload.</summary>
-    public void Begin(ref PeekState state, ReadOnlySpan<byte> payload, uint sequence) => _buffers.Begin(out state.Pending, sequence).Write(0, payload);
+    /// <param name="hasHeader">Only its body is missing.</param>
+    public void Begin(ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, bool hasHeader)
+    {
+        var buffer = _buffers.Begin(out state.Pending, sequence);
+        buffer.Write(0, payload);
+        buffer.HadHeader = hasHeader;
+    }
 
     /// <summary>The client goes on. Where another request begins behind a gap, the one before it is given up.</summary>
     /// <param name="request">The whole request, once it is there (or can never be).</param>
+    /// <param name="hadHeader">Its header was there from the beginning.</param>
     /// <returns>False where the payload belongs to no request under way.</returns>
-    public bool TryAdd(scoped ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, out ReadOnlySpan<byte> request)
+    public bool TryAdd(scoped ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, out ReadOnlySpan<byte> request, out bool hadHeader)
     {
         request = default;
+        hadHeader = false;
         if (_buffers.Find(state.Pending) is not { } buffer || (HttpPeek.IsRequest(payload) && sequence - buffer.Origin > (uint)buffer.Bytes.Length) || !Add(buffer, payload, sequence))
         {
             state.Pending = 0;
@@ -61,6 +69,7 @@ internal sealed class RequestPieces
         if (!whole && bytes.Length < PieceBuffer.Capacity && buffer.Pieces < MostPieces) return true;
         state.Pending = 0;
         request = bytes;
+        hadHeader = buffer.HadHeader;
         return true;
     }
 

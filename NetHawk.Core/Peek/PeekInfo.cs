@@ -69,6 +69,17 @@ public sealed record EchoWords(ushort Mark) : PeekInfo;
 public sealed record HttpRequest(string Method, string Target, string Host, string UserAgent, bool HeadersComplete, bool HasAuthorization, long ContentLength,
     string BodyStart) : PeekInfo
 {
+    /// <summary>The header goes on in packets to come: all of it is told then, as an <see cref="HttpWhole"/>.</summary>
+    public bool HeaderFollows { get; init; }
+
+    /// <summary>For who looks at the whole header: each request once, as soon as its header is there.</summary>
+    public static HttpRequest? WithHeader(PeekInfo? peek) => peek switch
+    {
+        HttpRequest { HeaderFollows: false } request => request,
+        HttpWhole { HeaderCame: true } whole => whole.Request,
+        _ => null,
+    };
+
     /// <summary>A header value with an expression or function to be evaluated ("${", "%{", "() {"), at most 512 characters; else empty.</summary>
     public string OddHeader { get; init; } = "";
 
@@ -139,7 +150,11 @@ public enum HeaderSigns : byte
 /// RFC 9112 section 9.3.2).
 /// </summary>
 /// <param name="Request">All of it, with at most 1,024 characters of its body.</param>
-public sealed record HttpWhole(HttpRequest Request) : PeekInfo;
+public sealed record HttpWhole(HttpRequest Request) : PeekInfo
+{
+    /// <summary>The header itself came in pieces; else the body did.</summary>
+    public bool HeaderCame { get; init; }
+}
 
 /// <summary>The body of the request before it, where it came in a packet of its own.</summary>
 /// <param name="Start">Its first bytes, at most 1,024 characters.</param>

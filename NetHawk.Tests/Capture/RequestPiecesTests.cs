@@ -61,6 +61,18 @@ public sealed class RequestPiecesTests
         Assert.Equal("id=1 union s", Assert.IsType<HttpWhole>(wire.Say("n s")).Request.BodyStart);
     }
 
+    /// <summary>Who looks at headers gets each request once, as soon as its header is whole.</summary>
+    [Fact]
+    public void Each_header_is_told_once()
+    {
+        var wire = new Wire();
+        Assert.Null(HttpRequest.WithHeader(wire.Say("GET /a HTTP/1.1\r\nHost: a\r\nUser-Ag")));
+        Assert.Equal("b", HttpRequest.WithHeader(wire.Say("ent: b\r\n\r\n"))?.UserAgent);
+        Assert.Equal("POST", HttpRequest.WithHeader(wire.Say("POST /a HTTP/1.1\r\nContent-Length: 6\r\n\r\nabc"))?.Method);
+        Assert.Null(HttpRequest.WithHeader(Assert.IsType<HttpWhole>(wire.Say("def"))));
+        Assert.NotNull(HttpRequest.WithHeader(wire.Say("GET /cut HTTP/1.1\r\nHo", onWire: 300)));
+    }
+
     [Fact]
     public void Chunks_end_with_an_empty_one()
     {

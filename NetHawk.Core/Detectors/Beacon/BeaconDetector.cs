@@ -136,7 +136,7 @@ public sealed class BeaconDetector : IDetector
 
     private void OnRead(in FlowEvent flow)
     {
-        switch (flow.Peek)
+        switch (flow.Peek is HttpRequest or HttpWhole ? HttpRequest.WithHeader(flow.Peek) : flow.Peek)
         {
             case TlsClientHello { ServerName.Length: > 0 } hello when !IPAddress.TryParse(hello.ServerName, out _):
                 _named.Add((ulong)flow.FlowId, flow.Time);

@@ -100,7 +100,7 @@ public sealed class HttpMasterDetector : IDetector
     {
         if (flow.Kind != FlowEventKind.Application) return;
         if (flow.Peek is HttpBody { FromResponder: false } body) OnBody(flow, body, sink);
-        if (flow.Peek is not HttpRequest { FromResponder: false } request) return;
+        if (HttpRequest.WithHeader(flow.Peek) is not { FromResponder: false } request) return;
         if (request.Method is not ("GET" or "POST")) return;
         bool neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder);
         if (!neighbours && !_network.IsOutgoing(flow.Initiator, flow.Responder)) return;

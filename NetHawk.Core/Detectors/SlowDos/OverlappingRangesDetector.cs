@@ -44,7 +44,7 @@ public sealed class OverlappingRangesDetector : IDetector
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
-        if (flow.Peek is not HttpRequest { OverlappingRanges: >= ManyParts } request) return;
+        if (HttpRequest.WithHeader(flow.Peek) is not { OverlappingRanges: >= ManyParts } request) return;
         var client = _clients.GetOrAdd(new Pair(flow.Initiator, flow.Responder), static _ => new Client());
         if (client.Requests++ == 0) client.First = flow.FirstPacket;
         client.LastSeen = flow.Time;
