@@ -55,7 +55,9 @@ internal sealed class RequestPieces
     {
         request = default;
         hadHeader = false;
-        if (_buffers.Find(state.Pending) is not { } buffer || (HttpPeek.IsRequest(payload) && sequence - buffer.Origin > (uint)buffer.Bytes.Length) || !Add(buffer, payload, sequence))
+        var buffer = _buffers.Find(state.Pending);
+        int before = buffer?.Bytes.Length ?? 0;
+        if (buffer is null || (HttpPeek.IsRequest(payload) && sequence - buffer.Origin > (uint)before) || !Add(buffer, payload, sequence))
         {
             state.Pending = 0;
             return false;
@@ -63,8 +65,8 @@ internal sealed class RequestPieces
 
         var bytes = buffer.Bytes;
 
-        // Only the end of a line can end the header.
-        if (buffer.Wanted == 0 && (buffer.Pieces == 2 || payload.Contains((byte)'\n'))) buffer.Wanted = HttpPeek.Wanted(bytes);
+        // Only the end of a line can end the header: one in what has become readable, which is more than this piece where it fills a gap.
+        if (buffer.Wanted == 0 && (buffer.Pieces == 2 || bytes[before..].Contains((byte)'\n'))) buffer.Wanted = HttpPeek.Wanted(bytes);
         bool whole = buffer.Wanted > 0 && (bytes.Length >= buffer.Wanted || bytes.EndsWith("\r\n0\r\n\r\n"u8));
         if (!whole && bytes.Length < PieceBuffer.Capacity && buffer.Pieces < MostPieces) return true;
         state.Pending = 0;

@@ -73,6 +73,19 @@ public sealed class RequestPiecesTests
         Assert.NotNull(HttpRequest.WithHeader(wire.Say("GET /cut HTTP/1.1\r\nHo", onWire: 300)));
     }
 
+    /// <summary>The header's end may be there before what stands in front of it.</summary>
+    [Fact]
+    public void A_piece_that_fills_a_gap_ends_the_header_that_came_before_it()
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        PeekInfo? Said(uint at, string text) => peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 80, Encoding.ASCII.GetBytes(text), 0, at, at);
+        Said(1, "GET /a HTTP/1.1\r\n");
+        Said(18, "Host: ");
+        Assert.Null(Said(26, "c\r\n\r\n"));
+        Assert.Equal("abc", Assert.IsType<HttpWhole>(Said(24, "ab")).Request.Host);
+    }
+
     [Fact]
     public void Chunks_end_with_an_empty_one()
     {
