@@ -28,6 +28,7 @@ internal readonly ref struct CallSigns
 
     /// <summary>Nearly all that was asked was refused, by HTTP's own word.</summary>
     public bool Refused { get; init; }
+
     /// <summary>Each answer differs, as what is measured does.</summary>
     public bool Unlike { get; init; }
 
