@@ -46,6 +46,9 @@ public struct DestinationLoad
     /// <summary>TCP segments that belong to no flow that began in our sight: ACK, RST, FIN floods.</summary>
     public int StrayTcp;
 
+    /// <summary>Of <see cref="StrayTcp"/>, the answers to SYNs that this destination was not seen to send.</summary>
+    public int StraySynAcks;
+
     /// <summary>UDP packets from a reflector's source port (DNS, NTP, SSDP, memcached, CLDAP, CharGEN, SNMP, ISAKMP…) that no request asked for.</summary>
     public int UnaskedReplies;
     public long UnaskedReplyBytes;

@@ -65,7 +65,12 @@ public sealed partial class FlowTracker
                 break;
             case IpProtocol.Tcp:
                 if ((packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn) load.Syns++;
-                else if (!slot.Has(FlowMarks.SawStart)) load.StrayTcp++;
+                else if (!slot.Has(FlowMarks.SawStart))
+                {
+                    load.StrayTcp++;
+                    if ((packet.TcpFlags & TcpFlags.Syn) != 0) load.StraySynAcks++;
+                }
+
                 break;
             case IpProtocol.Udp:
                 if (!fromInitiator)

@@ -74,6 +74,7 @@ internal sealed class LoadMerger(int workers, int capacity = 65_536)
         sum.IcmpPackets += b.IcmpPackets;
         sum.UnaskedEchoes += b.UnaskedEchoes;
         sum.StrayTcp += b.StrayTcp;
+        sum.StraySynAcks += b.StraySynAcks;
         sum.UnaskedReplies += b.UnaskedReplies;
         sum.UnaskedReplyBytes += b.UnaskedReplyBytes;
         sum.OtherPackets += b.OtherPackets;

@@ -414,6 +414,63 @@ public class FloodTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>Reflectors of SYNs answer again and again in the few flows that they have; data and acknowledgements in few flows are connections picked up in the middle.</summary>
+    [Theory]
+    [InlineData(3000, true)]
+    [InlineData(40, false)]
+    public void Answers_to_SYNs_that_were_never_sent_are_a_flood_in_however_few_flows(int synAcks, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 3; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.StrayTcp = 3_000;
+                b.Load.StraySynAcks = synAcks;
+                b.Load.NewFlows = second == 0 ? 60 : 0;
+                (b.Load.Sources, b.Load.TopPort, b.Load.TopPortPackets, b.Load.TopProtocol) = (30, 40_000, 3_000, IpProtocol.Tcp);
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Null(e.Source));
+    }
+
+    /// <summary>ESP and other protocols without ports from hundreds. Who answers is the far end of their tunnels; one source is for another detector.</summary>
+    [Theory]
+    [InlineData(50, 400, 0, true)]
+    [InlineData(50, 400, 1_500, false)]
+    [InlineData(50, 1, 0, false)]
+    [InlineData(17, 400, 0, false)]
+    public void Protocols_without_ports_from_many_are_a_flood(int protocol, int sources, int answers, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 3; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.OtherPackets = 2_000;
+                if (protocol == 17) b.Load.UdpPackets = 60;
+                (b.Load.NewFlows, b.Load.Sources, b.Load.Answers) = (sources, sources, answers);
+                (b.Load.TopPort, b.Load.TopPortPackets, b.Load.TopProtocol) = (0, 2_000, (IpProtocol)protocol);
+            });
+        Assert.Equal(found, run.Found.Exists(e => e.Reason.Contains("without ports", StringComparison.Ordinal)));
+        Assert.All(run.Found, e => Assert.Null(e.Source));
+    }
+
+    /// <summary>From thirty names to ever other ports: a scanner among decoys asks in a few bytes, a flood pours them.</summary>
+    [Theory]
+    [InlineData(320, true)]
+    [InlineData(70, false)]
+    public void Full_datagrams_to_ever_other_ports_from_a_few_names_are_a_flood(int size, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 3; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.UdpPackets = b.Load.NewFlows = 2_500;
+                b.Load.UdpBytes = 2_500L * size;
+                (b.Load.Sources, b.Load.TopPort, b.Load.TopPortPackets, b.Load.TopProtocol) = (30, 4_000, 3, IpProtocol.Udp);
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void A_download_picked_up_in_the_middle_is_no_flood()
     {

@@ -167,6 +167,21 @@ public class FlowTrackerTests
     }
 
     [Fact]
+    public void Answers_to_SYNs_that_nobody_sent_are_counted_for_whom_they_reach()
+    {
+        var script = new PacketScript();
+        for (ushort i = 0; i < 40; i++) script.Tcp(PacketScript.Client, 443, PacketScript.Server, 40_000, TcpFlags.Syn | TcpFlags.Ack, i, 1);
+        for (ushort i = 0; i < 20; i++)
+        {
+            script.Tcp(PacketScript.Server, (ushort)(50_000 + i), PacketScript.Client, 443, TcpFlags.Syn);
+            script.Tcp(PacketScript.Client, 443, PacketScript.Server, (ushort)(50_000 + i), TcpFlags.Syn | TcpFlags.Ack, 1, 1);
+        }
+
+        script.Tracker.Complete();
+        Assert.Equal((40, 40), (script.Loads.Where(l => l.Destination == PacketScript.Server).Sum(l => l.StraySynAcks), script.Loads.Where(l => l.Destination == PacketScript.Server).Sum(l => l.StrayTcp)));
+    }
+
+    [Fact]
     public void Load_names_the_source_that_sends_most()
     {
         var script = new PacketScript();

@@ -137,6 +137,7 @@ public sealed class FloodDetector : IDetector
         Feed(target, FloodKind.Stray, Stray(load, target), load, sink);
         Feed(target, FloodKind.Reply, load.UnaskedReplies, load, sink);
         Feed(target, FloodKind.Fragment, Fragments(load), load, sink);
+        Feed(target, FloodKind.Portless, Portless(load), load, sink);
         OnRefusedScatter(target, load, sink);
         target.EndSecond();
         target.RefusedUdp = target.RefusedGuests = 0;
@@ -241,10 +242,10 @@ public sealed class FloodDetector : IDetector
 
     /// <summary>
     /// Segments of no connection, in many flows of their own: picked-up downloads are many segments of few, and so are connections whose opening the capture
-    /// lost. What begins with a SYN is not among them. Reflectors of SYNs send their answer up to six times.
+    /// lost. What begins with a SYN is not among them. Reflectors of SYNs answer each of them, again and again in the same few flows; no connection consists of such.
     /// </summary>
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
-        (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp) && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+        (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp || load.StraySynAcks * 2 >= load.StrayTcp) && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
 
     /// <summary>Of one source, each segment answered by a reset, hundreds a second for more than one: after its reset a client's connection is gone, tools that send from one port (nping) go on.</summary>
     private static bool GoesOnThoughReset(FloodTarget target, in DestinationLoad load)
@@ -267,7 +268,7 @@ public sealed class FloodDetector : IDetector
     {
         int asked = load.UdpPackets - load.UdpAnswered - load.UnaskedReplies;
         int answers = load.Answers - target.RefusedUdp;
-        bool full = load.UdpBytes > 450L * load.UdpPackets;
+        bool full = load.UdpBytes > (load.Sources >= CrowdSources ? 200L : 450L) * load.UdpPackets;
         bool scattered = load.NewFlows >= 0.3 * asked && (full || !IsScan(target, FloodKind.Udp, load, asked));
         return (scattered || ArePoured(load, asked)) && answers < 0.5 * asked ? asked : 0;
     }
@@ -292,6 +293,13 @@ public sealed class FloodDetector : IDetector
     private static double Fragments(in DestinationLoad load) =>
         load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
             ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets + load.Replies)) : 0;
+
+    /// <summary>
+    /// IP protocols without ports (ESP, any number) from many sources, to which next to nothing goes back: a tunnel's far end answers, and a crowd's tunnels all the more. One source: <see cref="ProtocolFloodDetector"/>.
+    /// </summary>
+    private static double Portless(in DestinationLoad load) =>
+        load.Sources >= CrowdSources && load.NewFlows >= CrowdSources && load.TopProtocol is not (IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp or IpProtocol.IcmpV6 or IpProtocol.Sctp)
+            && load.OtherPackets * 2 >= load.Packets && load.Answers * 10 < load.OtherPackets ? load.OtherPackets : 0;
 
     /// <summary>
     /// Datagrams at a full rate from ever new ports of one source to one service of a host that refuses each of them: what goes on for seconds is nobody's client. A rate that a flood has from its first second is no
@@ -403,6 +411,7 @@ public sealed class FloodDetector : IDetector
         var candidates = target.Candidates(kind);
         if (candidates.Total <= 0 && kind == FloodKind.Udp) candidates = target.Candidates(FloodKind.UdpStream);
         var (source, weight) = candidates.Top();
+        if (kind == FloodKind.Portless) return null;
         if (kind == FloodKind.Fragment) return load.TopSourcePackets >= CulpritShare * load.OtherPackets ? load.TopSource : null;
         if (weight > 0 && weight >= CulpritShare * candidates.Total) return source;
         return load.Sources == 1 ? load.TopSource : null;
@@ -425,7 +434,7 @@ public sealed class FloodDetector : IDetector
     private static IpProtocol ProtocolOf(FloodKind kind, in DestinationLoad load) => kind switch
     {
         FloodKind.Syn or FloodKind.Stray => IpProtocol.Tcp,
-        FloodKind.Fragment => load.TopProtocol,
+        FloodKind.Fragment or FloodKind.Portless => load.TopProtocol,
         FloodKind.Icmp => load.Destination.IsV4 ? IpProtocol.Icmp : IpProtocol.IcmpV6,
         _ => IpProtocol.Udp,
     };
@@ -439,6 +448,7 @@ public sealed class FloodDetector : IDetector
         FloodKind.Icmp => "ICMP packets",
         FloodKind.Stray => "TCP segments of no connection",
         FloodKind.Fragment => "fragments of datagrams that never become whole",
+        FloodKind.Portless => "packets of IP protocols without ports",
         _ => "reflectors' answers that nobody asked for",
     };
 }

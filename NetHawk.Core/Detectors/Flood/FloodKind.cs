@@ -9,4 +9,5 @@ internal enum FloodKind : byte
     Stray,
     Reply,
     Fragment,
+    Portless,
 }

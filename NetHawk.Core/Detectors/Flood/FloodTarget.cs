@@ -6,7 +6,7 @@ namespace NetHawk.Core.Detectors.Flood;
 /// <summary>What one destination receives, kind by kind.</summary>
 internal sealed class FloodTarget(FloodOptions options) : ITracked
 {
-    public const int Kinds = 7;
+    public const int Kinds = 8;
     private readonly FloodCandidates?[] _candidates = new FloodCandidates?[Kinds];
     private readonly FloodSeries?[] _series = new FloodSeries?[Kinds];
     private int _seconds;
