@@ -1,6 +1,6 @@
 namespace NetHawk.Capture.Peek;
 
-/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 11 are <see cref="RpcPeek"/>'s.</summary>
+/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 12 are <see cref="RpcPeek"/>'s in flows of remote calls.</summary>
 [Flags]
 internal enum PeekFlags : ushort
 {

@@ -227,6 +227,9 @@ public enum IndicatorKind : byte
     /// <summary>What administrators' tools and intruders alike do.</summary>
     RemoteAdmin,
 
+    /// <summary>Asks what there is, as administrators do and intruders.</summary>
+    Discovery,
+
     /// <summary>A command shell answers on this connection.</summary>
     Shell,
 
@@ -268,4 +271,13 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
 
     /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
     public const string StolenSecrets = "stolen-secrets";
+
+    /// <summary>News of a printer are asked for: each client of a print server does so.</summary>
+    public const string PrinterNotice = "printer-notice";
+
+    /// <summary>A computer begins to log in to its directory, once or twice a day.</summary>
+    public const string LogonChallenge = "logon-challenge";
+
+    /// <summary>MITRE ATT&amp;CK; empty where the kind tells it.</summary>
+    public string Technique { get; init; } = "";
 }

@@ -474,11 +474,32 @@ public class IndicatorPeekTests
     [InlineData("4fc742e0-4a10-11cf-8273-00aa004ae673", 13, "coerced-login")]
     [InlineData("82273fdc-e32a-18c3-3f78-827929dc23ea", 9, "coerced-login")]
     [InlineData("338cd001-2244-31f1-aaaa-900090013800", 20, "registry-save")]
+    [InlineData("367abb81-9844-35f1-ad32-98f038001003", 23, "remote-service")]
+    [InlineData("e3514235-4b06-11d1-ab04-00c04fc2dcd2", 3, "directory-replication")]
+    [InlineData("e3514235-4b06-11d1-ab04-00c04fc2dcd2", 17, "directory-forgery")]
+    [InlineData("82273fdc-e32a-18c3-3f78-827929dc23ea", 0, "log-emptied")]
+    [InlineData("f6beaff7-1e19-4fbb-9f8f-b89e2018337c", 6, "log-emptied")]
+    [InlineData("12345778-1234-abcd-ef00-0123456789ab", 43, "stored-secret")]
+    [InlineData("a8e0653c-2744-4389-a61d-7373df8b2292", 8, "coerced-login")]
+    [InlineData("12345678-1234-abcd-ef00-0123456789ab", 65, Indicator.PrinterNotice)]
     public void Calls_that_coerce_a_log_in_or_save_secrets_are_watched(string binding, byte operation, string name)
     {
         var call = Call(binding, operation)!;
         Assert.Equal((IndicatorKind.RemoteAdmin, name), (call.Kind, call.Name));
+        Assert.StartsWith("T1", call.Technique, StringComparison.Ordinal);
         Assert.Null(Call(binding, 2));
+    }
+
+    [Fact]
+    public void Calls_that_nobody_makes_from_afar_and_questions_for_all_services_are_told()
+    {
+        const string Roles = "3919286a-b10c-11d0-9ba8-00c04fd92ef5", Mapper = "e1af8308-5d1f-11c9-91a4-08002b14a0fa", Names = "50abc2a4-574d-40b3-9d66-ee4fd5fba076";
+        Assert.Equal((IndicatorKind.Exploit, "ms04-011"), (Call(Roles, 9)!.Kind, Call(Roles, 9)!.Name));
+        Assert.Null(Call(Roles, 0));
+        Assert.Equal(IndicatorKind.Discovery, Call(Mapper, 2)!.Kind);
+        Assert.Null(Call(Mapper, 3));
+        Assert.Equal("dns-plugin", Call(Names, 5, Encoding.ASCII.GetBytes("....ServerLevelPluginDll\0"))!.Name);
+        Assert.Null(Call(Names, 5, Encoding.ASCII.GetBytes("....AllowUpdate.........\0")));
     }
 
     [Fact]
