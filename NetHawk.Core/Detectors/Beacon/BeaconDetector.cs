@@ -38,14 +38,6 @@ public sealed class BeaconDetector : IDetector
     /// <summary>Ways that are looked at again and again by the clock: one port a probe from 33434 on (traceroute).</summary>
     private const ushort TracerouteFirst = 33434, TracerouteLast = 33700;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(PairKey other) => Source == other.Source && Server == other.Server && Port == other.Port;
-
-        public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
-    }
-
     private readonly record struct SeriesKey(AddressKey Source, ushort Port, int Size)
     {
         public bool Equals(SeriesKey other) => Source == other.Source && Port == other.Port && Size == other.Size;
@@ -71,7 +63,7 @@ public sealed class BeaconDetector : IDetector
 
     private readonly BeaconOptions _options;
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<PairKey, Rhythm> _rhythms;
+    private readonly BoundedTable<ClientKey, Rhythm> _rhythms;
     private readonly BoundedTable<SeriesKey, Rhythm> _series = new(4096);
     private readonly RecentSet _named = new(100_000, 3600);
 
@@ -88,7 +80,7 @@ public sealed class BeaconDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Beacon;
         _network = context.Network;
-        _rhythms = new BoundedTable<PairKey, Rhythm>(Math.Min(context.Options.MaxTrackedHosts, 20_000));
+        _rhythms = new BoundedTable<ClientKey, Rhythm>(Math.Min(context.Options.MaxTrackedHosts, 20_000));
     }
 
     public string Name => "beacon";
@@ -118,7 +110,7 @@ public sealed class BeaconDetector : IDetector
         party.Clients.Add(RecentSet.Pair(default, flow.Initiator));
         if (party.Clients.Count > _options.MostClients || !CanBeMaster(flow.Application)) return;
         OnSeries(flow, sink);
-        var key = new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort);
+        var key = ClientKey.Of(flow);
         var rhythm = _rhythms.GetOrAdd(key, static _ => new Rhythm());
         double start = flow.FirstPacket.Seconds;
         if (rhythm.Count == 0) rhythm.First = flow.FirstPacket;
@@ -149,7 +141,7 @@ public sealed class BeaconDetector : IDetector
                 if (flow.InitiatorLed * 2 >= _options.Heartbeats && !HostField.IsAddress(request.Host)) _named.Add((ulong)flow.FlowId, flow.Time);
 
                 // Most requests are of no rhythm: the first call of each is not read.
-                if (_rhythms.TryGet(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var rhythm) && !rhythm.Habit.Add(request)) _aside.Add((ulong)flow.FlowId, flow.Time);
+                if (_rhythms.TryGet(ClientKey.Of(flow), out var rhythm) && !rhythm.Habit.Add(request)) _aside.Add((ulong)flow.FlowId, flow.Time);
                 break;
         }
     }
@@ -189,7 +181,7 @@ public sealed class BeaconDetector : IDetector
     private double LeastSpan(in FlowEvent flow) =>
         _network.IsInside(flow.Initiator) && _network.IsOutgoing(flow.Initiator, flow.Responder) ? Math.Min(_options.OutgoingSpanSeconds, _options.LeastSpanSeconds) : _options.LeastSpanSeconds;
 
-    private void Judge(in FlowEvent flow, PairKey key, Rhythm rhythm, IEvidenceSink sink)
+    private void Judge(in FlowEvent flow, ClientKey key, Rhythm rhythm, IEvidenceSink sink)
     {
         // Orders are short; films and catalogues come in pieces at a steady rhythm too.
         if (rhythm.Answered > LongestOrder * rhythm.Count) return;
@@ -201,7 +193,7 @@ public sealed class BeaconDetector : IDetector
         }
 
         SetRegular(key, rhythm, true, flow.Time);
-        if (_hosts.TryGet(key.Source, out var host) && host.Regular > _options.MostServices || !IsSuspect(flow, rhythm, beat, out string signs) || IsPolling(key, beat.Every)) return;
+        if (_hosts.TryGet(key.Client, out var host) && host.Regular > _options.MostServices || !IsSuspect(flow, rhythm, beat, out string signs) || IsPolling(key, beat.Every)) return;
         Report(flow, rhythm, beat, Invariant($"{key.Server}:{key.Port} {rhythm.Count} times"), signs, sink);
     }
 
@@ -292,7 +284,7 @@ public sealed class BeaconDetector : IDetector
         host.LastSeen = flow.Time;
         host.Talks.Add(RecentSet.Pair(default, flow.Responder));
         if (server.Clients.Count > _options.MostClients || host.Talks.Count > _options.MostServices) return;
-        var talk = _rhythms.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Rhythm());
+        var talk = _rhythms.GetOrAdd(ClientKey.Of(flow), static _ => new Rhythm());
         if (talk.Count == 0) talk.First = flow.FirstPacket;
         talk.LastSeen = flow.Time;
         if (beats < talk.ReportedAt * 2) return;
@@ -353,13 +345,13 @@ public sealed class BeaconDetector : IDetector
     /// A monitor asks many hosts in turn. When the first of them has been asked often enough to be judged, the others have nearly been: the same mean step over
     /// their latest five connections tells. Only called for a rhythm that would be shown.
     /// </summary>
-    private bool IsPolling(PairKey key, double every)
+    private bool IsPolling(ClientKey key, double every)
     {
         int alike = 0;
         for (int i = 0; i < _rhythms.Count; i++)
         {
             var (other, rhythm) = (_rhythms.KeyAt(i), _rhythms[i]);
-            if (other.Source != key.Source || other == key || rhythm.Count < _options.Connections / 2) continue;
+            if (other.Client != key.Client || other == key || rhythm.Count < _options.Connections / 2) continue;
             var starts = rhythm.Starts;
             double step = (starts[^1] - starts[^5]) / 4;
             if (Math.Abs(step - every) <= 0.1 * every) alike++;
@@ -368,13 +360,13 @@ public sealed class BeaconDetector : IDetector
         return alike >= _options.MostServices;
     }
 
-    private void SetRegular(PairKey key, Rhythm rhythm, bool regular, PacketTime now)
+    private void SetRegular(ClientKey key, Rhythm rhythm, bool regular, PacketTime now)
     {
-        var host = _hosts.GetOrAdd(key.Source, static _ => new Party());
+        var host = _hosts.GetOrAdd(key.Client, static _ => new Party());
         host.LastSeen = now;
         if (regular == rhythm.Regular) return;
         rhythm.Regular = regular;
         host.Regular = Math.Max(0, host.Regular + (regular ? 1 : -1));
-        if (regular && _servers.TryGet(key.Server, out var server)) server.Callers.Add(RecentSet.Pair(default, key.Source));
+        if (regular && _servers.TryGet(key.Server, out var server)) server.Callers.Add(RecentSet.Pair(default, key.Client));
     }
 }

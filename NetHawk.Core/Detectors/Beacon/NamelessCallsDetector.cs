@@ -22,8 +22,6 @@ public sealed class NamelessCallsDetector : IDetector
     /// <summary>Seconds between calls, in the mean.</summary>
     private const double LeastRest = 0.95;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Calls : ITracked
     {
         public int Count { get; set; }
@@ -52,7 +50,7 @@ public sealed class NamelessCallsDetector : IDetector
     private readonly BeaconOptions _options;
     private readonly NetworkRoles _network;
     private readonly RecentSet _nameless = new(65_536, 600);
-    private readonly BoundedTable<PairKey, Calls> _calls = new(8192);
+    private readonly BoundedTable<ClientKey, Calls> _calls = new(8192);
     private readonly BoundedTable<AddressKey, Clients> _servers = new(8192);
 
     public NamelessCallsDetector(DetectorContext context)
@@ -108,7 +106,7 @@ public sealed class NamelessCallsDetector : IDetector
         server.LastSeen = flow.Time;
         server.Set.Add(RecentSet.Pair(default, flow.Initiator));
         server.Nameless.Add(RecentSet.Pair(default, flow.Initiator));
-        var calls = _calls.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Calls());
+        var calls = _calls.GetOrAdd(ClientKey.Of(flow), static _ => new Calls());
         if (calls.Count + calls.Others == 0) (calls.First, calls.MeanSaid) = (flow.FirstPacket, flow.Forward.PayloadBytes);
         calls.LastSeen = flow.Time;
         bool alike = flow.Forward.PayloadBytes <= MostSaid && flow.Backward.PayloadBytes <= MostHeard && Math.Abs(flow.Forward.PayloadBytes - calls.MeanSaid) <= Alike;

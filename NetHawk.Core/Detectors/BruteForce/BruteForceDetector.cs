@@ -90,7 +90,7 @@ public sealed class BruteForceDetector : IDetector
     private const double LongestGuess = 30;
 
     private readonly BruteForceOptions _options;
-    private readonly BoundedTable<GuessKey, GuessedService> _services;
+    private readonly BoundedTable<ClientKey, GuessedService> _services;
     private readonly ServiceOutages _outages = new();
     private readonly RecentSet _readFlows = new(100_000, 600);
     private readonly RecentSet _authorized = new(100_000, 600);
@@ -104,7 +104,7 @@ public sealed class BruteForceDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.BruteForce;
         _network = context.Network;
-        _services = new BoundedTable<GuessKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
+        _services = new BoundedTable<ClientKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
     }
 
     public string Name => "brute-force";
@@ -174,7 +174,7 @@ public sealed class BruteForceDetector : IDetector
                 bool isForm = LoginService.IsLoginForm(request);
                 if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
                 if (isForm) OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
-                else if (_services.TryGet(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) NoteOther(known, request);
+                else if (_services.TryGet(ClientKey.Of(flow), out var known)) NoteOther(known, request);
                 break;
             case HttpWhole { Request: var whole }:
                 OnWhole(flow, whole, sink);
@@ -472,7 +472,7 @@ public sealed class BruteForceDetector : IDetector
 
     private GuessedService Service(in FlowEvent flow)
     {
-        var service = _services.GetOrAdd(new GuessKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new GuessedService());
+        var service = _services.GetOrAdd(ClientKey.Of(flow), static _ => new GuessedService());
         if (service.First == default) service.First = flow.FirstPacket;
         service.LastSeen = flow.Time;
         return service;

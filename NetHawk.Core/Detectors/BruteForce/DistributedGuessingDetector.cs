@@ -25,14 +25,6 @@ public sealed class DistributedGuessingDetector : IDetector
     /// <summary>Refusals of one and the same password, for each other one: programs that try again.</summary>
     private const double MostRepeats = 0.25;
 
-    private readonly record struct ServiceKey(AddressKey Server, ushort Port)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(ServiceKey other) => Server == other.Server && Port == other.Port;
-
-        public override int GetHashCode() => HashMix.Fold32(Server, default, Port);
-    }
-
     private const int MostSources = 4096;
 
     /// <param name="Failed">Log-ins refused.</param>
@@ -82,7 +74,7 @@ public sealed class DistributedGuessingDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || ResultOf(flow) is not { } login) return;
-        var service = _services.GetOrAdd(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Guessed());
+        var service = _services.GetOrAdd(ServiceKey.Of(flow), static _ => new Guessed());
         if (service.WindowStart == default || flow.Time.SecondsSince(service.WindowStart) > WindowSeconds) service.Restart(flow.Time);
         service.LastSeen = flow.Time;
         if (!Count(service, flow, login)) return;

@@ -4,14 +4,6 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.BruteForce;
 
-internal readonly record struct GuessKey(AddressKey Source, AddressKey Server, ushort Port)
-{
-    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-    public bool Equals(GuessKey other) => Source == other.Source && Server == other.Server && Port == other.Port;
-
-    public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
-}
-
 /// <summary>What one source tried at one service.</summary>
 internal sealed class GuessedService : ITracked
 {

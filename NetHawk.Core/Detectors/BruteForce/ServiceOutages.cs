@@ -15,8 +15,6 @@ internal sealed class ServiceOutages
 
     private const double DaySeconds = 86_400;
 
-    private readonly record struct ServiceKey(AddressKey Server, ushort Port);
-
     private sealed class Service : ITracked
     {
         /// <summary>Sources that were let in before and refused since anybody was let in.</summary>

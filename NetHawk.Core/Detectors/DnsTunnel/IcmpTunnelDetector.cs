@@ -46,16 +46,8 @@ public sealed class IcmpTunnelDetector : IDetector
         public double Weight => ReportedAt;
     }
 
-    private readonly record struct PairKey(AddressKey A, AddressKey B)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(PairKey other) => A == other.A && B == other.B;
-
-        public override int GetHashCode() => HashMix.Fold32(A, B);
-    }
-
     private readonly DnsTunnelOptions _options;
-    private readonly BoundedTable<PairKey, EchoPair> _pairs = new(8192);
+    private readonly BoundedTable<HostPair, EchoPair> _pairs = new(8192);
 
     public IcmpTunnelDetector(DetectorContext context)
     {
@@ -85,7 +77,7 @@ public sealed class IcmpTunnelDetector : IDetector
         bool loose = Math.Max(forward, backward) > 1.5 * Math.Min(forward, backward) && sizes >= 3;
         if (!differ && sizes < 4 && !loose) return;
 
-        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        var pair = _pairs.GetOrAdd(HostPair.Of(flow), static _ => new EchoPair());
         if (pair.First == default) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
         long packets = pair.Ended + flow.TotalPackets;
@@ -111,7 +103,7 @@ public sealed class IcmpTunnelDetector : IDetector
 
     private void OnChanged(in FlowEvent flow, IEvidenceSink sink)
     {
-        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        var pair = _pairs.GetOrAdd(HostPair.Of(flow), static _ => new EchoPair());
         if (pair.First == default) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
         pair.Changed++;
@@ -123,7 +115,7 @@ public sealed class IcmpTunnelDetector : IDetector
 
     private void OnWords(in FlowEvent flow, ushort words, IEvidenceSink sink)
     {
-        var pair = _pairs.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new EchoPair());
+        var pair = _pairs.GetOrAdd(HostPair.Of(flow), static _ => new EchoPair());
         if (pair.First == default) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
         if (pair.Words != 0 && pair.Words != words) pair.OtherWords++;

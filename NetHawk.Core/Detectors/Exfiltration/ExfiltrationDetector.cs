@@ -30,14 +30,6 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>Windows with uploads before a host's history is one.</summary>
     private const double EnoughHistory = 6;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Peer)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(PairKey other) => Source == other.Source && Peer == other.Peer;
-
-        public override int GetHashCode() => HashMix.Fold32(Source, Peer);
-    }
-
     private sealed class Upload : ITracked
     {
         public PacketTime WindowStart { get; set; }
@@ -60,7 +52,7 @@ public sealed class ExfiltrationDetector : IDetector
     private readonly ExfiltrationOptions _options;
     private readonly NetworkRoles _network;
     private readonly HalfView _view;
-    private readonly BoundedTable<PairKey, Upload> _uploads = new(32_768);
+    private readonly BoundedTable<HostPair, Upload> _uploads = new(32_768);
     private readonly BoundedTable<AddressKey, History> _histories = new(16_384);
 
     private sealed class SeenFlow : ITracked
@@ -151,7 +143,7 @@ public sealed class ExfiltrationDetector : IDetector
 
     private void Count(in FlowEvent flow, AddressKey source, AddressKey peer, long more, long back, bool poured, IEvidenceSink sink)
     {
-        var key = new PairKey(source, peer);
+        var key = new HostPair(source, peer);
         var upload = _uploads.GetOrAdd(key, static _ => new Upload());
         if (upload.WindowStart == default) upload.WindowStart = flow.FirstPacket;
         else if (flow.Time.SecondsSince(upload.WindowStart) > WindowSeconds) CloseWindow(key, upload, flow.Time);
@@ -224,11 +216,11 @@ public sealed class ExfiltrationDetector : IDetector
         _ => false,
     };
 
-    private void CloseWindow(PairKey key, Upload upload, PacketTime now)
+    private void CloseWindow(HostPair key, Upload upload, PacketTime now)
     {
         if (upload.Out >= 100_000 && !upload.Reported)
         {
-            var history = _histories.GetOrAdd(key.Source, static _ => new History());
+            var history = _histories.GetOrAdd(key.Client, static _ => new History());
             history.Uploads.Add(upload.Out, now);
             history.LastSeen = now;
         }

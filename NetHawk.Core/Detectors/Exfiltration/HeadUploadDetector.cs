@@ -21,13 +21,6 @@ public sealed class HeadUploadDetector : IDetector
     private const long LeastHead = 600;
     private const int Ratio = 3;
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Peer)
-    {
-        public bool Equals(PairKey other) => Source == other.Source && Peer == other.Peer;
-
-        public override int GetHashCode() => HashMix.Fold32(Source, Peer);
-    }
-
     private sealed class Sum : ITracked
     {
         public PacketTime First { get; set; }
@@ -64,7 +57,7 @@ public sealed class HeadUploadDetector : IDetector
     private readonly HalfView _view;
     private readonly TextMemo<bool> _bare = new(static host => IPEndPoint.TryParse(host, out _));
     private readonly BoundedTable<long, Asking> _flows = new(16_384);
-    private readonly BoundedTable<PairKey, Sum> _sums = new(8192);
+    private readonly BoundedTable<HostPair, Sum> _sums = new(8192);
 
     public HeadUploadDetector(DetectorContext context)
     {
@@ -119,7 +112,7 @@ public sealed class HeadUploadDetector : IDetector
         long more = asking.IsMixed ? 0 : Math.Max(0, flow.Forward.PayloadBytes - asking.Out - asking.Bodies), back = Math.Max(0, flow.Backward.PayloadBytes - asking.In);
         int requests = asking.IsMixed ? 0 : asking.Requests;
         (asking.Out, asking.In, asking.Bodies, asking.HasChunks, asking.Requests) = (flow.Forward.PayloadBytes, flow.Backward.PayloadBytes, 0, false, 0);
-        var sum = _sums.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Sum());
+        var sum = _sums.GetOrAdd(HostPair.Of(flow), static _ => new Sum());
         if (sum.Requests == 0 || flow.Time.SecondsSince(sum.First) > WindowSeconds) (sum.First, sum.Out, sum.In, sum.Requests, sum.Reported) = (flow.Time, 0, 0, 0, false);
         sum.LastSeen = flow.Time;
         sum.Out += more;

@@ -27,8 +27,6 @@ public sealed class EncryptedFloodDetector : IDetector
     /// <summary>Data packets a second, all connections together.</summary>
     private const double LeastRate = 300;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Client : ITracked
     {
         public SmallSet Flows { get; } = new(64);
@@ -49,7 +47,7 @@ public sealed class EncryptedFloodDetector : IDetector
         public double Weight => Sent;
     }
 
-    private readonly BoundedTable<ServiceKey, Client> _clients = new(8192);
+    private readonly BoundedTable<ClientKey, Client> _clients = new(8192);
     private readonly BoundedTable<long, Seen> _flows = new(16_384);
 
     public string Name => "encrypted-flood";
@@ -71,7 +69,7 @@ public sealed class EncryptedFloodDetector : IDetector
         long more = flow.Forward.DataPackets - seen.Sent, received = flow.Backward.PayloadBytes - seen.Received;
         (seen.Sent, seen.Received, seen.LastSeen) = (flow.Forward.DataPackets, flow.Backward.PayloadBytes, flow.Time);
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
-        var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Client());
+        var client = _clients.GetOrAdd(ClientKey.Of(flow), static _ => new Client());
         if (client.Start == default || flow.Time.SecondsSince(client.Start) > WindowSeconds)
         {
             client.Start = client.First = flow.FirstPacket > client.Start ? flow.FirstPacket : flow.Time;

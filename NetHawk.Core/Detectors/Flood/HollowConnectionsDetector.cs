@@ -21,8 +21,6 @@ public sealed class HollowConnectionsDetector : IDetector
     private const int HandshakeBytes = 700;
     private const int HandshakePackets = 2;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Client : ITracked
     {
         public PacketTime Start { get; set; }
@@ -35,7 +33,7 @@ public sealed class HollowConnectionsDetector : IDetector
         public double Weight => Hollow;
     }
 
-    private readonly BoundedTable<ServiceKey, Client> _clients = new(8192);
+    private readonly BoundedTable<ClientKey, Client> _clients = new(8192);
 
     public string Name => "hollow-connections";
 
@@ -51,7 +49,7 @@ public sealed class HollowConnectionsDetector : IDetector
         if (flow.EndReason is not (FlowEndReason.Fin or FlowEndReason.Reset)) return;
         bool tls = flow.Application == AppProtocol.Tls && flow.Forward.DataPackets <= HandshakePackets && flow.Forward.PayloadBytes <= HandshakeBytes;
         bool hollow = flow.DurationSeconds < 5 && (tls || (flow.Forward.DataPackets == 0 && flow.Backward.DataPackets == 0));
-        var key = new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort);
+        var key = ClientKey.Of(flow);
         if (!hollow && _clients.Find(key) < 0) return;
         var client = _clients.GetOrAdd(key, static _ => new Client());
         client.LastSeen = flow.Time;

@@ -23,8 +23,6 @@ public sealed class JunkFloodDetector : IDetector
     /// <summary>Bytes of a piece.</summary>
     private const double LargestPiece = 900;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Seen : ITracked
     {
         public long Pieces { get; set; }
@@ -51,7 +49,7 @@ public sealed class JunkFloodDetector : IDetector
     /// <summary>Services that were seen to answer by a known protocol, for an hour or two.</summary>
     private readonly RecentSet _talkers = new(8192, 3600);
     private readonly BoundedTable<long, Seen> _flows = new(16_384);
-    private readonly BoundedTable<ServiceKey, Source> _sources = new(4096);
+    private readonly BoundedTable<ClientKey, Source> _sources = new(4096);
 
     public JunkFloodDetector(DetectorContext context)
     {
@@ -87,7 +85,7 @@ public sealed class JunkFloodDetector : IDetector
         seen.LastSeen = flow.Time;
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
         if (more <= 0) return;
-        var key = new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort);
+        var key = ClientKey.Of(flow);
         var source = _sources.GetOrAdd(key, static _ => new Source());
         source.LastSeen = flow.Time;
         if (source.Start == default || flow.Time.SecondsSince(source.Start) > WindowSeconds)

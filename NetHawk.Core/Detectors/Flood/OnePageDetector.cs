@@ -22,8 +22,6 @@ public sealed class OnePageDetector : IDetector
     /// <summary>Who is busy from the first moments may always be; who has been there for minutes is no newcomer.</summary>
     private const double UptimeSeconds = 2, NewSeconds = 120;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Client : ITracked
     {
         public ulong Target { get; set; }
@@ -40,7 +38,7 @@ public sealed class OnePageDetector : IDetector
     }
 
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<ServiceKey, Client> _clients = new(8192);
+    private readonly BoundedTable<ClientKey, Client> _clients = new(8192);
     private PacketTime _started;
 
     public OnePageDetector(DetectorContext context)
@@ -61,7 +59,7 @@ public sealed class OnePageDetector : IDetector
     {
         if (_started == default) _started = flow.Time;
         if (flow.Peek is not HttpRequest request || flow.Handshake != HandshakeState.Proven || !_network.IsIncoming(flow.Initiator, flow.Responder)) return;
-        int slot = _clients.SlotOf(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Client());
+        int slot = _clients.SlotOf(ClientKey.Of(flow), static _ => new Client());
         var client = _clients[slot];
         _clients.Wake(slot);
         if (client.Begun == default) client.Begun = flow.FirstPacket;
@@ -93,14 +91,14 @@ public sealed class OnePageDetector : IDetector
 
     public void OnEpoch() => _clients.Clear();
 
-    private void Report(ServiceKey key, Client client, PacketTime now, IEvidenceSink sink) => sink.Add(new Evidence
+    private void Report(ClientKey key, Client client, PacketTime now, IEvidenceSink sink) => sink.Add(new Evidence
     {
         Detector = Name,
         Class = ThreatClass.DosFlood,
         Spoof = SpoofClass.TwoWay,
         LogOdds = 2.8,
         WatchOnly = "a program that asks for one thing again and again looks alike",
-        Source = key.Source,
+        Source = key.Client,
         Destination = key.Server,
         DestinationPort = key.Port,
         Protocol = IpProtocol.Tcp,
@@ -109,6 +107,6 @@ public sealed class OnePageDetector : IDetector
         Packets = client.HostPackets,
         Flows = (int)client.Asked,
         Technique = "T1499.002",
-        Reason = Invariant($"{key.Source} asked {key.Server}:{key.Port} for \"{(client.Example.Length > 80 ? client.Example[..80] : client.Example)}\" again and again, {client.Asked} requests in {FlowFacts.Span(now.SecondsSince(client.Since))}"),
+        Reason = Invariant($"{key.Client} asked {key.Server}:{key.Port} for \"{(client.Example.Length > 80 ? client.Example[..80] : client.Example)}\" again and again, {client.Asked} requests in {FlowFacts.Span(now.SecondsSince(client.Since))}"),
     });
 }

@@ -23,14 +23,6 @@ public sealed class RequestCrowdDetector : IDetector
     private const int LeastSources = 12;
     private const int MostSources = 4096;
 
-    private readonly record struct ServiceKey(AddressKey Server, ushort Port)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(ServiceKey other) => Server == other.Server && Port == other.Port;
-
-        public override int GetHashCode() => HashMix.Fold32(Server, default, Port);
-    }
-
     private struct Requests
     {
         public int Count;
@@ -69,7 +61,7 @@ public sealed class RequestCrowdDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Protocol != IpProtocol.Tcp || !RequestFloodDetector.CountsOfWeb(flow) || !_network.IsIncoming(flow.Initiator, flow.Responder)) return;
-        int slot = _services.SlotOf(new ServiceKey(flow.Responder, flow.ResponderPort), static _ => new Service());
+        int slot = _services.SlotOf(ServiceKey.Of(flow), static _ => new Service());
         var service = _services[slot];
         _services.Wake(slot);
         if (service.Clients.Count == 0) service.First = flow.FirstPacket;

@@ -22,14 +22,6 @@ public sealed class RequestFloodDetector : IDetector
     /// <summary>Seconds on end after which connections to another service than the web's are shown: a newcomer's steady rate is its own measure to the sum.</summary>
     private const int BusySeconds = 5;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port)
-    {
-        // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-        public bool Equals(ServiceKey other) => Source == other.Source && Server == other.Server && Port == other.Port;
-
-        public override int GetHashCode() => HashMix.Fold32(Source, Server, Port);
-    }
-
     private sealed class Client(FloodOptions options) : ITracked
     {
         public Cusum Sum { get; } = new(options.RequestSlack, options.RequestAlarm, newcomer: true);
@@ -69,8 +61,8 @@ public sealed class RequestFloodDetector : IDetector
 
     private readonly FloodOptions _options;
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<ServiceKey, Client> _clients;
-    private readonly Func<ServiceKey, Client> _create;
+    private readonly BoundedTable<ClientKey, Client> _clients;
+    private readonly Func<ClientKey, Client> _create;
     private PacketTime _started;
     private long _seconds;
 
@@ -79,8 +71,8 @@ public sealed class RequestFloodDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Flood;
         _network = context.Network;
-        _create = key => new Client(_options) { Neighbour = context.Network.AreNeighbours(key.Source, key.Server), Inside = context.Network.IsInside(key.Source) && context.Network.IsInside(key.Server) };
-        _clients = new BoundedTable<ServiceKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+        _create = key => new Client(_options) { Neighbour = context.Network.AreNeighbours(key.Client, key.Server), Inside = context.Network.IsInside(key.Client) && context.Network.IsInside(key.Server) };
+        _clients = new BoundedTable<ClientKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
     }
 
     public string Name => "request-flood";
@@ -99,13 +91,13 @@ public sealed class RequestFloodDetector : IDetector
         {
             bool failed = Failed(flow);
             if (!failed && flow.Peek is not HttpRequest) return;
-            if (!_clients.TryGet(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var known)) return;
+            if (!_clients.TryGet(ClientKey.Of(flow), out var known)) return;
             if (failed) known.Failed++;
             NoteAgent(flow, known);
             return;
         }
 
-        int slot = _clients.SlotOf(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), _create);
+        int slot = _clients.SlotOf(ClientKey.Of(flow), _create);
         var client = _clients[slot];
         _clients.Wake(slot);
         if (client.First == default)
@@ -198,7 +190,7 @@ public sealed class RequestFloodDetector : IDetector
     private static bool IsWeb(in FlowEvent flow) => flow.Application is AppProtocol.Http or AppProtocol.Tls
         || (flow.Application == AppProtocol.Unknown && flow.ResponderPort is 80 or 443 or 8080 or 8443);
 
-    private void Report(ServiceKey key, Client client, int rate, PacketTime now, IEvidenceSink sink)
+    private void Report(ClientKey key, Client client, int rate, PacketTime now, IEvidenceSink sink)
     {
         client.Reported = now;
         double excess = rate / (client.Sum.Baseline + 2 * client.Sum.Slack);
@@ -209,7 +201,7 @@ public sealed class RequestFloodDetector : IDetector
             Spoof = SpoofClass.TwoWay,
             LogOdds = Math.Min(5.5, 4 + 0.5 * Math.Log2(Math.Max(1, excess))),
             WatchOnly = Doubt(client),
-            Source = key.Source,
+            Source = key.Client,
             Destination = key.Server,
             DestinationPort = key.Port,
             Protocol = IpProtocol.Tcp,
@@ -218,7 +210,7 @@ public sealed class RequestFloodDetector : IDetector
             Packets = client.HostPackets,
             Flows = rate,
             Technique = "T1499.002",
-            Reason = Invariant($"{key.Source} made {client.InAlarm} short requests or connections to {key.Server}:{key.Port} in {FlowFacts.Span(now.SecondsSince(client.AlarmSince))}, {rate} in the last second where {client.Sum.Baseline:0} are usual for it"),
+            Reason = Invariant($"{key.Client} made {client.InAlarm} short requests or connections to {key.Server}:{key.Port} in {FlowFacts.Span(now.SecondsSince(client.AlarmSince))}, {rate} in the last second where {client.Sum.Baseline:0} are usual for it"),
         });
     }
 }

@@ -44,8 +44,6 @@ public sealed class HttpMasterDetector : IDetector
     /// <summary>Requests for one and the same name.</summary>
     private const int LeastPolls = 10;
 
-    private readonly record struct PairKey(AddressKey Client, AddressKey Server, ushort Port);
-
     private sealed class Talk : ITracked
     {
         public RequestSigns Signs { get; set; }
@@ -78,14 +76,14 @@ public sealed class HttpMasterDetector : IDetector
     private readonly HttpMasterOptions _options;
     private readonly RequestShape _shape = new();
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<PairKey, Talk> _talks;
+    private readonly BoundedTable<ClientKey, Talk> _talks;
 
     public HttpMasterDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.HttpMaster;
         _network = context.Network;
-        _talks = new BoundedTable<PairKey, Talk>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+        _talks = new BoundedTable<ClientKey, Talk>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
     }
 
     public string Name => "http-master";
@@ -104,7 +102,7 @@ public sealed class HttpMasterDetector : IDetector
         if (request.Method is not ("GET" or "POST")) return;
         bool neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder);
         if (!neighbours && !_network.IsOutgoing(flow.Initiator, flow.Responder)) return;
-        var talk = _talks.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Talk());
+        var talk = _talks.GetOrAdd(ClientKey.Of(flow), static _ => new Talk());
         if (talk.LastSeen == default) talk.First = flow.FirstPacket;
         talk.LastSeen = flow.Time;
         if (request.Method == "POST") talk.Posts++;
@@ -136,7 +134,7 @@ public sealed class HttpMasterDetector : IDetector
     /// <summary>A body that came in a packet of its own.</summary>
     private void OnBody(in FlowEvent flow, HttpBody body, IEvidenceSink sink)
     {
-        if (!_talks.TryGet(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), out var talk)) return;
+        if (!_talks.TryGet(ClientKey.Of(flow), out var talk)) return;
         if (talk.AwaitsForm) talk.Signs |= _shape.OfForm(body.Start, talk.Agent);
         var facts = MachineFactsReader.OfBody(body.Start);
         talk.Facts |= facts;

@@ -38,9 +38,7 @@ public sealed class FragmentAttackDetector : IDetector
         public double Weight => Count;
     }
 
-    private readonly record struct PairKey(AddressKey Source, AddressKey Victim);
-
-    private readonly BoundedTable<PairKey, Pair> _pairs = new(8192);
+    private readonly BoundedTable<HostPair, Pair> _pairs = new(8192);
 
     public string Name => "fragments";
 
@@ -54,7 +52,7 @@ public sealed class FragmentAttackDetector : IDetector
     {
         if (flow.Kind != FlowEventKind.Application || flow.Peek is not MalformedFragment fragment) return;
         var (source, victim) = fragment.FromResponder ? (flow.Responder, flow.Initiator) : (flow.Initiator, flow.Responder);
-        var pair = _pairs.GetOrAdd(new PairKey(source, victim), static _ => new Pair());
+        var pair = _pairs.GetOrAdd(new HostPair(source, victim), static _ => new Pair());
         if (pair.Count++ == 0) pair.First = flow.Time;
         pair.LastSeen = flow.Time;
         if (IsFlood(pair, flow.Time))

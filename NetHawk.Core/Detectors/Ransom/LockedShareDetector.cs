@@ -52,14 +52,7 @@ public sealed class LockedShareDetector : IDetector
         }
     }
 
-    private readonly record struct PairKey(AddressKey Client, AddressKey Server)
-    {
-        public bool Equals(PairKey other) => Client == other.Client && Server == other.Server;
-
-        public override int GetHashCode() => HashMix.Fold32(Client, Server);
-    }
-
-    private readonly BoundedTable<PairKey, Session> _sessions = new(1024);
+    private readonly BoundedTable<HostPair, Session> _sessions = new(1024);
 
     public string Name => "locked-share";
 
@@ -72,7 +65,7 @@ public sealed class LockedShareDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || flow.Peek is not SmbFile file) return;
-        var session = _sessions.GetOrAdd(new PairKey(flow.Initiator, flow.Responder), static _ => new Session());
+        var session = _sessions.GetOrAdd(HostPair.Of(flow), static _ => new Session());
         if (session.LastSeen == default || flow.Time.SecondsSince(session.LastSeen) > WindowSeconds || session.Opened.IsFull) session.Begin(flow.Time);
         session.LastSeen = flow.Time;
         if (file.Action == SmbFileAction.Removed) session.Removals++;

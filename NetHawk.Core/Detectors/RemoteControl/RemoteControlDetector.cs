@@ -18,8 +18,6 @@ public sealed class RemoteControlDetector : IDetector
 {
     private const double ForgetSeconds = 7200;
 
-    private readonly record struct PairKey(AddressKey Host, AddressKey Master, ushort Port);
-
     /// <summary>Bytes sent at once to a client that had hardly spoken.</summary>
     private const long LeastStage = 20_000;
     private const long MostAsked = 2_000;
@@ -57,7 +55,7 @@ public sealed class RemoteControlDetector : IDetector
 
     private readonly RemoteControlOptions _options;
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<PairKey, Told> _told = new(8192);
+    private readonly BoundedTable<ClientKey, Told> _told = new(8192);
     private readonly BoundedTable<long, Loaded> _loaded = new(8192);
 
     /// <summary>Encrypted flows whose client named the server that it wants: ordinary ones.</summary>
@@ -165,7 +163,7 @@ public sealed class RemoteControlDetector : IDetector
 
     private void Report(in FlowEvent flow, IEvidenceSink sink)
     {
-        var told = _told.GetOrAdd(new PairKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Told());
+        var told = _told.GetOrAdd(ClientKey.Of(flow), static _ => new Told());
         told.LastSeen = flow.Time;
         if (flow.ResponderLed < told.Turns * 2) return;
         told.Turns = flow.ResponderLed;

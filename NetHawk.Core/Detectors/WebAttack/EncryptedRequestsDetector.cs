@@ -64,8 +64,6 @@ public sealed class EncryptedRequestsDetector : IDetector
     /// <summary>Who calls in the first moments may have called before them.</summary>
     private const double UptimeSeconds = 2;
 
-    private readonly record struct ServiceKey(AddressKey Source, AddressKey Server, ushort Port);
-
     private sealed class Client : ITracked
     {
         public TimeRing Tries { get; } = new(FloodTries);
@@ -137,7 +135,7 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     private readonly WebAttackOptions _options;
     private readonly NetworkRoles _network;
-    private readonly BoundedTable<ServiceKey, Client> _clients = new(16_384);
+    private readonly BoundedTable<ClientKey, Client> _clients = new(16_384);
     private readonly BoundedTable<long, Seen> _flows = new(32_768);
     private readonly RecentSet _callers = new(65_536, DaySeconds);
     private PacketTime _started;
@@ -328,7 +326,7 @@ public sealed class EncryptedRequestsDetector : IDetector
 
     private Client ClientOf(in FlowEvent flow)
     {
-        var client = _clients.GetOrAdd(new ServiceKey(flow.Initiator, flow.Responder, flow.ResponderPort), static _ => new Client());
+        var client = _clients.GetOrAdd(ClientKey.Of(flow), static _ => new Client());
         if (client.Begun == default)
         {
             client.Begun = flow.FirstPacket;
