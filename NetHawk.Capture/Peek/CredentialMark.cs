@@ -8,4 +8,7 @@ internal static class CredentialMark
         uint hash = PeekText.Hash(text, before);
         return (ushort)Math.Max(1, (hash >> 16) ^ (hash & 0xFFFF));
     }
+
+    /// <summary>Tells equal pairs of name and password from different ones; 0 where there is neither.</summary>
+    public static uint Both(ushort user, ushort secret) => (uint)user << 16 | secret;
 }

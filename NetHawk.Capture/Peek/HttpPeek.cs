@@ -95,6 +95,7 @@ internal static class HttpPeek
             // A header cut short by the capture says nothing about equality.
             AuthorizationHash = headers.Complete ? headers.AuthorizationHash : 0,
             UserHash = headers.Complete ? headers.UserHash : 0,
+            SecretHash = headers.Complete ? headers.SecretHash : 0u,
         };
     }
 
@@ -175,6 +176,7 @@ internal static class HttpPeek
         public long Length;
         public int OverlappingRanges;
         public uint AuthorizationHash, UserHash;
+        public ushort SecretHash;
 
         public void Read(ReadOnlySpan<byte> rest)
         {
@@ -268,7 +270,7 @@ internal static class HttpPeek
                     Authorization = true;
                     AnswersChallenge = PeekText.StartsIgnoreCase(value, "Digest"u8) || PeekText.StartsIgnoreCase(value, "NTLM"u8) || PeekText.StartsIgnoreCase(value, "Negotiate"u8);
                     AuthorizationHash = AnswersChallenge ? 0 : Math.Max(1, PeekText.Hash(value));
-                    UserHash = UserMark.OfHeader(value);
+                    UserHash = UserMark.OfHeader(value, out SecretHash);
                     break;
                 case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
                     Chunked |= Ascii.EqualsIgnoreCase(value, "chunked"u8);
@@ -276,7 +278,7 @@ internal static class HttpPeek
                 case 19 when Ascii.EqualsIgnoreCase(name, "proxy-authorization"u8):
                     ProxyAuthorization = true;
                     if (AuthorizationHash == 0) AuthorizationHash = Math.Max(1, PeekText.Hash(value));
-                    if (UserHash == 0) UserHash = UserMark.OfHeader(value);
+                    if (UserHash == 0) UserHash = UserMark.OfHeader(value, out SecretHash);
                     break;
                 case 14 when Ascii.EqualsIgnoreCase(name, "content-length"u8):
                     Length = PeekText.Number(value);

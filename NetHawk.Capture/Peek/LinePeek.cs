@@ -57,13 +57,20 @@ internal static class LinePeek
             return null;
         }
 
-        uint credentials = state.Pending, user = state.User;
+        ushort secret = state.Pending, user = state.User;
         state.Pending = state.User = 0;
-        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText)) { FromResponder = true, CredentialHash = proof ? 0 : credentials, UserHash = user, AnswersChallenge = proof };
+        return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText))
+        {
+            FromResponder = true,
+            CredentialHash = proof ? 0 : CredentialMark.Both(user, secret),
+            SecretHash = proof || user == 0 ? 0u : secret,
+            UserHash = user,
+            AnswersChallenge = proof,
+        };
     }
 
     /// <summary>
-    /// Sixteen bits of a hash over what the client said since the last result: the same name and password again give the same. The tag before an IMAP command
+    /// Marks of the name and of the password that the client said since the last result: the same again give the same. The tag before an IMAP command
     /// changes each time and does not count. In telnet each key may come alone, and has no line's end; who is named cannot be told from what is typed.
     /// </summary>
     private static void NoteCredentials(ref PeekState state, ReadOnlySpan<byte> payload)
@@ -80,30 +87,8 @@ internal static class LinePeek
 
         // A line cut short by the capture says nothing about equality.
         if (payload.IsEmpty || payload[^1] != (byte)'\n') return;
-        state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Pending);
-        if (state.User == 0) state.User = Has(state, PeekFlags.ProofSent) ? UserOfProof(payload) : UserOf(state.Application, payload);
-    }
-
-    /// <summary>USER of FTP and POP3, the first word of IMAP's LOGIN (its tag is gone already), the name within SASL's PLAIN (RFC 4616) or LOGIN, in the command itself or in the line after it.</summary>
-    private static ushort UserOf(AppProtocol application, ReadOnlySpan<byte> payload)
-    {
-        var line = PeekText.Line(payload, out _);
-        if (PeekText.StartsIgnoreCase(line, "USER "u8)) return CredentialMark.Of(line[5..]);
-        if (application == AppProtocol.Imap && PeekText.StartsIgnoreCase(line, " LOGIN "u8))
-        {
-            line = line[7..];
-            return CredentialMark.Of(line.IndexOf((byte)' ') is >= 0 and var end ? line[..end] : line);
-        }
-
-        if (application is not (AppProtocol.Smtp or AppProtocol.Pop3 or AppProtocol.Imap)) return 0;
-        line = line.TrimStart((byte)' ');
-        if (PeekText.StartsIgnoreCase(line, "AUTH "u8) || PeekText.StartsIgnoreCase(line, "AUTHENTICATE "u8))
-        {
-            line = line[(line.IndexOf((byte)' ') + 1)..];
-            line = line[(line.IndexOf((byte)' ') is >= 0 and var mechanism ? mechanism + 1 : line.Length)..];
-        }
-
-        return line.IsEmpty || line.Contains((byte)' ') ? (ushort)0 : UserMark.OfPlain(line);
+        if (!Has(state, PeekFlags.ProofSent)) LineSecret.Note(state.Application, payload, ref state.User, ref state.Pending);
+        else if (state.User == 0) state.User = UserOfProof(payload);
     }
 
     /// <summary>The name within the answer to CRAM-MD5 or beside a token, the first word behind APOP.</summary>

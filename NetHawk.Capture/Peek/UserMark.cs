@@ -16,9 +16,20 @@ internal static class UserMark
     }
 
     /// <summary>Value of an Authorization field: Basic (RFC 7617), Digest (RFC 7616).</summary>
-    public static ushort OfHeader(ReadOnlySpan<byte> value)
+    public static ushort OfHeader(ReadOnlySpan<byte> value) => OfHeader(value, out _);
+
+    /// <param name="secret">Mark of the password of Basic; 0 where there is none, or where it may go on.</param>
+    public static ushort OfHeader(ReadOnlySpan<byte> value, out ushort secret)
     {
-        if (PeekText.StartsIgnoreCase(value, "BASIC "u8)) return Until(Decode(value[6..].Trim((byte)' '), stackalloc byte[LongestName]), (byte)':');
+        secret = 0;
+        if (PeekText.StartsIgnoreCase(value, "BASIC "u8))
+        {
+            var text = Decode(value[6..].Trim((byte)' '), stackalloc byte[LongestName]);
+            int colon = text.IndexOf((byte)':');
+            if (colon > 0 && colon + 1 < text.Length && text.Length < LongestName - 2) secret = CredentialMark.Of(text[(colon + 1)..]);
+            return Until(text, (byte)':');
+        }
+
         if (!PeekText.StartsIgnoreCase(value, "DIGEST "u8)) return 0;
         int name = value.IndexOf("username=\""u8);
         return name < 0 ? (ushort)0 : Until(value[(name + 10)..], (byte)'"');
@@ -32,12 +43,21 @@ internal static class UserMark
         return space > 0 ? CredentialMark.Of(text[..space]) : (ushort)0;
     }
 
+    /// <summary>A mailbox's name; behind a star stands who opens it in its owner's place (a master user: one name and password for all of them).</summary>
+    public static ushort OfMailbox(ReadOnlySpan<byte> name) => CredentialMark.Of(name[(name.LastIndexOf((byte)'*') is var star && star + 1 < name.Length ? star + 1 : 0)..]);
+
     /// <summary>A line in base64 with SASL's PLAIN (RFC 4616): a name to act for, NUL, name, NUL, password; the whole line where it is LOGIN's name alone.</summary>
-    public static ushort OfPlain(ReadOnlySpan<byte> line)
+    /// <param name="secret">Mark of the password, where it stands there.</param>
+    public static ushort OfPlain(ReadOnlySpan<byte> line, ref ushort secret)
     {
         var text = Decode(line, stackalloc byte[2 * LongestName]);
         int first = text.IndexOf((byte)0);
-        return first < 0 ? CredentialMark.Of(line) : Until(text[(first + 1)..], 0);
+        if (first < 0) return CredentialMark.Of(line);
+        text = text[(first + 1)..];
+        int end = text.IndexOf((byte)0);
+        if (end <= 0) return 0;
+        if (end + 1 < text.Length) secret = CredentialMark.Of(text[(end + 1)..]);
+        return OfMailbox(text[..end]);
     }
 
     /// <summary>NTLM's third message (MS-NLMP §2.2.1.3), somewhere in a payload.</summary>

@@ -98,6 +98,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Tells equal user names in Authorization headers from different ones (Basic, Digest), without saying them; 0 where the name could not be read.</summary>
     public uint UserHash { get; init; }
 
+    /// <summary>Tells equal passwords in Authorization headers from different ones, whoever is named beside them (Basic), without saying them; 0 where there is none.</summary>
+    public uint SecretHash { get; init; }
+
     /// <summary>The credentials answer the server's question, anew each time (Digest, RFC 7616; NTLM; Negotiate): the same password cannot be told from another.</summary>
     public bool AnswersChallenge { get; init; }
 
@@ -205,6 +208,9 @@ public sealed record LoginResult(AppProtocol Protocol, bool Accepted, string Det
 
     /// <summary>Tells equal user names from different ones, without saying them; 0 where the name could not be read.</summary>
     public uint UserHash { get; init; }
+
+    /// <summary>Tells equal passwords from different ones, whoever is named beside them, without saying them; 0 where name and password could not be told apart, or the password is empty.</summary>
+    public uint SecretHash { get; init; }
 
     /// <summary>What was refused answers the server's question, anew each time (CRAM, SCRAM, NTLM, Digest, MySQL's scramble): the same password cannot be told from another.</summary>
     public bool AnswersChallenge { get; init; }

@@ -136,4 +136,56 @@ public class UserMarkTests
         Assert.NotEqual(Try("scan", 24).UserHash, Try("root", 24).UserHash);
         Assert.False(Try("scan", 6).AnswersChallenge);
     }
+
+    /// <summary>Password and name are told apart: the same password under another name is the same password, however it is written.</summary>
+    [Theory]
+    [InlineData(21, "<220 FTP ready", "USER {0}|PASS {1}", "<530 no")]
+    [InlineData(110, "<+OK ready", "USER {0}|PASS {1}", "<-ERR no")]
+    [InlineData(143, "<* OK ready", "a LOGIN {0} {1}", "<a NO no")]
+    [InlineData(143, "<* OK ready", "a LOGIN \"{0}\" \"{1}\"", "<a NO no")]
+    [InlineData(143, "<* OK ready", "a AUTHENTICATE PLAIN|<+|plain", "<a NO no")]
+    [InlineData(587, "<220 mail ESMTP", "EHLO a|AUTH PLAIN plain", "<535 no")]
+    [InlineData(587, "<220 mail ESMTP", "EHLO a|AUTH LOGIN|<334 VXNlcm5hbWU6|name|<334 UGFzc3dvcmQ6|word", "<535 no")]
+    [InlineData(587, "<220 mail ESMTP", "EHLO a|AUTH LOGIN name|<334 UGFzc3dvcmQ6|word", "<535 no")]
+    public void A_password_is_the_same_under_another_name(ushort port, string greeting, string lines, string refusal)
+    {
+        LoginResult Try(string name, string password)
+        {
+            string said = lines.Replace("plain", Base64($"\0{name}\0{password}"), StringComparison.Ordinal).Replace("name", Base64(name), StringComparison.Ordinal).Replace("word", Base64(password), StringComparison.Ordinal);
+            return Assert.Single(Lines(port, [greeting, .. said.Replace("{0}", name, StringComparison.Ordinal).Replace("{1}", password, StringComparison.Ordinal).Split('|'), refusal]));
+        }
+
+        var first = Try("anna", "Winter2026");
+        Assert.NotEqual(0u, first.SecretHash);
+        Assert.Equal(first, Try("anna", "Winter2026"));
+        var otto = Try("otto", "Winter2026");
+        Assert.Equal(first.SecretHash, otto.SecretHash);
+        Assert.NotEqual((first.UserHash, first.CredentialHash), (otto.UserHash, otto.CredentialHash));
+        Assert.NotEqual(first.SecretHash, Try("anna", "Summer2026").SecretHash);
+    }
+
+    /// <summary>No password, or one that cannot be told from the name, is nobody's: many who send none, or are refused before they could, have no password in common. A master user opens all mailboxes with one name.</summary>
+    [Fact]
+    public void What_is_no_password_is_shared_by_nobody()
+    {
+        Assert.Equal(0u, Assert.Single(Lines(143, "<* OK ready", "a LOGIN anna \"\"", "<a NO no")).SecretHash);
+        Assert.Equal(0u, Assert.Single(Lines(587, "<220 mail ESMTP", "EHLO a", "AUTH LOGIN", $"{Base64("anna")}", "<535 no")).SecretHash);
+        Assert.Equal(0u, Assert.Single(Lines(110, "<+OK ready", "PASS secret", "<-ERR no")).SecretHash);
+        Assert.Equal(Assert.Single(Lines(143, "<* OK ready", "a LOGIN anna*boss secret", "<a NO no")), Assert.Single(Lines(143, "<* OK ready", "a LOGIN otto*boss secret", "<a NO no")));
+    }
+
+    [Fact]
+    public void Basics_password_is_told_from_its_name()
+    {
+        HttpRequest Ask(string both)
+        {
+            var state = new PeekState();
+            return Assert.IsType<HttpRequest>(Look(ref state, false, 80, Encoding.ASCII.GetBytes($"GET /ews HTTP/1.1\r\nHost: a\r\nAuthorization: Basic {Base64(both)}\r\n\r\n")));
+        }
+
+        Assert.NotEqual(0u, Ask("anna:one").SecretHash);
+        Assert.Equal(Ask("anna:one").SecretHash, Ask("otto:one").SecretHash);
+        Assert.NotEqual(Ask("anna:one").SecretHash, Ask("anna:two").SecretHash);
+        Assert.Equal(0u, Ask("anna:").SecretHash);
+    }
 }

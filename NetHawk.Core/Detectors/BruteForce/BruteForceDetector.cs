@@ -29,6 +29,7 @@ public sealed class BruteForceDetector : IDetector
     private const string NextAtOnce = "a program tries them, but they are few so far: one that knows several passwords of its owner's looks alike";
     private const string FewDifferent = "somebody who has forgotten his password may try as many";
     private const double SprintLogOdds = 3.2;
+    private const double SprayLogOdds = 4.2;
 
     /// <summary>A person who mistypes, even through all the tries that an SSH server grants (MaxAuthTries 6), gets in at last; who guesses does not.</summary>
     private const int MostMistyped = 6;
@@ -67,6 +68,14 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>Connections of a pool that open together, and seconds in which all of them have been refused and it has begun to wait.</summary>
     private const int PoolSize = 24;
     private const double PoolSeconds = 3;
+
+    /// <summary>
+    /// Names at which one password was refused, none of them twice, from which on nobody's programs do so: they, and people who were all given the same first password, try again. Devices that sign in to pages and
+    /// interfaces have names of their own and the password of their make, and begin together. From the third figure on nobody's house is so large.
+    /// </summary>
+    private const int SprayedNames = 12, SprayedNamesOfDevices = 24, SprayedNamesOfNobody = 32;
+    private const string FirstPassword = "people who were all given the same first password may have been refused";
+    private const string SignsOthersIn = "it was let in before, and may sign others in: who asked it to is not known";
 
     private const string SignedCalls = "the same name and password again and again: a program that signs its calls, or has an old password";
     private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
@@ -238,13 +247,14 @@ public sealed class BruteForceDetector : IDetector
         {
             service.ToldApart++;
             bool isNew = service.Credentials.Add(login.CredentialHash);
-            service.People.Add(login.UserHash, login.CredentialHash);
+            service.People.Add(login.UserHash, login.CredentialHash, login.SecretHash);
             if (HasLastingPassword(protocol)) service.Ready.Add(login.UserHash, isNew, flow.FirstPacket, flow.Time);
         }
 
         // Of telnet only how the typed text differs is known, not who is named: said, but no reason to block.
         if (service.IsOldPassword && protocol != AppProtocol.Telnet) return;
         var times = service.Failures;
+        int sprayed = Sprayed(service, protocol);
         bool sprint = times.Within(flow.Time, SprintSeconds) >= SprintFailures;
         bool different = service.AllDiffer && !service.WasLetIn && times.Within(flow.Time, 120) >= DifferentFailures && times.Within(flow.Time, 120) < _options.FastFailures && times.Within(flow.Time, 30) < _options.BurstFailures;
         double window = sprint && !service.WasLetIn ? SprintSeconds
@@ -253,6 +263,7 @@ public sealed class BruteForceDetector : IDetector
             : different ? 120
             : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour
+            : sprayed > 0 && times.Within(flow.Time, TenMinutes) >= sprayed ? TenMinutes
             : sprint ? SprintSeconds : 0;
         bool atOnce = window <= 0 && !service.WasLetIn && service.Ready.IsOfProgram;
         if (atOnce) window = 120;
@@ -269,16 +280,25 @@ public sealed class BruteForceDetector : IDetector
         double logOdds = window >= TenMinutes || different || atOnce ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
-        bool many = service.People.MayBeMany && !rush, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
+        if (sprayed > 0) logOdds = Math.Max(logOdds, SprayLogOdds);
+        bool many = service.People.MayBeMany && !rush && sprayed == 0, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
         bool opening = service.AreProofs && service.Proofs.Names == 1 && service.Proofs.Count <= PoolSize && service.Proofs.Seconds < PoolSeconds;
         if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}"), many ? ManySignIn : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? ManySignIn : sprayed > 0 && !IsNobodys(sprayed, protocol) ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
             watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+                : sprayed > 0 && service.WasLetIn && _network.IsInside(flow.Initiator) ? SignsOthersIn
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
-                : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null);
+                : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null,
+            technique: sprayed > 0 ? "T1110.003" : "T1110");
     }
+
+    /// <returns>Names of one password that is sprayed; 0 where that may be what a house does.</returns>
+    private static int Sprayed(GuessedService service, AppProtocol protocol) =>
+        (HasLastingPassword(protocol) || protocol == AppProtocol.Http) && service.People.SprayedNames is var names && names >= (protocol == AppProtocol.Http ? SprayedNamesOfDevices : SprayedNames) ? names : 0;
+
+    private static bool IsNobodys(int sprayed, AppProtocol protocol) => HasLastingPassword(protocol) && sprayed >= SprayedNamesOfNobody;
 
     /// <summary>When a try began: with its connection; on one that stays open, and without connections, where only some services keep a refused client waiting (HTTP, SIP and RTSP not), when it was refused.</summary>
     private static PacketTime Begun(in FlowEvent flow, AppProtocol protocol, PacketTime before) =>
@@ -436,7 +456,7 @@ public sealed class BruteForceDetector : IDetector
         });
     }
 
-    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason, string? softOnly = null, string? watchOnly = null)
+    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason, string? softOnly = null, string? watchOnly = null, string technique = "T1110")
     {
         long fresh = Math.Max(1, count - service.ReportedCount);
         service.ReportedCount = count;
@@ -447,6 +467,7 @@ public sealed class BruteForceDetector : IDetector
             LogOdds = logOdds,
             Decisive = decisive && !outage && softOnly is null,
             SoftOnly = softOnly,
+            Technique = technique,
             WatchOnly = outage ? "the service refuses everybody, also those whom it let in before: it may be the one that fails" : watchOnly,
             Reason = reason,
         });

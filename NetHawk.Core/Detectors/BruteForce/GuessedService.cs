@@ -48,8 +48,8 @@ internal sealed class GuessedService : ITracked
 
     public void NoteAuthorization(HttpRequest request)
     {
-        if (LastLogin.CredentialHash == request.AuthorizationHash && LastLogin.UserHash == request.UserHash && LastLogin.AnswersChallenge == request.AnswersChallenge) return;
-        LastLogin = NoCredentials with { CredentialHash = request.AuthorizationHash, UserHash = request.UserHash, AnswersChallenge = request.AnswersChallenge };
+        if (LastLogin.CredentialHash == request.AuthorizationHash && LastLogin.UserHash == request.UserHash && LastLogin.SecretHash == request.SecretHash && LastLogin.AnswersChallenge == request.AnswersChallenge) return;
+        LastLogin = NoCredentials with { CredentialHash = request.AuthorizationHash, UserHash = request.UserHash, SecretHash = request.SecretHash, AnswersChallenge = request.AnswersChallenge };
     }
 
     /// <summary>A program with an old password asks with the same one for hours; who guesses has another each time.</summary>
@@ -116,7 +116,7 @@ internal sealed class GuessedService : ITracked
         if (user == 0 || secret == 0) return;
         SeenSecrets++;
         (_secrets ??= new SmallSet(64)).Add((ulong)user << 32 | secret);
-        (_signers ??= new SharedSource()).Add(user, secret);
+        (_signers ??= new SharedSource()).Add(user, secret, secret);
     }
 
     /// <summary>Several programs, each with its own name and password, have begun to repeat themselves.</summary>

@@ -39,13 +39,19 @@ internal sealed class SharedSource
 
     private int Credentials => _credentials?.Count ?? 0;
 
-    public void Add(uint user, uint credentials)
+    /// <param name="secret">Tells the password from others whatever the name; 0 where it could not be told from the name.</param>
+    public void Add(uint user, uint credentials, uint secret)
     {
         if (user == 0 || credentials == 0) return;
         _refused++;
         (_names ??= new SmallSet(MostNames)).Add(user);
-        (_credentials ??= new SmallSet(MostNames)).Add(user << 16 ^ credentials);
+        if ((_credentials ??= new SmallSet(MostNames)).Add((ulong)user << 32 | credentials) && secret != 0) (_tried ??= new TriedPasswords()).Add(secret);
     }
+
+    private TriedPasswords? _tried;
+
+    /// <summary>Names at which one and the same password was refused, where most were tried with it, and hardly any once more; else 0. People have a password each, and their programs send it again.</summary>
+    public int SprayedNames => _tried is { } tried && tried.MostNames * 2 > Names && (_refused - Credentials) * 8 <= _refused ? tried.MostNames : 0;
 
     /// <summary>A name with an answer to the server's question, which cannot be compared.</summary>
     public void AddProof(uint user)
