@@ -80,6 +80,19 @@ public class SpokenCodeTests
         Assert.True(WebPatterns.InBody(attack, out quoted) != WebPattern.None && !quoted);
     }
 
+    /// <summary>However many, from however many browsers behind one address: what failed, and at which request.</summary>
+    [Theory]
+    [InlineData("csp-report", "document-uri", true)]
+    [InlineData("stacktrace", "value", true)]
+    [InlineData("db.statement", "db.statement", true)]
+    [InlineData("order", "comment", false)]
+    public void Reports_of_errors_are_watched_and_the_same_in_a_call_is_not(string name, string field, bool watched)
+    {
+        var run = Run(60, i => Ask("POST", "/api/4/store", $$"""{"{{name}}": {"{{field}}": "{{i}}' OR '1'='1", "n": "<svg/onload=alert({{i}})>"} }"""));
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found.TrueForAll(static e => e.WatchOnly is not null));
+    }
+
     [Fact]
     public void A_path_in_a_report_is_no_exploit_and_asked_for_it_is()
     {

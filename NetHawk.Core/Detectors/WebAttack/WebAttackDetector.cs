@@ -82,7 +82,7 @@ public sealed class WebAttackDetector : IDetector
                 Read(flow, Client(flow), whole.Request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, quoted ? body.Start : "in a body", InBody(body.Start, quoted), sink, body.Start);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, quoted || ReportText.Is(body.Start) ? body.Start : "in a body", InBody(body.Start, quoted), sink, body.Start);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -140,7 +140,7 @@ public sealed class WebAttackDetector : IDetector
         Name,
     }
 
-    private static HitPlace InBody(string body, bool quoted) => quoted ? HitPlace.Quoted : body.Length == 0 || body[0] is not ('{' or '[') ? HitPlace.Elsewhere : body.Length >= LongCallLength ? HitPlace.LongCall : HitPlace.Call;
+    private static HitPlace InBody(string body, bool quoted) => quoted || ReportText.Is(body) ? HitPlace.Quoted : body.Length == 0 || body[0] is not ('{' or '[') ? HitPlace.Elsewhere : body.Length >= LongCallLength ? HitPlace.LongCall : HitPlace.Call;
 
     /// <param name="text">What is shown; whatever else tells one hit from another is not: cookies and forms hold sessions and passwords.</param>
     /// <param name="unshown">What was sent beside it, which makes another request of it.</param>
@@ -190,7 +190,7 @@ public sealed class WebAttackDetector : IDetector
         client.ReportedQuoted = texts;
         Report(flow, client, sink, texts, 2.7, false,
             Invariant($"{flow.Initiator} sent {flow.Responder}:{flow.ResponderPort} {texts} texts that hold attack patterns in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(pattern)}, \"{Shorten(text)}\""),
-            "articles, logs and scripts speak of attacks too");
+            "articles, logs, reports and scripts speak of attacks too");
     }
 
     private void OnResponse(in FlowEvent flow, HttpResponse response, IEvidenceSink sink)
