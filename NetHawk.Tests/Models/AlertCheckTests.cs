@@ -45,6 +45,17 @@ public sealed class AlertCheckTests
         Assert.Equal(AlertMatch.Bystander, AlertCheck.Match(row, Alerted(ThreatClass.C2Beacon, "10.0.0.5", "203.0.113.99", "203.0.113.99")));
     }
 
+    [Fact]
+    public void Full_blocks_of_the_harmless_are_told_from_those_that_slow_down()
+    {
+        var row = new ManifestRow { File = "", Name = "", Origin = "", Class = ThreatClass.Normal };
+        var soft = Alerted(ThreatClass.WebAttack, "192.0.2.7", "10.0.0.5", "192.0.2.7");
+        var full = Alerted(ThreatClass.WebAttack, "192.0.2.8", "10.0.0.5", "192.0.2.8") with { BlocksFully = true };
+        var outcome = CaptureOutcome.Of(row, [soft, full], 60, false);
+        Assert.Equal((2, 2, 1), (outcome.WrongAlerts, outcome.WrongBlocks, outcome.WrongFullBlocks));
+        Assert.Contains("wrong blocks 2 (1 full)", DetectionReport.Of("", "", [outcome], new Dictionary<string, int>()).ToText(), StringComparison.Ordinal);
+    }
+
     private static ManifestRow Row(ThreatClass threat, string? attacker, string victim) => new()
     {
         File = "",

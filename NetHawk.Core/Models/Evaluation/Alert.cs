@@ -12,6 +12,9 @@ public sealed record Alert(ThreatClass Class, string Detector, AddressKey? Sourc
 {
     public bool Blocks => BlockTarget is not null;
 
+    /// <summary>Everything of it would have been dropped; else it would have been slowed down for a while.</summary>
+    public bool BlocksFully { get; init; }
+
     public static Alert Of(Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);

@@ -26,6 +26,9 @@ public sealed record CaptureOutcome
     public int WrongAlerts { get; init; }
     public int WrongBlocks { get; init; }
 
+    /// <summary>Of <see cref="WrongBlocks"/>, the full ones.</summary>
+    public int WrongFullBlocks { get; init; }
+
     /// <summary>The label tells who in this attack's capture is not the attacker.</summary>
     public bool TellsBystanders { get; init; }
 
@@ -64,13 +67,14 @@ public sealed record CaptureOutcome
             Blocked = hits.Any(a => a.Blocks),
             WrongAlerts = wrong.Select(a => (a.Source, a.Class)).Distinct().Count(),
             WrongBlocks = wrong.Where(a => a.Blocks).Select(a => (a.Source, a.Class)).Distinct().Count(),
+            WrongFullBlocks = wrong.Where(a => a.BlocksFully).Select(a => (a.Source, a.Class)).Distinct().Count(),
             TellsBystanders = AlertCheck.TellsBystanders(row),
             BystanderAlerts = matched.Where(m => m.Match == AlertMatch.Bystander).Select(m => (m.Alert.Source, m.Alert.Class)).Distinct().Count(),
             BystanderBlocks = alerts.Where(a => AlertCheck.HitsBystander(row, a)).Select(a => a.BlockTarget).Distinct().Count(),
             Said = (first ?? (row.IsBenign ? wrong.FirstOrDefault() : null))?.Class.Name() ?? Nothing,
             PacketsToVerdict = first?.Packets,
             SecondsToVerdict = first?.Seconds,
-            Alerts = [.. matched.Take(20).Select(m => $"{m.Match}: {m.Alert.Class.Name()} by {m.Alert.Detector}, source {m.Alert.Source?.ToString() ?? "many"}{(m.Alert.BlockTarget is { } target ? $", blocked {target}{(AlertCheck.HitsBystander(row, m.Alert) ? " (a bystander)" : "")}" : "")}")],
+            Alerts = [.. matched.Take(20).Select(m => $"{m.Match}: {m.Alert.Class.Name()} by {m.Alert.Detector}, source {m.Alert.Source?.ToString() ?? "many"}{(m.Alert.BlockTarget is { } target ? $", {(m.Alert.BlocksFully ? "blocked" : "blocked softly")} {target}{(AlertCheck.HitsBystander(row, m.Alert) ? " (a bystander)" : "")}" : "")}")],
         };
     }
 }

@@ -23,6 +23,7 @@ public sealed record DetectionReport
     /// <summary>On benign captures.</summary>
     public required int WrongAlerts { get; init; }
     public required int WrongBlocks { get; init; }
+    public int WrongFullBlocks { get; init; }
 
     /// <summary>Attack captures whose label tells who is not the attacker, and what was said and done about those.</summary>
     public int BystanderCaptures { get; init; }
@@ -77,6 +78,7 @@ public sealed record DetectionReport
             BenignCapturesAlerted = Count(benign, o => o.WrongAlerts > 0),
             WrongAlerts = read.Sum(o => o.WrongAlerts),
             WrongBlocks = read.Sum(o => o.WrongBlocks),
+            WrongFullBlocks = read.Sum(o => o.WrongFullBlocks),
             BystanderCaptures = read.Count(o => o.TellsBystanders),
             BystanderAlerts = read.Sum(o => o.BystanderAlerts),
             BystanderBlocks = read.Sum(o => o.BystanderBlocks),
@@ -103,7 +105,7 @@ public sealed record DetectionReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\nbenign captures {BenignCaptures}, with a wrong alert {Short(BenignCapturesAlerted)}, {BenignHours:0.0} h of activity\n");
-        text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks}, wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}, wrong blocks per benign day {WrongBlocksPerBenignDay:0.0}\n");
+        text.Append(CultureInfo.InvariantCulture, $"wrong alerts {WrongAlerts}, wrong blocks {WrongBlocks} ({WrongFullBlocks} full), wrong alerts per benign day {WrongAlertsPerBenignDay:0.0}, wrong blocks per benign day {WrongBlocksPerBenignDay:0.0}\n");
         text.Append(CultureInfo.InvariantCulture, $"bystanders in {BystanderCaptures} attack captures: alerts {BystanderAlerts}, blocked {BystanderBlocks}\n");
         foreach (var c in Captures.Where(c => c.BystanderAlerts + c.BystanderBlocks > 0)) text.Append(CultureInfo.InvariantCulture, $"  {c.Name}: alerts {c.BystanderAlerts}, blocked {c.BystanderBlocks}\n");
         if (Alteration.Length > 0) text.Append("captures altered: ").Append(Alteration).Append('\n');

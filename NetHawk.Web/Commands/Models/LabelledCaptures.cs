@@ -65,7 +65,10 @@ internal sealed class LabelledCaptures(CompiledForest? model, Alteration alterat
     private static Alert ToAlert(ThreatReport threat) => new(
         ThreatClassNames.TryParse(threat.Class, out var value) ? value : ThreatClass.Anomaly,
         threat.Detector, Address(threat.SourceIp), Address(threat.DestinationIp), MacAddress.TryParse(threat.SourceMac, out var mac) ? mac : null,
-        threat.WouldBlock && Prefix.TryParse(threat.BlockTarget, out var target, out _) ? target : null, threat.PacketsUntilDetection, threat.SecondsUntilDetection);
+        threat.WouldBlock && Prefix.TryParse(threat.BlockTarget, out var target, out _) ? target : null, threat.PacketsUntilDetection, threat.SecondsUntilDetection)
+    {
+        BlocksFully = threat is { WouldBlock: true, BlockKind: "full" },
+    };
 
     /// <summary>A model trained from kept rows knows the beginning of the hashes only.</summary>
     private static string Start(string hash) => hash[..Math.Min(TabularRows.HashDigits, hash.Length)];
