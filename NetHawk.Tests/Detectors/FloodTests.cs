@@ -86,6 +86,31 @@ public class FloodTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>A server that falls silent: each of its clients goes on asking, and repeats each opening. Names that it never let in are forged, and one client that opens hundreds floods.</summary>
+    [Theory]
+    [InlineData(true, 200, 1, false)]
+    [InlineData(false, 200, 1, true)]
+    [InlineData(true, 4, 60, true)]
+    public void Clients_of_a_server_that_falls_silent_are_no_flood(bool wereLetIn, int clients, int each, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < clients && wereLetIn; i++) run.Session($"203.0.113.{i + 1}", Victim, 443, 0.1);
+        for (int second = 0; second < 12; second++)
+        {
+            bool asks = second % 6 == 0 || each > 1;
+            for (int i = 0; i < clients && asks; i++)
+                for (int n = 0; n < each; n++) run.Send(run.Flow($"203.0.113.{i + 1}", Victim, 443), FlowEventKind.Opened);
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.Syns = b.Load.TopPortPackets = clients * each;
+                b.Load.NewFlows = asks ? clients * each : 0;
+                b.Load.Sources = clients;
+            });
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Theory]
     [InlineData(1, 300, 250, false)]
     [InlineData(2, 300, 250, true)]

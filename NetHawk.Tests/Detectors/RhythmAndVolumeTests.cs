@@ -320,6 +320,27 @@ public class RhythmAndVolumeTests
         Assert.Equal(shown, run.Found.Count > 0);
     }
 
+    /// <summary>Registries and backups' stores name what they hold by its hash, and are asked first whether they hold it.</summary>
+    [Theory]
+    [InlineData("HEAD", "/v2/app/blobs/sha256:3c34aad5530c8bb60472de7ff08ac0f3698d6e8df4ee970bd34aca32c613f004", false)]
+    [InlineData("GET", "/desk/keys/115308832720940df45cb085029602edc3892828bd94be0af80dc8df221d8ed9", false)]
+    [InlineData("GET", "/desk/keys/115308832720940d", true)]
+    [InlineData("POST", "/data/115308832720940df45cb085029602edc3892828bd94be0af80dc8df221d8ed9", true)]
+    public void A_great_upload_to_a_store_that_is_asked_by_hashes_is_not_shown(string method, string asked, bool shown)
+    {
+        var run = new Events(new ExfiltrationDetector(Events.Context()));
+        run.Session(Host, Peer, 5000, application: AppProtocol.Http, peeks: new HttpRequest(method, asked, "203.0.113.80:5000", "restic/0.16", true, false, -1, ""));
+        var flow = run.Flow(Host, Peer, 5000);
+        flow.Handshake = HandshakeState.Proven;
+        flow.Application = AppProtocol.Http;
+        flow.Peek = new HttpRequest("POST", "/v2/app/blobs/uploads/", "203.0.113.80:5000", "restic/0.16", true, false, 40_000_000, "");
+        run.Send(flow, FlowEventKind.Application);
+        flow.Peek = null;
+        flow.Forward.PayloadBytes = 40_000_000;
+        run.Wait(20).Send(flow, FlowEventKind.Closed);
+        Assert.Equal(shown, run.Found.Count > 0);
+    }
+
     /// <summary>One connection with so many pauses of so many seconds that its initiator broke, half of them longer and half shorter by a share.</summary>
     private static Events Talk(int beats, double every, double jitter, string peer = Peer, AppProtocol application = AppProtocol.Tls, int others = 0, string? name = null, double? longest = null, bool leaps = false)
     {

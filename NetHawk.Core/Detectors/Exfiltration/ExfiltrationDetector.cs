@@ -27,6 +27,8 @@ public sealed class ExfiltrationDetector : IDetector
     private const double FullBlock = 400;
     private const double AcknowledgementBytes = 8;
 
+    private const int HashDigits = 64;
+
     /// <summary>Windows with uploads before a host's history is one.</summary>
     private const double EnoughHistory = 6;
 
@@ -68,6 +70,9 @@ public sealed class ExfiltrationDetector : IDetector
     /// <summary>A camera, and who came to it and asked for its picture, which goes to him by UDP (RFC 7826 section 12.2).</summary>
     private readonly RecentSet _viewers = new(20_000, 3600);
 
+    /// <summary>Stores whose client asks by an object's hash whether it is there: registries of images, restic. What it then sends has a name.</summary>
+    private readonly RecentSet _stores = new(20_000, 3600);
+
     /// <summary>Flows that asked a bare address for something by HTTP, and may become a WebSocket.</summary>
     private readonly RecentSet _bare = new(20_000, 3600);
     private readonly TextMemo<bool> _bareHosts = new(static host => HostField.IsAddress(host));
@@ -93,6 +98,7 @@ public sealed class ExfiltrationDetector : IDetector
     {
         if (flow.Kind == FlowEventKind.Application)
         {
+            if (flow.Peek is HttpRequest { Method: "GET" or "HEAD" } asked && NamesHash(asked.Target)) _stores.Add(Service(flow), flow.Time);
             if (IsNameless(flow)) _nameless.Add((ulong)flow.FlowId, flow.Time);
             else if (flow.Peek is HttpRequest request && _bareHosts.Of(request.Host)) _bare.Add((ulong)flow.FlowId, flow.Time);
             else if (flow.Peek is HttpResponse { Status: 101 } && _bare.Contains((ulong)flow.FlowId)) _nameless.Add((ulong)flow.FlowId, flow.Time);
@@ -150,7 +156,7 @@ public sealed class ExfiltrationDetector : IDetector
         upload.LastSeen = flow.Time;
         upload.Out += more;
         upload.In += back;
-        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(source, peer))) upload.UnknownOut += more;
+        if (IsUnknown(flow) || (_nameless.Contains((ulong)flow.FlowId) && _network.IsOutgoing(source, peer) && !_stores.Contains(Service(flow)))) upload.UnknownOut += more;
         long strangeFloor = _view.IsHalf ? _options.Floor : poured ? Math.Min(_options.PouredFloor, _options.StrangeFloor) : _options.StrangeFloor;
         if (upload.Reported || upload.Out < Math.Min(_options.Floor, strangeFloor) || upload.Out < _options.Ratio * upload.In) return;
 
@@ -215,6 +221,22 @@ public sealed class ExfiltrationDetector : IDetector
         TlsClientHello hello => hello.ServerName.Length == 0 || IPAddress.TryParse(hello.ServerName, out _),
         _ => false,
     };
+
+    private static ulong Service(in FlowEvent flow) => RecentSet.Pair(flow.Initiator, flow.Responder, flow.ResponderPort);
+
+    /// <summary>64 hexadecimal digits, no more: SHA-256, by which stores name what they hold ("/v2/app/blobs/sha256:…", "/data/…").</summary>
+    private static bool NamesHash(string target)
+    {
+        int digits = 0;
+        foreach (char c in target)
+        {
+            if (char.IsAsciiHexDigitLower(c) || char.IsAsciiDigit(c)) digits++;
+            else if (digits == HashDigits) return true;
+            else digits = 0;
+        }
+
+        return digits == HashDigits;
+    }
 
     private void CloseWindow(HostPair key, Upload upload, PacketTime now)
     {

@@ -27,6 +27,9 @@ public sealed class FloodDetector : IDetector
     private const int MostOfCrowd = 12;
     private const int LargestCrowd = 600;
 
+    /// <summary>Share of openings without an answer that ask again in the next second: SYNs are repeated after 1, 3 and 7 s (RFC 6298), by Linux since 6.5 each second at first.</summary>
+    private const double StillAsking = 0.85;
+
     /// <summary>A probe is sent again a time or two, and each may be answered by an error.</summary>
     private const int ErrorsPerFlow = 3;
 
@@ -91,18 +94,24 @@ public sealed class FloodDetector : IDetector
             case FlowEventKind.Opened:
                 if (KindOf(flow) is not { } opened) return;
                 Target(flow.Responder, flow.Time).Candidates(opened).Add(flow.Initiator, weight);
+                if (opened == FloodKind.Syn && IsGuest(flow)) Target(flow.Responder, flow.Time).WaitingGuests += weight;
                 if (opened == FloodKind.Icmp && IsIcmpError(flow)) Target(flow.Responder, flow.Time).IcmpErrors += weight;
                 if (opened == FloodKind.Udp) Target(flow.Responder, flow.Time).Candidates(FloodKind.Reply).Add(flow.Initiator, flow.InitiatorPort < 1024 ? weight : 0);
                 break;
             case FlowEventKind.Established:
+                if (_targets.TryGet(flow.Responder, out var known))
+                {
+                    known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
+                    if (IsGuest(flow)) known.WaitingGuests = Math.Max(0, known.WaitingGuests - weight);
+                }
+
                 _guests.Add(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
-                if (_targets.TryGet(flow.Responder, out var known)) known.Candidates(FloodKind.Syn).Add(flow.Initiator, -weight);
                 break;
             case FlowEventKind.Refused when flow.RefusedByIcmp:
                 Target(flow.Initiator, flow.Time).Provoked += weight;
                 if (flow.Protocol == IpProtocol.Udp && _targets.TryGet(flow.Responder, out var refusing)) refusing.RefusedUdp += weight;
                 break;
-            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && _guests.Contains(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time):
+            case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && IsGuest(flow):
                 if (_targets.TryGet(flow.Responder, out var restarted)) restarted.RefusedGuests += weight;
                 break;
             case FlowEventKind.Checkpoint when IsRefusedStream(flow):
@@ -141,6 +150,7 @@ public sealed class FloodDetector : IDetector
         OnRefusedScatter(target, load, sink);
         target.EndSecond();
         target.RefusedUdp = target.RefusedGuests = 0;
+        target.WaitingGuests *= StillAsking;
         target.IcmpErrors /= 2;
         target.Provoked /= 2;
     }
@@ -151,6 +161,8 @@ public sealed class FloodDetector : IDetector
     {
         for (int i = 0; i < _targets.Count; i++) _targets[i].Reset();
     }
+
+    private bool IsGuest(in FlowEvent flow) => _guests.Contains(RecentSet.Pair(flow.Initiator, flow.Responder), flow.Time);
 
     private static FloodKind? KindOf(in FlowEvent flow) => flow.Protocol switch
     {
@@ -200,7 +212,11 @@ public sealed class FloodDetector : IDetector
         if (IsScan(target, FloodKind.Syn, load, load.Syns)) return 0;
 
         // A server that is started anew hangs up on everybody, and all of them are back before it listens again: each is told so at once. Whoever floods a closed port sends more.
-        excess = Math.Max(0, excess - Math.Min(target.RefusedGuests, LargestCrowd));
+        double guests = Math.Min(target.RefusedGuests, LargestCrowd);
+
+        // The same where it is silent instead, or has thousands of guests. Who was let in once has no forged name, and each of a crowd asks now and then.
+        if (load.Sources >= CrowdSources && load.Syns <= MostOfCrowd * load.Sources) guests = Math.Max(guests, target.WaitingGuests);
+        excess = Math.Max(0, excess - guests);
 
         // Where no answer of the destination is seen at all, clients' later segments tell its ordinary connections from a flood.
         int tcp = load.Packets - load.UdpPackets - load.IcmpPackets - load.OtherPackets;

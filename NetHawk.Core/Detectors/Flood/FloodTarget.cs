@@ -32,6 +32,9 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>Connections that it refused in the present second to those whom it had let in before.</summary>
     public int RefusedGuests { get; set; }
 
+    /// <summary>SYNs that are still to be expected from those whom it had let in before, and whom it does not answer now.</summary>
+    public double WaitingGuests { get; set; }
+
     /// <summary>Seconds on end in which it refused nearly all UDP of one source.</summary>
     public int RefusedSeconds { get; set; }
 

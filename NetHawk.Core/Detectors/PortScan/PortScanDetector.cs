@@ -165,7 +165,7 @@ public sealed class PortScanDetector : IDetector
 
     private void OnContact(in FlowEvent flow, IEvidenceSink sink)
     {
-        var pair = _pairs.GetOrAdd(new HostPair(flow.Initiator, flow.Responder), _create);
+        var pair = _pairs.GetOrAdd(HostPair.Of(flow), _create);
         if (pair.Contacted.Count == 0 && pair.OddTotal == 0) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
         pair.Protocol = flow.Protocol;
@@ -279,7 +279,7 @@ public sealed class PortScanDetector : IDetector
     private void OnOtherProtocol(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Opened || (ushort)flow.Protocol > 255) return;
-        var pair = _pairs.GetOrAdd(new HostPair(flow.Initiator, flow.Responder), _create);
+        var pair = _pairs.GetOrAdd(HostPair.Of(flow), _create);
         if (flow.Time.SecondsSince(pair.LastSeen) > 60) pair.Protocols = null;
         if (pair.Protocols is null) pair.First = flow.FirstPacket;
         pair.LastSeen = flow.Time;
@@ -367,7 +367,7 @@ public sealed class PortScanDetector : IDetector
     };
 
     private bool TryPair(in FlowEvent flow, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScanPair? pair) =>
-        _pairs.TryGet(new HostPair(flow.Initiator, flow.Responder), out pair);
+        _pairs.TryGet(HostPair.Of(flow), out pair);
 
     private static ulong Hosts(in FlowEvent flow) => RecentSet.Pair(flow.Initiator, flow.Responder, 21);
 

@@ -3,14 +3,6 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.PortScan;
 
-internal readonly record struct HostPair(AddressKey Source, AddressKey Target)
-{
-    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-    public bool Equals(HostPair other) => Source == other.Source && Target == other.Target;
-
-    public override int GetHashCode() => HashMix.Fold32(Source, Target);
-}
-
 /// <summary>What one source tried on one host.</summary>
 internal sealed class ScanPair(PortSetBudget budget) : ITracked
 {
