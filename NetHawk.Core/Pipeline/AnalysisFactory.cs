@@ -42,6 +42,6 @@ public sealed record AnalysisFactory
         }, NewId, IsBlocked);
         var judge = Scorer is null ? null : new FlowJudge(Scorer, Model.Threshold, observer: ScoredFlows) { LiveThreshold = () => Model.Threshold };
         var view = new HalfView();
-        return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge, View = view }), judge, stage, watchers, OnFault, view);
+        return new AnalysisWorker(DetectorSet.Create(Context with { Explainer = judge, View = view }), judge, stage, watchers, OnFault, view, Context.Network);
     }
 }

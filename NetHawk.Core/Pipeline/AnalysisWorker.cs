@@ -15,6 +15,9 @@ public sealed class AnalysisWorker
     /// <summary>That packets are whole again shows only after a while, as most are short.</summary>
     private const double CutMemorySeconds = 60;
 
+    /// <summary>Packets by which a connection has asked and was answered, or never will be.</summary>
+    private const int CallPackets = 8;
+
     private readonly IDetector[] _detectors;
 
     /// <summary>
@@ -37,6 +40,7 @@ public sealed class AnalysisWorker
     private PacketTime _lastCut;
     private readonly ForwardingProxies _proxies = new();
     private readonly HalfView _view;
+    private readonly NetworkRoles? _network;
     private readonly IPipelineObserver[] _observers;
     private readonly long[] _packetsByPrediction = new long[ThreatClassNames.All.Count];
     private readonly Action<string, Exception>? _onFault;
@@ -46,9 +50,11 @@ public sealed class AnalysisWorker
     /// <param name="onFault">Told of an exception in a part, with the part's name; the event is then skipped for that part only.
     /// Null: faults are thrown, as tests and the evaluation want it.</param>
     /// <param name="view">The detectors' own, which is kept here; null: none of them asks.</param>
+    /// <param name="network">Tells whose calls are the house's; null: nobody's.</param>
     public AnalysisWorker(IReadOnlyList<IDetector> detectors, IBatchJudge? judge, IVerdictStage stage, IReadOnlyList<IPipelineObserver> observers,
-        Action<string, Exception>? onFault = null, HalfView? view = null)
+        Action<string, Exception>? onFault = null, HalfView? view = null, NetworkRoles? network = null)
     {
+        _network = network;
         _view = view ?? new HalfView();
         _onFault = onFault;
         _detectors = [.. detectors];
@@ -202,6 +208,7 @@ public sealed class AnalysisWorker
         // Not only at the end: who is being served, or was a moment ago, must not be blocked for what is forged in its name.
         if (flow.Kind is FlowEventKind.Closed or FlowEventKind.Interim or FlowEventKind.Checkpoint && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0)
             _stage.NoteExchange(flow.Initiator, flow.Time);
+        if (IsAnsweredCall(flow) && _network is not null && _network.IsInside(flow.Initiator)) _stage.NoteAnswer(flow.Responder, flow.Time);
         if (flow.Kind is FlowEventKind.Checkpoint or FlowEventKind.Closed) _view.Note(flow);
         var sink = flow.TunnelId == 0 ? Sink : _view.IsHalf ? _tunnelledCareful : _tunnelled;
         _proxies.Note(flow);
@@ -229,6 +236,25 @@ public sealed class AnalysisWorker
                 catch (Exception e) when (IsTolerated(observer.GetType().Name, e)) { Faults++; }
             }
         }
+    }
+
+    /// <summary>
+    /// Once for each call, and once a minute while it goes on. By UDP the first answer counts: whoever forges it must hit the port that asked, and a server whose question was lost to us asks from the port of its service. Inside
+    /// a tunnel both directions could be forged.
+    /// </summary>
+    private static bool IsAnsweredCall(in FlowEvent flow)
+    {
+        if (flow.TunnelId != 0) return false;
+        if (flow.Protocol == IpProtocol.Udp)
+            return flow.Kind is FlowEventKind.Answered or FlowEventKind.Interim && flow.Forward.Packets > 0 && flow.Backward.Packets > 0 && (flow.InitiatorPort >= 1024 || flow.InitiatorPort == flow.ResponderPort);
+        bool counts = flow.Kind switch
+        {
+            FlowEventKind.Interim => true,
+            FlowEventKind.Checkpoint => flow.CheckpointPackets == CallPackets,
+            FlowEventKind.Closed => flow.TotalPackets < CallPackets,
+            _ => false,
+        };
+        return counts && flow.Handshake == HandshakeState.Proven && flow.Forward.PayloadBytes > 0 && flow.Backward.PayloadBytes > 0;
     }
 
     private void Record(ref FlowEvent flow)

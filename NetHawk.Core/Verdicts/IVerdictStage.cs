@@ -14,6 +14,9 @@ public interface IVerdictStage : IEvidenceSink
     /// <summary>A source completed an exchange with one of ours (proven handshake, data both ways): one-way traffic in its name could be forged.</summary>
     void NoteExchange(AddressKey source, PacketTime time);
 
+    /// <summary>An inside host called this one and was answered: TCP with a handshake and data both ways, UDP from the address and port that was asked.</summary>
+    void NoteAnswer(AddressKey host, PacketTime time);
+
     /// <summary>Packet time jumped: open threats are closed.</summary>
     void OnEpoch();
 

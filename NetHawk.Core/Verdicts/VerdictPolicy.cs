@@ -4,13 +4,13 @@ namespace NetHawk.Core.Verdicts;
 
 /// <summary>What policy must know about a threat.</summary>
 internal readonly record struct PolicyInput(ThreatClass Class, bool HasSource, SpoofClass Spoof, double Score, int Witnesses, bool Decisive, bool ModelOnly,
-    long Flows, string? WatchOnly, string? SoftOnly, bool KnownBefore, bool ManyNewSources);
+    long Flows, string? WatchOnly, string? SoftOnly, bool KnownBefore, bool IsCalled, bool ManyNewSources);
 
 /// <summary>
 /// Turns a score into watch, soft block or block. Rules, first match wins:
 /// no source → watch; evidence marked watch-only, anomaly, malformed, feed match or beacon alone → watch; below the scores → watch;
 /// model alone → watch, or soft for a proven source with a high score over several flows; one-way traffic → at most soft, and watch for a source
-/// that had a completed exchange before or when many new sources appear at once; evidence marked soft-only → at most soft; proven traffic → block with two detectors or a decisive
+/// that had a completed exchange before, that inside hosts call again and again, or when many new sources appear at once; evidence marked soft-only → at most soft; proven traffic → block with two detectors or a decisive
 /// rule, else soft.
 /// </summary>
 internal static class VerdictPolicy
@@ -44,6 +44,7 @@ internal static class VerdictPolicy
     private static (VerdictAction, string) OneWay(in PolicyInput t, VerdictOptions o)
     {
         if (t.KnownBefore) return (VerdictAction.Watch, "watched: this address had a completed exchange before, and one-way traffic could be forged in its name");
+        if (t.IsCalled) return (VerdictAction.Watch, "watched: hosts inside call this address and it answers them; one-way traffic could be forged in its name, and a block would cut them off");
         if (t.ManyNewSources) return (VerdictAction.Watch, "watched: many new sources at once look forged; blocking them would hit the wrong ones");
         if (t.Score < o.SoftBlockScore) return (VerdictAction.Watch, Invariant($"watched: score {t.Score:0.0} is below {o.SoftBlockScore:0.0}"));
         return (VerdictAction.SoftBlock, "new connections only, renewed while it goes on: the source of one-way traffic could be forged");

@@ -21,6 +21,7 @@ public sealed class VerdictStage : IVerdictStage
     private readonly Func<AddressKey, bool>? _isBlocked;
     private readonly BoundedTable<ThreatKey, Threat> _threats;
     private readonly KnownPeers _peers;
+    private readonly CalledHosts _called;
     private readonly TimeRing _newUnverified;
     private readonly Dictionary<AddressKey, ThreatKey> _active = [];
     private PacketTime _now;
@@ -37,6 +38,7 @@ public sealed class VerdictStage : IVerdictStage
         _isBlocked = isBlocked;
         _threats = new BoundedTable<ThreatKey, Threat>(options.MaxThreats);
         _peers = new KnownPeers(options.MaxKnownPeers, options.KnownPeerHours);
+        _called = new CalledHosts(options.MaxKnownPeers, options.KnownPeerHours);
         _newUnverified = new TimeRing(options.ManyNewSources + 1);
     }
 
@@ -56,6 +58,8 @@ public sealed class VerdictStage : IVerdictStage
     public int Tracked => _threats.Count;
 
     public void NoteExchange(AddressKey source, PacketTime time) => _peers.Note(source, time);
+
+    public void NoteAnswer(AddressKey host, PacketTime time) => _called.Note(host, time);
 
     public void Add(Evidence evidence)
     {
@@ -183,9 +187,10 @@ public sealed class VerdictStage : IVerdictStage
         // A flood is counted in whole seconds, and a customer may have been served in the first of them: its good name counts up to the alarm.
         var began = threat.Key.Class == ThreatClass.DosFlood ? threat.DetectedAt : threat.FirstPacket;
         bool knownBefore = threat.Source is { } source && _peers.Before(source, began);
+        bool called = threat is { Spoof: SpoofClass.Unverified, Source: { } named } && _called.Contains(named, now);
         bool many = _newUnverified.Within(now, NewSourceWindow) > _options.ManyNewSources;
         return VerdictPolicy.Decide(new PolicyInput(threat.Key.Class, threat.Source is not null, threat.Spoof, score, threat.WitnessCount, threat.Decisive,
-            threat.ModelOnly, threat.Count, threat.WatchOnly, threat.SoftOnly, knownBefore, many), _options);
+            threat.ModelOnly, threat.Count, threat.WatchOnly, threat.SoftOnly, knownBefore, called, many), _options);
     }
 
     private void Emit(Threat threat, PacketTime now, bool isNew)
@@ -201,7 +206,12 @@ public sealed class VerdictStage : IVerdictStage
         threat.LastSeverity = severity;
         threat.LastEmitted = now;
         threat.Grown = false;
-        if (action == VerdictAction.Block && threat.Source is { } proven && threat.Spoof != SpoofClass.Unverified) _peers.Forget(proven);
+        if (action == VerdictAction.Block && threat.Source is { } proven && threat.Spoof != SpoofClass.Unverified)
+        {
+            _peers.Forget(proven);
+            _called.Forget(proven);
+        }
+
         Verdicts++;
         if (threat.Source is { } named && threat.Key.Source == named) Remember(named, threat.Key, score);
         _emit(VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds));

