@@ -266,7 +266,9 @@ internal static class HttpPeek
                 case 13 when Ascii.EqualsIgnoreCase(name, "authorization"u8):
                     // A bearer's token is no password: programs go on asking with one that ran out, a whole browser's tabs at once.
                     // NTLM's first message carries no password either: it asks for the question.
-                    if (PeekText.StartsIgnoreCase(value, "Bearer"u8) || UserMark.IsNtlmGreeting(value)) break;
+                    bool bearer = PeekText.StartsIgnoreCase(value, "Bearer"u8);
+                    if (bearer && OddContext.IsEmpty) OddContext = BearerToken.OddHead(value);
+                    if (bearer || UserMark.IsNtlmGreeting(value)) break;
                     Authorization = true;
                     AnswersChallenge = PeekText.StartsIgnoreCase(value, "Digest"u8) || PeekText.StartsIgnoreCase(value, "NTLM"u8) || PeekText.StartsIgnoreCase(value, "Negotiate"u8);
                     AuthorizationHash = AnswersChallenge ? 0 : Math.Max(1, PeekText.Hash(value));

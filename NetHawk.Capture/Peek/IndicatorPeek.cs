@@ -140,11 +140,19 @@ internal static class IndicatorPeek
     /// <summary>Worms that spread over telnet test for BusyBox by asking for an applet with their own name, or load themselves with it.</summary>
     private static Indicator? Telnet(ReadOnlySpan<byte> p)
     {
+        if (IsOptionForName(p)) return Of(IndicatorKind.Exploit, "telnet-login-option", "an option of the log-in program in place of a user's name (\"-f\": let in without a password; CVE-2007-0882, CVE-2026-24061)");
         int at = p.IndexOf("/bin/busybox "u8);
         if (at < 0) return ShellWords.RunsFromAddress(p) ? Of(IndicatorKind.Bot, Indicator.TelnetLoader, "a command that loads a program from a bare address and runs it, by telnet") : null;
         var applet = p[(at + 13)..];
         bool name = applet.Length >= 4 && applet[..4].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
         return name || applet.StartsWith("wget "u8) || applet.StartsWith("tftp "u8) ? Of(IndicatorKind.Bot, "telnet-worm", "a telnet worm's commands (Mirai and alike)") : null;
+    }
+
+    /// <summary>The variable USER of the environment that a telnet client tells (RFC 1572: IAC SB NEW-ENVIRON, IS or INFO, … USER VALUE …) begins with a dash.</summary>
+    private static bool IsOptionForName(ReadOnlySpan<byte> p)
+    {
+        int at = p.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xFA, 39]);
+        return at >= 0 && p[at..].IndexOf("USER\u0001-f"u8) > 0;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -45,6 +46,7 @@ internal static class SshAuthPeek
             return new Banner(AppProtocol.Ssh, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = fromResponder };
         if (!fromResponder)
         {
+            if ((state.Flags & KeysSet) == 0 && OrdersInClear(payload)) return new Indicator(IndicatorKind.Exploit, "ssh-before-login", "a session or an order to run a program by SSH before keys were exchanged and anybody logged in (CVE-2025-32433)");
             FromClient(ref state, payload, onWire);
             return null;
         }
@@ -71,6 +73,24 @@ internal static class SshAuthPeek
         // Something other than a refusal answered a key, and no longer message (the signature) follows: the key was accepted.
         state.Flags |= PasswordSent;
         if ((state.Pending & KeyAnswered) != 0) End(ref state);
+    }
+
+    /// <summary>
+    /// CHANNEL_OPEN (90, RFC 4254 §5.1) of a session, or CHANNEL_REQUEST (98, §5.4) to run something, among whole packets in clear: length, padding, code, kind. What is encrypted has no such lengths, and who was let in by nobody has
+    /// no business in a channel.
+    /// </summary>
+    private static bool OrdersInClear(ReadOnlySpan<byte> payload)
+    {
+        for (; payload.Length >= 6; payload = payload[(int)(4 + BinaryPrimitives.ReadUInt32BigEndian(payload))..])
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(payload);
+            if (length is < 5 or > 35_000 || length + 4 > payload.Length) return false;
+            if (payload.Length < 18) continue;
+            if (payload[5] == 90 && payload[6..].StartsWith("\0\0\0\u0007session"u8)) return true;
+            if (payload[5] == 98 && (payload[10..].StartsWith("\0\0\0\u0004exec"u8) || payload[10..].StartsWith("\0\0\0\u0005shell"u8))) return true;
+        }
+
+        return false;
     }
 
     private static void End(ref PeekState state) => state.Flags |= (ushort)(PeekFlags.ResponderDone | PeekFlags.InitiatorDone);

@@ -122,7 +122,7 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Referer or Cookie is there: the request follows from another one.</summary>
     public bool HasContext { get; init; }
 
-    /// <summary>A cookie with a quote or bracket, or a Referer as no browser writes one (RFC 3986: with a space, a quotation mark or an angle bracket), at most 512 characters; else empty.</summary>
+    /// <summary>A cookie with a quote or bracket, or a Referer as no browser writes one (RFC 3986: with a space, a quotation mark or an angle bracket), or the head of a bearer's token that is not signed or names its key by a path or quote; at most 512 characters; else empty.</summary>
     public string OddContext { get; init; } = "";
 }
 

@@ -241,6 +241,7 @@ public class IndicatorPeekTests
     [InlineData("AB;perl -e 'x'\n", "ABOUT;me\n", AppProtocol.Irc)]
     [InlineData("AB;sleep 5\n", "ABC;1;2;3\n", AppProtocol.Unknown)]
     [InlineData("/bin/busybox MIRAI\r\n", "/bin/busybox ls\r\n", AppProtocol.Telnet)]
+    [InlineData("\u00FF\u00FA\u0027\0\0USER\u0001-f root\u00FF\u00F0", "\u00FF\u00FA\u0027\0\0USER\u0001ann-f\u00FF\u00F0", AppProtocol.Telnet)]
     [InlineData("DIST00000001ARGC00000008ARGV00000002shARGV00000002-cARGV00000002idARGV00000001#", "DIST00000001ARGC00000008ARGV00000003gccARGV00000002-c", AppProtocol.Unknown)]
     [InlineData("*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$15\r\n/var/spool/cron\r\n", "*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$3\r\ndir\r\n$14\r\n/var/lib/redis\r\n", AppProtocol.Redis)]
     [InlineData("*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$10\r\ndbfilename\r\n$6\r\nexp.so\r\n", "*4\r\n$6\r\nconfig\r\n$3\r\nset\r\n$10\r\ndbfilename\r\n$8\r\ndump.rdb\r\n", AppProtocol.Redis)]
@@ -561,6 +562,22 @@ public class IndicatorPeekTests
         byte[] request = [5, 0, 0, 3, 0x10, 0, 0, 0, 48, 0, 0, 0, .. new byte[10], operation, 0, .. arguments ?? [.. Enumerable.Repeat((byte)7, 24)]];
         Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, bind));
         return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, request) as Indicator;
+    }
+
+    /// <summary>Tokens that were given out are signed, and their keys have names.</summary>
+    [Theory]
+    [InlineData("{\"alg\":\"none\",\"typ\":\"JWT\"}", true)]
+    [InlineData("{\"typ\":\"JWT\", \"alg\" : \"nOnE\"}", true)]
+    [InlineData("{\"alg\":\"HS256\",\"kid\":\"../../../dev/null\"}", true)]
+    [InlineData("{\"alg\":\"HS256\",\"kid\":\"x' UNION SELECT 'k\"}", true)]
+    [InlineData("{\"alg\":\"RS256\",\"kid\":\"2026-01/none\",\"typ\":\"JWT\"}", false)]
+    [InlineData("{\"alg\":\"ES256\",\"kid\":\"keys/a\",\"iss\":\"it's\"}", false)]
+    public void Tokens_that_nobody_signed_are_kept(string head, bool kept)
+    {
+        string token = $"{System.Buffers.Text.Base64Url.EncodeToString(Encoding.ASCII.GetBytes(head))}.e30.x";
+        var state = new PeekState();
+        var request = (HttpRequest)new PayloadPeek().Look(ref state, false, IpProtocol.Tcp, 40_000, 80, Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\n\r\n"))!;
+        Assert.Equal((kept ? head : "", false), (request.OddContext, request.HasAuthorization));
     }
 
     [Theory]

@@ -36,6 +36,36 @@ public class SshAuthPeekTests
         Assert.Null(Server(acceptSize));
     }
 
+    private static byte[] Message(byte code, string rest)
+    {
+        byte[] body = [code, .. Encoding.Latin1.GetBytes(rest)];
+        return [0, 0, 0, (byte)(body.Length + 5), 4, .. body, 0, 0, 0, 0];
+    }
+
+    /// <summary>Who orders a program before keys were exchanged was let in by nobody; encrypted messages have no such form.</summary>
+    [Theory]
+    [InlineData(98, "\0\0\0\0\0\0\0\u0004exec\u0001\0\0\0\u0002id", true)]
+    [InlineData(98, "\0\0\0\0\0\0\0\u0003env\u0001\0\0\0\u0002id", false)]
+    [InlineData(20, "\0\0\0\0\0\0\0\u0004exec\u0001\0\0\0\u0002id", false)]
+    [InlineData(90, "\0\0\0\u0007session\0\0\0\0\0\0\u0080\0\0\0\u0040\0", true)]
+    [InlineData(2, "\0\0\0\u0007session\0\0\0\0\0\0\u0080\0\0\0\u0040\0", false)]
+    public void An_order_before_the_log_in_is_an_exploit(byte code, string rest, bool found)
+    {
+        _state = default;
+        Send(Encoding.ASCII.GetBytes("SSH-2.0-client\r\n"), false);
+        byte[] ignored = Message(2, "\0\0\0\u0004pads");
+        Assert.Null(_peek.Look(ref _state, false, IpProtocol.Tcp, 40_000, 22, ignored));
+        var order = _peek.Look(ref _state, false, IpProtocol.Tcp, 40_000, 22, [.. ignored, .. Message(code, rest)]);
+        Assert.Equal(found, order is Indicator { Kind: IndicatorKind.Exploit });
+    }
+
+    [Fact]
+    public void Messages_after_the_exchange_of_keys_are_not_read_as_orders()
+    {
+        Begin(44);
+        Assert.Null(_peek.Look(ref _state, false, IpProtocol.Tcp, 40_000, 22, Message(98, "\0\0\0\0\0\0\0\u0004exec\u0001")) as Indicator);
+    }
+
     [Fact]
     public void Each_refused_password_is_told_but_not_the_question_for_methods()
     {

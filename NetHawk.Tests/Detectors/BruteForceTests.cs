@@ -511,6 +511,22 @@ public class BruteForceTests
         Assert.NotEmpty(run.Found);
     }
 
+    /// <summary>GraphQL runs many log-ins of one request under a name of their own each; one form is one try.</summary>
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(1, false)]
+    public void Log_ins_named_one_by_one_in_a_call_are_tries(int each, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 3; i++)
+        {
+            string calls = string.Join(' ', Enumerable.Range(0, each).Select(j => $"a{i}{j}:login(username:\\\"admin\\\",password:\\\"summer{i}{j}\\\"){{token}}"));
+            run.Session(Attacker, Server, 80, 1, application: AppProtocol.Http, peeks: Post("/graphql", $"{{\"query\":\"mutation{{{calls}}}\"}}"));
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Theory]
     [InlineData("postcode=12345&city=x")]
     [InlineData("{\"device\":7,\"code\":482000,\"token\":\"12345678\"}")]

@@ -9,14 +9,14 @@ namespace NetHawk.Tests.Detectors;
 public class DnsFloodTests
 {
     /// <summary>Five seconds of questions.</summary>
-    private static List<Evidence> Ask(int perSecond, Func<int, string> name, Func<int, string> source)
+    private static List<Evidence> Ask(int perSecond, Func<int, string> name, Func<int, string> source, Func<int, ushort>? type = null)
     {
         var run = new Events(new DnsFloodDetector());
         for (int i = 0; i < 5 * perSecond; i++)
         {
             var flow = run.Flow(source(i), "10.0.0.53", 53, IpProtocol.Udp, sourcePort: 40_000);
             flow.Application = AppProtocol.Dns;
-            flow.Peek = new DnsMessage((ushort)i, false, name(i), 1, 0, 0, 40, []);
+            flow.Peek = new DnsMessage((ushort)i, false, name(i), type?.Invoke(i) ?? 1, 0, 0, 40, []);
             run.Send(flow, FlowEventKind.Application).Wait(1.0 / perSecond);
         }
 
@@ -37,6 +37,17 @@ public class DnsFloodTests
         var found = Ask(400, i => $"h{i * 7919 % 99_991}.shop.example", i => $"198.18.{i % 250}.{1 + i / 250 % 250}");
         Assert.NotEmpty(found);
         Assert.All(found, e => Assert.Null(e.Source));
+    }
+
+    /// <summary>Questions for everything that is known of a few names make long answers to whoever they name as asker, who is blocked for none; a mail server that asks that now and then is one client of many.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10, false)]
+    public void Everything_that_is_known_is_asked_for_by_no_client(int every, bool found)
+    {
+        var evidence = Ask(100, i => $"zone{i % 3}.example", _ => "203.0.113.7", i => (ushort)(i % every == 0 ? 255 : 1));
+        Assert.Equal(found, evidence.Count > 0);
+        Assert.All(evidence, e => Assert.NotNull(e.WatchOnly));
     }
 
     [Fact]

@@ -409,6 +409,67 @@ public class FloodTests
         Assert.Equal(found, run.Found.Count > 0);
     }
 
+    /// <summary>A name server answers forged questions; the router looks for each of the names for three seconds and then says, all at once, that it found none. Errors to a host that said little are a flood.</summary>
+    [Theory]
+    [InlineData(250, false)]
+    [InlineData(20, true)]
+    public void Errors_that_come_in_bursts_about_answers_sent_before_are_no_flood(int sent, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 9; second++)
+        {
+            int errors = second is 3 or 6 ? 620 : 0;
+            if (errors > 0)
+            {
+                var error = run.Flow("192.0.2.2", Victim, 0, IpProtocol.Icmp);
+                (error.IcmpType, error.SampleWeight) = (3, errors);
+                run.Send(error, FlowEventKind.Opened);
+            }
+
+            run.Load(Victim, b =>
+            {
+                (b.Load.Packets, b.Load.IcmpPackets, b.Load.UdpPackets, b.Load.UdpAnswered) = (sent + errors, errors, sent, sent);
+                (b.Load.Answers, b.Load.Sources) = (sent, 60);
+            });
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
+    /// <summary>Pieces that claim to be of three protocols in turn; tunnels of two kinds beside each other are no fragments.</summary>
+    [Theory]
+    [InlineData(IpProtocol.Udp, true)]
+    [InlineData((IpProtocol)47, false)]
+    public void Fragments_of_several_protocols_are_counted_together(IpProtocol most, bool found)
+    {
+        var run = Run();
+        for (int i = 0; i < 6; i++)
+            run.Load(Victim, b =>
+            {
+                (b.Load.Packets, b.Load.OtherPackets, b.Load.Sources) = (700, 700, 250);
+                (b.Load.TopProtocol, b.Load.TopPort, b.Load.TopPortPackets) = (most, 0, 240);
+            });
+        Assert.Equal(found, run.Found.Exists(e => e.Class == ThreatClass.DosFlood));
+    }
+
+    /// <summary>Boxes that answer for others send a page's segments in fifty names to a host that opened nothing, from few ports; what it resets goes on. Clients that are reset once are gone.</summary>
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(3, false)]
+    public void Segments_that_go_on_although_they_are_reset_are_a_flood_from_many_names_too(int seconds, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 9; second++)
+            run.Load(Victim, b =>
+            {
+                int stray = second < seconds ? 700 : 0;
+                (b.Load.Packets, b.Load.StrayTcp, b.Load.Resets, b.Load.Answers, b.Load.Sources) = (20 + stray, stray, stray * 3 / 4, 20 + stray * 3 / 4, 50);
+                (b.Load.TopPort, b.Load.TopPortPackets) = (40_000, 20 + stray);
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Null(e.Source));
+    }
+
     /// <summary>A router says only after three seconds whom it could not reach, when the scanner has long fallen silent.</summary>
     [Theory]
     [InlineData(true, false)]

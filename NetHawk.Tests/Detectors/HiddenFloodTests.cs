@@ -32,6 +32,26 @@ public class HiddenFloodTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>Whoever guesses passwords goes on to exchange keys; whom a full server turns away gets no list of methods.</summary>
+    [Theory]
+    [InlineData(2, 1400, 1100, true)]
+    [InlineData(5, 2900, 1900, false)]
+    [InlineData(1, 25, 40, false)]
+    public void Ssh_greetings_without_an_exchange_of_keys_are_hollow(int pieces, long said, long heard, bool found)
+    {
+        var run = new Events(new HollowConnectionsDetector());
+        for (int i = 0; i < 200; i++)
+        {
+            var flow = run.Flow("203.0.113.7", "10.0.0.5", 22);
+            (flow.Handshake, flow.EndReason, flow.Application) = (HandshakeState.Proven, FlowEndReason.Fin, AppProtocol.Ssh);
+            (flow.Forward.DataPackets, flow.Forward.PayloadBytes, flow.Backward.DataPackets, flow.Backward.PayloadBytes) = (pieces, said, 2, heard);
+            run.Send(flow, FlowEventKind.Closed).Wait(0.05);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Contains("SSH", e.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Many_small_messages_on_many_encrypted_connections_are_shown_one_vpn_is_not()
     {
@@ -155,6 +175,8 @@ public class HiddenFloodTests
     [InlineData(25, 6, true)]
     [InlineData(25, 1, false)]
     [InlineData(8, 6, false)]
+    [InlineData(60, 3, true)]
+    [InlineData(30, 3, false)]
     public void A_flood_shared_out_among_bots_is_told_by_how_many_ask_without_a_pause(int bots, int rate, bool shown)
     {
         var run = new Events(new RequestCrowdDetector(Events.Context()));

@@ -140,6 +140,24 @@ public class WebFragmentTests
         Assert.All(run.Found, static e => Assert.DoesNotContain("hunter2", e.Reason, StringComparison.Ordinal));
     }
 
+    /// <summary>A program of a developer's writes the heads of its tokens one way, whatever it asks for; who tries ways past a check writes them in several.</summary>
+    [Theory]
+    [InlineData("none", "none", "none", "none", true)]
+    [InlineData("none", "None", "NONE", "nOnE", false)]
+    public void Tokens_that_nobody_signed_block_where_they_are_tried_in_several_ways(string a, string b, string c, string d, bool watched)
+    {
+        var run = new Events(new WebAttackDetector(Events.Context()));
+        string[] ways = [a, b, c, d];
+        for (int i = 0; i < ways.Length; i++)
+        {
+            var request = new HttpRequest("GET", $"/api/users/{i}", "shop.example", "Mozilla/5.0", true, false, -1, "") { OddContext = $"{{\"alg\":\"{ways[i]}\"}}" };
+            run.Session("203.0.113.7", "10.0.0.5", 80, application: AppProtocol.Http, peeks: [request, new HttpResponse(401, "nginx", 10) { FromResponder = true }]);
+        }
+
+        Assert.Equal(watched, run.Found.TrueForAll(static e => e.WatchOnly is not null));
+        Assert.NotEmpty(run.Found);
+    }
+
     [Fact]
     public void Each_form_with_another_injection_counts_and_the_same_one_once()
     {

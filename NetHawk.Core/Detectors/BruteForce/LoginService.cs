@@ -60,12 +60,14 @@ internal static class LoginService
     public static bool NamesTwice(string body) =>
         HasAny(body, "confirm", "password2", "password_again", "repeat", "retype", "pass2", "new_password", "newPassword", "new-password");
 
-    /// <summary>Log-ins that one body carries: XML-RPC's multicall takes hundreds.</summary>
-    public static int Tries(string body)
+    /// <summary>Log-ins that one body carries: XML-RPC's multicall takes hundreds, and so does GraphQL, where each has a name of its own in front ("a1: login(…) a2: login(…)").</summary>
+    public static int Tries(string body) => Math.Max(1, Math.Max(Count(body, "wp.getUsersBlogs"), body.Contains("mutation", StringComparison.Ordinal) ? Count(body, "password:") : 0));
+
+    private static int Count(string body, string part)
     {
-        int tries = 0;
-        for (int at = body.IndexOf("wp.getUsersBlogs", StringComparison.Ordinal); at >= 0 && tries < MostTries; at = body.IndexOf("wp.getUsersBlogs", at + 1, StringComparison.Ordinal)) tries++;
-        return Math.Max(1, tries);
+        int count = 0;
+        for (int at = body.IndexOf(part, StringComparison.Ordinal); at >= 0 && count < MostTries; at = body.IndexOf(part, at + part.Length, StringComparison.Ordinal)) count++;
+        return count;
     }
 
     private const int MostTries = 8;

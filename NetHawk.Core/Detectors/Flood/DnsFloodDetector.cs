@@ -9,7 +9,8 @@ namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>
 /// Floods of a name server with questions that it answers: ever new names of one domain (random sub-domains, "water torture"), or one name again and again. The
-/// counters of packets do not see them, since a busy resolver's clients ask as much; but they ask for many domains, and remember what they were told.
+/// counters of packets do not see them, since a busy resolver's clients ask as much; but they ask for many domains, and remember what they were told. So are questions for everything that is known of a name (ANY), whose
+/// answers are the longest there are: resolvers hardly ask them any more (RFC 8482).
 /// </summary>
 public sealed class DnsFloodDetector : IDetector
 {
@@ -17,6 +18,11 @@ public sealed class DnsFloodDetector : IDetector
 
     /// <summary>Questions a second: a mail server's look-ups in one list, a house's for its own domain stay far below.</summary>
     private const int Rate = 150;
+
+    /// <summary>Questions of the type ANY a second, and their share: mail servers of old ask a few for each letter.</summary>
+    private const ushort Any = 255;
+    private const int AnyRate = 60;
+    private const double AnyShare = 0.7;
 
     /// <summary>Seconds in a row.</summary>
     private const int Seconds = 3;
@@ -40,6 +46,8 @@ public sealed class DnsFloodDetector : IDetector
     private sealed class Server : ITracked
     {
         public int Asked { get; set; }
+        public int OfAny { get; set; }
+        public bool IsAny => OfAny >= AnyRate && OfAny >= AnyShare * Asked;
         public string Domain { get; set; } = "";
         public int OfDomain { get; set; }
         public double Lengths { get; set; }
@@ -73,6 +81,7 @@ public sealed class DnsFloodDetector : IDetector
         server.LastSeen = flow.Time;
         server.HostPackets = flow.InitiatorHostPackets;
         server.Asked++;
+        if (dns.QueryType == Any) server.OfAny++;
         server.Sources.Add(flow.Initiator, 1);
 
         // The domain asked for most in this second, by majority vote (Boyer and Moore): nothing is said below a share of 70 % anyhow.
@@ -98,7 +107,7 @@ public sealed class DnsFloodDetector : IDetector
 
             // A second without a question leaves nothing but the memory of who asked, which fades.
             if (server.Asked == 0 && server.Sources.IsEmpty) _servers.Rest(i);
-            if (server.Asked >= Rate && IsFlood(server))
+            if (server.IsAny || (server.Asked >= Rate && IsFlood(server)))
             {
                 if (server.Busy++ == 0) (server.Since, server.Total, server.Reported) = (now.AddSeconds(-1), 0, 0);
                 server.Total += server.Asked;
@@ -109,7 +118,7 @@ public sealed class DnsFloodDetector : IDetector
                 server.Busy = 0;
             }
 
-            server.Asked = server.OfDomain = 0;
+            server.Asked = server.OfDomain = server.OfAny = 0;
             server.Lengths = 0;
             server.Names.Clear();
             server.Sources.Age();
@@ -138,13 +147,14 @@ public sealed class DnsFloodDetector : IDetector
         server.Reported = server.Total;
         var (source, weight) = server.Sources.Top();
         bool one = weight > 0 && weight >= CulpritShare * server.Sources.Total;
-        string names = server.Names.Count <= 2 ? "the same name" : Invariant($"{server.Names.Count} names of {(server.Domain.Length == 0 ? "no domain" : server.Domain)} in the last second");
+        string names = server.IsAny ? "everything that is known of a name" : server.Names.Count <= 2 ? "the same name" : Invariant($"{server.Names.Count} names of {(server.Domain.Length == 0 ? "no domain" : server.Domain)} in the last second");
         sink.Add(new Evidence
         {
             Detector = Name,
             Class = ThreatClass.DosFlood,
             Spoof = SpoofClass.Unverified,
-            LogOdds = Math.Min(6, 3.4 + 0.6 * Math.Log2((double)server.Asked / Rate)),
+            LogOdds = Math.Clamp(3.4 + 0.6 * Math.Log2((double)server.Asked / Rate), 3, 6),
+            WatchOnly = server.IsAny ? "who seems to ask may be the one whom the answers are to flood" : null,
             Source = one ? source : null,
             SourceCount = one ? 1 : 2,
             Destination = key,
@@ -155,7 +165,7 @@ public sealed class DnsFloodDetector : IDetector
             Packets = server.HostPackets,
             Flows = Math.Max(1, fresh),
             Technique = "T1499.002",
-            Reason = Invariant($"{key} was asked {server.Asked} questions a second for {FlowFacts.Span(now.SecondsSince(server.Since))}, nearly all for one domain ({names}), {(one ? Invariant($"most of them by {source}") : "by many sources")}"),
+            Reason = Invariant($"{key} was asked {server.Asked} questions a second for {FlowFacts.Span(now.SecondsSince(server.Since))}, nearly all for {(server.IsAny ? names : Invariant($"one domain ({names})"))}, {(one ? Invariant($"most of them by {source}") : "by many sources")}"),
         });
     }
 

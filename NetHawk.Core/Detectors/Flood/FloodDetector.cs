@@ -34,6 +34,9 @@ public sealed class FloodDetector : IDetector
     private const int ErrorsPerFlow = 3;
 
     private const int MostFragments = 45;
+
+    /// <summary>Fragments of one protocol among what has no ports: of those that claim to be UDP, TCP and ICMP in turn the most frequent are a third.</summary>
+    private const int FragmentShare = 4;
     private const ushort DnsPort = 53;
 
     /// <summary>Unanswered datagrams a second in few flows to a name server: that of a resolver whose upstream is gone asks each name a few times.</summary>
@@ -48,6 +51,9 @@ public sealed class FloodDetector : IDetector
 
     /// <summary>Resets a second to one source: a pool whose server is gone gets one for each of its connections.</summary>
     private const int ResetRate = 200;
+
+    /// <summary>Seconds after which many whose segments were reset, and who go on, are no clients that a server's restart left behind.</summary>
+    private const int ResetSecondsOfMany = 4;
 
     /// <summary>SIP messages a second.</summary>
     private const double CallRate = 300;
@@ -153,6 +159,8 @@ public sealed class FloodDetector : IDetector
         target.WaitingGuests *= StillAsking;
         target.IcmpErrors /= 2;
         target.Provoked /= 2;
+        target.SentLately *= FloodTarget.Remembered;
+        target.IcmpLately *= FloodTarget.Remembered;
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _targets.RemoveIdle(now, ForgetSeconds);
@@ -246,7 +254,10 @@ public sealed class FloodDetector : IDetector
     /// </summary>
     private double Icmp(in DestinationLoad load, FloodTarget target)
     {
-        bool own = target.IcmpErrors > 0 && target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && load.Answers * 2 >= load.IcmpPackets;
+        // A router says after seconds, all at once, whom it looked for in vain: what was sent in the meantime counts too.
+        target.SentLately += load.Answers;
+        target.IcmpLately += load.IcmpPackets;
+        bool own = target.IcmpErrors > 0 && target.IcmpErrors * 2 >= target.Candidates(FloodKind.Icmp).Total && target.SentLately * 2 >= target.IcmpLately;
         // What reflectors answer nobody asked for; where no question passes, that says nothing.
         int echoes = _view.IsHalf ? 0 : load.UnaskedEchoes;
         return own ? echoes : Math.Max(0, load.IcmpPackets - ErrorsPerFlow * target.Provoked) + echoes + PartsOfEchoes(load);
@@ -263,12 +274,15 @@ public sealed class FloodDetector : IDetector
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
         (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp || load.StraySynAcks * 2 >= load.StrayTcp) && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
 
-    /// <summary>Of one source, each segment answered by a reset, hundreds a second for more than one: after its reset a client's connection is gone, tools that send from one port (nping) go on.</summary>
+    /// <summary>
+    /// Segments answered by a reset, hundreds a second for more than one: after its reset a client's connection is gone, tools that send from one port (nping) go on. So do boxes that answer for others, in many
+    /// names; what they send ends in part with a reset of their own, which nothing answers.
+    /// </summary>
     private static bool GoesOnThoughReset(FloodTarget target, in DestinationLoad load)
     {
-        bool reset = load.Sources <= 1 && load.Resets >= ResetRate && load.Resets >= 0.8 * load.StrayTcp;
+        bool reset = load.Resets >= ResetRate && load.Resets >= (load.Sources <= 1 ? 0.8 : 0.5) * load.StrayTcp;
         target.ResetSeconds = reset ? target.ResetSeconds + 1 : 0;
-        return target.ResetSeconds > 1;
+        return target.ResetSeconds > (load.Sources <= 1 ? 1 : ResetSecondsOfMany);
     }
 
     /// <summary>One source on many ports of one host, or a few (a scanner and its decoys) on so many that none stands out.</summary>
@@ -307,7 +321,7 @@ public sealed class FloodDetector : IDetector
 
     /// <summary>A whole datagram, be it an answer that was asked for, has at most 45 fragments of an Ethernet's size; beyond that they belong to datagrams that never become whole.</summary>
     private static double Fragments(in DestinationLoad load) =>
-        load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * 2 >= load.OtherPackets
+        load.TopPort == 0 && load.TopProtocol is IpProtocol.Udp or IpProtocol.Tcp or IpProtocol.Icmp && load.TopPortPackets * FragmentShare >= load.OtherPackets
             ? Math.Max(0, load.OtherPackets - MostFragments * (load.UdpPackets + load.IcmpPackets + load.Replies)) : 0;
 
     /// <summary>

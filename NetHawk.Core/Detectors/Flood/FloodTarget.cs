@@ -53,6 +53,13 @@ internal sealed class FloodTarget(FloodOptions options) : ITracked
     /// <summary>ICMP errors it was lately sent, as <see cref="Candidates"/> count.</summary>
     public double IcmpErrors { get; set; }
 
+    /// <summary>Share of <see cref="SentLately"/> and <see cref="IcmpLately"/> that is kept for the next second: routers look for a host for some three.</summary>
+    public const double Remembered = 0.8;
+
+    /// <summary>Packets that it sent, and ICMP that it was sent.</summary>
+    public double SentLately { get; set; }
+    public double IcmpLately { get; set; }
+
     /// <summary>Something that it sent has been seen while it was watched.</summary>
     public bool HasAnswered { get; set; }
 

@@ -8,8 +8,8 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>
-/// Connections that are made only to be made: a handshake and its end, or a TLS handshake that costs the server a signature and after which nothing is asked, a hundred and
-/// more from one source to one service within seconds. A balancer's health checks are one or two a second. Watched: the server goes on answering.
+/// Connections that are made only to be made: a handshake and its end, a TLS handshake that costs the server a signature and after which nothing is asked, or greetings by SSH without an exchange of keys, a hundred
+/// and more from one source to one service within seconds. A balancer's health checks are one or two a second. Watched: the server goes on answering.
 /// </summary>
 public sealed class HollowConnectionsDetector : IDetector
 {
@@ -20,6 +20,10 @@ public sealed class HollowConnectionsDetector : IDetector
     /// <summary>Bytes of a hello and its key exchange, and the packets that carry them.</summary>
     private const int HandshakeBytes = 700;
     private const int HandshakePackets = 2;
+
+    /// <summary>SSH (RFC 4253): a client's version and its list of methods; a server's own come to a thousand bytes. Whoever guesses passwords exchanges keys first, whom a full server turns away gets no list.</summary>
+    private const int GreetingBytes = 2500;
+    private const int LeastWelcome = 500;
 
     private sealed class Client : ITracked
     {
@@ -48,7 +52,8 @@ public sealed class HollowConnectionsDetector : IDetector
         if (flow.Kind != FlowEventKind.Closed || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
         if (flow.EndReason is not (FlowEndReason.Fin or FlowEndReason.Reset)) return;
         bool tls = flow.Application == AppProtocol.Tls && flow.Forward.DataPackets <= HandshakePackets && flow.Forward.PayloadBytes <= HandshakeBytes;
-        bool hollow = flow.DurationSeconds < 5 && (tls || (flow.Forward.DataPackets == 0 && flow.Backward.DataPackets == 0));
+        bool ssh = flow.Application == AppProtocol.Ssh && flow.Forward.DataPackets <= HandshakePackets && flow.Forward.PayloadBytes <= GreetingBytes && flow.Backward.PayloadBytes >= LeastWelcome;
+        bool hollow = flow.DurationSeconds < 5 && (tls || ssh || (flow.Forward.DataPackets == 0 && flow.Backward.DataPackets == 0));
         var key = ClientKey.Of(flow);
         if (!hollow && _clients.Find(key) < 0) return;
         var client = _clients.GetOrAdd(key, static _ => new Client());
@@ -87,7 +92,7 @@ public sealed class HollowConnectionsDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1499.001",
-            Reason = Invariant($"{flow.Initiator} opened {client.Hollow} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.Start))} and asked nothing on them{(client.Encrypted * 2 > client.Hollow ? ", TLS handshakes only" : "")}"),
+            Reason = Invariant($"{flow.Initiator} opened {client.Hollow} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.Start))} and asked nothing on them{(ssh ? ", SSH greetings only" : client.Encrypted * 2 > client.Hollow ? ", TLS handshakes only" : "")}"),
         });
     }
 

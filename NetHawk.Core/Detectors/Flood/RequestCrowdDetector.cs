@@ -19,8 +19,10 @@ public sealed class RequestCrowdDetector : IDetector
     private const int BusySeconds = 5;
     private const int LeastRequests = 20;
 
-    /// <summary>Bots at the same time.</summary>
+    /// <summary>Bots at the same time; so many that each needs ask less.</summary>
     private const int LeastSources = 12;
+    private const int ManySources = 40;
+    private const int LeastOfMany = 12;
     private const int MostSources = 4096;
 
     private struct Requests
@@ -95,16 +97,25 @@ public sealed class RequestCrowdDetector : IDetector
 
     public void OnEpoch() => _services.Clear();
 
-    private void Judge(ServiceKey key, Service service, PacketTime now, IEvidenceSink sink)
+    private static (int Bots, int Asked) Busy(Service service, int least)
     {
-        if (service.Clients.Count < LeastSources) return;
         int bots = 0, asked = 0;
         foreach (var requests in service.Clients.Values)
         {
-            if (requests.Seconds < BusySeconds || requests.Count < LeastRequests) continue;
+            if (requests.Seconds < BusySeconds || requests.Count < least) continue;
             bots++;
             asked += requests.Count;
         }
+
+        return (bots, asked);
+    }
+
+    private void Judge(ServiceKey key, Service service, PacketTime now, IEvidenceSink sink)
+    {
+        if (service.Clients.Count < LeastSources) return;
+        int least = LeastRequests;
+        var (bots, asked) = Busy(service, least);
+        if (bots < LeastSources && service.Clients.Count >= ManySources && Busy(service, LeastOfMany) is { Bots: >= ManySources } many) (least, bots, asked) = (LeastOfMany, many.Bots, many.Asked);
 
         // A handful of busy ones among many visitors is no flood's picture.
         if (bots < LeastSources || bots * 2 < service.Clients.Count || bots <= service.Reported * 5 / 4) return;
@@ -126,7 +137,7 @@ public sealed class RequestCrowdDetector : IDetector
             Packets = asked,
             Flows = asked,
             Technique = "T1499.002",
-            Reason = Invariant($"{bots} sources sent {key.Server}:{key.Port} {asked} requests in {WindowSeconds} s, each of them {LeastRequests} or more and some in every second"),
+            Reason = Invariant($"{bots} sources sent {key.Server}:{key.Port} {asked} requests in {WindowSeconds} s, each of them {least} or more and some in every second"),
         });
     }
 }

@@ -44,6 +44,9 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>So many times the different requests of a decisive attack are one, whatever they hold.</summary>
     private const int ManyHits = 4;
 
+    /// <summary>Heads of tokens that say in so many ways that nobody signed them; a program writes it one way.</summary>
+    private const int UnsignedHeads = 3;
+
     /// <summary>Characters of JSON from which it is a page or a cell; a log-in or a search into which something is slipped is shorter.</summary>
     private const int LongCallLength = 160;
 
@@ -154,8 +157,8 @@ public sealed class WebAttackDetector : IDetector
 
         // The same request again is not a second one.
         // A program that writes both lengths writes them each time.
-        if (!client.Hits.Add(Hash(pattern == WebPattern.Probe ? WebPatterns.ProbeOf(text) : pattern == WebPattern.Smuggled ? nameof(WebPattern.Smuggled) : text + unshown))) return;
-        bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled);
+        if (!client.Hits.Add(Hash(pattern switch { WebPattern.Probe => WebPatterns.ProbeOf(text), WebPattern.Smuggled => nameof(WebPattern.Smuggled), WebPattern.Unsigned => unshown, _ => text + unshown }))) return;
+        bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled or WebPattern.Unsigned);
         if (strong) client.StrongHits++;
         if (strong && place is not (HitPlace.Call or HitPlace.LongCall)) client.StrongElsewhere++;
         if (strong && place != HitPlace.LongCall) client.StrongShort++;
@@ -177,7 +180,8 @@ public sealed class WebAttackDetector : IDetector
         bool keeps = client.NameHits == hits && client.Refused * 2 <= client.Requests;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
-            keeps ? "who keeps his folders on a server names what is in them" : edits ? "who edits pages, notebooks or dashboards in a browser sends code" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
+            client.StrongHits == 0 && client.Worst == WebPattern.Unsigned && hits < UnsignedHeads ? "services for developers to try their programs on take tokens that nobody signed"
+            : keeps ? "who keeps his folders on a server names what is in them" : edits ? "who edits pages, notebooks or dashboards in a browser sends code" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
             seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : null);
     }
 
@@ -331,6 +335,7 @@ public sealed class WebAttackDetector : IDetector
         WebPattern.HeaderSplit => "a line's end that adds a header (CWE-113)",
         WebPattern.Filter => "a directory's filter broken open (LDAP injection)",
         WebPattern.Object => "an object that runs something when it is read",
+        WebPattern.Unsigned => "a token that says of itself that nobody signed it (CWE-347)",
         WebPattern.Overrun => "machine code behind a filled-up buffer",
         WebPattern.Probe => "a look for files that leak",
         _ => "a scanner's name",

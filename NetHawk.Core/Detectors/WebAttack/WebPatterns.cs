@@ -18,6 +18,7 @@ internal enum WebPattern : byte
     Smuggled,
     HeaderSplit,
     Filter,
+    Unsigned,
     Probe,
     Tool,
 }
@@ -145,6 +146,7 @@ internal static partial class WebPatterns
     public static WebPattern InContext(string context)
     {
         if (context.Length == 0) return WebPattern.None;
+        if (context[0] == '{' && context.Contains("\"alg\"", StringComparison.Ordinal)) return InTokenHead(context);
         foreach (var range in context.AsSpan().Split(';'))
         {
             string part = context[range].Trim();
@@ -156,6 +158,10 @@ internal static partial class WebPatterns
 
         return WebPattern.None;
     }
+
+    /// <summary>A token that nobody signed, or whose key is to be found by a way up or a question to a database.</summary>
+    private static WebPattern InTokenHead(string head) =>
+        head.Contains("\"none\"", StringComparison.OrdinalIgnoreCase) ? WebPattern.Unsigned : head.Contains("../", StringComparison.Ordinal) ? WebPattern.Traversal : head.Contains('|', StringComparison.Ordinal) || head.Contains('$', StringComparison.Ordinal) ? WebPattern.Command : WebPattern.SqlInjection;
 
     private static WebPattern Strong(string text)
     {
