@@ -154,10 +154,10 @@ public sealed class PayloadPeek : IPayloadPeek
     }
 
     /// <summary>A hello that does not fit one segment tells its name at once, and all when its rest has come; that is waited for through a few payloads.</summary>
-    private TlsClientHello? Tls(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
+    private PeekInfo? Tls(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
         state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
-        if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : null;
+        if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : CertificatePeek.Look(payload);
         if (state.Pending == 0)
         {
             if (!TlsPeek.IsClientHello(payload)) return null;

@@ -65,6 +65,7 @@ public static class DetectorSet
         ("distributed-guessing", _ => new DistributedGuessingDetector()),
         ("beacon", c => new BeaconDetector(c)),
         ("nameless-calls", c => new NamelessCallsDetector(c)),
+        ("known-certificate", c => new KnownCertificateDetector(c)),
         ("http-master", c => new HttpMasterDetector(c)),
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),

@@ -196,6 +196,10 @@ public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, 
     public bool MoreFollows { get; init; }
 }
 
+/// <summary>A server showed a certificate in clear text that it had signed itself.</summary>
+/// <param name="Subject">The values of its name (country, organisation, common name …), at most 120 characters.</param>
+public sealed record TlsCertificate(string Subject) : PeekInfo;
+
 /// <param name="Text">The identification line (SSH-2.0-…) or a server's greeting, at most 255 characters.</param>
 public sealed record Banner(AppProtocol Protocol, string Text) : PeekInfo;
 
