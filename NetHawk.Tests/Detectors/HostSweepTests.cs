@@ -193,6 +193,33 @@ public class HostSweepTests
         Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
     }
 
+    /// <summary>A server fetches the backups of a house whose laptops are half off, and talks with the other half. The same for a way in of worms is a sweep, and so is who only looks.</summary>
+    [Theory]
+    [InlineData(9102, true, true)]
+    [InlineData(9102, false, false)]
+    [InlineData(445, true, false)]
+    [InlineData(8080, true, false)]
+    public void A_collector_of_the_house_half_of_whose_agents_are_off_is_watched(int port, bool talks, bool watched)
+    {
+        var run = Run();
+        for (int host = 1; host <= 70; host++)
+        {
+            if (host % 20 < 11)
+            {
+                run.Unanswered("10.1.0.25", $"10.2.0.{host}", port).Wait(0.5);
+                continue;
+            }
+
+            var flow = run.Flow("10.1.0.25", $"10.2.0.{host}", port);
+            run.Send(flow, FlowEventKind.Opened).Send(flow, FlowEventKind.Answered).Send(flow, FlowEventKind.Established);
+            if (talks) (flow.Forward.DataPackets, flow.Backward.DataPackets) = (1, 1);
+            run.Send(flow, FlowEventKind.Checkpoint).Wait(0.5);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(watched, run.Found[^1].WatchOnly is not null);
+    }
+
     /// <summary>A control room connects to its controllers, of which almost half is off: answers come at once, silence is known seconds later.</summary>
     [Theory]
     [InlineData(true, false)]

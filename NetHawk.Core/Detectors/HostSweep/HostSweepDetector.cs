@@ -267,6 +267,10 @@ public sealed class HostSweepDetector : IDetector
         // An old list of peers is mostly dead: the first tries may all be in vain.
         if (onService * 3 < tried && (source.Successes * 4 >= tried || tried < _options.StrewnHosts || IsMesh(source, failed))) return;
 
+        // Two of five answer the house's own collector and are talked with, each at the port of one agent, which no worm and no browser uses: the others are off, however many they are.
+        bool talks = source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes;
+        bool collects = onService >= 0.8 * tried && source.Talking.Count * 5 >= tried * 2 && IsAgents(service);
+
         int fresh = failed - source.ReportedAt;
         source.ReportedAt = failed;
         double logOdds = dense ? DenseLogOdds
@@ -288,7 +292,7 @@ public sealed class HostSweepDetector : IDetector
             FromSilence = flow.Kind != FlowEventKind.Refused && flow.Protocol != IpProtocol.Tcp,
             Technique = spreads ? "T1210" : "T1018",
             WatchOnly = spreads ? "the host is ours and its targets are victims: it is to be cleaned, not blocked"
-                : house && !burst && failed < ClientMisses && source.Talking.Count >= 2 && source.Talking.Count * 2 >= source.Successes ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
+                : house && !burst && talks && failed < (collects ? _options.SearchedHosts : ClientMisses) ? "it goes on to talk with those who answer: a client, some of whose services are away, looks alike"
                 : house && onService * 2 < tried && tried < _options.StrewnHosts ? "what monitoring looks at has a port of its own each, and on a bad day most of it is away"
                 : service == IdentService && onService >= 0.8 * tried && _network.IsInside(flow.Initiator) ? "a server of mail or chat asks those who come to it who they are, and most do not say"
                 : asks ? "an own host that asks others whether they are there harms nobody, and monitoring does it"
@@ -321,6 +325,9 @@ public sealed class HostSweepDetector : IDetector
     /// </summary>
     private static bool IsDoor(ushort port) =>
         port is 22 or 23 or 81 or 135 or 139 or 445 or 1433 or 2222 or 2323 or 3306 or 3389 or 5358 or 5555 or 5900 or 6379 or 6789 or 7547 or 8080 or 8081 or 8291 or 9527 or 23231 or 37215 or 52869;
+
+    /// <summary>A port that programs of one's own or of monitoring and backup listen at (registered, RFC 6335), and neither a worm's way in, nor the web's, nor remote management's.</summary>
+    private static bool IsAgents(ulong service) => (ushort)service is >= 1024 and not (5985 or 5986 or 8000 or 8443 or 8888) and var port && !IsDoor(port);
 
     private void NoteLookUp(in FlowEvent flow)
     {
