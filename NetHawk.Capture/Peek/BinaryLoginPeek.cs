@@ -25,10 +25,10 @@ internal static class BinaryLoginPeek
             if (AsksQuestion(application)) NoteName(ref state, payload);
             else if (application == AppProtocol.PostgreSql) NotePassword(ref state, payload);
             else if (application == AppProtocol.Ldap) NoteBind(ref state, payload);
-            else if (application == AppProtocol.Amqp && payload is [1, _, _, _, _, _, _, 0, 10, 0, 11, ..]) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 1024)]);
-            else if (application == AppProtocol.Tds && UserMark.OfTds(payload, out ushort name) is not 0 and var both) (state.Pending, state.User) = (both, name);
-            else if (application == AppProtocol.Mqtt && payload[0] == 0x10) state.Pending = UserMark.OfMqtt(payload, out state.User);
-            else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
+            else if (application == AppProtocol.Amqp && payload is [1, _, _, _, _, _, _, 0, 10, 0, 11, ..]) state.Turn(PeekTurn.Secret) = CredentialMark.Of(payload[..Math.Min(payload.Length, 1024)]);
+            else if (application == AppProtocol.Tds && UserMark.OfTds(payload, out ushort name) is not 0 and var both) (state.Turn(PeekTurn.Secret), state.User) = (both, name);
+            else if (application == AppProtocol.Mqtt && payload[0] == 0x10) state.Turn(PeekTurn.Secret) = UserMark.OfMqtt(payload, out state.User);
+            else if (application == AppProtocol.Redis && PeekText.ContainsIgnoreCase(payload[..Math.Min(payload.Length, 32)], "AUTH"u8)) state.Turn(PeekTurn.Secret) = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)]);
             return null;
         }
 
@@ -53,13 +53,13 @@ internal static class BinaryLoginPeek
         if (accepted is not { } result) return null;
 
         // A refusal seen again (a port mirrored twice, a segment sent again) answers no other password.
-        if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Pending == 0) return null;
+        if (!result && TellsCredentials(application) && state.ForwardLooks > 0 && state.Turn(PeekTurn.Secret) == 0) return null;
         // A name that Kerberos does not know is no password that could not be compared.
         // MS SQL's log-in is mostly encrypted, its refusal is not.
-        bool proof = (AsksQuestion(application) && detail != UnknownPrincipal) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0 || (application == AppProtocol.Tds && state.Pending == 0);
+        bool proof = (AsksQuestion(application) && detail != UnknownPrincipal) || (state.Flags & (ushort)PeekFlags.ProofSent) != 0 || (application == AppProtocol.Tds && state.Turn(PeekTurn.Secret) == 0);
         bool tells = TellsCredentials(application) || application == AppProtocol.Tds;
-        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = tells && !proof ? state.Pending : 0u, UserHash = state.User, AnswersChallenge = proof };
-        if (TellsCredentials(application)) state.Pending = state.User = 0;
+        var login = new LoginResult(application, result, detail) { FromResponder = true, CredentialHash = tells && !proof ? state.Turn(PeekTurn.Secret) : 0u, UserHash = state.User, AnswersChallenge = proof };
+        if (TellsCredentials(application)) state.Turn(PeekTurn.Secret) = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.ProofSent;
         return login;
     }
@@ -84,7 +84,7 @@ internal static class BinaryLoginPeek
         var head = payload[..Math.Min(payload.Length, 256)];
         if (head is [(byte)'p', ..])
         {
-            state.Pending = CredentialMark.Of(head);
+            state.Turn(PeekTurn.Secret) = CredentialMark.Of(head);
             if (head.Length > 8 && (head[5..].StartsWith("md5"u8) || head[5..].StartsWith("SCRAM-"u8) || head[5..].StartsWith("c="u8))) state.Flags |= (ushort)PeekFlags.ProofSent;
             return;
         }
@@ -101,7 +101,7 @@ internal static class BinaryLoginPeek
         int at = payload.IndexOf((byte)0x60);
         if (at is < 4 or > 12 || payload[0] != 0x30) return;
         var bind = payload[at..Math.Min(payload.Length, at + 256)];
-        state.Pending = CredentialMark.Of(bind);
+        state.Turn(PeekTurn.Secret) = CredentialMark.Of(bind);
         ReadOnlySpan<byte> version = [0x02, 0x01, 0x03, 0x04];
         int name = bind.IndexOf(version);
         if (name >= 0 && name + 5 < bind.Length && bind[name + 4] is < 0x80 and var length && name + 5 + length <= bind.Length) state.User = CredentialMark.Of(bind.Slice(name + 5, length));

@@ -18,10 +18,10 @@ internal static class EchoPeek
     {
         if (fromResponder || payload.Length < Stamp + LeastCompared) return null;
         var words = payload.Slice(Stamp, payload.Length < Stamp + Compared ? LeastCompared : Compared);
-        ushort before = state.Pending;
-        state.Pending = CredentialMark.Of(words);
-        if (before == 0) return IsCustomary(words) ? null : new EchoWords(state.Pending);
-        return before != state.Pending ? ChangedEcho.Instance : null;
+        ushort before = state.Turn(PeekTurn.Echo);
+        state.Turn(PeekTurn.Echo) = CredentialMark.Of(words);
+        if (before == 0) return IsCustomary(words) ? null : new EchoWords(state.Turn(PeekTurn.Echo));
+        return before != state.Turn(PeekTurn.Echo) ? ChangedEcho.Instance : null;
     }
 
     /// <summary>One byte again and again, or each one more than the one before.</summary>

@@ -53,12 +53,12 @@ internal static class LinePeek
         state.Flags &= (ushort)~(PeekFlags.LoginPending | PeekFlags.ProofSent);
         if (!accepted && IsBusy(state.Application, line))
         {
-            state.Pending = state.User = 0;
+            state.Turn(PeekTurn.Secret) = state.User = 0;
             return null;
         }
 
-        ushort secret = state.Pending, user = state.User;
-        state.Pending = state.User = 0;
+        ushort secret = state.Turn(PeekTurn.Secret), user = state.User;
+        state.Turn(PeekTurn.Secret) = state.User = 0;
         return new LoginResult(state.Application, accepted, PeekText.Printable(line, MaxText))
         {
             FromResponder = true,
@@ -78,7 +78,7 @@ internal static class LinePeek
         bool part = Has(state, PeekFlags.LoginPending) || PeekText.StartsIgnoreCase(payload, "USER "u8);
         if (state.Application == AppProtocol.Telnet)
         {
-            if (!payload.IsEmpty && payload[0] != 0xFF) state.Pending = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Pending);
+            if (!payload.IsEmpty && payload[0] != 0xFF) state.Turn(PeekTurn.Secret) = CredentialMark.Of(payload[..Math.Min(payload.Length, 256)], state.Turn(PeekTurn.Secret));
             return;
         }
 
@@ -87,7 +87,7 @@ internal static class LinePeek
 
         // A line cut short by the capture says nothing about equality.
         if (payload.IsEmpty || payload[^1] != (byte)'\n') return;
-        if (!Has(state, PeekFlags.ProofSent)) LineSecret.Note(state.Application, payload, ref state.User, ref state.Pending);
+        if (!Has(state, PeekFlags.ProofSent)) LineSecret.Note(state.Application, payload, ref state.User, ref state.Turn(PeekTurn.Secret));
         else if (state.User == 0) state.User = UserOfProof(payload);
     }
 

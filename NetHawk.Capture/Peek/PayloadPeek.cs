@@ -48,7 +48,7 @@ public sealed class PayloadPeek : IPayloadPeek
         int looks = fromResponder ? state.BackwardLooks : state.ForwardLooks;
         return state.Application switch
         {
-            AppProtocol.Unknown => looks < (state.Pending == 0 || fromResponder ? 2 : 8) * UnknownLooks,
+            AppProtocol.Unknown => looks < (state.Held(PeekTurn.Request) == 0 || fromResponder ? 2 : 8) * UnknownLooks,
             AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
             AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
@@ -96,9 +96,13 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             if (!fromResponder) said = _pieces.Join(ref state, payload, sequence, origin, isCut);
             state.Application = RecogniseTcp(ref state, initiatorPort, responderPort, said);
-            if (state.Application is not (AppProtocol.Unknown or AppProtocol.Http)) state.Pending = 0;
-            if (state.Application != AppProtocol.Unknown) payload = said;
+            if (state.Application is not (AppProtocol.Unknown or AppProtocol.Http) && (fromResponder || !MessageFrame.Knows(state.Application))) state.EndTurn();
         }
+
+        bool framed = !fromResponder && MessageFrame.Knows(state.Application), isWhole = true;
+        if (framed && !isCut && state.ForwardLooks < RpcLooks) said = _pieces.Message(ref state, payload, said, sequence, begins, out isWhole);
+        if (said.IsEmpty) return null;
+        if (state.Application != AppProtocol.Unknown) payload = said;
 
         if (state.Application == AppProtocol.Smb && !fromResponder && state.ForwardLooks >= RpcLooks)
         {
@@ -108,13 +112,20 @@ public sealed class PayloadPeek : IPayloadPeek
 
         if (IndicatorPeek.Look(state.Application, fromResponder, said) is { } indicator)
         {
-            if (begins) state.Pending = 0;
+            if (begins || framed) RequestPieces.GiveUp(ref state);
             return indicator;
         }
 
         if (state.Application == AppProtocol.Socks && fromResponder && state.BackwardLooks == 1 && IndicatorPeek.AsksForWays(payload) is { } ways) return ways;
         if (state.Application == AppProtocol.Unknown && BotHello.Look(ref state, fromResponder, payload) is { } bot) return bot;
-        if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call) return call;
+        if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call)
+        {
+            RequestPieces.GiveUp(ref state);
+            return call;
+        }
+
+        // What it means as a whole (who signs in, which file) a beginning does not tell, but for the word that a line begins with.
+        if (!isWhole && !MessageFrame.IsOfLines(state.Application)) return null;
         if (!fromResponder && state.Application == AppProtocol.Smb && SmbFilePeek.Look(payload) is { } file) return file;
         switch (state.Application)
         {
@@ -158,24 +169,24 @@ public sealed class PayloadPeek : IPayloadPeek
     {
         state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
         if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : CertificatePeek.Look(payload);
-        if (state.Pending == 0)
+        if (state.Turn(PeekTurn.Hello) == 0)
         {
             if (!TlsPeek.IsClientHello(payload)) return null;
             if (TlsPeek.IsWhole(payload)) return TlsPeek.Read(payload, fromResponder);
-            _hellos.Begin(out state.Pending).Append(TlsPeek.InRecord(payload));
+            _hellos.Begin(out state.Turn(PeekTurn.Hello)).Append(TlsPeek.InRecord(payload));
             return TlsPeek.Read(payload, fromResponder) is { ServerName.Length: > 0 } early ? early with { MoreFollows = true } : null;
         }
 
-        if (_hellos.Find(state.Pending) is not { } hello)
+        if (_hellos.Find(state.Turn(PeekTurn.Hello)) is not { } hello)
         {
-            state.Pending = 0;
+            state.Turn(PeekTurn.Hello) = 0;
             return null;
         }
 
         // The first segment again: it was taken for lost.
         if (!TlsPeek.IsClientHello(payload)) hello.Append(payload);
         if (!TlsPeek.IsComplete(hello.Bytes) && state.ForwardLooks < UnknownLooks) return null;
-        state.Pending = 0;
+        state.Turn(PeekTurn.Hello) = 0;
         return TlsPeek.ReadHello(hello.Bytes, 't', fromResponder);
     }
 
@@ -183,9 +194,9 @@ public sealed class PayloadPeek : IPayloadPeek
     {
         if (!QuicInitial.TryRead(payload, out var header)) return null;
         if (!MayDecrypt()) return null;
-        var hello = _hellos.Find(state.Pending) ?? _hellos.Begin(out state.Pending);
+        var hello = _hellos.Find(state.Turn(PeekTurn.Hello)) ?? _hellos.Begin(out state.Turn(PeekTurn.Hello));
         if (QuicInitial.Open(payload, header, hello) && !TlsPeek.IsComplete(hello.Bytes)) return null;
-        state.Pending = 0;
+        state.Turn(PeekTurn.Hello) = 0;
         state.Flags |= (ushort)PeekFlags.InitiatorDone;
         return TlsPeek.ReadHello(hello.Bytes, 'q', fromResponder: false) is { } read
             ? read with { QuicVersion = header.Version switch { QuicVersion.Two => "2", QuicVersion.Draft29 => "draft-29", _ => "1" } }
@@ -207,10 +218,10 @@ public sealed class PayloadPeek : IPayloadPeek
 
     private PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, uint sequence, bool isCut, bool begins)
     {
-        if (state.Pending != 0 && !begins)
+        if (state.Turn(PeekTurn.Request) != 0 && !begins)
         {
             // An answer ends what it answers; "100 Continue" asks for the rest.
-            if (fromResponder && !(HttpPeek.IsResponse(payload) && payload[9] == '1')) state.Pending = 0;
+            if (fromResponder && !(HttpPeek.IsResponse(payload) && payload[9] == '1')) state.Turn(PeekTurn.Request) = 0;
             else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole, out bool hadHeader) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
                 return !HttpPeek.IsRequest(whole) ? null : IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) as PeekInfo ?? new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };
         }
@@ -232,10 +243,10 @@ public sealed class PayloadPeek : IPayloadPeek
         if (HttpPeek.IsRequest(payload))
         {
             var request = HttpPeek.Request(payload, fromResponder, out bool isWhole);
-            if (isWhole) state.Pending = 0;
-            else if (!fromResponder && !isCut && (state.Pending == 0 || !begins)) _pieces.Begin(ref state, payload, sequence, request.HeadersComplete);
+            if (isWhole) state.Turn(PeekTurn.Request) = 0;
+            else if (!fromResponder && !isCut && (state.Turn(PeekTurn.Request) == 0 || !begins)) _pieces.Begin(ref state, payload, sequence, request.HeadersComplete);
             bool bodyFollows = (request.ContentLength > 0 || request.IsChunked) && request.HeadersComplete && request.BodyStart.Length == 0;
-            if (state.Pending != 0 && !request.HeadersComplete) request = request with { HeaderFollows = true };
+            if (state.Turn(PeekTurn.Request) != 0 && !request.HeadersComplete) request = request with { HeaderFollows = true };
             state.Flags = (ushort)(bodyFollows ? state.Flags | (ushort)PeekFlags.BodyPending : state.Flags & ~(ushort)PeekFlags.BodyPending);
             return request;
         }

@@ -3,7 +3,7 @@ using NetHawk.Core.Peek;
 namespace NetHawk.Capture.Peek;
 
 /// <summary>
-/// Puts together what a client says in several packets: a request whose header or first kilobyte of body does not come in one, and first words so short that they name no protocol. Whoever cuts his
+/// Puts together what a client says in several packets: a request whose header or first kilobyte of body does not come in one, first words so short that they name no protocol, and messages of protocols that say how long they are. Whoever cuts his
 /// packets small would otherwise pass unread (Ptacek and Newsham 1998, "Insertion, Evasion, and Denial of Service"). Pieces are placed by their numbers. Bounded: with all buffers taken the oldest message is given up.
 /// </summary>
 internal sealed class RequestPieces
@@ -15,23 +15,26 @@ internal sealed class RequestPieces
     private const int ShortWords = 64;
     private const int LongestWords = 1_460;
 
+    /// <summary>Bytes of a message's beginning that somebody has cut: who has more to say fills his segments.</summary>
+    private const int ShortMessage = 1_024;
+
     private readonly PieceBuffers _buffers = new(Buffers);
 
     /// <summary>A client of no known protocol speaks; the server has said nothing.</summary>
     /// <returns>What it has said so far.</returns>
     public ReadOnlySpan<byte> Join(scoped ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, uint origin, bool isCut)
     {
-        if (state.Pending == 0)
+        if (state.Turn(PeekTurn.Request) == 0)
         {
             // Numbers that do not begin at the connection's are those of one that began before anybody looked.
             if (sequence - origin >= PieceBuffer.Capacity) origin = sequence;
-            if (state is { ForwardLooks: 1, BackwardLooks: 0 } && payload.Length < ShortWords && !isCut) _buffers.Begin(out state.Pending, origin).Write(sequence - origin, payload);
+            if (state is { ForwardLooks: 1, BackwardLooks: 0 } && payload.Length < ShortWords && !isCut) _buffers.Begin(out state.Turn(PeekTurn.Request), origin).Write(sequence - origin, payload);
             return payload;
         }
 
-        if (state.BackwardLooks > 0 || _buffers.Find(state.Pending) is not { } buffer || !Add(buffer, payload, sequence) || buffer.Bytes.Length > LongestWords)
+        if (state.BackwardLooks > 0 || _buffers.Find(state.Turn(PeekTurn.Request)) is not { } buffer || !Add(buffer, payload, sequence) || buffer.Bytes.Length > LongestWords)
         {
-            state.Pending = 0;
+            state.Turn(PeekTurn.Request) = 0;
             return payload;
         }
 
@@ -42,7 +45,7 @@ internal sealed class RequestPieces
     /// <param name="hasHeader">Only its body is missing.</param>
     public void Begin(ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, bool hasHeader)
     {
-        var buffer = _buffers.Begin(out state.Pending, sequence);
+        var buffer = _buffers.Begin(out state.Turn(PeekTurn.Request), sequence);
         buffer.Write(0, payload);
         buffer.HadHeader = hasHeader;
     }
@@ -55,11 +58,11 @@ internal sealed class RequestPieces
     {
         request = default;
         hadHeader = false;
-        var buffer = _buffers.Find(state.Pending);
+        var buffer = _buffers.Find(state.Turn(PeekTurn.Request));
         int before = buffer?.Bytes.Length ?? 0;
         if (buffer is null || (HttpPeek.IsRequest(payload) && sequence - buffer.Origin > (uint)before) || !Add(buffer, payload, sequence))
         {
-            state.Pending = 0;
+            state.Turn(PeekTurn.Request) = 0;
             return false;
         }
 
@@ -69,10 +72,53 @@ internal sealed class RequestPieces
         if (buffer.Wanted == 0 && (buffer.Pieces == 2 || bytes[before..].Contains((byte)'\n'))) buffer.Wanted = HttpPeek.Wanted(bytes);
         bool whole = buffer.Wanted > 0 && (bytes.Length >= buffer.Wanted || bytes.EndsWith("\r\n0\r\n\r\n"u8));
         if (!whole && bytes.Length < PieceBuffer.Capacity && buffer.Pieces < MostPieces) return true;
-        state.Pending = 0;
+        state.Turn(PeekTurn.Request) = 0;
         request = bytes;
         hadHeader = buffer.HadHeader;
         return true;
+    }
+
+    /// <summary>A client of a protocol that says how long its messages are (<see cref="MessageFrame"/>).</summary>
+    /// <param name="joined">The payload, or with it what came before it (<see cref="Join"/>).</param>
+    /// <param name="isWhole">Nothing more of it is to come, as far as anybody looks.</param>
+    /// <returns>What has come of the message.</returns>
+    public ReadOnlySpan<byte> Message(scoped ref PeekState state, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> joined, uint sequence, bool begins, out bool isWhole)
+    {
+        isWhole = true;
+        var buffer = _buffers.Find(state.Held(PeekTurn.Request));
+        int before = begins ? 0 : buffer?.Bytes.Length ?? 0;
+        if (buffer is not null && !begins)
+        {
+            if (!Add(buffer, payload, sequence))
+            {
+                GiveUp(ref state);
+                buffer = null;
+            }
+            else if (buffer.Bytes.Length == before)
+            {
+                // Behind a gap, or for the second time. What is missing may never have passed here: it is looked at by itself.
+                return payload;
+            }
+            else
+            {
+                joined = buffer.Bytes;
+            }
+        }
+
+        isWhole = (before == 0 && joined.Length >= ShortMessage) || MessageFrame.IsWhole(state.Application, joined);
+        if (buffer is null && !isWhole) Begin(ref state, payload, sequence, hasHeader: false);
+        else if (!isWhole && before > 0) state.ForwardLooks--;
+
+        // Who cuts one message cuts the next: now its pieces may come in any order.
+        else if (isWhole && buffer is { Pieces: > 1 }) buffer.Begin(buffer.Owner, buffer.Origin + (uint)joined.Length);
+        else if (isWhole) GiveUp(ref state);
+        return joined;
+    }
+
+    /// <summary>What is being put together is no longer wanted; another reader's turn goes on.</summary>
+    public static void GiveUp(ref PeekState state)
+    {
+        if (state.Held(PeekTurn.Request) != 0) state.EndTurn();
     }
 
     private static bool Add(PieceBuffer buffer, ReadOnlySpan<byte> payload, uint sequence)

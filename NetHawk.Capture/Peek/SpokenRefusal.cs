@@ -17,13 +17,13 @@ internal static class SpokenRefusal
         {
             bool asks = payload.Length is >= 6 and <= LongestQuestion && payload.IndexOfAnyInRange((byte)0x80, (byte)0xFF) < 0 && AsksIn(payload);
             state.Flags = (ushort)(asks ? state.Flags | (ushort)PeekFlags.LoginPending : state.Flags & ~(ushort)PeekFlags.LoginPending);
-            if (asks) (state.User, state.Pending) = SpokenSecret.Of(payload);
+            if (asks) (state.User, state.Turn(PeekTurn.Secret)) = SpokenSecret.Of(payload);
             return null;
         }
 
         if (!pending) return null;
-        uint credentials = state.Pending, user = state.User;
-        state.Pending = state.User = 0;
+        uint credentials = state.Turn(PeekTurn.Secret), user = state.User;
+        state.Turn(PeekTurn.Secret) = state.User = 0;
         state.Flags &= (ushort)~PeekFlags.LoginPending;
         if (payload.Length > LongestAnswer || !Refuses(payload)) return null;
         return new LoginResult(state.Application, Accepted: false, PeekText.Printable(PeekText.Line(payload, out _), 255)) { FromResponder = true, CredentialHash = credentials, UserHash = user };

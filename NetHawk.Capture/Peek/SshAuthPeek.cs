@@ -28,7 +28,7 @@ internal static class SshAuthPeek
     /// <summary>Longer than SERVICE_ACCEPT by more units of 4 bytes is no prompt for a password (SSH_MSG_USERAUTH_INFO_REQUEST, RFC 4256 §3.2).</summary>
     private const int LongestPrompt = 14;
 
-    // PeekState.Pending: marks, and how much longer the server's prompt is.
+    // PeekState.Turn(Session): marks, and how much longer the server's prompt is.
     private const ushort KeyAnswered = 1 << 0;
     private const ushort Answered = 1 << 1;
     private const ushort Guessing = 1 << 2;
@@ -63,7 +63,7 @@ internal static class SshAuthPeek
             return;
         }
 
-        state.Pending &= unchecked((ushort)~Answered);
+        state.Turn(PeekTurn.Session) &= unchecked((ushort)~Answered);
         if (onWire > LongestPassword)
         {
             state.Flags &= unchecked((ushort)~PasswordSent);
@@ -72,7 +72,7 @@ internal static class SshAuthPeek
 
         // Something other than a refusal answered a key, and no longer message (the signature) follows: the key was accepted.
         state.Flags |= PasswordSent;
-        if ((state.Pending & KeyAnswered) != 0) End(ref state);
+        if ((state.Turn(PeekTurn.Session) & KeyAnswered) != 0) End(ref state);
     }
 
     /// <summary>
@@ -116,32 +116,32 @@ internal static class SshAuthPeek
         // Some clients ask for the service again before each guess; 0 in the field means that no refusal was seen yet.
         int longer = size - accept;
         if (longer == 0) return null;
-        bool isSecond = (state.Pending & Answered) != 0;
-        state.Pending |= Answered;
+        bool isSecond = (state.Turn(PeekTurn.Session) & Answered) != 0;
+        state.Turn(PeekTurn.Session) |= Answered;
         int refusal = state.Flags >> RefusalShift & SizeMask;
-        if (refusal == 0 || (isSecond && (state.Pending & Guessing) == 0))
+        if (refusal == 0 || (isSecond && (state.Turn(PeekTurn.Session) & Guessing) == 0))
         {
             // The one before was the server's banner.
             if (longer <= SizeMask) SetRefusal(ref state, longer);
             return null;
         }
 
-        state.Pending |= Guessing;
+        state.Turn(PeekTurn.Session) |= Guessing;
         bool toPassword = (state.Flags & PasswordSent) != 0;
         if (longer == refusal && !isSecond)
         {
-            state.Pending = (ushort)((state.Pending | Refused) & ~(KeyAnswered | Prompted));
+            state.Turn(PeekTurn.Session) = (ushort)((state.Turn(PeekTurn.Session) | Refused) & ~(KeyAnswered | Prompted));
             return toPassword ? new LoginResult(AppProtocol.Ssh, false, "password refused, by message sizes") { FromResponder = true } : null;
         }
 
         if (!toPassword)
         {
-            state.Pending |= KeyAnswered;
+            state.Turn(PeekTurn.Session) |= KeyAnswered;
             return null;
         }
 
         // Log-ins take turns; a server that speaks twice, or has this and that to say, has a session to speak of.
-        int prompt = state.Pending >> PromptShift;
+        int prompt = state.Turn(PeekTurn.Session) >> PromptShift;
         if (isSecond || longer > LongestPrompt || (prompt != 0 && prompt != longer))
         {
             End(ref state);
@@ -149,14 +149,14 @@ internal static class SshAuthPeek
         }
 
         // Twice running it is no prompt: what was taken for the refusal came in one piece with a banner.
-        if ((state.Pending & (Prompted | Refused)) == Prompted)
+        if ((state.Turn(PeekTurn.Session) & (Prompted | Refused)) == Prompted)
         {
             SetRefusal(ref state, longer);
-            state.Pending |= Refused;
+            state.Turn(PeekTurn.Session) |= Refused;
             return new LoginResult(AppProtocol.Ssh, false, "password refused, by message sizes") { FromResponder = true };
         }
 
-        state.Pending |= (ushort)(longer << PromptShift | Prompted);
+        state.Turn(PeekTurn.Session) |= (ushort)(longer << PromptShift | Prompted);
         return null;
     }
 

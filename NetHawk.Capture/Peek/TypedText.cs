@@ -29,15 +29,15 @@ internal static class TypedText
     {
         if (key is Enter or KeypadEnter)
         {
-            var line = lines.Find(state.Pending);
-            state.Pending = 0;
+            var line = lines.Find(state.Turn(PeekTurn.TypedLine));
+            state.Turn(PeekTurn.TypedLine) = 0;
             return line is not null && (ShellWords.RunsFromAddress(line.Bytes) || (ShellWords.Load(line.Bytes) && ShellWords.LoadAndRun(line.Bytes) && line.Bytes.IndexOf("://"u8) > 0));
         }
 
         // What is erased may have been anything: the line is no longer known.
-        if (key == Erase) state.Pending = 0;
+        if (key == Erase) state.Turn(PeekTurn.TypedLine) = 0;
         if (key is < 0x20 or > 0x7E) return false;
-        var typed = state.Pending == 0 ? lines.Begin(out state.Pending) : lines.Find(state.Pending) ?? lines.Begin(out state.Pending);
+        var typed = state.Turn(PeekTurn.TypedLine) == 0 ? lines.Begin(out state.Turn(PeekTurn.TypedLine)) : lines.Find(state.Turn(PeekTurn.TypedLine)) ?? lines.Begin(out state.Turn(PeekTurn.TypedLine));
         typed.Append([(byte)key]);
         return false;
     }

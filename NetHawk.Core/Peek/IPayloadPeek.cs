@@ -1,4 +1,30 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NetHawk.Core.Peek;
+
+/// <summary>Which reader keeps its mark in <see cref="PeekState"/>: there is room for one.</summary>
+public enum PeekTurn : byte
+{
+    None,
+
+    /// <summary>Buffer of a request, or of first words, of which pieces have come.</summary>
+    Request,
+
+    /// <summary>Buffer of a hello of which pieces have come.</summary>
+    Hello,
+
+    /// <summary>Buffer of a line that is being typed.</summary>
+    TypedLine,
+
+    /// <summary>A password whose answer is awaited.</summary>
+    Secret,
+
+    /// <summary>What an encrypted session's messages have shown.</summary>
+    Session,
+
+    /// <summary>What the echo request before held.</summary>
+    Echo,
+}
 
 /// <summary>Per-flow memory of the peek; lives in the flow's slot.</summary>
 public struct PeekState
@@ -8,15 +34,27 @@ public struct PeekState
     /// <summary>Payloads looked at so far, per direction; the peek stops by itself.</summary>
     public byte ForwardLooks;
     public byte BackwardLooks;
+    private PeekTurn _turn;
 
     /// <summary>Free for the implementation.</summary>
     public ushort Flags;
 
-    /// <summary>Mark of a message of which pieces have come; free for the implementation.</summary>
-    public ushort Pending;
-
     /// <summary>Mark of who signs in; free for the implementation.</summary>
     public ushort User;
+    private ushort _mark;
+
+    /// <summary>The mark of a reader; 0 where another's was kept until now, which is given up: none is ever taken for another's.</summary>
+    [UnscopedRef]
+    public ref ushort Turn(PeekTurn reader)
+    {
+        if (_turn != reader) (_turn, _mark) = (reader, 0);
+        return ref _mark;
+    }
+
+    /// <summary>The same without taking the turn.</summary>
+    public readonly ushort Held(PeekTurn reader) => _turn == reader ? _mark : (ushort)0;
+
+    public void EndTurn() => (_turn, _mark) = (PeekTurn.None, 0);
 }
 
 /// <summary>
