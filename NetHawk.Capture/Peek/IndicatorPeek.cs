@@ -74,6 +74,10 @@ internal static class IndicatorPeek
     public static Indicator? AsksForWays(ReadOnlySpan<byte> first) => first is [5, 1, 0 or 2] or [5, 2, 0, 1 or 2]
         ? new(IndicatorKind.RemoteAccess, Indicator.ReverseProxy, "a SOCKS client's greeting by the one who was connected to: ways into the net are asked for") { FromResponder = true } : null;
 
+    /// <summary>The one whose desktop it is says its version first (RFC 6143 §7.1.1). Where the one who connected has done so, and the other answers with his, the desktop has called out to be controlled.</summary>
+    public static Indicator? AnswersDesktop(int asked, int answered, ReadOnlySpan<byte> p) => asked == 1 && answered == 1 && p.Length == 12 && p.StartsWith("RFB 00"u8)
+        ? new(IndicatorKind.RemoteAccess, Indicator.ReverseDesktop, "the version of a viewer of desktops (VNC) that was called by the desktop") { FromResponder = true } : null;
+
     /// <summary>A heartbeat request that claims more payload than its record has room for (CVE-2014-0160), before encryption began.</summary>
     private static Indicator? Heartbleed(ReadOnlySpan<byte> p)
     {

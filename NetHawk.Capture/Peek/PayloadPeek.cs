@@ -117,6 +117,7 @@ public sealed class PayloadPeek : IPayloadPeek
         }
 
         if (state.Application == AppProtocol.Socks && fromResponder && state.BackwardLooks == 1 && IndicatorPeek.AsksForWays(payload) is { } ways) return ways;
+        if (state.Application == AppProtocol.Vnc && fromResponder && IndicatorPeek.AnswersDesktop(state.ForwardLooks, state.BackwardLooks, payload) is { } desktop) return desktop;
         if (state.Application == AppProtocol.Unknown && BotHello.Look(ref state, fromResponder, payload) is { } bot) return bot;
         if (!fromResponder && state.Application is (AppProtocol.Smb or AppProtocol.DceRpc) && RpcPeek.Look(ref state, payload) is { } call)
         {

@@ -8,10 +8,18 @@ internal static class TrojanPeek
 {
     public static Indicator? Look(ReadOnlySpan<byte> p)
     {
+        if (IsNamelessEntity(p)) return new(IndicatorKind.RemoteAccess, "redline", "a call on an interface without a name of its own, whose methods are numbers (RedLine and alike, over net.tcp)");
         if (IsGh0st(p)) return new(IndicatorKind.RemoteAccess, "gh0st", "a packet of a remote access trojan (Gh0st and alike: five letters, two lengths, zlib)");
         if (Fields(p) || MachineLine.Is(p)) return new(IndicatorKind.RemoteAccess, Indicator.Introduction, "a line of fields that tells a master what machine this is");
         return IsNjRat(p) ? new(IndicatorKind.RemoteAccess, "njrat", "the log-in of a remote access trojan (njRAT, Bladabindi)") : null;
     }
+
+    /// <summary>
+    /// A sized envelope of .NET's message framing (MC-NMF §2.2.3, record 6, or 0 where the preamble comes with it) with the namespace that Visual Studio proposes until one is chosen, an interface "Entity" and a method "Id" and a number. Programs that were meant to be
+    /// understood have names.
+    /// </summary>
+    private static bool IsNamelessEntity(ReadOnlySpan<byte> p) =>
+        p.Length > 40 && p[0] is 0 or 6 && p.IndexOf("http://tempuri.org/Entity/Id"u8) is > 0 and var at && at + 28 < p.Length && char.IsAsciiDigit((char)p[at + 28]);
 
     /// <summary>Five letters, the packet's length, the length of what is packed in it, and a zlib stream (RFC 1950).</summary>
     private static bool IsGh0st(ReadOnlySpan<byte> p) =>

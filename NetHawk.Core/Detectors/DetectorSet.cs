@@ -70,6 +70,7 @@ public static class DetectorSet
         ("remote-control", c => new RemoteControlDetector(c)),
         ("exfiltration", c => new ExfiltrationDetector(c)),
         ("head-upload", c => new HeadUploadDetector(c)),
+        ("time-carrier", c => new TimeCarrierDetector(c)),
         ("direct-mail", c => new DirectMailDetector(c)),
         ("locked-share", _ => new LockedShareDetector()),
         ("fragments", _ => new FragmentAttackDetector()),

@@ -279,6 +279,9 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
     /// <summary>A proxy that calls out to be used: people build such ways for themselves too.</summary>
     public const string ReverseProxy = "reverse-proxy";
 
+    /// <summary>A desktop that calls out to be controlled: people who are helped from afar call so too.</summary>
+    public const string ReverseDesktop = "reverse-desktop";
+
     /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
     public const string StolenSecrets = "stolen-secrets";
 

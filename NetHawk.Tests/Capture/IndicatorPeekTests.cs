@@ -564,6 +564,26 @@ public class IndicatorPeekTests
         return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 49_700, request) as Indicator;
     }
 
+    /// <summary>Who connects to a desktop hears its version first; a desktop that calls out says its own first.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_desktop_that_calls_out_says_its_version_first(bool clientFirst, bool found)
+    {
+        var peek = new PayloadPeek();
+        var state = new PeekState();
+        byte[] version = Encoding.ASCII.GetBytes("RFB 003.008\n");
+        Assert.Null(peek.Look(ref state, !clientFirst, IpProtocol.Tcp, 40_000, 5_500, version));
+        Assert.Equal(found, peek.Look(ref state, clientFirst, IpProtocol.Tcp, 40_000, 5_500, version) is Indicator { Name: Indicator.ReverseDesktop });
+    }
+
+    /// <summary>Programs of a house's own have names for what they call.</summary>
+    [Theory]
+    [InlineData("\u0006\u0056\u0044\u000b\u0001http://tempuri.org/Entity/Id2\u0040\u000dAuthorization\u0008\u0003ns1 dd5b25244", true)]
+    [InlineData("\u0006\u0056\u0044\u000b\u0001http://tempuri.org/IOrders/GetOpenOrders\u0040\u000dAuthorization\u0008ns1", false)]
+    [InlineData("see http://tempuri.org/Entity/Id2 for what the thief's calls are named like", false)]
+    public void Calls_without_a_name_of_their_own_are_a_thiefs(string payload, bool found) => Assert.Equal(found, Look(payload) is { Kind: IndicatorKind.RemoteAccess });
+
     /// <summary>Tokens that were given out are signed, and their keys have names.</summary>
     [Theory]
     [InlineData("{\"alg\":\"none\",\"typ\":\"JWT\"}", true)]

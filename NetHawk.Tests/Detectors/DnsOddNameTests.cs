@@ -23,14 +23,30 @@ public sealed class DnsOddNameTests
     public void Names_full_to_the_brim_are_data(int names, int length, bool found) =>
         Asked(names, i => $"{i:x2}{new string('a', length / 4 - 3)}.{new string('b', length / 4)}.{new string('c', length / 4)}.{new string('d', length / 4)}.t.example", found);
 
-    private static void Asked(int names, Func<int, string> name, bool found)
+    /// <summary>One name over and over, with data in an option beside it; cookies and parts of addresses are short, and who signs what he asks changes or copies a zone.</summary>
+    [Theory]
+    [InlineData(40, 140, 1, true)]
+    [InlineData(39, 140, 1, false)]
+    [InlineData(200, 80, 1, false)]
+    [InlineData(200, 190, 6, false)]
+    public void Questions_with_much_beside_their_name_are_data(int questions, int bytes, int type, bool found) => Asked(questions, _ => "www.t.example", found, bytes, (ushort)type);
+
+    /// <summary>Of random digits three names of four are of addresses that nobody can have; who looks up whom his servers spoke with asks for addresses that there are.</summary>
+    [Theory]
+    [InlineData('9', true)]
+    [InlineData('2', false)]
+    [InlineData('f', false)]
+    public void Reverse_names_of_no_address_are_data(char first, bool found) =>
+        Asked(40, i => string.Join('.', $"{(ulong)(i + 1) * 0x9E3779B97F4A7C15:x16}{(ulong)(i + 1) * 0xC2B2AE3D27D4EB4F >> 4:x15}{first}".ToCharArray()) + ".ip6.arpa", found);
+
+    private static void Asked(int names, Func<int, string> name, bool found, int bytes = 80, ushort type = 1)
     {
         var run = new Events(new DnsTunnelDetector(Events.Context()));
         for (int i = 0; i < names; i++)
         {
             var flow = run.Flow("10.0.0.7", "9.9.9.9", 53, IpProtocol.Udp);
             flow.Application = AppProtocol.Dns;
-            flow.Peek = new DnsMessage(1, false, name(i), 1, 0, 0, 80, []);
+            flow.Peek = new DnsMessage(1, false, name(i), type, 0, 0, bytes, []);
             run.Send(flow, FlowEventKind.Application);
         }
 

@@ -22,6 +22,9 @@ public sealed class DnsTunnelDetector : IDetector
     private const int BrimLength = 180;
     private const string Escape = "\\x";
 
+    /// <summary>Bytes of a question beyond its name: a header, type and class, an OPT record and 64 more.</summary>
+    private const int LeastStuffed = 18 + 11 + 64;
+
     /// <summary>Of a dozen names: shown where nothing else is known of the host.</summary>
     private const double EarlyLogOdds = 2.6;
 
@@ -59,7 +62,7 @@ public sealed class DnsTunnelDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Kind != FlowEventKind.Application || flow.Application is AppProtocol.Mdns or AppProtocol.Llmnr) return;
-        if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || DomainName.IsInfrastructure(dns.Name)) return;
+        if (flow.Peek is not DnsMessage { Name.Length: > 0 } dns || (DomainName.IsInfrastructure(dns.Name) && !ReverseName.IsOfNoAddress(dns.Name))) return;
         var (registered, below) = _parts.Of(dns.Name);
 
         // Where only answers pass us they open the flow, and who gets them has asked.
@@ -91,8 +94,15 @@ public sealed class DnsTunnelDetector : IDetector
         domain.Queries++;
         domain.QueryBytes += dns.MessageBytes;
         CountType(domain, dns.QueryType);
+        if (IsStuffed(dns)) domain.Stuffed++;
         Measure(domain, below);
     }
+
+    /// <summary>
+    /// A question is a name and eighteen bytes, and the options beside it (EDNS, RFC 6891) a cookie's or a part of an address; padding belongs to encrypted ones (RFC 7830). Who changes or copies a zone signs what he asks (SOA, IXFR,
+    /// AXFR; TSIG).
+    /// </summary>
+    private static bool IsStuffed(DnsMessage dns) => dns.MessageBytes - dns.Name.Length >= LeastStuffed && dns.QueryType is not (6 or 251 or 252);
 
     private static void OnAnswer(QueriedDomain domain, DnsMessage dns, string below)
     {
@@ -161,7 +171,8 @@ public sealed class DnsTunnelDetector : IDetector
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
         bool odd = domain.Brim >= _options.BrimNames || domain.NoText >= _options.NoTextNames;
         bool unasked = names >= _options.UnaskedNames && domain.Unasked >= _options.UnaskedNames && domain.Unasked * 4 >= asked * 3;
-        if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked && !odd) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
+        bool stuffed = domain.Stuffed >= _options.StuffedQuestions && domain.Stuffed * 4 >= asked * 3;
+        if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked && !odd && !stuffed) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
         double length = domain.LengthSum / domain.Measured, entropy = domain.EntropySum / domain.Measured;
         double answer = domain.Answers > 0 ? (double)domain.AnswerBytes / domain.Answers : 0;
         bool mostlyUnusual = domain.Unusual >= 0.5 * asked;
@@ -177,7 +188,7 @@ public sealed class DnsTunnelDetector : IDetector
         // Commands fetched by polling: few names, but one kind of answer that carries much, again and again.
         bool polled = mostlyUnusual && answer >= 150 && domain.Unusual >= _options.UnusualNames;
         bool told = (fresh && mostlyUnusual && carries && names >= _options.UnusualNames) || dense || polled;
-        bool early = !told && !full && ((unasked && carries) || odd);
+        bool early = !told && !full && ((unasked && carries) || odd || stuffed);
         if ((!told && !full && !early) || (early && domain.SaidEarly)) return;
         int flows = names - domain.ReportedAt;
         if (early) domain.SaidEarly = true;
@@ -201,7 +212,7 @@ public sealed class DnsTunnelDetector : IDetector
             Packets = asker == flow.Initiator ? flow.InitiatorHostPackets : flow.ResponderHostPackets,
             Flows = Math.Max(1, flows),
             Technique = "T1071.004",
-            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data{(domain.NoText > 0 ? Invariant($", {domain.NoText} that are no text") : "")}; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
+            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data{(stuffed ? Invariant($", {domain.Stuffed} with data beside the name") : "")}{(domain.NoText > 0 ? Invariant($", {domain.NoText} that are no text") : "")}; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
         });
     }
 

@@ -20,6 +20,9 @@ public sealed class DnsTunnelOptions
     public int BrimNames { get; init; } = 8;
     public int NoTextNames { get; init; } = 4;
 
+    /// <summary>Questions below one domain with 64 bytes and more beside the name, hardly any without; only watched.</summary>
+    public int StuffedQuestions { get; init; } = 40;
+
     /// <summary>Mean length of the part below the domain that counts as long.</summary>
     public double MeanLength { get; init; } = 22;
 
@@ -38,6 +41,7 @@ public sealed class DnsTunnelOptions
         check.Range(nameof(FullLength), FullLength, 24, 200);
         check.Range(nameof(BrimNames), BrimNames, 2, 1024);
         check.Range(nameof(NoTextNames), NoTextNames, 2, 1024);
+        check.Range(nameof(StuffedQuestions), StuffedQuestions, 5, 10_000);
         check.Range(nameof(MeanLength), MeanLength, 5, 200);
         check.Range(nameof(MeanEntropy), MeanEntropy, 1, 6);
         check.Range(nameof(EchoPackets), EchoPackets, 4, 1024);

@@ -24,6 +24,9 @@ internal sealed class QueriedDomain : ITracked
     /// <summary>Names full to the brim, and names whose bytes are no text.</summary>
     public int Brim { get; set; }
     public int NoText { get; set; }
+
+    /// <summary>Questions that hold much beside their name.</summary>
+    public int Stuffed { get; set; }
     public double LengthSum { get; set; }
     public double EntropySum { get; set; }
     public int Measured { get; set; }
@@ -43,7 +46,7 @@ internal sealed class QueriedDomain : ITracked
     public void Restart(PacketTime now)
     {
         Names = new SmallSet(1024);
-        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = Brim = NoText = 0;
+        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = Brim = NoText = Stuffed = 0;
         SaidEarly = false;
         LengthSum = EntropySum = 0;
         QueryBytes = AnswerBytes = 0;

@@ -43,6 +43,8 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>Server hello with certificate, finished, tickets, the settings of HTTP/2: what comes after is an answer.</summary>
     private const int HandshakeFlights = 4;
 
+    private const ushort DnsPort = 53;
+
     /// <summary>Bytes of a service's first words (a database's version and challenge).</summary>
     private const int LongestGreeting = 255;
 
@@ -351,7 +353,7 @@ public sealed class SlowDosDetector : IDetector
         }
 
         if (_all.Total > 0) service.LastSeen = now;
-        if (IsMany(_all) || (_all.Total >= _options.ManySources && _all.Headers >= 2 * _options.ManySources)) JudgeClients(key, service, now, sink);
+        if (IsMany(_all, key.Port) || (_all.Total >= _options.ManySources && _all.Headers >= 2 * _options.ManySources)) JudgeClients(key, service, now, sink);
         if (over is not null)
             foreach (long id in over) service.Flows.Remove(id);
     }
@@ -388,7 +390,7 @@ public sealed class SlowDosDetector : IDetector
             Count(holder, flow);
         }
 
-        var guilty = order.FindAll(s => IsMany(holders[s]));
+        var guilty = order.FindAll(s => IsMany(holders[s], key.Port));
         if (guilty.Count == 0 && !(order.Count >= _options.ManySources && order.Sum(s => holders[s].Headers) >= 2 * _options.ManySources)) return;
         if (Math.Max(guilty.Count, order.Count(s => holders[s].Headers > 0)) >= _options.ManySources) ReportMany(key, service, holders, order, now, sink);
         else
@@ -412,10 +414,11 @@ public sealed class SlowDosDetector : IDetector
         holder.HostPackets = Math.Max(holder.HostPackets, flow.HostPackets);
     }
 
-    private bool IsMany(Holder h) => Ratio(h) >= 1 || h.Encrypted + h.Pieces >= _options.Encrypted || h.Pieces >= _options.EncryptedPieces;
+    private bool IsMany(Holder h, ushort port) => Ratio(h, port) >= 1 || h.Encrypted + h.Pieces >= _options.Encrypted || h.Pieces >= _options.EncryptedPieces;
 
-    private double Ratio(Holder h) =>
-        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / _options.Mute + (double)h.Greeted / _options.Greeted;
+    /// <summary>Name servers let some dozens in at a time by TCP (dnsmasq 20, BIND 150), and whoever comes has a question ready.</summary>
+    private double Ratio(Holder h, ushort port) =>
+        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / (port == DnsPort ? _options.Greeted : _options.Mute) + (double)h.Greeted / _options.Greeted;
 
     private void Report(WebService key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
     {
@@ -423,7 +426,7 @@ public sealed class SlowDosDetector : IDetector
         if (holder.Total <= before + before / 4) return;
         if (service.Reported.Count >= WaitingService.MostFlows) service.Reported.Clear();
         service.Reported[source] = holder.Total;
-        double ratio = Ratio(holder);
+        double ratio = Ratio(holder, key.Port);
         sink.Add(Base(key, now) with
         {
             LogOdds = ratio >= 1 ? Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)) : 2.9,
