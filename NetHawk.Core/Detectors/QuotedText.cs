@@ -26,6 +26,9 @@ internal static class QuotedText
 
     private const int MostLines = 64;
 
+    /// <summary>Characters of the line between the parts of a form: "--" and 70 (RFC 2046).</summary>
+    private const int LongestBoundary = 72;
+
     private static readonly string[] Methods = ["GET /", "POST /", "HEAD /", "PUT /"];
 
     private static readonly string[] Verbs =
@@ -87,8 +90,24 @@ internal static class QuotedText
             return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings.FindAll(value => !IsOthersRequest(value, isFound)), isFound) || strings.TrueForAll(value => IsOthersRequest(value, isFound) || !isFound(UrlText.Normalise(value)));
         }
 
+        if (Parts(body) is { } parts) return parts.TrueForAll(part => !isFound(UrlText.Normalise(part.Header))) && AreTexts(parts.Select(static part => part.Value), isFound);
         if (body.Contains('=', StringComparison.Ordinal) && !body.Contains(' ', StringComparison.Ordinal)) return AreTexts(body.Split('&').Select(static part => Value(part).ToString()), isFound);
         return IsText(body, UrlText.Normalise(body));
+    }
+
+    /// <summary>The fields and files of a form that is sent in parts (RFC 7578), as far as they were read; null for other bodies.</summary>
+    private static List<(string Header, string Value)>? Parts(string body)
+    {
+        int end = body.IndexOf("\r\n", StringComparison.Ordinal);
+        if (end is < 3 or > LongestBoundary || !body.StartsWith("--", StringComparison.Ordinal)) return null;
+        var parts = new List<(string, string)>();
+        foreach (string part in body.Split(body[..end], MostLines, StringSplitOptions.RemoveEmptyEntries))
+        {
+            int value = part.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            parts.Add(value < 0 ? (part, "") : (part[..value], part[(value + 4)..]));
+        }
+
+        return parts;
     }
 
     private static bool AreTexts(IEnumerable<string> values, Func<string, bool> isFound)
