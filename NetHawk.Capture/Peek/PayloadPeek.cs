@@ -74,7 +74,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             return protocol switch
             {
-                IpProtocol.Tcp => Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length), sequence, origin),
+                IpProtocol.Tcp => WithContradiction(Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length), sequence, origin)),
                 IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
                 IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
                 _ => null,
@@ -86,6 +86,12 @@ public sealed class PayloadPeek : IPayloadPeek
             Volatile.Write(ref _faults, _faults + 1);
             return null;
         }
+    }
+
+    private PeekInfo? WithContradiction(PeekInfo? read)
+    {
+        if (!_pieces.TakeContradiction()) return read;
+        return read is null ? ContradictingSegments.Instance : read.Then is null ? read with { Then = ContradictingSegments.Instance } : read;
     }
 
     private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire, uint sequence, uint origin)

@@ -38,15 +38,21 @@ internal sealed class PieceBuffer
     public void Append(ReadOnlySpan<byte> data) => Write(_contiguous, data);
 
     /// <summary>Pieces may come in any order and twice; what lies beyond the capacity is left out.</summary>
-    public void Write(long offset, ReadOnlySpan<byte> data)
+    /// <returns>False where other bytes had been there: whoever looks on must not know which of them the receiver takes (Ptacek and Newsham 1998). The last byte alone once more is a question whether the other side is
+    /// still there (keep-alive, RFC 9293 §3.8.4), may be any, and changes nothing.</returns>
+    public bool Write(long offset, ReadOnlySpan<byte> data)
     {
         Pieces++;
-        if (offset < 0 || offset >= Capacity) return;
+        if (offset < 0 || offset >= Capacity) return true;
         int at = (int)offset;
+        if (data.Length == 1 && at == _contiguous - 1) return true;
         data = data[..Math.Min(data.Length, Capacity - at)];
+        bool agrees = true;
+        for (int i = at; i < at + data.Length && agrees; i++) agrees = (_have[i >> 6] >> i & 1) == 0 || _bytes[i] == data[i - at];
         data.CopyTo(_bytes.AsSpan(at));
         for (int i = at; i < at + data.Length; i++) _have[i >> 6] |= 1UL << i;
         while (_contiguous < Capacity && (_have[_contiguous >> 6] >> _contiguous & 1) != 0) _contiguous++;
+        return agrees;
     }
 }
 

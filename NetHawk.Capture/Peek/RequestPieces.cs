@@ -121,11 +121,21 @@ internal sealed class RequestPieces
         if (state.Held(PeekTurn.Request) != 0) state.EndTurn();
     }
 
-    private static bool Add(PieceBuffer buffer, ReadOnlySpan<byte> payload, uint sequence)
+    private bool _contradicted;
+
+    /// <summary>A piece since the last time this was asked said other bytes in the place of those that were there.</summary>
+    public bool TakeContradiction()
+    {
+        bool was = _contradicted;
+        _contradicted = false;
+        return was;
+    }
+
+    private bool Add(PieceBuffer buffer, ReadOnlySpan<byte> payload, uint sequence)
     {
         uint offset = sequence - buffer.Origin;
         if (offset >= PieceBuffer.Capacity || buffer.Pieces >= MostPieces) return false;
-        buffer.Write(offset, payload);
+        _contradicted |= !buffer.Write(offset, payload);
         return true;
     }
 }

@@ -74,6 +74,7 @@ public static class DetectorSet
         ("direct-mail", c => new DirectMailDetector(c)),
         ("locked-share", _ => new LockedShareDetector()),
         ("fragments", _ => new FragmentAttackDetector()),
+        ("contradicting-segments", _ => new ContradictionDetector()),
         ("land", _ => new LandDetector()),
         ("host-anomaly", c => new AnomalyDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),

@@ -226,6 +226,12 @@ public sealed record SnmpRequest(ulong CommunityHash) : PeekInfo;
 /// <summary>A fragment that contradicts its datagram.</summary>
 public sealed record MalformedFragment(Packets.DecodeError Reason) : PeekInfo;
 
+/// <summary>A client said the same bytes of a TCP connection twice, and differently: what its server takes is not what everybody sees.</summary>
+public sealed record ContradictingSegments : PeekInfo
+{
+    public static ContradictingSegments Instance { get; } = new();
+}
+
 public enum IndicatorKind : byte
 {
     /// <summary>A known exploit: decisive by itself.</summary>
