@@ -177,6 +177,8 @@ public class HiddenFloodTests
     [InlineData(8, 6, false)]
     [InlineData(60, 3, true)]
     [InlineData(30, 3, false)]
+    [InlineData(60, 2, true)]
+    [InlineData(60, 1, false)]
     public void A_flood_shared_out_among_bots_is_told_by_how_many_ask_without_a_pause(int bots, int rate, bool shown)
     {
         var run = new Events(new RequestCrowdDetector(Events.Context()));
@@ -189,6 +191,30 @@ public class HiddenFloodTests
 
         Assert.Equal(shown, run.Found.Count > 0);
         Assert.All(run.Found, e => Assert.True(e.Source is null && e.SourceCount == bots && e.WatchOnly is not null));
+    }
+
+    /// <summary>Pages that stand open at sixty people's and ask twice a second go on with one connection.</summary>
+    [Fact]
+    public void Pages_that_ask_twice_a_second_are_no_flood()
+    {
+        var run = new Events(new RequestCrowdDetector(Events.Context()));
+        for (int i = 0; i < 10; i++)
+        {
+            for (int person = 0; person < 60; person++)
+            {
+                for (int part = 0; part < 2; part++)
+                {
+                    var flow = run.Flow($"203.0.113.{10 + person}", "10.0.0.5", 80);
+                    (flow.Application, flow.Forward.DataPackets) = (AppProtocol.Http, 2);
+                    flow.Peek = new HttpRequest("GET", "/state", "shop.example", "Mozilla/5.0", true, false, -1, "");
+                    run.Send(flow, FlowEventKind.Application);
+                }
+            }
+
+            run.Wait(1);
+        }
+
+        Assert.Empty(run.Found);
     }
 
     [Fact]
