@@ -4,8 +4,8 @@ using NetHawk.Core.Sketches;
 namespace NetHawk.Core.Verdicts;
 
 /// <summary>
-/// Hosts that inside hosts call, and that answer them: resolvers, servers of pages and mail. Whoever wants the house cut off from one of them only has to forge its address, so what could be forged in its name must
-/// not block it. That it answered one call is no such standing: who serves one page would have it. Bounded; who is called least leaves first.
+/// Hosts that inside hosts call, and that answer them: resolvers, servers of pages and mail. Whoever wants one of them shut out only has to forge its address, so what could be forged in its name must
+/// not block it: a soft block lets answers pass where their questions were seen, but not what the host opens itself (mail), nor answers that come another way than the questions went. That it answered one call is no such standing: who serves one page would have it. Bounded; who is called least leaves first.
 /// </summary>
 internal sealed class CalledHosts(int capacity, double hours)
 {

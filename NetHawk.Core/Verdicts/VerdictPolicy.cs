@@ -44,7 +44,7 @@ internal static class VerdictPolicy
     private static (VerdictAction, string) OneWay(in PolicyInput t, VerdictOptions o)
     {
         if (t.KnownBefore) return (VerdictAction.Watch, "watched: this address had a completed exchange before, and one-way traffic could be forged in its name");
-        if (t.IsCalled) return (VerdictAction.Watch, "watched: hosts inside call this address and it answers them; one-way traffic could be forged in its name, and a block would cut them off");
+        if (t.IsCalled) return (VerdictAction.Watch, "watched: hosts inside call this address and it answers them; one-way traffic could be forged in its name, and a block would shut out what it opens itself");
         if (t.ManyNewSources) return (VerdictAction.Watch, "watched: many new sources at once look forged; blocking them would hit the wrong ones");
         if (t.Score < o.SoftBlockScore) return (VerdictAction.Watch, Invariant($"watched: score {t.Score:0.0} is below {o.SoftBlockScore:0.0}"));
         return (VerdictAction.SoftBlock, "new connections only, renewed while it goes on: the source of one-way traffic could be forged");

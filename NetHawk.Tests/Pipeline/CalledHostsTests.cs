@@ -7,7 +7,7 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Tests.Pipeline;
 
 /// <summary>
-/// What could be forged in the name of a host that the house calls must not cut the house off from it. Who served it one page, only answers it, sends through a tunnel, or is proven to attack has no such standing.
+/// What could be forged in the name of a host that the house calls must not shut it out. Who served it one page, only answers it, sends through a tunnel, or is proven to attack has no such standing.
 /// </summary>
 public class CalledHostsTests
 {

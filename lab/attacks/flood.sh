@@ -41,7 +41,7 @@ tool slow_body_tls slow-dos a2 $WEB; slow_body_tls() { (cd "$LAB_DIR" && on 45 s
 tool slow_mute slow-dos a1 $WEB; slow_mute() { on 45 python3 "$LAB_HOME/tools/connect_flood.py" $WEB 80 30 30 hold; }
 tool slow_ten slow-dos a1 $WEB; slow_ten() { on 50 python3 "$LAB_HOME/tools/slowloris.py" $WEB 80 10 45; }
 
-# Floods in the name of servers outside that the house calls: a block would cut it off from them, at an attacker's choice. The last two are sent by who he says he is: a stranger, and one who served a single page.
+# Floods in the name of servers outside that the house calls: a block would shut them out, at an attacker's choice. The last two are sent by who he says he is: a stranger, and one who served a single page.
 house_calls() {
     local i
     for i in $(seq 9); do
