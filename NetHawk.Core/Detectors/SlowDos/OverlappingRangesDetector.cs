@@ -21,8 +21,6 @@ public sealed class OverlappingRangesDetector : IDetector
     /// <summary>Requests up to which it may be a look whether the server is still open to it.</summary>
     private const int FewRequests = 4;
 
-    private readonly record struct Pair(AddressKey Source, AddressKey Server);
-
     private sealed class Client : ITracked
     {
         public int Requests { get; set; }
@@ -32,7 +30,7 @@ public sealed class OverlappingRangesDetector : IDetector
         public double Weight => Requests;
     }
 
-    private readonly BoundedTable<Pair, Client> _clients = new(4096);
+    private readonly BoundedTable<HostPair, Client> _clients = new(4096);
 
     public string Name => "overlapping-ranges";
 
@@ -45,7 +43,7 @@ public sealed class OverlappingRangesDetector : IDetector
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (HttpRequest.WithHeader(flow.Peek) is not { OverlappingRanges: >= ManyParts } request) return;
-        var client = _clients.GetOrAdd(new Pair(flow.Initiator, flow.Responder), static _ => new Client());
+        var client = _clients.GetOrAdd(HostPair.Of(flow), static _ => new Client());
         if (client.Requests++ == 0) client.First = flow.FirstPacket;
         client.LastSeen = flow.Time;
         if (client.Requests < 2 * client.Reported) return;

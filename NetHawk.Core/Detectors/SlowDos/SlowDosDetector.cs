@@ -59,7 +59,7 @@ public sealed class SlowDosDetector : IDetector
     }
 
     private readonly SlowDosOptions _options;
-    private readonly BoundedTable<WebService, WaitingService> _services;
+    private readonly BoundedTable<ServiceKey, WaitingService> _services;
 
     /// <summary>Working memory of one judgement.</summary>
     private readonly Dictionary<AddressKey, Holder> _holders = [];
@@ -73,7 +73,7 @@ public sealed class SlowDosDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.SlowDos;
-        _services = new BoundedTable<WebService, WaitingService>(4096);
+        _services = new BoundedTable<ServiceKey, WaitingService>(4096);
     }
 
     public string Name => "slow-dos";
@@ -121,7 +121,7 @@ public sealed class SlowDosDetector : IDetector
 
     private void Start(in FlowEvent flow)
     {
-        int slot = _services.SlotOf(Key(flow), static _ => new WaitingService());
+        int slot = _services.SlotOf(ServiceKey.Of(flow), static _ => new WaitingService());
         var service = _services[slot];
         service.LastSeen = flow.Time;
         if (service.Flows.Count >= WaitingService.MostFlows)
@@ -136,11 +136,11 @@ public sealed class SlowDosDetector : IDetector
 
     private void OnPeek(in FlowEvent flow)
     {
-        int slot = _services.Find(Key(flow));
+        int slot = _services.Find(ServiceKey.Of(flow));
         if (slot < 0)
         {
             if (flow.Peek is not HttpRequest { HeadersComplete: false }) return;
-            slot = _services.SlotOf(Key(flow), static _ => new WaitingService());
+            slot = _services.SlotOf(ServiceKey.Of(flow), static _ => new WaitingService());
         }
 
         var service = _services[slot];
@@ -187,7 +187,7 @@ public sealed class SlowDosDetector : IDetector
 
     private void OnProgress(in FlowEvent flow)
     {
-        int slot = _services.Find(Key(flow));
+        int slot = _services.Find(ServiceKey.Of(flow));
         if (slot < 0) return;
         var service = _services[slot];
         bool slowRead = flow.Forward.ZeroWindows >= 3 && flow.Backward.PayloadBytes < 64_000;
@@ -263,56 +263,21 @@ public sealed class SlowDosDetector : IDetector
     private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
     {
         OnSlowReader(flow, sink);
-        if (!_services.TryGet(Key(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
+        if (!_services.TryGet(ServiceKey.Of(flow), out var service) || !service.Flows.Remove(flow.FlowId, out var waiting)) return;
         KeepFree(waiting);
         if (waiting.Kind == WaitKind.Greeted && flow.Forward.DataPackets == 0) OnSilent(flow, service, sink);
         if (waiting.Kind is not (WaitKind.Body or WaitKind.AnsweredBody) || flow.Handshake != HandshakeState.Proven) return;
         double age = flow.LastPacket.SecondsSince(waiting.Since);
         long sent = flow.Forward.PayloadBytes;
         if (age < _options.OwingSeconds || 2 * waiting.Owes(sent) < waiting.Announced || sent > _options.TrickleRate * age + 2000) return;
-        if (service.Owing.Count >= WaitingService.MostFlows) service.Owing.Clear();
-        if (!service.Owing.TryGetValue(waiting.Source, out var owing) || flow.Time.SecondsSince(owing.Last) > OwingMemory) service.Owing[waiting.Source] = owing = new OwingClient { First = waiting.Since };
-        owing.Last = flow.Time;
-        owing.Count++;
-        if (owing.Count < _options.Bodies || owing.Count < 2 * owing.Reported) return;
-        sink.Add(Base(Key(flow), flow.Time) with
-        {
-            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)owing.Count / _options.Bodies)),
-            Source = waiting.Source,
-            FirstPacket = owing.First,
-            Packets = flow.InitiatorHostPackets,
-            Flows = owing.Count - owing.Reported,
-            Reason = Invariant($"{waiting.Source} held {owing.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.OwingSeconds:0} s or more each and never sent most of the body that it had announced"),
-        });
-        owing.Reported = owing.Count;
+        HeldAgain(flow, service.Owing, waiting.Since, _options.Bodies, _options.OwingSeconds, " and never sent most of the body that it had announced", sink);
     }
 
     /// <summary>A service hangs up on who was greeted and said nothing for seconds; who holds it that way connects again. Twenty in a minute are no monitor's.</summary>
     private void OnSilent(in FlowEvent flow, WaitingService service, IEvidenceSink sink)
     {
         if (flow.Handshake != HandshakeState.Proven || flow.DurationSeconds < _options.OwingSeconds) return;
-        var silent = Again(service.Silent, flow);
-        if (silent.Count < _options.Greeted || silent.Count < 2 * silent.Reported) return;
-        sink.Add(Base(Key(flow), flow.Time) with
-        {
-            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)silent.Count / _options.Greeted)),
-            Source = flow.Initiator,
-            FirstPacket = silent.First,
-            Packets = flow.InitiatorHostPackets,
-            Flows = silent.Count - silent.Reported,
-            Reason = Invariant($"{flow.Initiator} held {silent.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.OwingSeconds:0} s or more each, was greeted and never said a word"),
-        });
-        silent.Reported = silent.Count;
-    }
-
-    private static OwingClient Again(Dictionary<AddressKey, OwingClient> clients, in FlowEvent flow)
-    {
-        if (clients.Count >= WaitingService.MostFlows) clients.Clear();
-        if (!clients.TryGetValue(flow.Initiator, out var client) || flow.Time.SecondsSince(client.Last) > OwingMemory)
-            clients[flow.Initiator] = client = new OwingClient { First = flow.FirstPacket };
-        client.Last = flow.Time;
-        client.Count++;
-        return client;
+        HeldAgain(flow, service.Silent, flow.FirstPacket, _options.Greeted, _options.OwingSeconds, ", was greeted and never said a word", sink);
     }
 
     /// <summary>
@@ -322,23 +287,32 @@ public sealed class SlowDosDetector : IDetector
     {
         if (flow.Handshake != HandshakeState.Proven || flow.Forward.ZeroWindows < 3 || flow.DurationSeconds < _options.PatienceSeconds) return;
         if (flow.Backward.PayloadBytes >= 64_000 || flow.Backward.PayloadBytes > MostReadRate * flow.DurationSeconds || flow.Forward.PayloadBytes > 4_000) return;
-        var service = _services[_services.SlotOf(Key(flow), static _ => new WaitingService())];
+        var service = _services[_services.SlotOf(ServiceKey.Of(flow), static _ => new WaitingService())];
         service.LastSeen = flow.Time;
-        var reader = Again(service.SlowReaders, flow);
-        if (reader.Count < _options.Bodies || reader.Count < 2 * reader.Reported) return;
-        sink.Add(Base(Key(flow), flow.Time) with
-        {
-            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)reader.Count / _options.Bodies)),
-            Source = flow.Initiator,
-            FirstPacket = reader.First,
-            Packets = flow.InitiatorHostPackets,
-            Flows = reader.Count - reader.Reported,
-            Reason = Invariant($"{flow.Initiator} held {reader.Count} connections to {flow.Responder}:{flow.ResponderPort} for {_options.PatienceSeconds:0} s or more each with its window closed and read at a snail's pace"),
-        });
-        reader.Reported = reader.Count;
+        HeldAgain(flow, service.SlowReaders, flow.FirstPacket, _options.Bodies, _options.PatienceSeconds, " with its window closed and read at a snail's pace", sink);
     }
 
-    private void Judge(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
+    /// <summary>One more connection that a client held and that has ended; told from so many on, and each time they have doubled.</summary>
+    private void HeldAgain(in FlowEvent flow, Dictionary<AddressKey, OwingClient> clients, PacketTime since, int least, double seconds, string how, IEvidenceSink sink)
+    {
+        if (clients.Count >= WaitingService.MostFlows) clients.Clear();
+        if (!clients.TryGetValue(flow.Initiator, out var client) || flow.Time.SecondsSince(client.Last) > OwingMemory) clients[flow.Initiator] = client = new OwingClient { First = since };
+        client.Last = flow.Time;
+        client.Count++;
+        if (client.Count < least || client.Count < 2 * client.Reported) return;
+        sink.Add(Base(ServiceKey.Of(flow), flow.Time) with
+        {
+            LogOdds = Math.Min(6, 3.4 + 0.9 * Math.Log2((double)client.Count / least)),
+            Source = flow.Initiator,
+            FirstPacket = client.First,
+            Packets = flow.InitiatorHostPackets,
+            Flows = client.Count - client.Reported,
+            Reason = Invariant($"{flow.Initiator} held {client.Count} connections to {flow.Responder}:{flow.ResponderPort} for {seconds:0} s or more each{how}"),
+        });
+        client.Reported = client.Count;
+    }
+
+    private void Judge(ServiceKey key, WaitingService service, PacketTime now, IEvidenceSink sink)
     {
         // Most services have a few that wait, second after second. What all clients together do not reach, none does alone: whose they are need not be looked up.
         _all.Clear();
@@ -372,7 +346,7 @@ public sealed class SlowDosDetector : IDetector
     private static bool TricklesInChunks(WaitingFlow flow, double age) =>
         flow.Bytes - flow.BodyFrom < ShortestBody || (flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= Math.Min(MostInChunks * age, MostInPiece * flow.Pieces));
 
-    private void JudgeClients(WebService key, WaitingService service, PacketTime now, IEvidenceSink sink)
+    private void JudgeClients(ServiceKey key, WaitingService service, PacketTime now, IEvidenceSink sink)
     {
         var holders = _holders;
         var order = _order;
@@ -420,7 +394,7 @@ public sealed class SlowDosDetector : IDetector
     private double Ratio(Holder h, ushort port) =>
         (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / (port == DnsPort ? _options.Greeted : _options.Mute) + (double)h.Greeted / _options.Greeted;
 
-    private void Report(WebService key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
+    private void Report(ServiceKey key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
     {
         int before = service.Reported.GetValueOrDefault(source);
         if (holder.Total <= before + before / 4) return;
@@ -440,7 +414,7 @@ public sealed class SlowDosDetector : IDetector
         });
     }
 
-    private void ReportMany(WebService key, WaitingService service, Dictionary<AddressKey, Holder> holders, List<AddressKey> order, PacketTime now, IEvidenceSink sink)
+    private void ReportMany(ServiceKey key, WaitingService service, Dictionary<AddressKey, Holder> holders, List<AddressKey> order, PacketTime now, IEvidenceSink sink)
     {
         if (order.Count <= service.ReportedSources + service.ReportedSources / 4) return;
         int total = order.Sum(s => holders[s].Total);
@@ -457,7 +431,7 @@ public sealed class SlowDosDetector : IDetector
         });
     }
 
-    private Evidence Base(WebService key, PacketTime now) => new()
+    private Evidence Base(ServiceKey key, PacketTime now) => new()
     {
         Detector = Name,
         Class = ThreatClass.SlowDos,
@@ -486,5 +460,4 @@ public sealed class SlowDosDetector : IDetector
         return string.Join(", ", parts);
     }
 
-    private static WebService Key(in FlowEvent flow) => new(flow.Responder, flow.ResponderPort);
 }

@@ -3,14 +3,6 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.SlowDos;
 
-internal readonly record struct WebService(AddressKey Server, ushort Port)
-{
-    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-    public bool Equals(WebService other) => Server == other.Server && Port == other.Port;
-
-    public override int GetHashCode() => HashMix.Fold32(Server, default, Port);
-}
-
 internal enum WaitKind : byte
 {
     /// <summary>Connected, nothing said.</summary>

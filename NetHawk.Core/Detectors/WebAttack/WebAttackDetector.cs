@@ -51,13 +51,13 @@ public sealed class WebAttackDetector : IDetector
     private const int LongCallLength = 160;
 
     private readonly WebAttackOptions _options;
-    private readonly BoundedTable<WebPair, WebClient> _clients;
+    private readonly BoundedTable<HostPair, WebClient> _clients;
 
     public WebAttackDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.WebAttack;
-        _clients = new BoundedTable<WebPair, WebClient>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+        _clients = new BoundedTable<HostPair, WebClient>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
     }
 
     public string Name => "web-attack";
@@ -310,7 +310,7 @@ public sealed class WebAttackDetector : IDetector
 
     private WebClient Client(in FlowEvent flow)
     {
-        var client = _clients.GetOrAdd(new WebPair(flow.Initiator, flow.Responder), static _ => new WebClient());
+        var client = _clients.GetOrAdd(HostPair.Of(flow), static _ => new WebClient());
         if (client.First == default)
         {
             client.First = flow.FirstPacket;

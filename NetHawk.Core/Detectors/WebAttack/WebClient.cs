@@ -3,14 +3,6 @@ using NetHawk.Core.Sketches;
 
 namespace NetHawk.Core.Detectors.WebAttack;
 
-internal readonly record struct WebPair(AddressKey Client, AddressKey Server)
-{
-    // Written out: what the compiler makes goes through the framework's generic comparers, which are compiled at each start.
-    public bool Equals(WebPair other) => Client == other.Client && Server == other.Server;
-
-    public override int GetHashCode() => HashMix.Fold32(Client, Server);
-}
-
 /// <summary>What one client asked of one server.</summary>
 internal sealed class WebClient : ITracked
 {
