@@ -225,6 +225,21 @@ internal static class IndicatorPeek
     public static Indicator? Slammer(ReadOnlySpan<byte> p) =>
         p.Length > 200 && p[0] == 4 && p.IndexOf("Qh.dllhel32hkernQhounthick"u8) > 0 ? Of(IndicatorKind.Bot, "slammer", "the SQL Slammer worm (MS02-039)") : null;
 
+    /// <summary>
+    /// CUPS' browsing protocol: type and state of a printer in hexadecimal, and where it is. Servers offer theirs by ipp:; an address of pages is where the receiver is to fetch what makes it run a command (CVE-2024-47176).
+    /// </summary>
+    public static Indicator? OffersPrinter(ReadOnlySpan<byte> p)
+    {
+        int uri = p[..Math.Min(p.Length, 32)].IndexOf(" http"u8);
+        if (uri < 3 || !(p[(uri + 5)..].StartsWith("://"u8) || p[(uri + 5)..].StartsWith("s://"u8))) return null;
+        var numbers = p[..uri];
+        int space = numbers.IndexOf((byte)' ');
+        bool offer = space > 0 && numbers[(space + 1)..].IndexOf((byte)' ') < 0 && numbers[..space].IndexOfAnyExcept(HexDigits) < 0 && numbers[(space + 1)..].IndexOfAnyExcept(HexDigits) < 0;
+        return offer ? Of(IndicatorKind.Exploit, "cups-browse", "an offer of a printer that is to be fetched from an address of pages (cups-browsed, CVE-2024-47176)") : null;
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>The first block (DATA, number 1; RFC 1350) of a program.</summary>
     public static Indicator? ByTftp(ReadOnlySpan<byte> p, bool fromResponder) =>
         p.Length > 64 && BinaryPrimitives.ReadUInt32BigEndian(p) == 0x0003_0001 ? Program(p[4..], fromResponder) : null;

@@ -288,6 +288,7 @@ public sealed class PayloadPeek : IPayloadPeek
             if (ShellPeek.Look(payload, fromResponder) is { Kind: IndicatorKind.Shell } shell) return shell;
             if (IndicatorPeek.ByTftp(payload, fromResponder) is { } loaded) return loaded;
             if (!fromResponder && IndicatorPeek.Slammer(payload) is { } worm) return worm;
+            if (!fromResponder && responderPort == 631 && IndicatorPeek.OffersPrinter(payload) is { } printer) return printer;
             if (!fromResponder && ShellWords.LoadsFromAddress(payload)) return new Indicator(IndicatorKind.Exploit, "loader-command", "a command that loads a program from a bare address");
         }
 

@@ -65,7 +65,13 @@ public class IndicatorPeekTests
     {
         var state = new PeekState();
         var peek = new PayloadPeek();
-        PeekInfo? Say(string words, bool fromResponder = false) => peek.Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 3778, Encoding.Latin1.GetBytes(words));
+        uint sequence = 1;
+        PeekInfo? Say(string words)
+        {
+            sequence += (uint)words.Length;
+            return peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 3778, Encoding.Latin1.GetBytes(words), 0, sequence - (uint)words.Length, 1);
+        }
+
         Assert.Null(Say("\0\0\0\u0001"));
         Assert.Null(Say(named ? "\u0005x86.a" : "what follows is four letters"));
         Assert.Equal(found, Say(beat) is Indicator { Name: "mirai" });
@@ -657,6 +663,18 @@ public class IndicatorPeekTests
         byte[] message = [0x30, (byte)(30 + text.Length), 2, 1, 1, 4, 7, .. "private"u8, kind, (byte)(16 + text.Length), .. new byte[16], .. text];
         var state = new PeekState();
         Assert.Equal(found, new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_000, 161, message) is Indicator { Name: "snmp-command" });
+    }
+
+    [Theory]
+    [InlineData("0 3 http://203.0.113.7:12345/printers/office", 631, true)]
+    [InlineData("1006 3 https://203.0.113.7/printers/a \"here\"", 631, true)]
+    [InlineData("6 3 ipp://print.example:631/printers/a \"Hall\" \"Laser\"", 631, false)]
+    [InlineData("0 3 http://203.0.113.7:12345/printers/office", 6310, false)]
+    [InlineData("see 3 http://203.0.113.7/x", 631, false)]
+    public void Printers_that_are_to_be_fetched_from_pages_are_an_exploit(string text, int port, bool found)
+    {
+        var state = new PeekState();
+        Assert.Equal(found, new PayloadPeek().Look(ref state, false, IpProtocol.Udp, 40_000, (ushort)port, Encoding.ASCII.GetBytes(text)) is Indicator { Name: "cups-browse", Kind: IndicatorKind.Exploit });
     }
 
     [Fact]

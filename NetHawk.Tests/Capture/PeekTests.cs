@@ -96,7 +96,7 @@ public sealed class PeekTests
         var second = Assert.IsType<HttpRequest>(Tcp("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\n"));
         Assert.Equal(4, second.ContentLength);
         Assert.Equal("a=<1", Assert.IsType<HttpBody>(Tcp("a=<1")).Start);
-        Assert.Null(Tcp("more data"));
+        Assert.Null(_peek.Look(ref _state, false, IpProtocol.Tcp, 40_000, 80, "more data"u8, sequence: 1_000));
     }
 
     [Fact]

@@ -71,9 +71,9 @@ public sealed class BruteForceDetector : IDetector
 
     /// <summary>
     /// Names at which one password was refused, none of them twice, from which on nobody's programs do so: they, and people who were all given the same first password, try again. Devices that sign in to pages and
-    /// interfaces have names of their own and the password of their make, and begin together. From the third figure on nobody's house is so large.
+    /// interfaces have names of their own and the password of their make, and begin together.
     /// </summary>
-    private const int SprayedNames = 12, SprayedNamesOfDevices = 24, SprayedNamesOfNobody = 32;
+    private const int SprayedNames = 12, SprayedNamesOfDevices = 24;
     private const string FirstPassword = "people who were all given the same first password may have been refused";
     private const string SignsOthersIn = "it was let in before, and may sign others in: who asked it to is not known";
 
@@ -226,7 +226,8 @@ public sealed class BruteForceDetector : IDetector
             service.Accepted.Add(flow.Time);
             _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
             if (service.ReportedCount == 0) Forgive(service, flow.Time);
-            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
+            // What was refused before and is let in now was right all the time: an account, or its directory, has come up.
+            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn && (login.CredentialHash == 0 || !service.Credentials.Contains(login.CredentialHash))) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
             service.Refused = 0;
             return;
         }
@@ -286,7 +287,7 @@ public sealed class BruteForceDetector : IDetector
         if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
         Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? ManySignIn : sprayed > 0 && !IsNobodys(sprayed, protocol) ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? ManySignIn : sprayed > 0 ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
             watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : sprayed > 0 && service.WasLetIn && _network.IsInside(flow.Initiator) ? SignsOthersIn
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
@@ -297,8 +298,6 @@ public sealed class BruteForceDetector : IDetector
     /// <returns>Names of one password that is sprayed; 0 where that may be what a house does.</returns>
     private static int Sprayed(GuessedService service, AppProtocol protocol) =>
         (HasLastingPassword(protocol) || protocol == AppProtocol.Http) && service.People.SprayedNames is var names && names >= (protocol == AppProtocol.Http ? SprayedNamesOfDevices : SprayedNames) ? names : 0;
-
-    private static bool IsNobodys(int sprayed, AppProtocol protocol) => HasLastingPassword(protocol) && sprayed >= SprayedNamesOfNobody;
 
     /// <summary>When a try began: with its connection; on one that stays open, and without connections, where only some services keep a refused client waiting (HTTP, SIP and RTSP not), when it was refused.</summary>
     private static PacketTime Begun(in FlowEvent flow, AppProtocol protocol, PacketTime before) =>
