@@ -36,6 +36,20 @@ public class HostSweepTests
         Assert.All(run.Found, e => Assert.Equal(watched, e.WatchOnly is not null));
     }
 
+    /// <summary>A customer of one server or two, in whose name somebody searches the network, has not searched it.</summary>
+    [Theory]
+    [InlineData(2, SpoofClass.Unverified)]
+    [InlineData(3, SpoofClass.TwoWay)]
+    public void A_sweep_is_proven_by_several_hosts_that_it_is_connected_with(int connected, SpoofClass spoof)
+    {
+        var run = Run();
+        run.Unanswered(Attacker, "10.0.0.1", 22);
+        for (int host = 100; host < 100 + connected; host++) run.Session(Attacker, $"10.0.0.{host}", 22);
+        for (int host = 2; host <= 40; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(spoof, run.Found[^1].Spoof);
+    }
+
     [Fact]
     public void The_same_host_counts_once_however_often_it_fails()
     {

@@ -102,15 +102,47 @@ public class PortScanTests
         Assert.Single(run.Found);
     }
 
-    [Fact]
-    public void A_connect_scan_is_proven_and_decisive_when_large()
+    /// <summary>Ports that are only looked at, or connected to by the half dozen, are the scanner's own.</summary>
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(6, 20)]
+    public void A_connect_scan_is_proven_and_decisive_when_large(int open, int packets)
     {
         var run = Run();
-        run.Session(Attacker, Server, 80);
+        for (int port = 80; port < 80 + open; port++) run.Session(Attacker, Server, port, packets: packets, bytesEach: packets > 2 ? 1500 : 0);
         for (int port = 100; port < 160; port++) run.Refused(Attacker, Server, port);
         Assert.Equal(SpoofClass.TwoWay, run.Found[^1].Spoof);
         Assert.True(run.Found[^1].Decisive || run.Found.Count < 3);
         Assert.False(run.Found[0].Decisive);
+    }
+
+    /// <summary>A customer is connected with the server, and somebody scans it in his name: his connections, one of them without a word, prove nothing of that.</summary>
+    [Fact]
+    public void A_scan_in_a_customers_name_is_not_proven_by_his_own_connections()
+    {
+        var run = Run();
+        run.Session(Attacker, Server, 443);
+        run.Session(Attacker, Server, 80);
+        for (int port = 100; port < 400; port++)
+        {
+            run.Refused(Attacker, Server, port);
+            if (port % 50 == 0) run.Session(Attacker, Server, 443, packets: 2, bytesEach: 0);
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.True(e is { Spoof: SpoofClass.Unverified, Decisive: false }));
+    }
+
+    /// <summary>What is known of the source only at the end is said as well.</summary>
+    [Fact]
+    public void A_scan_that_proves_itself_late_is_told_once_more()
+    {
+        var run = Run();
+        for (int port = 100; port < 160; port++) run.Refused(Attacker, Server, port);
+        int before = run.Found.Count;
+        run.Session(Attacker, Server, 80, packets: 2, bytesEach: 0);
+        Assert.Equal(before + 1, run.Found.Count);
+        Assert.True(run.Found[^1].Decisive);
     }
 
     [Fact]

@@ -32,7 +32,13 @@ internal sealed class SweepSource : ITracked
     public PacketTime First { get; set; }
     public PacketTime LastSeen { get; set; }
     public int ReportedAt { get; set; }
-    public bool Proven { get; set; }
+
+    /// <summary>Hosts with which it completed a handshake since it began.</summary>
+    public SmallSet Connected { get; } = new(SomeHosts);
+
+    /// <summary>With several: that it is connected with one (a customer with his server) proves nothing of contacts in its name.</summary>
+    public bool Proven => Connected.IsFull;
+    private const int SomeHosts = 3;
 
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }

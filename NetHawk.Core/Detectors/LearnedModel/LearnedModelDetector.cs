@@ -70,6 +70,7 @@ public sealed class LearnedModelDetector : IDetector
             if (old.Unreported > 0) old.Unreported--;
         }
 
+        bool isCounted = before.FlowId == flow.FlowId && before.Class == flow.Prediction;
         before = new RecentFlow { FlowId = flow.FlowId, Class = flow.Prediction, LogOdds = logOdds };
         if (flow.Prediction == ThreatClass.Normal) return;
 
@@ -85,8 +86,13 @@ public sealed class LearnedModelDetector : IDetector
         if (opinion.Responder != flow.Responder) opinion.ManyResponders = true;
         var spoof = flow.Handshake != HandshakeState.Proven ? SpoofClass.Unverified
             : flow.Backward.DataPackets > 0 ? SpoofClass.Application : SpoofClass.TwoWay;
+        if (spoof != SpoofClass.Unverified && !isCounted) opinion.Proven++;
         if (spoof > opinion.Spoof) opinion.Spoof = spoof;
     }
+
+    /// <summary>Probes and floods in somebody's name colour his own few connections: those are no proof that the rest is his.</summary>
+    private static bool IsForgeable(in ClassOpinion opinion) =>
+        opinion.Class is ThreatClass.PortScan or ThreatClass.HostSweep or ThreatClass.DosFlood && opinion.Proven * 2 < opinion.Flows;
 
     private void Consider(ref SourceOpinion source, in FlowEvent flow, IEvidenceSink sink)
     {
@@ -104,7 +110,7 @@ public sealed class LearnedModelDetector : IDetector
         {
             Detector = Name,
             Class = flow.Prediction,
-            Spoof = opinion.Spoof,
+            Spoof = IsForgeable(opinion) ? SpoofClass.Unverified : opinion.Spoof,
             LogOdds = weight,
             Source = flow.Initiator,
             Destination = opinion.ManyResponders && !flow.Prediction.IsInsideHostClass() ? null : flow.Responder,

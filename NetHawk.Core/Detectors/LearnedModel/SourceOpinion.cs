@@ -34,6 +34,7 @@ internal struct SourceOpinion
         foreach (ref var opinion in Classes.Known)
         {
             opinion.Flows *= keep;
+            opinion.Proven *= (float)keep;
             opinion.LogOdds *= keep;
             opinion.Reported *= keep;
         }
@@ -47,6 +48,9 @@ internal struct ClassOpinion
     /// <summary>Faded number of flows that look like the class, and the sum of their log-odds.</summary>
     public double Flows;
     public double LogOdds;
+
+    /// <summary>Of <see cref="Flows"/>, faded alike, those whose source completed a handshake.</summary>
+    public float Proven;
 
     /// <summary><see cref="Flows"/> when evidence was last given; the next is due at twice that.</summary>
     public double Reported;

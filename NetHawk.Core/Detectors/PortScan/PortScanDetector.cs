@@ -116,7 +116,7 @@ public sealed class PortScanDetector : IDetector
                 _answeredToSource.Add(Service(flow), flow.Time);
                 break;
             case FlowEventKind.Established:
-                if (TryPair(flow, out var proven)) proven.Proven = true;
+                if (TryPair(flow, out var connected)) connected.Connect(flow.ResponderPort);
                 if (flow.ResponderPort is 21 or 990) _ftp.Add(Hosts(flow), flow.Time);
                 break;
             case FlowEventKind.Refused:
@@ -200,6 +200,7 @@ public sealed class PortScanDetector : IDetector
         if (flow.Protocol != IpProtocol.Tcp || !flow.SawStart || !TryPair(flow, out var pair)) return;
         if (flow.Handshake >= HandshakeState.SynAckSeen && flow.Forward.Resets > 0) pair.BreakOff();
         bool mute = flow.Forward.DataPackets == 0;
+        if (!mute && flow.Backward.DataPackets > 0 && !SpeaksLate(flow)) pair.Speak(flow.ResponderPort);
         if ((!mute && !SpeaksLate(flow)) || !pair.Contacted.Contains(flow.ResponderPort)) return;
         if (mute && flow.Handshake == HandshakeState.SynAckSeen && flow.Forward.Resets > 0)
         {
@@ -208,6 +209,7 @@ public sealed class PortScanDetector : IDetector
         else if (flow.Handshake == HandshakeState.Proven)
         {
             pair.Silent.Add(flow.ResponderPort);
+            pair.LookedAt(flow.ResponderPort);
         }
         else
         {
@@ -239,11 +241,12 @@ public sealed class PortScanDetector : IDetector
         // Connecting and saying nothing, or nothing for seconds, is what a health check does too: two of those count as one failure.
         int failed = pair.Failed.Count + pending + pair.Silent.Count / 2;
         if (failed < _options.FastPorts || failed < _options.FailedShare * pair.Contacted.Count) return;
-        bool due = failed >= pair.ReportedAt * 2 || (failed > pair.ReportedAt && flow.Time.SecondsSince(pair.ReportedTime) > 10);
+        bool due = failed >= pair.ReportedAt * 2 || (failed > pair.ReportedAt && flow.Time.SecondsSince(pair.ReportedTime) > 10) || (pair.Proven && !pair.ReportedAsProven);
         if (pair.ReportedAt > 0 && !due) return;
         if (Pace(flow.Time, pair, failed) is not { } pace) return;
         int fresh = failed - pair.ReportedAt;
         pair.ReportedAt = failed;
+        pair.ReportedAsProven = pair.Proven;
         pair.ReportedTime = flow.Time;
         double span = flow.Time.SecondsSince(pair.First);
         string outcome = pair.Refused > 0 ? Invariant($"{pair.Refused} refused, {pair.Failed.Count + pending - pair.Refused} unanswered or torn down") : "none answered";

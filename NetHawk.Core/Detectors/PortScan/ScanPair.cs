@@ -33,7 +33,7 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     private ulong _opened;
 
     /// <summary>This port answered; how many ports that were, nearly: those of one remainder count once.</summary>
-    public void Open(ushort port) => _opened |= 1UL << (int)(port % 61);
+    public void Open(ushort port) => _opened |= Bit(port);
 
     public int Opened => System.Numerics.BitOperations.PopCount(_opened);
 
@@ -68,11 +68,43 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     private const int LongestStep = 64;
 
     public int Refused { get; set; }
-    public bool Proven { get; set; }
+
+    /// <summary>
+    /// The probes themselves reached us from where they claim to come from: ports were only looked at that the source does not talk with, or connected to by the half dozen. That it has a connection of its own (a customer
+    /// of the server's) proves nothing of probes in its name: its kernel answers what they are answered, too.
+    /// </summary>
+    public bool Proven { get; private set; }
+
+    private ulong _connected, _spoken;
+
+    /// <summary>Ports that nobody uses together.</summary>
+    private const int ManyServices = 6;
+
+    /// <summary>A handshake with this port was completed.</summary>
+    public void Connect(ushort port)
+    {
+        _connected |= Bit(port);
+        if (System.Numerics.BitOperations.PopCount(_connected) >= ManyServices) Proven = true;
+    }
+
+    /// <summary>Words went both ways.</summary>
+    public void Speak(ushort port) => _spoken |= Bit(port);
+
+    /// <summary>Connected, and closed without a word.</summary>
+    public void LookedAt(ushort port)
+    {
+        if ((_spoken & Bit(port)) == 0) Proven = true;
+    }
+
+    /// <summary>Nearly one for each port: those of one remainder share it.</summary>
+    private static ulong Bit(ushort port) => 1UL << (port % 61);
     public PacketTime First { get; set; }
     public PacketTime LastSeen { get; set; }
     public IpProtocol Protocol { get; set; }
     public int ReportedAt { get; set; }
+
+    /// <summary>What was said last was said of a source that had proven itself.</summary>
+    public bool ReportedAsProven { get; set; }
     public PacketTime ReportedTime { get; set; }
     public int OddTotal { get; set; }
 

@@ -32,6 +32,27 @@ public class LearnedModelDetectorTests
         Assert.Contains("5 of 5", evidence.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody scans in a customer's name: his one connection, judged again and again, takes on the colour of the rest and proves nothing of it.</summary>
+    [Theory]
+    [InlineData(20, SpoofClass.Unverified)]
+    [InlineData(1, SpoofClass.Application)]
+    public void A_few_connections_of_ones_own_do_not_prove_what_comes_in_ones_name(int others, SpoofClass spoof)
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            See("203.0.113.7", ThreatClass.PortScan, 0.95f, i, flowId: others == 1 ? 1 + i : 1, change: f =>
+            {
+                f.Handshake = HandshakeState.Proven;
+                f.Backward.DataPackets = 3;
+                return f;
+            });
+            if (others > 1) See("203.0.113.7", ThreatClass.PortScan, 0.95f, i, flowId: 100 + i);
+        }
+
+        Assert.NotEmpty(_sink.Evidence);
+        Assert.Equal(spoof, _sink.Evidence[^1].Spoof);
+    }
+
     [Fact]
     public void A_busy_source_with_a_few_odd_flows_is_left_alone()
     {
