@@ -33,12 +33,14 @@ internal sealed class SweepSource : ITracked
     public PacketTime LastSeen { get; set; }
     public int ReportedAt { get; set; }
 
-    /// <summary>Hosts with which it completed a handshake since it began.</summary>
-    public SmallSet Connected { get; } = new(SomeHosts);
-
-    /// <summary>With several: that it is connected with one (a customer with his server) proves nothing of contacts in its name.</summary>
-    public bool Proven => Connected.IsFull;
     private const int SomeHosts = 3;
+    private ulong _connected;
+
+    /// <summary>A handshake with this host was completed.</summary>
+    public void Connect(ulong host) => _connected |= 1UL << (int)(host % 61);
+
+    /// <summary>Connected with several hosts (nearly: those of one remainder count once). That it is connected with one, a customer with his server, proves nothing of contacts in its name.</summary>
+    public bool Proven => System.Numerics.BitOperations.PopCount(_connected) >= SomeHosts;
 
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }
