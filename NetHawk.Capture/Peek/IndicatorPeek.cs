@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using NetHawk.Core.Peek;
 
@@ -238,7 +239,7 @@ internal static class IndicatorPeek
         return offer ? Of(IndicatorKind.Exploit, "cups-browse", "an offer of a printer that is to be fetched from an address of pages (cups-browsed, CVE-2024-47176)") : null;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>The first block (DATA, number 1; RFC 1350) of a program.</summary>
     public static Indicator? ByTftp(ReadOnlySpan<byte> p, bool fromResponder) =>

@@ -84,6 +84,9 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             // Whatever a payload sets off in a reader: the packet's other facts stand, and capture goes on.
             Volatile.Write(ref _faults, _faults + 1);
+
+            // What it had found out until then is not the next flow's.
+            _pieces.TakeContradiction();
             return null;
         }
     }

@@ -38,8 +38,6 @@ public sealed class TimeCarrierDetector : IDetector
 
     public DetectorEvents Events => DetectorEvents.Checkpoint | DetectorEvents.Interim | DetectorEvents.Closed;
 
-    public long Evictions => 0;
-
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (flow.Protocol != IpProtocol.Udp || flow.ResponderPort != NtpPort || flow.Application is not (AppProtocol.Ntp or AppProtocol.Unknown)) return;
@@ -67,13 +65,5 @@ public sealed class TimeCarrierDetector : IDetector
             Technique = "T1048.003",
             Reason = Invariant($"{flow.Initiator} asked {flow.Responder} for the time {flow.Forward.DataPackets} times in {FlowFacts.Span(seconds)}, {flow.Forward.PayloadBytes} bytes in all: clocks ask once in a minute"),
         });
-    }
-
-    public void OnTick(PacketTime now, IEvidenceSink sink)
-    {
-    }
-
-    public void OnEpoch()
-    {
     }
 }
