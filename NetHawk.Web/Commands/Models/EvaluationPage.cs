@@ -43,7 +43,7 @@ internal static class EvaluationPage
 
     private static void Classes(StringBuilder html, DetectionReport report)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<p>Harmless: {report.BenignCaptures:N0} captures, {report.BenignHours:0.0} hours of activity; wrong alerts {Bad(report.WrongAlerts)} ({report.WrongAlertsPerBenignDay:0.0} a day), wrong blocks {Bad(report.WrongBlocks)}, {Bad(report.WrongFullBlocks)} of them full ({report.WrongBlocksPerBenignDay:0.0} a day).</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>Harmless: {report.BenignCaptures:N0} captures, {report.BenignHours:0.0} hours of activity; wrong alerts {Bad(report.WrongAlerts)} ({report.WrongAlertsPerBenignDay:0.0} a day), wrong blocks {Bad(report.WrongBlocks)} ({report.WrongBlocksPerBenignDay:0.0} a day), {Bad(report.WrongFullBlocks)} of them full.</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>Bystanders in {report.BystanderCaptures:N0} attack captures: wrong alerts {Bad(report.BystanderAlerts)}, blocked {Bad(report.BystanderBlocks)}.</p>");
         html.Append("<div class=\"wide\"><table><thead><tr><th>Class</th><th>Captures</th><th>Detected</th><th>Right class</th><th>Blocked</th><th>Packets to the verdict</th><th>Seconds to the verdict</th></tr></thead><tbody>");
         foreach (var c in report.Classes)
