@@ -17,9 +17,6 @@ public sealed class BruteForceDetector : IDetector
     private const double TenMinutes = 600;
     private const double HalfHour = 1800;
 
-    /// <summary>Slow failures may be a client with an old password: shown, but on their own no reason to block.</summary>
-    private const double SlowLogOdds = 2.6;
-
     /// <summary>Nobody types so many passwords in so little time; several connections do it side by side. Shown at once, blocked a little later.</summary>
     private const int SprintFailures = 5;
     private const double SprintSeconds = 3;
@@ -37,31 +34,14 @@ public sealed class BruteForceDetector : IDetector
     /// <summary>So often in an hour: whoever owns one account could hide guesses at another between log-ins of his own.</summary>
     private const int MostForgiven = 10;
 
-    /// <summary>Other requests for each log-in form from which on it looks like people who sign in; a guessing tool fetches the form at most.</summary>
-    private const int BrowsedPerForm = 3;
-
-    /// <summary>Programs that send forms from one address: so many are a crowd's, unless each sends so many forms.</summary>
-    private const int CrowdAgents = 4;
-    private const int FormsPerAgent = 12;
-
-    /// <summary>Of so many of a crowd's log-ins some are mistyped: answers that are all alike are a guesser's, who calls himself by many names.</summary>
-    private const int CrowdAnswers = 40;
-
-    private const string ManySignIn = "many names, a few tries each: it may be many people behind one address";
     private const string KnownThere = "this service let it in before: its password may have been changed";
-    private const string OneSided = "only one direction of the connection was seen: whether others got in or what they said is not known";
     private const string CannotBeCompared = "a program with an old password looks alike: its answers to the server's changing questions cannot be compared";
     private const string SeveralMistype = "this service let it in before: several people of one house may have mistyped in the same moment";
 
     /// <summary>Refusals from one program outside, of answers that cannot be compared, after which it is slowed down: nobody repairs it, or it guesses with patience.</summary>
     private const int MostOfProgram = 200;
 
-    /// <summary>Tries of which nothing can be read, one after the other with pauses between, up to which it is a program with an old password or a revoked key.</summary>
-    private const int MostUnread = 60;
-
     private const string SamePassword = "the same text each time: a program with an old password";
-    private const string KeepsTrying = "one try at a time with pauses between: a program with an old password or a revoked key looks alike";
-
     /// <summary>Refusals of such answers within <see cref="SprintSeconds"/> that are more than a house's programs together cause.</summary>
     private const int RushFailures = 60;
 
@@ -77,26 +57,8 @@ public sealed class BruteForceDetector : IDetector
     private const string FirstPassword = "people who were all given the same first password may have been refused";
     private const string SignsOthersIn = "it was let in before, and may sign others in: who asked it to is not known";
 
-    private const string SignedCalls = "the same name and password again and again: a program that signs its calls, or has an old password";
-    private const string ServiceFails = "the service answers with errors of its own: nobody learns whether a password is right";
-
-    /// <summary>Forms of a house's people who sign in together, most of whom are let in; more may be guesses that a server answers with a page of its own once it has locked out whoever sends them.</summary>
-    private const int MostOfHouse = 48;
-
-    /// <summary>Who signs in with a crowd has gone on to other pages by then.</summary>
-    private const double CrowdSeconds = 20;
-
-    /// <summary>Within this time an application answers a form.</summary>
-    private const double AnswerSeconds = 2;
-
     /// <summary>Characters from which a body may have been longer than what is read of it.</summary>
     private const int CutBody = 1_000;
-
-    private const string GivesPasswords = "accounts are made and passwords changed like this: each form names its password twice, or comes from somebody who is signed in";
-    private const string ManyPrograms = "forms of many programs: it may be many people behind one address";
-
-    /// <summary>A guess is over within this time (servers delay a refusal by seconds).</summary>
-    private const double LongestGuess = 30;
 
     private readonly BruteForceOptions _options;
     private readonly BoundedTable<ClientKey, GuessedService> _services;
@@ -107,12 +69,18 @@ public sealed class BruteForceDetector : IDetector
     private readonly RecentSet _openForms = new(100_000, 600);
     private readonly RecentSet _codePages = new(100_000, 600);
     private readonly NetworkRoles _network;
+    private readonly GuessReports _reports;
+    private readonly GuessedForms _forms;
+    private readonly AlikeConnections _alike;
 
     public BruteForceDetector(DetectorContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.BruteForce;
         _network = context.Network;
+        _reports = new GuessReports(Name, _outages);
+        _forms = new GuessedForms(_options, _reports);
+        _alike = new AlikeConnections(_options, _reports);
         _services = new BoundedTable<ClientKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
     }
 
@@ -135,7 +103,7 @@ public sealed class BruteForceDetector : IDetector
         }
 
         if (flow.Kind == FlowEventKind.Application) OnPeek(flow, sink);
-        else if (flow.Kind == FlowEventKind.Closed) OnClosed(flow, sink);
+        else if (flow.Kind == FlowEventKind.Closed && AlikeConnections.AreTold(flow) && !_readFlows.Contains((ulong)flow.FlowId)) _alike.Add(flow, Service(flow), sink);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)
@@ -202,6 +170,12 @@ public sealed class BruteForceDetector : IDetector
         }
     }
 
+    private void OnForm(in FlowEvent flow, string body, bool isWhole, IEvidenceSink sink)
+    {
+        _openForms.Add((ulong)flow.FlowId, flow.Time);
+        _forms.Add(flow, Service(flow), body, isWhole, _authorized.Contains((ulong)flow.FlowId), sink);
+    }
+
     /// <summary>What the beginning of a request did not show yet: credentials further down in its header, a form's fields.</summary>
     private void OnWhole(in FlowEvent flow, HttpRequest request, IEvidenceSink sink)
     {
@@ -227,7 +201,7 @@ public sealed class BruteForceDetector : IDetector
             _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
             if (service.ReportedCount == 0) Forgive(service, flow.Time);
             // What was refused before and is let in now was right all the time: an account, or its directory, has come up.
-            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn && (login.CredentialHash == 0 || !service.Credentials.Contains(login.CredentialHash))) ReportSuccess(flow, service, sink, Invariant($"then a {NameOf(protocol)} log-in was accepted"));
+            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn && (login.CredentialHash == 0 || !service.Credentials.Contains(login.CredentialHash))) _reports.Success(flow, service, sink, Invariant($"then a {GuessReports.NameOf(protocol)} log-in was accepted"));
             service.Refused = 0;
             return;
         }
@@ -277,18 +251,18 @@ public sealed class BruteForceDetector : IDetector
         // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
         int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
-        if (!IsDue(service, service.FailureCount, flow.Time)) return;
-        double logOdds = window >= TenMinutes || different || atOnce ? SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + Grown(service.FailureCount, _options.BurstFailures);
+        if (!GuessReports.IsDue(service, service.FailureCount, flow.Time)) return;
+        double logOdds = window >= TenMinutes || different || atOnce ? GuessReports.SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + GuessReports.Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
         if (sprayed > 0) logOdds = Math.Max(logOdds, SprayLogOdds);
         bool many = service.People.MayBeMany && !rush && sprayed == 0, comesBack = service.AreProofs && service.Proofs.ComesBack && !rush, program = comesBack && service.Proofs.Names == 1;
         bool opening = service.AreProofs && service.Proofs.Names == 1 && service.Proofs.Count <= PoolSize && service.Proofs.Seconds < PoolSeconds;
-        if (many && service.People.AreFew) logOdds = Math.Min(logOdds, SlowLogOdds);
-        Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
+        if (many && service.People.AreFew) logOdds = Math.Min(logOdds, GuessReports.SlowLogOdds);
+        _reports.Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? ManySignIn : sprayed > 0 ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : IsOneSided(flow) ? OneSided : null,
-            watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {GuessReports.NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? GuessReports.ManySignIn : sprayed > 0 ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : GuessReports.IsOneSided(flow) ? GuessReports.OneSided : null,
+            watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? GuessReports.ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : sprayed > 0 && service.WasLetIn && _network.IsInside(flow.Initiator) ? SignsOthersIn
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared
                 : protocol == AppProtocol.Http && login.AnswersChallenge && times.Within(flow.Time, 30) < 2 * _options.BurstFailures ? CannotBeCompared : null,
@@ -305,8 +279,6 @@ public sealed class BruteForceDetector : IDetector
 
     /// <summary>Services whose passwords are people's: a broker of messages or an interface may be given another that a program has just made.</summary>
     private static bool HasLastingPassword(AppProtocol protocol) => protocol is AppProtocol.Ftp or AppProtocol.Pop3 or AppProtocol.Imap or AppProtocol.Smtp;
-
-    private static bool IsOneSided(in FlowEvent flow) => flow.Forward.Packets == 0 || flow.Backward.Packets == 0;
 
     private static void NoteOther(GuessedService service, HttpRequest request)
     {
@@ -329,166 +301,10 @@ public sealed class BruteForceDetector : IDetector
         if (!service.Communities.Add(question.CommunityHash) && !service.Communities.IsFull) return;
         int tried = service.Communities.Count;
         service.Failures.Add(flow.Time);
-        if (service.Failures.Within(flow.Time, 300) < Math.Min(GuessedService.MostCommunities, _options.BurstFailures) || !IsDue(service, tried, flow.Time)) return;
-        Report(flow, service, sink, SpoofClass.Unverified, tried, 4.2 + Grown(tried, _options.BurstFailures), decisive: false,
+        if (service.Failures.Within(flow.Time, 300) < Math.Min(GuessedService.MostCommunities, _options.BurstFailures) || !GuessReports.IsDue(service, tried, flow.Time)) return;
+        _reports.Report(flow, service, sink, SpoofClass.Unverified, tried, 4.2 + GuessReports.Grown(tried, _options.BurstFailures), decisive: false,
             Invariant($"{flow.Initiator} tried {tried} SNMP communities on {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"));
     }
-
-    /// <param name="isWhole">The password may stand in what was cut off: then equal beginnings say nothing.</param>
-    private void OnForm(in FlowEvent flow, string body, bool isWhole, IEvidenceSink sink)
-    {
-        var service = Service(flow);
-        int tries = LoginService.Tries(body);
-        if (_authorized.Contains((ulong)flow.FlowId) || LoginService.NamesTwice(body)) service.GivenForms += tries;
-        if (body.Length > 0 && isWhole && tries == 1)
-        {
-            service.SeenBodies++;
-            service.Bodies.Add(RecentSet.Text(body));
-        }
-
-        if (tries == 1 && isWhole)
-        {
-            var (user, secret) = CallSecret.Of(body) ?? FormSecret.Of(body);
-            service.NoteSecret(user, secret);
-        }
-
-        service.FormCount += tries;
-        for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
-        _openForms.Add((ulong)flow.FlowId, flow.Time);
-        if (service.Forms.Within(flow.Time, 20) < _options.BurstForms && service.Forms.Within(flow.Time, 120) < _options.FastForms) return;
-
-        // A house that signs in together has sent a dozen forms before the first answer can be there.
-        if (service.FormAnswers.AreAwaited && service.Agents.Count > 1 && flow.Time.SecondsSince(service.First) < AnswerSeconds) return;
-
-        // Answered one way and the other: many users behind one address, of whom some mistype. Accounts that are made, or one form again, are no guesses.
-        if (service.FormAnswers.AreMixed || service.FormAnswers.AreMade || service.IsOneForm || !IsDue(service, service.FormCount, flow.Time)) return;
-
-        // Guessing asks for little but the form; whoever signs in goes on to other pages. Shown, but no reason to block an office; where many programs do so, it is one.
-        bool browses = service.OtherRequests >= BrowsedPerForm * service.FormCount;
-        bool crowd = service.Agents.Count >= CrowdAgents && service.FormCount <= FormsPerAgent * service.Agents.Count;
-        var answers = service.FormAnswers;
-        bool mistyped = answers.Different * 20 >= answers.Total;
-        if (crowd && answers.Total >= 8 && answers.Different > 0 && mistyped) return;
-        if (crowd && browses && !answers.MostAreDenied) return;
-        if (answers.MostGetIn && service.MayBePeople && service.FormCount < MostOfHouse) return;
-        if (crowd && service.FormCount < 2 * _options.BurstForms) return;
-        if (crowd && service.FormCount < MostOfHouse && flow.Time.SecondsSince(service.First) < CrowdSeconds && answers.Total * 2 >= service.FormCount && !answers.MostAreDenied) return;
-        if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
-        Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? SlowLogOdds : 4.2 + Grown(service.FormCount, _options.BurstForms),
-            decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
-            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? ManySignIn : null,
-            watchOnly: IsOneSided(flow) ? OneSided : answers.Total >= 8 && answers.Different > 0 && mistyped && service.MayBePeople ? ManySignIn : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
-    }
-
-    private void OnClosed(in FlowEvent flow, IEvidenceSink sink)
-    {
-        var protocol = LoginService.ByShape(flow);
-        if (protocol == AppProtocol.Unknown || flow.Handshake != HandshakeState.Proven) return;
-        if (_readFlows.Contains((ulong)flow.FlowId)) return;
-
-        // Both sides spoke: a banner, a negotiation, an attempt.
-        if (flow.Forward.DataPackets < 3 || flow.Backward.DataPackets < 3) return;
-        var service = Service(flow);
-        bool isShort = flow.DurationSeconds <= LongestGuess && flow.TotalPackets <= 80;
-        if (!isShort || !IsAlike(service, flow))
-        {
-            service.OtherFlows++;
-            if (service.ReportedCount > 0 && flow.Backward.PayloadBytes > 3 * service.MeanAnswerBytes && flow.DurationSeconds > LongestGuess)
-                ReportSuccess(flow, service, sink, Invariant($"then a session of {FlowFacts.Span(flow.DurationSeconds)} followed: probably a success"));
-            return;
-        }
-
-        service.AlikeCount++;
-        service.Alike.Add(flow.Time);
-        service.Rests.Add(0, flow.FirstPacket, flow.Time);
-        if (service.OtherFlows * 4 > service.AlikeCount) return;
-        var times = service.Alike;
-        double window = times.Within(flow.Time, 60) >= _options.BurstFlows ? 60
-            : times.Within(flow.Time, 300) >= _options.FastFlows ? 300
-            : times.Within(flow.Time, HalfHour) >= _options.SlowFlows ? HalfHour : 0;
-        if (window <= 0 || service.Accepted.Within(flow.Time, window) * 4 > times.Within(flow.Time, window)) return;
-        if (!IsDue(service, service.AlikeCount, flow.Time)) return;
-        double logOdds = window >= HalfHour ? SlowLogOdds : 3.8 + Grown(service.AlikeCount, _options.BurstFlows);
-        Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, logOdds, decisive: false,
-            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {NameOf(protocol)} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"),
-            watchOnly: service.Rests.ComesBack && service.AlikeCount <= MostUnread ? KeepsTrying : null);
-    }
-
-    private static bool IsAlike(GuessedService service, in FlowEvent flow)
-    {
-        double packets = flow.TotalPackets, bytes = flow.Backward.PayloadBytes;
-        if (service.AlikeCount == 0)
-        {
-            service.MeanPackets = packets;
-            service.MeanAnswerBytes = bytes;
-            return true;
-        }
-
-        bool alike = Math.Abs(packets - service.MeanPackets) <= Math.Max(5, 0.35 * service.MeanPackets)
-            && Math.Abs(bytes - service.MeanAnswerBytes) <= Math.Max(200, 0.35 * service.MeanAnswerBytes);
-        if (alike)
-        {
-            service.MeanPackets += 0.2 * (packets - service.MeanPackets);
-            service.MeanAnswerBytes += 0.2 * (bytes - service.MeanAnswerBytes);
-        }
-
-        return alike;
-    }
-
-    private static double Grown(long count, int threshold) => Math.Clamp(0.7 * Math.Log2((double)count / threshold), 0, 3.5);
-
-    private static bool IsDue(GuessedService service, long count, PacketTime now)
-    {
-        if (service.ReportedCount > 0 && count < service.ReportedCount * 2 && now.SecondsSince(service.ReportedTime) < 10) return false;
-        return count > service.ReportedCount;
-    }
-
-    private void ReportSuccess(in FlowEvent flow, GuessedService service, IEvidenceSink sink, string what)
-    {
-        if (service.SuccessReported) return;
-        service.SuccessReported = true;
-        sink.Add(Base(flow, service, SpoofClass.Application, 1) with
-        {
-            LogOdds = 5,
-            SeverityFloor = Severity.Critical,
-            Reason = Invariant($"{flow.Initiator} guessed {service.ReportedCount} times at {flow.Responder}:{flow.ResponderPort}, {what}"),
-        });
-    }
-
-    private void Report(in FlowEvent flow, GuessedService service, IEvidenceSink sink, SpoofClass spoof, long count, double logOdds, bool decisive, string reason, string? softOnly = null, string? watchOnly = null, string technique = "T1110")
-    {
-        long fresh = Math.Max(1, count - service.ReportedCount);
-        service.ReportedCount = count;
-        service.ReportedTime = flow.Time;
-        bool outage = _outages.RefusesEverybody(flow.Responder, flow.ResponderPort, flow.Time);
-        sink.Add(Base(flow, service, spoof, (int)Math.Min(int.MaxValue, fresh)) with
-        {
-            LogOdds = logOdds,
-            Decisive = decisive && !outage && softOnly is null,
-            SoftOnly = softOnly,
-            Technique = technique,
-            WatchOnly = outage ? "the service refuses everybody, also those whom it let in before: it may be the one that fails" : watchOnly,
-            Reason = reason,
-        });
-    }
-
-    private Evidence Base(in FlowEvent flow, GuessedService service, SpoofClass spoof, int flows) => new()
-    {
-        Detector = Name,
-        Class = ThreatClass.BruteForce,
-        Spoof = spoof,
-        LogOdds = 0,
-        Source = flow.Initiator,
-        Destination = flow.Responder,
-        DestinationPort = flow.ResponderPort,
-        Protocol = flow.Protocol,
-        FirstPacket = service.First,
-        Time = flow.Time,
-        Packets = flow.InitiatorHostPackets,
-        Flows = flows,
-        Technique = "T1110",
-        Reason = "",
-    };
 
     private GuessedService Service(in FlowEvent flow)
     {
@@ -497,6 +313,4 @@ public sealed class BruteForceDetector : IDetector
         service.LastSeen = flow.Time;
         return service;
     }
-
-    private static string NameOf(AppProtocol protocol) => protocol.ToString().ToUpperInvariant();
 }

@@ -13,24 +13,12 @@ namespace NetHawk.Core.Detectors.SlowDos;
 /// </summary>
 public sealed class SlowDosDetector : IDetector
 {
+    private const string DetectorName = "slow-dos";
     private const double ForgetSeconds = 300;
-    private const double LongestWait = 900;
     private const int SmallestFullSegment = 500;
 
     /// <summary>Bytes a second of a reader that reads nothing else: an old modem is ten times as fast.</summary>
     private const double MostReadRate = 1000;
-
-    /// <summary>A body that will be whole within so many seconds at its pace so far comes over a bad radio network; attacks announce what would take hours.</summary>
-    private const double SlowestUpload = 120;
-
-    /// <summary>
-    /// Bytes a second of a body in chunks, which announces no length: whoever streams something has more to say. Pieces from which such a body trickles, and bytes of each, most of them the chunk's own
-    /// frame: a body that came at once may be whole (not without its last chunk's five bytes), and waits for its answer; a line of a log is longer.
-    /// </summary>
-    private const double MostInChunks = 20;
-    private const int LeastChunks = 4;
-    private const int ShortestBody = 5;
-    private const double MostInPiece = 24;
 
     /// <summary>Records after the handshake that nobody answers, and bytes of each: a header line of an attack and what TLS adds (22 to 29 bytes), beside one request's beginning.</summary>
     private const int LeastEncryptedPieces = 3;
@@ -43,28 +31,12 @@ public sealed class SlowDosDetector : IDetector
     /// <summary>Server hello with certificate, finished, tickets, the settings of HTTP/2: what comes after is an answer.</summary>
     private const int HandshakeFlights = 4;
 
-    private const ushort DnsPort = 53;
-
     /// <summary>Bytes of a service's first words (a database's version and challenge).</summary>
     private const int LongestGreeting = 255;
 
-    private sealed class Holder
-    {
-        public int Headers, Bodies, Mute, Greeted, Reads, Encrypted, Pieces;
-        public PacketTime First;
-        public long HostPackets;
-        public int Total => Headers + Bodies + Mute + Greeted + Reads + Encrypted + Pieces;
-
-        public void Clear() => Headers = Bodies = Mute = Greeted = Reads = Encrypted = Pieces = 0;
-    }
-
     private readonly SlowDosOptions _options;
+    private readonly WaitingJudge _judge;
     private readonly BoundedTable<ServiceKey, WaitingService> _services;
-
-    /// <summary>Working memory of one judgement.</summary>
-    private readonly Dictionary<AddressKey, Holder> _holders = [];
-    private readonly List<AddressKey> _order = [];
-    private readonly Holder _all = new();
 
     /// <summary>Of connections that are over, for those to come: each connection would otherwise leave garbage that has lived long enough to be moved twice.</summary>
     private readonly Stack<WaitingFlow> _free = new();
@@ -73,10 +45,11 @@ public sealed class SlowDosDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.SlowDos;
+        _judge = new WaitingJudge(_options);
         _services = new BoundedTable<ServiceKey, WaitingService>(4096);
     }
 
-    public string Name => "slow-dos";
+    public string Name => DetectorName;
 
     public DetectorScope Scope => DetectorScope.Victim;
 
@@ -110,7 +83,7 @@ public sealed class SlowDosDetector : IDetector
         for (int i = 0; i < _services.Count && (i = _services.NextAwake(i)) >= 0; i++)
         {
             var service = _services[i];
-            if (service.Flows.Count >= _options.Headers) Judge(_services.KeyAt(i), service, now, sink);
+            if (service.Flows.Count >= _options.Headers) _judge.Judge(_services.KeyAt(i), service, now, sink);
             else _services.Rest(i);
         }
 
@@ -293,7 +266,7 @@ public sealed class SlowDosDetector : IDetector
     }
 
     /// <summary>One more connection that a client held and that has ended; told from so many on, and each time they have doubled.</summary>
-    private void HeldAgain(in FlowEvent flow, Dictionary<AddressKey, OwingClient> clients, PacketTime since, int least, double seconds, string how, IEvidenceSink sink)
+    private static void HeldAgain(in FlowEvent flow, Dictionary<AddressKey, OwingClient> clients, PacketTime since, int least, double seconds, string how, IEvidenceSink sink)
     {
         if (clients.Count >= WaitingService.MostFlows) clients.Clear();
         if (!clients.TryGetValue(flow.Initiator, out var client) || flow.Time.SecondsSince(client.Last) > OwingMemory) clients[flow.Initiator] = client = new OwingClient { First = since };
@@ -312,128 +285,9 @@ public sealed class SlowDosDetector : IDetector
         client.Reported = client.Count;
     }
 
-    private void Judge(ServiceKey key, WaitingService service, PacketTime now, IEvidenceSink sink)
+    internal static Evidence Base(ServiceKey key, PacketTime now) => new()
     {
-        // Most services have a few that wait, second after second. What all clients together do not reach, none does alone: whose they are need not be looked up.
-        _all.Clear();
-        List<long>? over = null;
-        long patience = (long)(_options.PatienceSeconds * PacketTime.NanosecondsPerSecond);
-        foreach (var (id, flow) in service.Flows)
-        {
-            long age = now.Nanoseconds - flow.Since.Nanoseconds;
-            if (age < patience) continue;
-            if (age > LongestWait * PacketTime.NanosecondsPerSecond) (over ??= []).Add(id);
-            if (Waits(flow, now)) Count(_all, flow);
-        }
-
-        if (_all.Total > 0) service.LastSeen = now;
-        if (IsMany(_all, key.Port) || (_all.Total >= _options.ManySources && _all.Headers >= 2 * _options.ManySources)) JudgeClients(key, service, now, sink);
-        if (over is not null)
-            foreach (long id in over) service.Flows.Remove(id);
-    }
-
-    private bool Waits(WaitingFlow flow, PacketTime now)
-    {
-        double age = now.SecondsSince(flow.Since);
-        return age >= _options.PatienceSeconds && flow.Kind != WaitKind.Complete && (flow.Kind != WaitKind.AnsweredBody || TricklesOn(flow))
-            && (flow.Kind != WaitKind.Body || (flow.Announced == 0 ? TricklesInChunks(flow, age) : flow.Bytes <= _options.TrickleRate * age + 2000 && flow.Owes(flow.Bytes) * age > SlowestUpload * (flow.Bytes - flow.BodyFrom)));
-    }
-
-    /// <summary>The server has answered, mostly with an error, and the client goes on adding letter by letter to what it announced: who still sends a body does so in full segments, who gives up sends nothing.</summary>
-    private static bool TricklesOn(WaitingFlow flow) =>
-        flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= MostInPiece * flow.Pieces && 2 * flow.Owes(flow.Bytes) >= flow.Announced;
-
-    private static bool TricklesInChunks(WaitingFlow flow, double age) =>
-        flow.Bytes - flow.BodyFrom < ShortestBody || (flow.Pieces >= LeastChunks && flow.Bytes - flow.BodyFrom <= Math.Min(MostInChunks * age, MostInPiece * flow.Pieces));
-
-    private void JudgeClients(ServiceKey key, WaitingService service, PacketTime now, IEvidenceSink sink)
-    {
-        var holders = _holders;
-        var order = _order;
-        holders.Clear();
-        order.Clear();
-        foreach (var (_, flow) in service.Flows)
-        {
-            if (!Waits(flow, now)) continue;
-            if (!holders.TryGetValue(flow.Source, out var holder))
-            {
-                holders[flow.Source] = holder = new Holder { First = flow.Since };
-                order.Add(flow.Source);
-            }
-
-            Count(holder, flow);
-        }
-
-        var guilty = order.FindAll(s => IsMany(holders[s], key.Port));
-        if (guilty.Count == 0 && !(order.Count >= _options.ManySources && order.Sum(s => holders[s].Headers) >= 2 * _options.ManySources)) return;
-        if (Math.Max(guilty.Count, order.Count(s => holders[s].Headers > 0)) >= _options.ManySources) ReportMany(key, service, holders, order, now, sink);
-        else
-            foreach (var source in guilty) Report(key, service, source, holders[source], now, sink);
-    }
-
-    private static void Count(Holder holder, WaitingFlow flow)
-    {
-        switch (flow.Kind)
-        {
-            case WaitKind.Header: holder.Headers++; break;
-            case WaitKind.Body or WaitKind.AnsweredBody: holder.Bodies++; break;
-            case WaitKind.SlowRead: holder.Reads++; break;
-            case WaitKind.Encrypted: holder.Encrypted++; break;
-            case WaitKind.EncryptedPieces: holder.Pieces++; break;
-            case WaitKind.Greeted: holder.Greeted++; break;
-            default: holder.Mute++; break;
-        }
-
-        if (flow.Since < holder.First) holder.First = flow.Since;
-        holder.HostPackets = Math.Max(holder.HostPackets, flow.HostPackets);
-    }
-
-    private bool IsMany(Holder h, ushort port) => Ratio(h, port) >= 1 || h.Encrypted + h.Pieces >= _options.Encrypted || h.Pieces >= _options.EncryptedPieces;
-
-    /// <summary>Name servers let some dozens in at a time by TCP (dnsmasq 20, BIND 150), and whoever comes has a question ready.</summary>
-    private double Ratio(Holder h, ushort port) =>
-        (double)h.Headers / _options.Headers + (double)(h.Bodies + h.Reads) / _options.Bodies + (double)h.Mute / (port == DnsPort ? _options.Greeted : _options.Mute) + (double)h.Greeted / _options.Greeted;
-
-    private void Report(ServiceKey key, WaitingService service, AddressKey source, Holder holder, PacketTime now, IEvidenceSink sink)
-    {
-        int before = service.Reported.GetValueOrDefault(source);
-        if (holder.Total <= before + before / 4) return;
-        if (service.Reported.Count >= WaitingService.MostFlows) service.Reported.Clear();
-        service.Reported[source] = holder.Total;
-        double ratio = Ratio(holder, key.Port);
-        sink.Add(Base(key, now) with
-        {
-            LogOdds = ratio >= 1 ? Math.Min(7, 3.4 + 0.9 * Math.Log2(ratio)) : 2.9,
-            WatchOnly = ratio >= 1 ? null : holder.Pieces >= _options.EncryptedPieces ? "senders of logs behind one address look alike" : "a proxy's pool of idle encrypted connections looks alike",
-            Decisive = holder.Headers >= 6 * _options.Headers || holder.Bodies >= 5 * _options.Bodies,
-            Source = source,
-            FirstPacket = holder.First,
-            Packets = holder.HostPackets,
-            Flows = holder.Total - before,
-            Reason = Invariant($"{source} holds {holder.Total} connections to {key.Server}:{key.Port} for more than {_options.PatienceSeconds:0} s without completing a request: {Parts(holder)}"),
-        });
-    }
-
-    private void ReportMany(ServiceKey key, WaitingService service, Dictionary<AddressKey, Holder> holders, List<AddressKey> order, PacketTime now, IEvidenceSink sink)
-    {
-        if (order.Count <= service.ReportedSources + service.ReportedSources / 4) return;
-        int total = order.Sum(s => holders[s].Total);
-        service.ReportedSources = order.Count;
-        sink.Add(Base(key, now) with
-        {
-            LogOdds = 5,
-            Source = null,
-            SourceCount = order.Count,
-            FirstPacket = order.Min(s => holders[s].First),
-            Packets = total,
-            Flows = total,
-            Reason = Invariant($"{order.Count} sources together hold {total} connections to {key.Server}:{key.Port} for more than {_options.PatienceSeconds:0} s without completing a request"),
-        });
-    }
-
-    private Evidence Base(ServiceKey key, PacketTime now) => new()
-    {
-        Detector = Name,
+        Detector = DetectorName,
         Class = ThreatClass.SlowDos,
         Spoof = SpoofClass.TwoWay,
         LogOdds = 0,
@@ -446,18 +300,4 @@ public sealed class SlowDosDetector : IDetector
         Technique = "T1499.002",
         Reason = "",
     };
-
-    private static string Parts(Holder h)
-    {
-        var parts = new List<string>(7);
-        if (h.Headers > 0) parts.Add(Invariant($"{h.Headers} with an unfinished header"));
-        if (h.Bodies > 0) parts.Add(Invariant($"{h.Bodies} with a trickling body"));
-        if (h.Reads > 0) parts.Add(Invariant($"{h.Reads} that read at a snail's pace"));
-        if (h.Pieces > 0) parts.Add(Invariant($"{h.Pieces} encrypted on which small pieces come and nothing is answered"));
-        if (h.Encrypted > 0) parts.Add(Invariant($"{h.Encrypted} encrypted and hardly answered"));
-        if (h.Greeted > 0) parts.Add(Invariant($"{h.Greeted} greeted and silent"));
-        if (h.Mute > 0) parts.Add(Invariant($"{h.Mute} mute"));
-        return string.Join(", ", parts);
-    }
-
 }
