@@ -26,6 +26,8 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Initials decrypted in a second of packet time: each costs some 30 µs, and anybody can send them.</summary>
     private const int QuicPerSecond = 2_000;
 
+    private const PeekFlags Carriers = PeekFlags.PictureComes | PeekFlags.TextComes, OfAnswer = Carriers | PeekFlags.AnswerPending;
+
     private readonly PieceBuffers _hellos = new(64);
     private readonly PieceBuffers _typed = new(16);
     private readonly RequestPieces _pieces = new();
@@ -240,14 +242,23 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             var response = HttpPeek.Response(payload, fromResponder);
             bool comes = fromResponder && response is { Status: 200, Program.Length: 0, ContentLength: not 0 } && payload.EndsWith("\r\n\r\n"u8);
-            state.Flags = (ushort)(comes ? state.Flags | (ushort)PeekFlags.AnswerPending : state.Flags & ~(ushort)PeekFlags.AnswerPending);
+            var carrier = fromResponder ? CarriedProgram.Carrier(response) : PeekFlags.None;
+            if (carrier != PeekFlags.None && CarriedProgram.In(carrier, payload) is { Length: > 0 } carried) (response, carrier) = (response with { Program = carried }, PeekFlags.None);
+            state.Flags = (ushort)((state.Flags & ~(ushort)OfAnswer) | (ushort)carrier | (comes ? (ushort)PeekFlags.AnswerPending : 0));
             return response;
         }
 
         if (fromResponder && ((PeekFlags)state.Flags & PeekFlags.AnswerPending) != 0)
         {
             state.Flags &= (ushort)~PeekFlags.AnswerPending;
-            return HttpPeek.SentAs(payload) is { Length: > 0 } program ? new HttpProgram(program) { FromResponder = true } : null;
+            if (HttpPeek.SentAs(payload) is { Length: > 0 } program) return new HttpProgram(program) { FromResponder = true };
+        }
+
+        if (fromResponder && ((PeekFlags)state.Flags & Carriers) is var carries and not PeekFlags.None)
+        {
+            if (CarriedProgram.In(carries, payload) is not { Length: > 0 } carried) return null;
+            state.Flags &= (ushort)~Carriers;
+            return new HttpProgram(carried) { FromResponder = true };
         }
 
         if (HttpPeek.IsRequest(payload))

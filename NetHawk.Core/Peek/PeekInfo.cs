@@ -168,8 +168,8 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
     /// <summary>Content-Type as sent, at most 512 characters; else empty.</summary>
     public string ContentType { get; init; } = "";
 
-    /// <summary>A program written out as text; one whose bytes are all XORed with the same; one behind a picture's head.</summary>
-    public const string WrittenOut = "base64", Hexadecimal = "hexadecimal", Masked = "masked by XOR", InPicture = "behind a picture's head";
+    /// <summary>A program written out as text; one whose bytes are all XORed with the same; one behind a picture's head; one in a text that is written backwards.</summary>
+    public const string WrittenOut = "base64", Hexadecimal = "hexadecimal", Masked = "masked by XOR", InPicture = "behind a picture's head", Backwards = "base64, written backwards";
 
     /// <summary>An archive whose first file Windows runs by itself; a script that fetches and runs something, or hides what it runs.</summary>
     public const string Packed = "packed", Script = "script";

