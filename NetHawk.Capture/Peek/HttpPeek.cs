@@ -83,6 +83,7 @@ internal static class HttpPeek
             HasLanguage = headers.Language,
             HasContext = headers.Context,
             HasAccept = headers.Accept,
+            MayBeLed = headers.Complete && headers.Led.Is(line[..space], target, headers.Agent, headers.Host, headers.Referer, headers.Language),
             ClaimsForm = headers.Form,
             HeaderSigns = headers.Signs | (!headers.Language && !headers.Referer.IsEmpty && ReferredBy.Another(headers.Referer, headers.Host) ? HeaderSigns.ForeignReferer : 0),
             OddContext = PeekText.Printable(headers.OddContext, MaxValue),
@@ -173,6 +174,7 @@ internal static class HttpPeek
         public bool MayBeOdd;
         public bool Authorization, AnswersChallenge, ProxyAuthorization, Chunked, Complete, Language, Context, Accept, Form;
         public HeaderSigns Signs;
+        public LedRequest Led;
         public long Length;
         public int OverlappingRanges;
         public uint AuthorizationHash, UserHash;
@@ -218,7 +220,13 @@ internal static class HttpPeek
 
         private void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
         {
-            if (MayBeOdd && Odd.IsEmpty && IsOdd(value)) Odd = value;
+            if (MayBeOdd && Odd.IsEmpty && IsOdd(value))
+            {
+                Odd = value;
+                Led.HasOwnWords |= !Ascii.EqualsIgnoreCase(name, "referer"u8);
+            }
+
+            Led.Take(name, value);
             switch (name.Length)
             {
                 case 4 when Ascii.EqualsIgnoreCase(name, "host"u8):

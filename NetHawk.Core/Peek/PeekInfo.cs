@@ -119,6 +119,9 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
     /// <summary>Parts of the document (Range) that share bytes with the part before them, as far as the header lies in the same payload: who fetches what he lacks asks for each byte once.</summary>
     public int OverlappingRanges { get; init; }
 
+    /// <summary>A page of somebody else's can have made a visitor's browser send all of this, as far as the request itself shows; who writes such a header himself looks alike.</summary>
+    public bool MayBeLed { get; init; }
+
     /// <summary>Referer or Cookie is there: the request follows from another one.</summary>
     public bool HasContext { get; init; }
 

@@ -68,6 +68,7 @@ public sealed class BruteForceDetector : IDetector
     private readonly RecentSet _proxied = new(100_000, 600);
     private readonly RecentSet _openForms = new(100_000, 600);
     private readonly RecentSet _codePages = new(100_000, 600);
+    private readonly RecentSet _ledFlows = new(100_000, 600);
     private readonly NetworkRoles _network;
     private readonly GuessReports _reports;
     private readonly GuessedForms _forms;
@@ -148,6 +149,8 @@ public sealed class BruteForceDetector : IDetector
 
                 if (request.Method != "POST" || !LoginService.AsksForCode(request.Target)) _codePages.Remove((ulong)flow.FlowId);
                 else _codePages.Add((ulong)flow.FlowId, flow.Time);
+                if (request is { Method: "POST", MayBeLed: true }) _ledFlows.Add((ulong)flow.FlowId, flow.Time);
+                else _ledFlows.Remove((ulong)flow.FlowId);
                 bool isForm = LoginService.IsLoginForm(request);
                 if (isForm) Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
                 if (isForm) OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
@@ -173,6 +176,7 @@ public sealed class BruteForceDetector : IDetector
     private void OnForm(in FlowEvent flow, string body, bool isWhole, IEvidenceSink sink)
     {
         _openForms.Add((ulong)flow.FlowId, flow.Time);
+        if (_ledFlows.Contains((ulong)flow.FlowId)) Service(flow).LedForms += LoginService.Tries(body);
         _forms.Add(flow, Service(flow), body, isWhole, _authorized.Contains((ulong)flow.FlowId), sink);
     }
 
@@ -186,6 +190,7 @@ public sealed class BruteForceDetector : IDetector
         }
 
         if (_openForms.Contains((ulong)flow.FlowId) || !LoginService.IsLoginForm(request)) return;
+        if (request.MayBeLed) _ledFlows.Add((ulong)flow.FlowId, flow.Time);
         Service(flow).Agents.Add(RecentSet.Text(request.UserAgent));
         OnForm(flow, request.BodyStart, request.BodyStart.Length >= request.ContentLength, sink);
     }

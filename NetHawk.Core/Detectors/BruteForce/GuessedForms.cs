@@ -31,6 +31,7 @@ internal sealed class GuessedForms(BruteForceOptions options, GuessReports repor
     private const double AnswerSeconds = 2;
 
     private const string GivesPasswords = "accounts are made and passwords changed like this: each form names its password twice, or comes from somebody who is signed in";
+    private const string Led = "a page elsewhere can have made a visitor's browser send them: each says that it comes from another site";
     private const string ManyPrograms = "forms of many programs: it may be many people behind one address";
 
     /// <param name="signedIn">The connection's requests have credentials already.</param>
@@ -74,7 +75,7 @@ internal sealed class GuessedForms(BruteForceOptions options, GuessReports repor
         if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
         reports.Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? GuessReports.SlowLogOdds : 4.2 + GuessReports.Grown(service.FormCount, options.BurstForms),
             decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
-            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? GuessReports.ManySignIn : null,
+            Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.LedForms == service.FormCount ? Led : service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? GuessReports.ManySignIn : null,
             watchOnly: GuessReports.IsOneSided(flow) ? GuessReports.OneSided : answers.Total >= 8 && answers.Different > 0 && mistyped && service.MayBePeople ? GuessReports.ManySignIn : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }
 }

@@ -96,6 +96,9 @@ internal sealed class GuessedService : ITracked
     /// <summary>Forms that give a password rather than try one: they name it twice, or whoever sends them is signed in.</summary>
     public long GivenForms { get; set; }
 
+    /// <summary>Forms that a page elsewhere can have made a visitor's browser send.</summary>
+    public long LedForms { get; set; }
+
     private SmallSet? _bodies;
 
     /// <summary>Different forms, of those whose text was seen.</summary>

@@ -47,6 +47,10 @@ public sealed class WebAttackDetector : IDetector
     /// <summary>Heads of tokens that say in so many ways that nobody signed them; a program writes it one way.</summary>
     private const int UnsignedHeads = 3;
 
+    private const string Led = "a page elsewhere can have made a visitor's browser ask so: nothing came that it could not make it send";
+
+    private const string Follows = "crawlers, previews and translators ask for whatever others have linked to, and each request says that it comes from such";
+
     /// <summary>Characters of JSON from which it is a page or a cell; a log-in or a search into which something is slipped is shorter.</summary>
     private const int LongCallLength = 160;
 
@@ -61,6 +65,9 @@ public sealed class WebAttackDetector : IDetector
     }
 
     public string Name => "web-attack";
+
+    /// <summary>Flows whose last request a page elsewhere can have led to; a body that comes by itself does not say whose it is.</summary>
+    private readonly RecentSet _ledFlows = new(50_000, 60);
 
     private readonly TextMemo<WebPattern> _targets = new(WebPatterns.InTarget);
     private readonly TextMemo<bool> _derived = new(DerivedPath.Is);
@@ -82,10 +89,12 @@ public sealed class WebAttackDetector : IDetector
                 OnRequest(flow, request, sink);
                 break;
             case HttpWhole whole:
+                if (whole is { HeaderCame: true, Request.MayBeLed: true }) Client(flow).Led++;
                 Read(flow, Client(flow), whole.Request, sink);
                 break;
             case HttpBody body:
-                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found) OnHit(flow, Client(flow), found, quoted || ReportText.Is(body.Start) ? body.Start : "in a body", InBody(body.Start, quoted), sink, body.Start);
+                if (WebPatterns.InBody(body.Start, out bool quoted) is not WebPattern.None and var found)
+                    OnHit(flow, Client(flow), found, quoted || ReportText.Is(body.Start) ? body.Start : "in a body", InBody(body.Start, quoted), _ledFlows.Contains((ulong)flow.FlowId) ? HitBy.Led : HitBy.Anybody, sink, body.Start);
                 break;
             case HttpResponse response:
                 OnResponse(flow, response, sink);
@@ -110,6 +119,9 @@ public sealed class WebAttackDetector : IDetector
         client.NotePlace(request.Target, IsOfFiles(request.Method));
         if (IsOfFiles(request.Method)) client.OfFiles++;
         if (request.HasContext && request.HasLanguage) client.InContext++;
+        if (request.MayBeLed) client.Led++;
+        if (request.MayBeLed) _ledFlows.Add((ulong)flow.FlowId, flow.Time);
+        else if (request.HeadersComplete) _ledFlows.Remove((ulong)flow.FlowId);
         Read(flow, client, request, sink);
     }
 
@@ -121,8 +133,14 @@ public sealed class WebAttackDetector : IDetector
         string sent = "";
         if (found == WebPattern.None && (found = WebPatterns.InContext(request.OddContext)) != WebPattern.None) sent = request.OddContext;
         if (found == WebPattern.None && (found = WebPatterns.InBody(request.BodyStart, out bool quoted)) != WebPattern.None) (place, sent) = (InBody(request.BodyStart, quoted), request.BodyStart);
-        if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, sink);
-        else if (found != WebPattern.None) OnHit(flow, client, found, place == HitPlace.Quoted ? sent : $"{request.Method} {request.Target}", place, sink, place == HitPlace.Elsewhere ? sent : "");
+        if (found == WebPattern.None && request is { IsChunked: true, ContentLength: >= 0 }) OnHit(flow, client, WebPattern.Smuggled, Invariant($"{request.Method} {request.Target} with two lengths"), place, HitBy.Anybody, sink);
+        if (found == WebPattern.None) return;
+
+        // Another's page has no say in a cookie, but in the path of its own that a browser tells.
+        bool led = request.MayBeLed && (sent.Length == 0 || sent != request.OddContext || sent.StartsWith("http", StringComparison.Ordinal));
+        var by = led ? HitBy.Led : LinkFollower.Is(request) && _agents.Of(request.UserAgent) == WebPattern.None ? HitBy.Follower : HitBy.Anybody;
+        if (by != HitBy.Anybody) client.Agents.Add(RecentSet.Text(request.UserAgent));
+        OnHit(flow, client, found, place == HitPlace.Quoted ? sent : $"{request.Method} {request.Target}", place, by, sink, place == HitPlace.Elsewhere ? sent : "");
     }
 
     /// <summary>Where a pattern stands.</summary>
@@ -143,11 +161,23 @@ public sealed class WebAttackDetector : IDetector
         Name,
     }
 
+    /// <summary>Who, by the request itself, may have sent it without meaning it.</summary>
+    private enum HitBy
+    {
+        Anybody,
+
+        /// <summary>A visitor's browser, made to by a page elsewhere.</summary>
+        Led,
+
+        /// <summary>A program that asks for what others have linked to, and says which.</summary>
+        Follower,
+    }
+
     private static HitPlace InBody(string body, bool quoted) => quoted || ReportText.Is(body) ? HitPlace.Quoted : body.Length == 0 || body[0] is not ('{' or '[') ? HitPlace.Elsewhere : body.Length >= LongCallLength ? HitPlace.LongCall : HitPlace.Call;
 
     /// <param name="text">What is shown; whatever else tells one hit from another is not: cookies and forms hold sessions and passwords.</param>
     /// <param name="unshown">What was sent beside it, which makes another request of it.</param>
-    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, IEvidenceSink sink, string unshown = "")
+    private void OnHit(in FlowEvent flow, WebClient client, WebPattern pattern, string text, HitPlace place, HitBy by, IEvidenceSink sink, string unshown = "")
     {
         if (place == HitPlace.Quoted)
         {
@@ -159,6 +189,8 @@ public sealed class WebAttackDetector : IDetector
         // A program that writes both lengths writes them each time.
         if (!client.Hits.Add(Hash(pattern switch { WebPattern.Probe => WebPatterns.ProbeOf(text), WebPattern.Smuggled => nameof(WebPattern.Smuggled), WebPattern.Unsigned => unshown, _ => text + unshown }))) return;
         bool strong = pattern is not (WebPattern.Probe or WebPattern.Tool or WebPattern.Smuggled or WebPattern.Unsigned);
+        if (by == HitBy.Led) client.LedHits++;
+        else if (by == HitBy.Follower) client.FollowedHits++;
         if (strong) client.StrongHits++;
         if (strong && place is not (HitPlace.Call or HitPlace.LongCall)) client.StrongElsewhere++;
         if (strong && place != HitPlace.LongCall) client.StrongShort++;
@@ -178,11 +210,11 @@ public sealed class WebAttackDetector : IDetector
         bool speaks = (writes || client.StrongElsewhere == 0) && (hits < ManyHits * _options.DecisiveHits || hits * 2 < client.All);
         bool edits = writes && client.StrongShort == 0 && (seldom || hits < ManyHits * _options.DecisiveHits);
         bool keeps = client.NameHits == hits && client.Refused * 2 <= client.Requests;
-        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
+        Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && !client.MayBeLed && !client.MayFollow && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
             Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
             client.StrongHits == 0 && client.Worst == WebPattern.Unsigned && hits < UnsignedHeads ? "services for developers to try their programs on take tokens that nobody signed"
             : keeps ? "who keeps his folders on a server names what is in them" : edits ? "who edits pages, notebooks or dashboards in a browser sends code" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
-            seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : null);
+            seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : client.MayBeLed ? Led : client.MayFollow ? Follows : null);
     }
 
     /// <summary>Shown when it is many, as it could be an attack that hides in prose; no reason to block.</summary>
@@ -216,7 +248,7 @@ public sealed class WebAttackDetector : IDetector
         // After a site was made anew, crawlers and old links ask for hundreds of pages that are gone, one after the other at leisure.
         bool follows = client.LongNames * 5 >= client.Requests * 3;
         bool leisurely = !burst && (follows || client.Refusals.Within(flow.Time, 10) < LeisurelyRefusals);
-        Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && client.Refused >= 5 * _options.BurstTargets,
+        Report(flow, client, sink, fresh, leisurely ? client.Requests - client.Refused > client.Requests / 10 ? 1.2 : 2.8 : Math.Min(6.5, 3.4 + 0.7 * Math.Log2((double)client.Refused / _options.BurstTargets)), !leisurely && !client.IsLed && client.Refused >= 5 * _options.BurstTargets,
             Invariant($"{flow.Initiator} asked {flow.Responder}:{flow.ResponderPort} for {client.Targets.Count} different targets in {FlowFacts.Span(flow.Time.SecondsSince(client.WindowStart))}, {client.Refused} of {client.Requests} requests were refused or not found"),
             leisurely || follows ? "a crawler that follows old links looks alike"
             : client.AsksForCodes ? "who looks at links that have run out looks alike"
@@ -224,7 +256,8 @@ public sealed class WebAttackDetector : IDetector
             : client.IsOldProgram(2 * _options.BurstTargets) ? "a program that asks for what is no longer there looks alike"
             : client.OfFiles * 5 >= client.Requests * 4 ? "a file manager, or a program that keeps folders alike, looks for what may not be there yet"
             : client.InContext * 5 >= client.Requests * 4 ? "a browser whose session ran out, or whose page has lost its parts, looks alike"
-            : IsCounting(client) ? "a program that asks for one number after the other looks alike" : null);
+            : IsCounting(client) ? "a program that asks for one number after the other looks alike" : null,
+            client.IsLed ? Led : null);
     }
 
     /// <summary>In the beginning few numbers have been seen for each of a program's names; of a list of guesses, none.</summary>

@@ -18,6 +18,28 @@ internal sealed class WebClient : ITracked
     /// <summary>Hits that are the name of a file below a place in which the client keeps files, and nothing else.</summary>
     public int NameHits { get; set; }
 
+    /// <summary>Hits that a page of somebody else's can have made a visitor's browser send.</summary>
+    public int LedHits { get; set; }
+
+    /// <summary>Names of the browsers and programs of such hits: each keeps its own, tools draw one for each request.</summary>
+    public SmallSet Agents { get; } = new(FewTargets);
+
+    /// <summary>Hits of a <see cref="LinkFollower"/>.</summary>
+    public int FollowedHits { get; set; }
+
+    /// <summary>All that speaks against it is such; people behind one address have a few browsers.</summary>
+    public bool MayBeLed => LedHits == Hits.Count && HasFewAgents;
+
+    public bool MayFollow => FollowedHits == Hits.Count && HasFewAgents;
+
+    private bool HasFewAgents => Agents.Count <= MostAgents + Hits.Count / HitsPerAgent;
+
+    /// <summary>Nearly all that is asked for in this window is such.</summary>
+    public bool IsLed => Led * 10 >= Requests * 9;
+
+    /// <summary>Requests of this window that a page of somebody else's can have made a visitor's browser send.</summary>
+    public int Led { get; set; }
+
     /// <summary>Requests in all, not only in this window.</summary>
     public int All { get; set; }
 
@@ -44,6 +66,8 @@ internal sealed class WebClient : ITracked
 
     /// <summary>Requests for <see cref="LongPath"/>s.</summary>
     public int LongNames { get; set; }
+
+    private const int MostAgents = 2, HitsPerAgent = 8;
 
     private const int FewPlaces = 10, FewTargets = 64, AskedAgain = 4;
 
@@ -107,6 +131,6 @@ internal sealed class WebClient : ITracked
         _bases = new SmallSet(2);
         Forbidden = ReportedForbidden = 0;
         Refusals.Clear();
-        Requests = Refused = ReportedRefused = Derived = LongNames = _codes = OfFiles = InContext = 0;
+        Requests = Refused = ReportedRefused = Derived = LongNames = _codes = OfFiles = InContext = Led = 0;
     }
 }
