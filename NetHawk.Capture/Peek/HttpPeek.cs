@@ -122,6 +122,7 @@ internal static class HttpPeek
             FromResponder = fromResponder,
             ContentType = PeekText.Printable(headers.Type, MaxValue),
             Program = SentAs(headers.Body),
+            Then = CommandOutput.In(headers.Body) is { Length: > 0 } shown ? new CommandShown(shown) { FromResponder = fromResponder } : null,
         };
     }
 

@@ -252,6 +252,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             state.Flags &= (ushort)~PeekFlags.AnswerPending;
             if (HttpPeek.SentAs(payload) is { Length: > 0 } program) return new HttpProgram(program) { FromResponder = true };
+            if (CommandOutput.In(payload) is { Length: > 0 } shown) return new CommandShown(shown) { FromResponder = true };
         }
 
         if (fromResponder && ((PeekFlags)state.Flags & Carriers) is var carries and not PeekFlags.None)

@@ -53,6 +53,7 @@ public static class DetectorSet
         ("slow-dos", c => new SlowDosDetector(c)),
         ("overlapping-ranges", _ => new OverlappingRangesDetector()),
         ("exploit-content", c => new ExploitDetector(c)),
+        ("command-answer", _ => new CommandAnswerDetector()),
         ("program-download", c => new ProgramDownloadDetector(c)),
         ("open-debugger", c => new OpenDebuggerDetector(c)),
         ("web-attack", c => new WebAttackDetector(c)),

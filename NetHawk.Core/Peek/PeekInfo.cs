@@ -188,6 +188,13 @@ public sealed record HttpResponse(int Status, string Server, long ContentLength)
 /// <param name="Program">As <see cref="HttpResponse.Program"/>.</param>
 public sealed record HttpProgram(string Program) : PeekInfo;
 
+/// <summary>An answer's body shows what a command prints that looks around.</summary>
+/// <param name="What">One of the names here; completes "showed …".</param>
+public sealed record CommandShown(string What) : PeekInfo
+{
+    public const string Identity = "who runs it (id)", Accounts = "the list of accounts (/etc/passwd)", Kernel = "the kernel's version (uname)", Addresses = "the network's addresses (ip, ifconfig, ipconfig)", Listing = "a folder's files (ls, dir)";
+}
+
 /// <param name="Ja3">MD5 of the JA3 string in hex (salesforce/ja3); empty, as <paramref name="Ja4"/>, where the hello did not fit into one packet.</param>
 /// <param name="Ja4">JA4 fingerprint (FoxIO).</param>
 public sealed record TlsClientHello(string ServerName, string Alpn, string Ja3, string Ja4) : PeekInfo

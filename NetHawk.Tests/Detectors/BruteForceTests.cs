@@ -672,6 +672,13 @@ public class BruteForceTests
     public void Spraying_is_told_however_slow_the_server(int names, bool found) =>
         Assert.Equal(found, Spray(AppProtocol.Imap, names, names, _ => 7, 20).Found.Exists(e => e is { WatchOnly: null, LogOdds: > 4 }));
 
+    /// <summary>Eight refusals are reported as what may be an office's; the twelfth says more, however soon after it comes.</summary>
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(1.0)]
+    public void The_name_that_makes_it_spraying_is_reported_by_itself(double pause) =>
+        Assert.Contains(Spray(AppProtocol.Pop3, 12, 12, _ => 7, pause).Found, e => e is { Technique: "T1110.003", WatchOnly: null });
+
     /// <summary>A school's whole year was given the same first password, too.</summary>
     [Theory]
     [InlineData(AppProtocol.Imap)]

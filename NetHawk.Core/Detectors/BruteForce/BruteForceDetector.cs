@@ -256,7 +256,9 @@ public sealed class BruteForceDetector : IDetector
         // Many users behind one address, or a script with one bad entry: part of the log-ins is accepted.
         int failed = times.Within(flow.Time, Math.Max(30, window));
         if (service.Accepted.Within(flow.Time, window) * 4 > failed) return;
-        if (!GuessReports.IsDue(service, service.FailureCount, flow.Time)) return;
+        bool spraysFirst = sprayed > 0 && !service.SprayReported;
+        if (!spraysFirst && !GuessReports.IsDue(service, service.FailureCount, flow.Time)) return;
+        service.SprayReported |= spraysFirst;
         double logOdds = window >= TenMinutes || different || atOnce ? GuessReports.SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + GuessReports.Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;

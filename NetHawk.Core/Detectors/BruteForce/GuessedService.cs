@@ -144,5 +144,8 @@ internal sealed class GuessedService : ITracked
     public PacketTime ReportedTime { get; set; }
     public bool SuccessReported { get; set; }
 
+    /// <summary>One password for many names was said: it means more than the refusals before it.</summary>
+    public bool SprayReported { get; set; }
+
     public double Weight => (_communities?.Count ?? 0) + FailureCount + FormCount + 0.5 * AlikeCount;
 }
