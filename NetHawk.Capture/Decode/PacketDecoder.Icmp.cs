@@ -115,8 +115,11 @@ public static partial class PacketDecoder
         QuotedPorts(ref layer, at, ref packet);
     }
 
+    /// <summary>The ports of what is quoted, or an echo's identifier in their place, as its flow is keyed by it.</summary>
     private static void QuotedPorts(ref Layer layer, int at, ref PacketInfo packet)
     {
+        if (packet.QuotedProtocol is IpProtocol.Icmp or IpProtocol.IcmpV6 && layer.Captured >= at + 6 && layer.U8(at) == (packet.QuotedProtocol == IpProtocol.Icmp ? 8 : 128))
+            packet.QuotedSourcePort = packet.QuotedDestinationPort = layer.U16(at + 4);
         if (packet.QuotedProtocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp) || layer.Captured < at + 4) return;
         packet.QuotedSourcePort = layer.U16(at);
         packet.QuotedDestinationPort = layer.U16(at + 2);

@@ -27,6 +27,9 @@ internal static class LinePeek
         if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.Count((byte)' ') == 1)
             return Has(state, PeekFlags.Greeting220) || responderPort == 21 ? AppProtocol.Ftp : AppProtocol.Pop3;
 
+        // Nobody but Redis is given a password before it says a word.
+        if (state.BackwardLooks == 0 && PeekText.StartsIgnoreCase(line, "AUTH "u8) && line.Count((byte)' ') <= 2) return AppProtocol.Redis;
+
         // Redis answers so, and nothing more, what was typed; a mail server speaks first.
         if (line.StartsWith("+OK"u8) && (line.Length == 3 ? state.ForwardLooks == 0 : line[3] == ' ')) return AppProtocol.Pop3;
         if (line.StartsWith("* OK"u8) || line.StartsWith("* PREAUTH"u8)) return AppProtocol.Imap;

@@ -411,9 +411,7 @@ public sealed partial class FlowTracker : IPacketSink
         // Time exceeded is traceroute's and fragmentation needed is path MTU discovery's: neither is a refusal.
         bool refusal = packet.Protocol == IpProtocol.Icmp ? packet.IcmpType == 3 && packet.IcmpCode != 4 : packet.IcmpType == 1;
         if (!refusal) return;
-        bool icmp = packet.QuotedProtocol is IpProtocol.Icmp or IpProtocol.IcmpV6;
-        var key = FlowKey.Create(packet.QuotedSource, packet.QuotedDestination, icmp ? (ushort)0 : packet.QuotedSourcePort,
-            icmp ? (ushort)0 : packet.QuotedDestinationPort, packet.QuotedProtocol, packet.VlanId, packet.TunnelId, out _);
+        var key = FlowKey.Create(packet.QuotedSource, packet.QuotedDestination, packet.QuotedSourcePort, packet.QuotedDestinationPort, packet.QuotedProtocol, packet.VlanId, packet.TunnelId, out _);
         int index = _flows.Find(key, key.Hash());
         if (index < 0) return;
         ref var slot = ref _flows.Slot(index);

@@ -76,6 +76,8 @@ public sealed class DecoderTests
         Assert.Equal((3, 3, true), (p.IcmpType, p.IcmpCode, p.HasQuoted));
         Assert.Equal(("198.51.100.2", "192.0.2.1", (ushort)40_000, (ushort)161, IpProtocol.Udp),
             (p.QuotedSource.ToString(), p.QuotedDestination.ToString(), p.QuotedSourcePort, p.QuotedDestinationPort, p.QuotedProtocol));
+        var ping = Good(Ethernet(Ip4, Ipv4(1, Icmp(3, 1, Ipv4(1, Icmp(8, 0, [], id: 0x1234))))));
+        Assert.Equal(((ushort)0x1234, (ushort)0x1234, IpProtocol.Icmp), (ping.QuotedSourcePort, ping.QuotedDestinationPort, ping.QuotedProtocol));
         var six = Good(Ethernet(Ip6, Ipv6(58, Icmp(1, 4, Ipv6(6, Tcp(5, 6, 2))))));
         Assert.Equal((true, (ushort)5, IpProtocol.Tcp), (six.HasQuoted, six.QuotedSourcePort, six.QuotedProtocol));
     }

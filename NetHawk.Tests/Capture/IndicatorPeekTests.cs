@@ -215,6 +215,22 @@ public class IndicatorPeekTests
         Assert.Equal("irc-bot", Assert.IsType<Indicator>(peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 443, ":boss!x@h PRIVMSG XWZZ5623 :!* UDP 198.51.100.4 53 60\r\n"u8)).Name);
     }
 
+    /// <summary>A password typed as the first word is one of Redis, and each refusal answers one; a mail server's client says the same word after the greeting.</summary>
+    [Fact]
+    public void A_password_that_is_typed_for_redis_is_a_log_in()
+    {
+        var peek = new PayloadPeek();
+        var state = default(PeekState);
+        Assert.Null(peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 6379, "AUTH secret\r\n"u8));
+        var refused = Assert.IsType<LoginResult>(peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 6379, "-WRONGPASS invalid username-password pair or user is disabled.\r\n"u8));
+        Assert.True(refused is { Accepted: false, Protocol: AppProtocol.Redis, CredentialHash: not 0 });
+
+        state = default;
+        _ = peek.Look(ref state, true, IpProtocol.Tcp, 40_000, 2525, "220 mx.example ready\r\n"u8);
+        _ = peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 2525, "AUTH LOGIN\r\n"u8);
+        Assert.NotEqual(AppProtocol.Redis, state.Application);
+    }
+
     /// <summary>"+OK" and nothing more is also what Redis says to a command that was typed: the session stays one that commands are looked for in.</summary>
     [Fact]
     public void A_redis_that_says_ok_is_no_mailbox()

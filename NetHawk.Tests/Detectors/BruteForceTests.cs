@@ -30,10 +30,21 @@ public class BruteForceTests
     }
 
     [Fact]
-    public void Twenty_refusals_in_ten_minutes_are_shown_and_one_a_minute_is_an_old_password()
+    public void A_dozen_refusals_in_five_minutes_are_shown_and_twenty_in_ten_and_one_a_minute_is_an_old_password()
     {
+        var steady = Run();
+        for (int i = 0; i < 12; i++) steady.Session(Attacker, Server, 22, 20, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
+        Assert.True(Assert.Single(steady.Found) is { Decisive: false, LogOdds: < 3 });
+
+        // Who was let in before has had his password changed.
+        var known = Run();
+        known.Session(Attacker, Server, 22, 20, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh, Accepted = true });
+        known.Wait(600);
+        for (int i = 0; i < 19; i++) known.Session(Attacker, Server, 22, 20, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
+        Assert.Empty(known.Found);
+
         var patient = Run();
-        for (int i = 0; i < 20; i++) patient.Session(Attacker, Server, 22, 20, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
+        for (int i = 0; i < 20; i++) patient.Session(Attacker, Server, 22, 29, application: AppProtocol.Ssh, peeks: Refused with { Protocol = AppProtocol.Ssh });
         var found = Assert.Single(patient.Found);
         Assert.True(!found.Decisive && found.LogOdds < 3);
 

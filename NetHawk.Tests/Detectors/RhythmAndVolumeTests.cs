@@ -252,6 +252,24 @@ public class RhythmAndVolumeTests
         Assert.Empty(run.Found);
     }
 
+    /// <summary>Eight bots with three tries each, while others get in. Where nobody gets in the service is out of order; who was let in before has an old key; and people mistype once or twice.</summary>
+    [Theory]
+    [InlineData(3, true, false, true)]
+    [InlineData(3, false, false, false)]
+    [InlineData(3, true, true, false)]
+    [InlineData(2, true, false, false)]
+    public void A_handful_of_bots_that_guess_together_is_one_threat_of_the_service(int tries, bool othersGetIn, bool knownBefore, bool told)
+    {
+        var refused = new LoginResult(AppProtocol.Ssh, false, "");
+        var run = new Events(new DistributedGuessingDetector());
+        for (int i = 1; knownBefore && i <= 8; i++) run.Session($"198.51.100.{i}", Host, 22, 1, peeks: refused with { Accepted = true });
+        run.Wait(700);
+        if (othersGetIn) run.Session("10.0.0.9", Host, 22, 1, peeks: refused with { Accepted = true });
+        for (int i = 0; i < 8 * tries; i++) run.Session($"198.51.100.{1 + i % 8}", Host, 22, 1, peeks: refused);
+        Assert.Equal(told, run.Found.Count > 0);
+        Assert.All(run.Found, f => Assert.Null(f.Source));
+    }
+
     [Fact]
     public void Stolen_passwords_tried_from_many_addresses_are_told_by_the_answers_to_their_forms()
     {

@@ -30,6 +30,20 @@ public class FlowTrackerTests
         Assert.Equal(Client, refused.Initiator);
     }
 
+    /// <summary>A router that tells somebody whom his pings did not reach is no flooder: they count as his own doing.</summary>
+    [Fact]
+    public void An_icmp_unreachable_about_an_echo_refuses_the_echo()
+    {
+        var script = new PacketScript();
+        script.Icmp(Client, Server, 8, id: 77);
+        script.Unreachable(Server, Client, Server, 78, 78, IpProtocol.Icmp);
+        script.Unreachable(Server, Client, Server, 77, 77, IpProtocol.Icmp);
+        script.Tracker.Complete();
+
+        var refused = Assert.Single(script.Of(FlowEventKind.Refused));
+        Assert.Equal((true, IpProtocol.Icmp, Client), (refused.RefusedByIcmp, refused.Protocol, refused.Initiator));
+    }
+
     [Fact]
     public void Both_directions_of_a_flow_are_one_flow_and_packets_per_host_are_counted()
     {

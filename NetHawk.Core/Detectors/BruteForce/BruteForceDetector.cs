@@ -14,6 +14,7 @@ namespace NetHawk.Core.Detectors.BruteForce;
 public sealed class BruteForceDetector : IDetector
 {
     private const double ForgetSeconds = 3600;
+    private const double FiveMinutes = 300;
     private const double TenMinutes = 600;
     private const double HalfHour = 1800;
 
@@ -241,6 +242,7 @@ public sealed class BruteForceDetector : IDetector
             : times.Within(flow.Time, 30) >= _options.BurstFailures ? 30
             : times.Within(flow.Time, 120) >= _options.FastFailures ? 120
             : different ? 120
+            : service.ReportedCount == 0 && !service.WasLetIn && times.Within(flow.Time, FiveMinutes) >= _options.SteadyFailures ? FiveMinutes
             : times.Within(flow.Time, TenMinutes) >= _options.MediumFailures ? TenMinutes
             : times.Within(flow.Time, HalfHour) >= _options.SlowFailures ? HalfHour
             : sprayed > 0 && times.Within(flow.Time, TenMinutes) >= sprayed ? TenMinutes
@@ -259,7 +261,7 @@ public sealed class BruteForceDetector : IDetector
         bool spraysFirst = sprayed > 0 && !service.SprayReported;
         if (!spraysFirst && !GuessReports.IsDue(service, service.FailureCount, flow.Time)) return;
         service.SprayReported |= spraysFirst;
-        double logOdds = window >= TenMinutes || different || atOnce ? GuessReports.SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + GuessReports.Grown(service.FailureCount, _options.BurstFailures);
+        double logOdds = window >= FiveMinutes || different || atOnce ? GuessReports.SlowLogOdds : failed < _options.BurstFailures ? SprintLogOdds : 4.2 + GuessReports.Grown(service.FailureCount, _options.BurstFailures);
         bool proven = flow.Protocol == IpProtocol.Tcp;
         bool rush = service.AreProofs && times.Within(flow.Time, SprintSeconds) >= RushFailures;
         if (sprayed > 0) logOdds = Math.Max(logOdds, SprayLogOdds);

@@ -12,6 +12,9 @@ public sealed class BruteForceOptions
     /// <summary>Within two minutes.</summary>
     public int FastFailures { get; init; } = 15;
 
+    /// <summary>Within five minutes: one in twenty seconds. Shown, on its own no reason to block.</summary>
+    public int SteadyFailures { get; init; } = 12;
+
     /// <summary>Within ten minutes: careful tools wait half a minute; a program with an old password asks once a minute. Shown, on its own no reason to block.</summary>
     public int MediumFailures { get; init; } = 20;
 
@@ -37,7 +40,7 @@ public sealed class BruteForceOptions
     {
         foreach (var (key, value) in new[]
         {
-            (nameof(BurstFailures), BurstFailures), (nameof(FastFailures), FastFailures), (nameof(MediumFailures), MediumFailures), (nameof(SlowFailures), SlowFailures), (nameof(BurstFlows), BurstFlows),
+            (nameof(BurstFailures), BurstFailures), (nameof(FastFailures), FastFailures), (nameof(SteadyFailures), SteadyFailures), (nameof(MediumFailures), MediumFailures), (nameof(SlowFailures), SlowFailures), (nameof(BurstFlows), BurstFlows),
             (nameof(FastFlows), FastFlows), (nameof(SlowFlows), SlowFlows), (nameof(BurstForms), BurstForms), (nameof(FastForms), FastForms),
         }) check.Range(key, value, 3, 64);
     }

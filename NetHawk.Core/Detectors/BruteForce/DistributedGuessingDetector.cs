@@ -25,6 +25,14 @@ public sealed class DistributedGuessingDetector : IDetector
     /// <summary>Refusals of one and the same password, for each other one: programs that try again.</summary>
     private const double MostRepeats = 0.25;
 
+    /// <summary>
+    /// A handful of bots that begin together: each tries several passwords, none gets in, within minutes, while the service lets others in. Where it refuses everybody it is out of order, and who tries again are its people.
+    /// </summary>
+    private const int FewFailures = 24;
+    private const int FewSources = 6;
+    private const int TriesOfEach = 3;
+    private const double FewSeconds = 180;
+
     private const int MostSources = 4096;
 
     /// <param name="Failed">Log-ins refused.</param>
@@ -39,8 +47,15 @@ public sealed class DistributedGuessingDetector : IDetector
         public int Sources { get; set; }
         public int GotIn { get; set; }
 
-        /// <summary>Those of them that failed more than once.</summary>
+        /// <summary>Those of them that failed more than once, and so often that they are no people who mistype.</summary>
         public int Persistent { get; set; }
+        public int Stubborn { get; set; }
+
+        /// <summary>Somebody was let in within the window.</summary>
+        public bool LetsIn { get; set; }
+
+        /// <summary>The last refusals.</summary>
+        public TimeRing Latest { get; } = new(FewFailures);
         public int Failed { get; set; }
 
         /// <summary>Refusals of credentials that the same source had been refused with before; not in <see cref="Failed"/>.</summary>
@@ -54,11 +69,14 @@ public sealed class DistributedGuessingDetector : IDetector
         {
             WindowStart = now;
             Tries.Clear();
-            Sources = GotIn = Persistent = Repeated = Failed = ReportedAt = 0;
+            Sources = GotIn = Persistent = Stubborn = Repeated = Failed = ReportedAt = 0;
+            LetsIn = false;
         }
     }
 
     private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192);
+    /// <summary>Who was let in where within the last day: his key or password may have been taken from him.</summary>
+    private readonly RecentSet _letIn = new(65_536, 86_400);
     private readonly RecentSet _openForms = new(100_000, 600);
     private readonly RecentSet _formsSent = new(100_000, 3600);
     private readonly RecentSet _refusedBefore = new(100_000, 3600);
@@ -79,7 +97,8 @@ public sealed class DistributedGuessingDetector : IDetector
         service.LastSeen = flow.Time;
         if (!Count(service, flow, login)) return;
         int sources = service.Sources;
-        if (service.Failed < Failures || sources < Sources || service.Failed < service.ReportedAt * 2) return;
+        bool few = service.LetsIn && service.Failed >= FewFailures && service.Stubborn >= FewSources && service.Stubborn * 4 >= sources * 3 && service.Latest.Age(flow.Time, FewFailures) <= FewSeconds;
+        if (!few && (service.Failed < Failures || sources < Sources) || service.Failed < service.ReportedAt * 2) return;
 
         // Programs with old passwords, or a service that refuses everybody: each has its password and asks with it again.
         if (service.Repeated > MostRepeats * service.Failed) return;
@@ -94,7 +113,7 @@ public sealed class DistributedGuessingDetector : IDetector
             Detector = Name,
             Class = ThreatClass.BruteForce,
             Spoof = SpoofClass.Application,
-            LogOdds = Math.Min(6, 3.5 + 0.7 * Math.Log2((double)service.Failed / Failures)),
+            LogOdds = Math.Min(6, 3.5 + 0.7 * Math.Max(0, Math.Log2((double)service.Failed / Failures))),
             Source = null,
             SourceCount = sources,
             Destination = flow.Responder,
@@ -150,11 +169,13 @@ public sealed class DistributedGuessingDetector : IDetector
         {
             if (tries is { Failed: > 0, Known: false }) service.GotIn++;
             service.Tries[source] = tries with { Known = true };
+            service.LetsIn = true;
+            _letIn.Add(Pair(flow), flow.Time);
             return false;
         }
 
         if (tries.Known) return false;
-        if (login.CredentialHash != 0 && !_refusedBefore.Add(HashMix.Stable(RecentSet.Pair(source, flow.Responder, flow.ResponderPort), login.CredentialHash), flow.Time))
+        if (login.CredentialHash != 0 && !_refusedBefore.Add(HashMix.Stable(Pair(flow), login.CredentialHash), flow.Time))
         {
             service.Repeated++;
             return false;
@@ -162,10 +183,14 @@ public sealed class DistributedGuessingDetector : IDetector
 
         if (tries.Failed == 0) service.Sources++;
         else if (tries.Failed == 1) service.Persistent++;
+        else if (tries.Failed == TriesOfEach - 1 && !_letIn.Contains(Pair(flow), flow.Time)) service.Stubborn++;
         service.Failed++;
+        service.Latest.Add(flow.Time);
         service.Tries[source] = new Tries(tries.Failed + 1, false);
         return true;
     }
+
+    private static ulong Pair(in FlowEvent flow) => RecentSet.Pair(flow.Initiator, flow.Responder, flow.ResponderPort);
 
     public void OnTick(PacketTime now, IEvidenceSink sink) => _services.RemoveIdle(now, 2 * WindowSeconds);
 
