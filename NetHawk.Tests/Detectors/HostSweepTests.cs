@@ -50,6 +50,25 @@ public class HostSweepTests
         Assert.Equal(spoof, run.Found[^1].Spoof);
     }
 
+    /// <summary>A station that calls its twenty hosts for minutes is not the one who searches the network in its name.</summary>
+    [Theory]
+    [InlineData(5, SpoofClass.Unverified)]
+    [InlineData(1, SpoofClass.TwoWay)]
+    public void Hosts_that_are_called_again_and_again_prove_no_sweep_in_the_callers_name(int rounds, SpoofClass spoof)
+    {
+        var run = Run();
+        run.Unanswered(Attacker, "10.0.0.1", 22);
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int host = 100; host < 104; host++) run.Session(Attacker, $"10.0.0.{host}", 22);
+            run.Wait(50);
+        }
+
+        for (int host = 2; host <= 60; host++) run.Unanswered(Attacker, $"10.0.0.{host}", 22);
+        Assert.NotEmpty(run.Found);
+        Assert.Equal(spoof, run.Found[^1].Spoof);
+    }
+
     [Fact]
     public void The_same_host_counts_once_however_often_it_fails()
     {

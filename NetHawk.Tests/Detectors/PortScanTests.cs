@@ -133,6 +133,40 @@ public class PortScanTests
         Assert.All(run.Found, e => Assert.True(e is { Spoof: SpoofClass.Unverified, Decisive: false }));
     }
 
+    /// <summary>A customer who fetches files by FTP says nothing on a dozen of the server's ports, and somebody scans it in his name. Who signs in there and then looks at services proves himself.</summary>
+    [Theory]
+    [InlineData(50_000, SpoofClass.Unverified)]
+    [InlineData(100, SpoofClass.TwoWay)]
+    public void Data_connections_of_an_FTP_client_prove_no_scan_in_his_name(int firstPort, SpoofClass spoof)
+    {
+        var run = Run();
+        run.Session(Attacker, Server, 21);
+        for (int file = 0; file < 12; file++) run.Session(Attacker, Server, firstPort + file, packets: file % 2 == 0 ? 2 : 20, bytesEach: 0);
+        for (int port = 300; port < 500; port++) run.Refused(Attacker, Server, port);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(spoof, e.Spoof));
+    }
+
+    /// <summary>A station that asks eight services for minutes, with words or without, is not the one who scans in its name; who connects to them for the first time is.</summary>
+    [Theory]
+    [InlineData(5, 2, SpoofClass.Unverified)]
+    [InlineData(5, 20, SpoofClass.Unverified)]
+    [InlineData(1, 2, SpoofClass.TwoWay)]
+    [InlineData(1, 20, SpoofClass.TwoWay)]
+    public void What_is_connected_to_again_and_again_proves_no_scan_in_its_name(int rounds, int packets, SpoofClass spoof)
+    {
+        var run = Run();
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int port = 80; port < 88; port++) run.Session(Attacker, Server, port, packets: packets, bytesEach: packets > 2 ? 1500 : 0);
+            run.Wait(50);
+        }
+
+        for (int port = 300; port < 500; port++) run.Refused(Attacker, Server, port);
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(spoof, e.Spoof));
+    }
+
     /// <summary>What is known of the source only at the end is said as well.</summary>
     [Fact]
     public void A_scan_that_proves_itself_late_is_told_once_more()

@@ -93,7 +93,7 @@ public sealed class HostSweepDetector : IDetector
                 OnOutcome(flow, failed: false, sink);
                 break;
             case FlowEventKind.Established:
-                if (_sources.TryGet(flow.Initiator, out var source)) source.Connect(Host(flow));
+                if (_sources.TryGet(flow.Initiator, out var source)) source.Connect(Host(flow), flow.Time);
                 OnOutcome(flow, failed: false, sink);
                 break;
             case FlowEventKind.Checkpoint when flow.Forward.DataPackets > 0 && flow.Backward.DataPackets > 0:

@@ -34,13 +34,13 @@ internal sealed class SweepSource : ITracked
     public int ReportedAt { get; set; }
 
     private const int SomeHosts = 3;
-    private ulong _connected;
+    private FreshMarks _connected;
 
     /// <summary>A handshake with this host was completed.</summary>
-    public void Connect(ulong host) => _connected |= 1UL << (int)(host % 61);
+    public void Connect(ulong host, PacketTime now) => _connected.Add(host, now);
 
-    /// <summary>Connected with several hosts (nearly: those of one remainder count once). That it is connected with one, a customer with his server, proves nothing of contacts in its name.</summary>
-    public bool Proven => System.Numerics.BitOperations.PopCount(_connected) >= SomeHosts;
+    /// <summary>Connected with several hosts for the first time (nearly). That it is connected with one, a customer with his server, or with the same ones again and again, proves nothing of contacts in its name.</summary>
+    public bool Proven => _connected.Count >= SomeHosts;
 
     /// <summary>Contacts that went from a daemon's port to the same port: peers that were configured, not found.</summary>
     public int Symmetric { get; set; }

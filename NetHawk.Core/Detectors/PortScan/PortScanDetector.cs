@@ -31,6 +31,9 @@ public sealed class PortScanDetector : IDetector
     /// <summary>Data connections that an FTP client waits for at once: it asks for a port for each file (RFC 959 PASV, RFC 2428 EPSV), some files side by side.</summary>
     private const int MostTransfers = 6;
 
+    /// <summary>Servers name no reserved ports for data (RFC 1579).</summary>
+    private const ushort FirstData = 1024;
+
     /// <summary>Ports of one host in a large template of checks.</summary>
     private const int StationPorts = 24;
 
@@ -116,7 +119,7 @@ public sealed class PortScanDetector : IDetector
                 _answeredToSource.Add(Service(flow), flow.Time);
                 break;
             case FlowEventKind.Established:
-                if (TryPair(flow, out var connected)) connected.Connect(flow.ResponderPort);
+                if (!MayTransfer(flow) && TryPair(flow, out var connected)) connected.Connect(flow.ResponderPort, flow.Time);
                 if (flow.ResponderPort is 21 or 990) _ftp.Add(Hosts(flow), flow.Time);
                 break;
             case FlowEventKind.Refused:
@@ -209,7 +212,7 @@ public sealed class PortScanDetector : IDetector
         else if (flow.Handshake == HandshakeState.Proven)
         {
             pair.Silent.Add(flow.ResponderPort);
-            pair.LookedAt(flow.ResponderPort);
+            if (!MayTransfer(flow)) pair.LookedAt(flow.ResponderPort);
         }
         else
         {
@@ -343,6 +346,9 @@ public sealed class PortScanDetector : IDetector
     private bool IsTransfer(in FlowEvent flow, ScanPair pair) =>
         flow.Protocol == IpProtocol.Tcp && pair.OtherServices == 0 && pair.OddTotal == 0 && pair.Pending <= MostTransfers && pair.ContactTimes.Within(flow.Time, PatienceSeconds) <= MostTransfers
         && (_ftp.Contains(Hosts(flow)) || (flow.InitiatorPort == 20 && _ftp.Contains(RecentSet.Pair(flow.Responder, flow.Initiator, 21))));
+
+    /// <summary>A connection of who is connected to this host's FTP service, to a port as servers name them for data: a customer has one for each file, and says nothing on most of them.</summary>
+    private bool MayTransfer(in FlowEvent flow) => flow.ResponderPort >= FirstData && _ftp.Contains(Hosts(flow));
 
     /// <summary>
     /// A station that watches services asks for two dozen ports of a host at most, of which several answer, and brings each connection to its end; scanners leave half of it open, or break it off as soon as

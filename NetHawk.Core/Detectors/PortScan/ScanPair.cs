@@ -33,7 +33,7 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     private ulong _opened;
 
     /// <summary>This port answered; how many ports that were, nearly: those of one remainder count once.</summary>
-    public void Open(ushort port) => _opened |= Bit(port);
+    public void Open(ushort port) => _opened |= FreshMarks.Mark(port);
 
     public int Opened => System.Numerics.BitOperations.PopCount(_opened);
 
@@ -71,33 +71,25 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
 
     /// <summary>
     /// The probes themselves reached us from where they claim to come from: ports were only looked at that the source does not talk with, or connected to by the half dozen. That it has a connection of its own (a customer
-    /// of the server's) proves nothing of probes in its name: its kernel answers what they are answered, too.
+    /// of the server's), or connects to the same ports again and again (a station that watches them, a proxy), proves nothing of probes in its name: its kernel answers what they are answered, too.
     /// </summary>
-    public bool Proven { get; private set; }
+    public bool Proven => _connected.Count >= ManyServices || (_lookedAt & ~_spoken & _connected.Fresh) != 0;
 
-    private ulong _connected, _spoken;
+    private FreshMarks _connected;
+    private ulong _spoken, _lookedAt;
 
     /// <summary>Ports that nobody uses together.</summary>
     private const int ManyServices = 6;
 
     /// <summary>A handshake with this port was completed.</summary>
-    public void Connect(ushort port)
-    {
-        _connected |= Bit(port);
-        if (System.Numerics.BitOperations.PopCount(_connected) >= ManyServices) Proven = true;
-    }
+    public void Connect(ushort port, PacketTime now) => _connected.Add(port, now);
 
     /// <summary>Words went both ways.</summary>
-    public void Speak(ushort port) => _spoken |= Bit(port);
+    public void Speak(ushort port) => _spoken |= FreshMarks.Mark(port);
 
     /// <summary>Connected, and closed without a word.</summary>
-    public void LookedAt(ushort port)
-    {
-        if ((_spoken & Bit(port)) == 0) Proven = true;
-    }
+    public void LookedAt(ushort port) => _lookedAt |= FreshMarks.Mark(port);
 
-    /// <summary>Nearly one for each port: those of one remainder share it.</summary>
-    private static ulong Bit(ushort port) => 1UL << (port % 61);
     public PacketTime First { get; set; }
     public PacketTime LastSeen { get; set; }
     public IpProtocol Protocol { get; set; }
