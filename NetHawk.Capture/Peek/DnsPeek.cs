@@ -41,7 +41,32 @@ internal static class DnsPeek
         return new DnsMessage((ushort)U16(message, 0), isResponse, name, (ushort)type, (byte)(flags & 0xF), answers, message.Length, addresses)
         {
             FromResponder = fromResponder,
+            IsCased = !isResponse && questions > 0 && IsCased(message[Header..]),
         };
+    }
+
+    /// <summary>Capital and small letters each that make a label mixed: people and programs begin a word with a capital, or write all of it so.</summary>
+    private const int LeastOfEach = 3;
+
+    private static bool IsCased(ReadOnlySpan<byte> name)
+    {
+        int labels = 0;
+        bool lastHas = false, beforeHas = false;
+        for (; !name.IsEmpty && name[0] is > 0 and < 64 && name[0] < name.Length; name = name[(1 + name[0])..])
+        {
+            int large = 0, small = 0;
+            foreach (byte b in name.Slice(1, name[0]))
+            {
+                if (b is >= (byte)'A' and <= (byte)'Z') large++;
+                else if (b is >= (byte)'a' and <= (byte)'z') small++;
+            }
+
+            if (++labels == 1 && (large < LeastOfEach || small < LeastOfEach)) return false;
+            (beforeHas, lastHas) = (lastHas, large > 0);
+        }
+
+        // The domain's own two labels have none.
+        return labels >= 3 && !lastHas && !beforeHas;
     }
 
     private static bool LooksLikeDns(ReadOnlySpan<byte> message, bool strict)

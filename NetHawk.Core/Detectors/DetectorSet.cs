@@ -43,6 +43,7 @@ public static class DetectorSet
         ("encrypted-flood", _ => new EncryptedFloodDetector()),
         ("station-flood", _ => new StationFloodDetector()),
         ("forged-scatter", _ => new ForgedScatterDetector()),
+        ("neighbour-table", _ => new NeighbourTableDetector()),
         ("dhcp-flood", _ => new DhcpFloodDetector()),
         ("brute-force", c => new BruteForceDetector(c)),
         ("arp-spoof", c => new ArpSpoofDetector(c)),

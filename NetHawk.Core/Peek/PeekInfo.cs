@@ -22,7 +22,11 @@ public abstract record PeekInfo
 /// <param name="MessageBytes">Size of the DNS message.</param>
 /// <param name="AnswerAddresses">A and AAAA answers, at most 16.</param>
 public sealed record DnsMessage(ushort Id, bool IsResponse, string Name, ushort QueryType, byte ResponseCode, int Answers, int MessageBytes,
-    IReadOnlyList<Packets.AddressKey> AnswerAddresses) : PeekInfo;
+    IReadOnlyList<Packets.AddressKey> AnswerAddresses) : PeekInfo
+{
+    /// <summary>The first label mixes capital and small letters while the domain's own have no capitals: to DNS that is all one (RFC 4343), to whoever writes data in it (base64) not. Resolvers that mix letters against forgery do so in the whole name.</summary>
+    public bool IsCased { get; init; }
+}
 
 /// <summary>A NetBIOS name claimed in an answer (RFC 1002 §4.2.13) that its sender begins a flow with: the question had gone to all. A WINS server is asked itself.</summary>
 /// <param name="Name">Without its padding and suffix.</param>

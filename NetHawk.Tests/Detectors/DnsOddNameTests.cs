@@ -39,14 +39,57 @@ public sealed class DnsOddNameTests
     public void Reverse_names_of_no_address_are_data(char first, bool found) =>
         Asked(40, i => string.Join('.', $"{(ulong)(i + 1) * 0x9E3779B97F4A7C15:x16}{(ulong)(i + 1) * 0xC2B2AE3D27D4EB4F >> 4:x15}{first}".ToCharArray()) + ".ip6.arpa", found);
 
-    private static void Asked(int names, Func<int, string> name, bool found, int bytes = 80, ushort type = 1)
+    /// <summary>Data in base64 needs large and small letters; a dozen names of it are no accident.</summary>
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(11, false)]
+    public void Names_with_large_and_small_letters_mixed_are_data(int names, bool found) => Asked(names, i => $"k{i}se8vrmklabr0djdhhl.t.example", found, isCased: true);
+
+    /// <summary>What is cut into pieces is as long each time and begins with anything; hosts of a cluster begin alike, shops' and shares' names differ in length, and who asks for the same few again has them at hand.</summary>
+    [Theory]
+    [InlineData("random", 100, true)]
+    [InlineData("random", 99, false)]
+    [InlineData("counted", 300, false)]
+    [InlineData("words", 300, false)]
+    [InlineData("again", 300, false)]
+    public void Short_names_of_one_length_that_begin_with_anything_are_data(string kind, int names, bool found) => Asked(names, i => Short(kind, i) + ".t.example", found);
+
+    private static string Short(string kind, int i)
+    {
+        string digits = $"{(ulong)(i + 1) * 0x9E3779B97F4A7C15:x16}";
+        return kind switch
+        {
+            "counted" => $"node{i:00000000}",
+            "words" => digits[..(8 + (i % 5))],
+            "again" => Short("random", i % 60),
+            _ => digits[..10],
+        };
+    }
+
+    /// <summary>A resolver that mixes letters against forged answers does so in the whole name (draft-vixie-dnsext-dns0x20); a word may begin with a capital.</summary>
+    [Theory]
+    [InlineData("K51Se8vRmkLaBr0D.x.leak.example", true)]
+    [InlineData("wWw.ExAmPlE.CoM", false)]
+    [InlineData("ImAgEs.cDn.ShOp.eXaMpLe", false)]
+    [InlineData("DESKTOP-AB12.corp.example", false)]
+    [InlineData("MailServer.corp.example", false)]
+    [InlineData("k51se8vrmklabr0d.x.leak.example", false)]
+    [InlineData("K51Se8vRmkLa.example", false)]
+    public void Letters_mixed_below_a_domain_of_small_ones_are_seen(string name, bool cased)
+    {
+        byte[] labels = [.. name.Split('.').SelectMany(l => (byte[])[(byte)l.Length, .. System.Text.Encoding.ASCII.GetBytes(l)]), 0];
+        byte[] query = [0, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. labels, 0, 1, 0, 1];
+        Assert.Equal(cased, NetHawk.Capture.Peek.DnsPeek.Read(query, strict: true, fromResponder: false)!.IsCased);
+    }
+
+    private static void Asked(int names, Func<int, string> name, bool found, int bytes = 80, ushort type = 1, bool isCased = false)
     {
         var run = new Events(new DnsTunnelDetector(Events.Context()));
         for (int i = 0; i < names; i++)
         {
             var flow = run.Flow("10.0.0.7", "9.9.9.9", 53, IpProtocol.Udp);
             flow.Application = AppProtocol.Dns;
-            flow.Peek = new DnsMessage(1, false, name(i), type, 0, 0, bytes, []);
+            flow.Peek = new DnsMessage(1, false, name(i), type, 0, 0, bytes, []) { IsCased = isCased };
             run.Send(flow, FlowEventKind.Application);
         }
 

@@ -710,6 +710,35 @@ public class FloodTests
         Assert.All(proxy.Found, e => Assert.NotNull(e.WatchOnly));
     }
 
+    /// <summary>Requests that come eighty in a packet are counted by their answers; a package manager asks for ten at a time and takes what it was given first.</summary>
+    [Theory]
+    [InlineData(6, 120, true)]
+    [InlineData(1, 90, false)]
+    public void Requests_behind_one_another_are_counted_by_their_answers(int connections, int answers, bool found)
+    {
+        var run = new Events(new RequestFloodDetector(Events.Context()));
+        run.Session("192.0.2.1", Victim, 80).Wait(30);
+        var first = new HttpRequest("GET", "/", "x", "", true, false, -1, "");
+        var flows = Enumerable.Range(0, connections).Select(_ => run.Flow(Attacker, Victim, 80)).ToArray();
+        for (int second = 0; second < 4; second++)
+        {
+            foreach (var flow in flows)
+            {
+                var one = flow;
+                (one.Application, one.Handshake, one.Forward.DataPackets) = (AppProtocol.Http, HandshakeState.Proven, 1 + second);
+                foreach (PeekInfo peek in (PeekInfo[])[first, new HttpWhole(first), .. Enumerable.Repeat(new HttpResponse(200, "nginx", 9) { FromResponder = true }, answers)])
+                {
+                    one.Peek = peek;
+                    run.Send(one, FlowEventKind.Application);
+                }
+            }
+
+            run.Wait(1);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     /// <summary>Six hundred requests a second from one inside host to another, of which some find nobody who answers.</summary>
     private static List<Evidence> LoadedFromInside(string source, int failing, int programs = 1)
     {

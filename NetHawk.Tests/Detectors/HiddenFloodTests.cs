@@ -10,6 +10,25 @@ namespace NetHawk.Tests.Detectors;
 /// <summary>Floods that no destination's packet rate shows: hollow connections, many requests on few encrypted connections, a whole network, protocols without ports.</summary>
 public class HiddenFloodTests
 {
+    /// <summary>Who hangs up on each greeting only came to connect; a monitor reads a greeting every half second at most, and what a server says of itself at length somebody came for.</summary>
+    [Theory]
+    [InlineData(20, 0.05, true)]
+    [InlineData(20, 0.5, false)]
+    [InlineData(900, 0.05, false)]
+    public void Greetings_that_nobody_answers_are_hollow(long heard, double pause, bool found)
+    {
+        var run = new Events(new HollowConnectionsDetector());
+        for (int i = 0; i < 200; i++)
+        {
+            var flow = run.Flow("203.0.113.7", "10.0.0.5", 21);
+            (flow.Handshake, flow.EndReason, flow.Application) = (HandshakeState.Proven, FlowEndReason.Reset, AppProtocol.Ftp);
+            (flow.Backward.DataPackets, flow.Backward.PayloadBytes) = (1, heard);
+            run.Send(flow, FlowEventKind.Closed).Wait(pause);
+        }
+
+        Assert.Equal(found, run.Found.Count > 0);
+    }
+
     [Fact]
     public void Connections_that_ask_nothing_are_shown_and_never_blocked()
     {

@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>
-/// Connections that are made only to be made: a handshake and its end, a TLS handshake that costs the server a signature and after which nothing is asked, or greetings by SSH without an exchange of keys, a hundred
+/// Connections that are made only to be made: a handshake and its end, or a greeting that nobody answers; a TLS handshake that costs the server a signature and after which nothing is asked, or greetings by SSH without an exchange of keys, a hundred
 /// and more from one source to one service within seconds. A balancer's health checks are one or two a second. Watched: the server goes on answering.
 /// </summary>
 public sealed class HollowConnectionsDetector : IDetector
@@ -24,6 +24,9 @@ public sealed class HollowConnectionsDetector : IDetector
     /// <summary>SSH (RFC 4253): a client's version and its list of methods; a server's own come to a thousand bytes. Whoever guesses passwords exchanges keys first, whom a full server turns away gets no list.</summary>
     private const int GreetingBytes = 2500;
     private const int LeastWelcome = 500;
+
+    /// <summary>Services that speak first (FTP, mail, databases) have said so much before the other has hung up.</summary>
+    private const int LongestGreeting = 255;
 
     private sealed class Client : ITracked
     {
@@ -53,7 +56,7 @@ public sealed class HollowConnectionsDetector : IDetector
         if (flow.EndReason is not (FlowEndReason.Fin or FlowEndReason.Reset)) return;
         bool tls = flow.Application == AppProtocol.Tls && flow.Forward.DataPackets <= HandshakePackets && flow.Forward.PayloadBytes <= HandshakeBytes;
         bool ssh = flow.Application == AppProtocol.Ssh && flow.Forward.DataPackets <= HandshakePackets && flow.Forward.PayloadBytes <= GreetingBytes && flow.Backward.PayloadBytes >= LeastWelcome;
-        bool hollow = flow.DurationSeconds < 5 && (tls || ssh || (flow.Forward.DataPackets == 0 && flow.Backward.DataPackets == 0));
+        bool hollow = flow.DurationSeconds < 5 && (tls || ssh || (flow.Forward.DataPackets == 0 && flow.Backward.PayloadBytes <= LongestGreeting));
         var key = ClientKey.Of(flow);
         if (!hollow && _clients.Find(key) < 0) return;
         var client = _clients.GetOrAdd(key, static _ => new Client());

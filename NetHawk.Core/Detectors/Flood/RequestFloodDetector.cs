@@ -63,6 +63,9 @@ public sealed class RequestFloodDetector : IDetector
     private readonly NetworkRoles _network;
     private readonly BoundedTable<ClientKey, Client> _clients;
     private readonly Func<ClientKey, Client> _create;
+
+    /// <summary>Connections on which requests came behind one another (RFC 9112 section 9.3.2): package managers ask for a few so, no browser does.</summary>
+    private readonly RecentSet _pipelined = new(10_000, 60);
     private PacketTime _started;
     private long _seconds;
 
@@ -79,14 +82,15 @@ public sealed class RequestFloodDetector : IDetector
 
     public DetectorScope Scope => DetectorScope.Source;
 
-    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Request | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
+    public DetectorEvents Events => DetectorEvents.Opened | DetectorEvents.Refused | DetectorEvents.Unanswered | DetectorEvents.Request | DetectorEvents.Response | DetectorEvents.ClosedUsed | DetectorEvents.Tick;
 
-    public long Evictions => _clients.Evictions;
+    public long Evictions => _clients.Evictions + _pipelined.EarlyTurns;
 
     public void OnFlow(in FlowEvent flow, IEvidenceSink sink)
     {
         if (_started == default) _started = flow.Time;
         if (flow.Protocol != IpProtocol.Tcp) return;
+        if (IsPipelined(flow.Peek)) _pipelined.Add((ulong)flow.FlowId, flow.Time);
         if (!Counts(flow))
         {
             bool failed = Failed(flow);
@@ -107,7 +111,7 @@ public sealed class RequestFloodDetector : IDetector
             client.Early = flow.FirstPacket.SecondsSince(_started) < UptimeSeconds;
         }
 
-        if (client.OtherService) client.OtherService = !CountsOfWeb(flow);
+        if (client.OtherService) client.OtherService = !(CountsOfWeb(flow) || flow.Peek is HttpResponse);
         NoteAgent(flow, client);
         client.CatchUp(_seconds);
         client.ThisSecond++;
@@ -145,7 +149,7 @@ public sealed class RequestFloodDetector : IDetector
     public void OnEpoch() => _clients.Clear();
 
     /// <summary>As <see cref="CountsOfWeb"/>, and of those who come in from outside the connections to any service.</summary>
-    private bool Counts(in FlowEvent flow) => CountsOfWeb(flow)
+    private bool Counts(in FlowEvent flow) => (CountsOfWeb(flow) && !(flow.Peek is HttpRequest && _pipelined.Contains((ulong)flow.FlowId))) || IsAnswerOfMany(flow)
         || (flow is { Kind: FlowEventKind.Closed, Handshake: HandshakeState.Proven, DurationSeconds: < 5, Forward.DataPackets: > 0 and <= 16, Backward.DataPackets: > 0 } && ComesIn(flow.Initiator, flow.Responder));
 
     /// <summary>Programs of the house open a connection for each question to their databases and directories; whoever comes from outside has no such reason.</summary>
@@ -159,6 +163,12 @@ public sealed class RequestFloodDetector : IDetector
         FlowEventKind.Application => flow.Peek is HttpRequest && flow.Forward.DataPackets > 1,
         _ => false,
     };
+
+    /// <summary>Behind another request in one packet; one that came in pieces is told so too, but only for its header or its body.</summary>
+    private static bool IsPipelined(PeekInfo? peek) => peek is HttpWhole { HeaderCame: false, Request: { ContentLength: <= 0, IsChunked: false } };
+
+    /// <summary>Where requests come behind one another in a packet, most of them in the middle of one, each answer stands for one.</summary>
+    private bool IsAnswerOfMany(in FlowEvent flow) => flow.Peek is HttpResponse && _pipelined.Contains((ulong)flow.FlowId);
 
     private static void NoteAgent(in FlowEvent flow, Client client)
     {
