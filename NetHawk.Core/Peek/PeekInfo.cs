@@ -277,6 +277,9 @@ public enum IndicatorKind : byte
 
     /// <summary>A program by itself, without a protocol around it or by TFTP.</summary>
     Program,
+
+    /// <summary>A word of a command that is filled up with the same characters: one may be a client's fault.</summary>
+    Filling,
 }
 
 /// <summary>Content that only attacks have.</summary>
