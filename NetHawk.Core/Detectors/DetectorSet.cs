@@ -28,6 +28,7 @@ public static class DetectorSet
     [
         ("port-scan-count", c => new PortScanDetector(c)),
         ("divided-scan", c => new DividedScanDetector(c)),
+        ("name-scan", _ => new NameScanDetector()),
         ("trw", c => new HostSweepDetector(c)),
         ("arp-sweep", c => new ArpSweepDetector(c)),
         ("flood-cusum", c => new FloodDetector(c)),

