@@ -139,7 +139,7 @@ internal static class IndicatorPeek
         var line = PeekText.Line(p, out _);
         if (PeekText.StartsIgnoreCase(line, "USER "u8) && line.EndsWith(":)"u8)) return Of(IndicatorKind.Exploit, "vsftpd-backdoor", "a user name that opens vsftpd 2.3.4's backdoor");
         if (PeekText.StartsIgnoreCase(line, "HELP ACIDBITCHEZ"u8)) return Of(IndicatorKind.Exploit, "proftpd-backdoor", "the command of ProFTPD 1.3.3c's backdoor");
-        return PeekText.StartsIgnoreCase(line, "SITE CPFR /PROC/"u8) || (PeekText.StartsIgnoreCase(line, "SITE CP"u8) && PeekText.ContainsIgnoreCase(line, "<?PHP"u8)) ? Of(IndicatorKind.Exploit, "proftpd-copy", "a copy of process data by ProFTPD's mod_copy (CVE-2015-3306)") : null;
+        return PeekText.StartsIgnoreCase(line, "SITE CPFR /PROC/"u8) || PeekText.StartsIgnoreCase(line, "SITE CPFR /ETC/"u8) || (PeekText.StartsIgnoreCase(line, "SITE CP"u8) && PeekText.ContainsIgnoreCase(line, "<?PHP"u8)) ? Of(IndicatorKind.Exploit, "proftpd-copy", "a copy of the system's files by ProFTPD's mod_copy (CVE-2015-3306)") : null;
     }
 
     private static Indicator? Irc(ReadOnlySpan<byte> p) => p.StartsWith("AB;"u8) ? Unreal() : null;

@@ -31,7 +31,8 @@ internal static class FlowFacts
     {
         var f = flags & ~(TcpFlags.Ece | TcpFlags.Cwr);
 
-        // With ACK too it may be anyone's answer: who began cannot be told.
+        // With ACK too it may be anyone's answer: who began cannot be told. All of SYN, FIN and RST answer nothing.
+        if ((f & (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) == (TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst)) return true;
         if ((f & TcpFlags.Syn) != 0) return (f & TcpFlags.Ack) == 0 && (f & (TcpFlags.Fin | TcpFlags.Rst)) != 0;
         return (f & (TcpFlags.Ack | TcpFlags.Rst)) == 0;
     }

@@ -258,6 +258,7 @@ public class IndicatorPeekTests
 
     [Theory]
     [InlineData("USER letmein:)\r\n", "USER smile:-) \r\n", AppProtocol.Ftp)]
+    [InlineData("SITE CPFR /etc/passwd\r\n", "SITE CPFR /srv/ftp/etc/passwd.txt\r\n", AppProtocol.Ftp)]
     [InlineData("SITE CPFR /proc/self/cmdline\r\n", "SITE CPFR /home/a/photo.jpg\r\n", AppProtocol.Ftp)]
     [InlineData("HELP ACIDBITCHEZ\r\n", "HELP SITE\r\n", AppProtocol.Ftp)]
     [InlineData("AB;perl -e 'x'\n", "ABOUT;me\n", AppProtocol.Irc)]

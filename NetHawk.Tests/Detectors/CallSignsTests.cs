@@ -49,6 +49,32 @@ public class CallSignsTests
     public void Who_asks_and_for_what(string method, string target, string agent, int status, bool told) =>
         Assert.Equal(told, Web(30, 5, _ => new Call(90, 150, method, target, agent, status)).Found.Count > 0);
 
+    /// <summary>Eight calls of one size tell where more speaks for a master than a general tool; a tool by the clock needs twelve, and what is asked for by checks or comes by chance is none.</summary>
+    [Theory]
+    [InlineData(9, 0.3, "/task", "Mozilla/5.0 (Windows NT 10.0)", true)]
+    [InlineData(9, 0, "/task", "Mozilla/5.0 (Windows NT 10.0)", true)]
+    [InlineData(9, 0.3, "/task", "curl/7.88.1", true)]
+    [InlineData(9, 0, "/task", "curl/7.88.1", false)]
+    [InlineData(7, 0.3, "/task", "Mozilla/5.0 (Windows NT 10.0)", false)]
+    [InlineData(9, 0.8, "/task", "Mozilla/5.0 (Windows NT 10.0)", false)]
+    [InlineData(9, 0.3, "/healthz", "curl/7.88.1", false)]
+    [InlineData(9, 0.3, "/task", "check_http/v2.3.3", false)]
+    public void Few_calls_tell_with_more_signs(int calls, double jitter, string target, string agent, bool told) =>
+        Assert.Equal(told, Web(calls, 7, _ => new Call(90, 150, Target: target, Agent: agent), jitter: jitter).Found.Count > 0);
+
+    /// <summary>A device that speaks a protocol of its own and waits a random while is told from twelve calls on, as before.</summary>
+    [Theory]
+    [InlineData(9, 0.22, true)]
+    [InlineData(9, 0.4, false)]
+    [InlineData(9, 0, false)]
+    [InlineData(20, 0.4, true)]
+    public void Few_calls_of_no_known_protocol_must_be_more_even(int calls, double jitter, bool told)
+    {
+        var run = new Events(new BeaconDetector(Events.Context()));
+        for (int i = 0; i < calls; i++) run.Session(Host, "203.0.113.80", 4444, 0.1, 12, 300).Wait(7 * (1 - jitter + 2 * jitter * (i * 7 % 16 / 15.0)));
+        Assert.Equal(told, run.Found.Count > 0);
+    }
+
     /// <summary>One and the same answer to the same words, and now and then something else: also of who takes a monitor's words and of a neighbour; not what falls and comes again, grows, or differs each time.</summary>
     [Fact]
     public void An_order_among_nothing_to_do_tells()

@@ -258,6 +258,7 @@ public class PortScanTests
     [InlineData(TcpFlags.Fin)]
     [InlineData(TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Urg)]
     [InlineData(TcpFlags.Syn | TcpFlags.Fin)]
+    [InlineData(TcpFlags.Syn | TcpFlags.Fin | TcpFlags.Rst | TcpFlags.Psh | TcpFlags.Ack | TcpFlags.Urg)]
     public void Stealth_probes_are_found_after_three(TcpFlags flags)
     {
         var run = Run();

@@ -415,6 +415,11 @@ public class RhythmAndVolumeTests
         // A device's timer to its maker, whatever was measured; the same answers and then longer ones are orders.
         Assert.Empty(Talk(40, 30, 0.02).Found);
         Assert.NotEmpty(Talk(40, 30, 0.02, leaps: true).Found);
+
+        // Ten are enough where the pauses were drawn; a timer's are not, whatever it hears.
+        Assert.NotEmpty(Talk(10, 7, 0.2, "10.0.9.9").Found);
+        Assert.Empty(Talk(9, 7, 0.2, "10.0.9.9").Found);
+        Assert.Empty(Talk(10, 7, 0.02, leaps: true).Found);
     }
 
     /// <summary>Fourteen calls of one size tell where their pauses vary little; as many that come by chance, or say different things, do not.</summary>

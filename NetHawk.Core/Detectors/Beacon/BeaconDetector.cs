@@ -19,6 +19,9 @@ public sealed class BeaconDetector : IDetector
     /// <summary>Bytes that a program says, or hears, each time that it reports.</summary>
     private const double MostSaid = 4_000;
 
+    /// <summary>What speaks no known protocol is often a device that waits a random while: few calls of such must be more even.</summary>
+    private const double FewVariationOfOwn = 0.15;
+
     /// <summary>Longest pause over the mean of heartbeats, which is one at least where nothing else is said between them.</summary>
     private const double LeastPause = 0.75;
 
@@ -103,7 +106,7 @@ public sealed class BeaconDetector : IDetector
             return;
         }
 
-        if (flow.InitiatorLed >= _options.Heartbeats) OnTalk(flow, sink);
+        if (flow.InitiatorLed >= LeastHeartbeats) OnTalk(flow, sink);
         if (flow.Kind != FlowEventKind.Closed || !Counts(flow) || ComesIn(flow) || flow is { Application: AppProtocol.Tls, ResponderPort: 853 }) return;
         var party = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         party.LastSeen = flow.Time;
@@ -122,7 +125,7 @@ public sealed class BeaconDetector : IDetector
         bool compares = !refused && (flow.Application != AppProtocol.Http || !_aside.Contains((ulong)flow.FlowId));
         rhythm.Add(start, flow.Forward.PayloadBytes, compares ? flow.Backward.PayloadBytes : double.NaN);
         if (flow.Time.SecondsSince(rhythm.First) < LeastSpan(flow)) return;
-        if (rhythm.Count < _options.Connections || rhythm.Count < rhythm.ReportedAt * 2) return;
+        if (rhythm.Count < Math.Min(_options.FewConnections, _options.Connections) || rhythm.Count < rhythm.ReportedAt * 2) return;
         Judge(flow, key, rhythm, sink);
     }
 
@@ -138,7 +141,7 @@ public sealed class BeaconDetector : IDetector
                 break;
 
             case HttpRequest { FromResponder: false } request:
-                if (flow.InitiatorLed * 2 >= _options.Heartbeats && !HostField.IsAddress(request.Host)) _named.Add((ulong)flow.FlowId, flow.Time);
+                if (flow.InitiatorLed * 2 >= LeastHeartbeats && !HostField.IsAddress(request.Host)) _named.Add((ulong)flow.FlowId, flow.Time);
 
                 // Most requests are of no rhythm: the first call of each is not read.
                 if (_rhythms.TryGet(ClientKey.Of(flow), out var rhythm) && !rhythm.Habit.Add(request)) _aside.Add((ulong)flow.FlowId, flow.Time);
@@ -156,6 +159,8 @@ public sealed class BeaconDetector : IDetector
         return flow.Protocol == IpProtocol.Udp && flow.Application == AppProtocol.Unknown && flow.Forward.Packets <= 8 && flow.Backward.Packets <= 8 && flow.InitiatorPort >= 1024
             && flow.ResponderPort is not (53 or 123 or 443 or 514 or (>= TracerouteFirst and <= TracerouteLast)) && FlowFacts.IsOneHost(flow.Responder) && _network.IsOutgoing(flow.Initiator, flow.Responder);
     }
+
+    private int LeastHeartbeats => Math.Min(_options.FewHeartbeats, _options.Heartbeats);
 
     private bool ComesIn(in FlowEvent flow) => _network.IsInside(flow.Responder) && !_network.IsInside(flow.Initiator);
 
@@ -186,19 +191,15 @@ public sealed class BeaconDetector : IDetector
         // Orders are short; films and catalogues come in pieces at a steady rhythm too.
         if (rhythm.Answered > LongestOrder * rhythm.Count) return;
         if (!rhythm.IsBeat(_options, out var beat)) return;
-        if (!beat.IsRegular)
-        {
-            SetRegular(key, rhythm, false, flow.Time);
-            return;
-        }
-
-        SetRegular(key, rhythm, true, flow.Time);
-        if (_hosts.TryGet(key.Client, out var host) && host.Regular > _options.MostServices || !IsSuspect(flow, rhythm, beat, out string signs) || IsPolling(key, beat.Every)) return;
+        bool few = rhythm.Count < _options.Connections;
+        if (!few) SetRegular(key, rhythm, beat.IsRegular, flow.Time);
+        if (!beat.IsRegular || (few && beat.Variation > FewVariationOfOwn && flow.Application is not (AppProtocol.Http or AppProtocol.Tls))) return;
+        if (_hosts.TryGet(key.Client, out var host) && host.Regular > _options.MostServices || !IsSuspect(flow, rhythm, beat, few ? CallSigns.EnoughOfFew : CallSigns.Enough, out string signs) || IsPolling(key, beat.Every)) return;
         Report(flow, rhythm, beat, Invariant($"{key.Server}:{key.Port} {rhythm.Count} times"), signs, sink);
     }
 
     /// <summary>Whether there is more to it than the rhythm, which health checks, agents and devices have too.</summary>
-    private bool IsSuspect(in FlowEvent flow, Rhythm rhythm, Beat beat, out string words)
+    private bool IsSuspect(in FlowEvent flow, Rhythm rhythm, Beat beat, double enough, out string words)
     {
         bool own = flow.Application is not (AppProtocol.Http or AppProtocol.Tls);
         int orders = own ? rhythm.Orders(OrderBytes, OrderShare, UsualShareOfOwn, out bool usualOne) : rhythm.Orders(flow.Application == AppProtocol.Tls ? TlsOrderBytes : HttpOrderBytes, 0, UsualShare, out usualOne);
@@ -214,12 +215,12 @@ public sealed class BeaconDetector : IDetector
             Unheard = rhythm.Answered == 0,
             Every = beat.Every,
             Variation = beat.Size >= _options.JitteredSizes ? beat.Variation : 0,
-            Shared = _servers.TryGet(flow.Responder, out var server) && server.Clients.Count > server.Callers.Count,
+            Shared = _servers.TryGet(flow.Responder, out var server) && server.Clients.Count > Math.Max(1, server.Callers.Count),
             Neighbours = _network.AreNeighbours(flow.Initiator, flow.Responder),
             PollingPort = flow.Application != AppProtocol.Tls && IsPollingPort(flow.ResponderPort),
         };
         words = "";
-        if (signs.Weigh(null, null) < CallSigns.Enough) return false;
+        if (signs.Weigh(null, null) < enough) return false;
         List<string> speaksFor = [], against = [];
         signs.Weigh(speaksFor, against);
         if (speaksFor.Count > 0) words = "; for a master speaks: " + string.Join(", ", speaksFor);
@@ -259,7 +260,7 @@ public sealed class BeaconDetector : IDetector
     private void OnTalk(in FlowEvent flow, IEvidenceSink sink)
     {
         int beats = flow.InitiatorLed;
-        if (beats < _options.Heartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
+        if (beats < LeastHeartbeats || flow.ResponderLed * 8 > beats || !CanBeMaster(flow.Application) || flow.Protocol != IpProtocol.Tcp || flow.Handshake != HandshakeState.Proven) return;
         if (!_network.IsOutgoing(flow.Initiator, flow.Responder) || flow.DurationSeconds < LeastSpan(flow) || flow.Backward.DataPackets < 0.8 * beats) return;
         if (flow.Forward.PayloadBytes > MostSaid * beats || flow.Backward.PayloadBytes > MostSaid * beats || flow.Forward.DataPackets > MostPackets * beats || flow.GapSum <= 0) return;
         int pauses = beats + flow.ResponderLed;
@@ -276,7 +277,7 @@ public sealed class BeaconDetector : IDetector
         // What a client asks a server with a name in plain words is judged by those.
         bool named = _named.Contains((ulong)flow.FlowId);
         if (named && flow.Application == AppProtocol.Http) return;
-        if (spread < _options.HeartbeatSpread && (_network.IsInside(flow.Responder) || named || !AnswersLeap(flow))) return;
+        if (spread < _options.HeartbeatSpread && (beats < _options.Heartbeats || _network.IsInside(flow.Responder) || named || !AnswersLeap(flow))) return;
         var server = _servers.GetOrAdd(flow.Responder, static _ => new Party());
         server.LastSeen = flow.Time;
         server.Clients.Add(RecentSet.Pair(default, flow.Initiator));

@@ -6,6 +6,9 @@ public sealed class BeaconOptions
     /// <summary>Connections of one host to one service before their rhythm says anything (RITA: 4; so few are chance).</summary>
     public int Connections { get; init; } = 12;
 
+    /// <summary>Fewer connections that are enough where their sizes are all but equal, their pauses vary by no more than uniform jitter of 50 % does, and more speaks for a master.</summary>
+    public int FewConnections { get; init; } = 8;
+
     /// <summary>Seconds that a rhythm must last: tools that open connections on a timer (load tests, slow attacks) keep one for shorter.</summary>
     public double LeastSpanSeconds { get; init; } = 60;
 
@@ -33,6 +36,9 @@ public sealed class BeaconOptions
     public int Heartbeats { get; init; } = 16;
     public double HeartbeatVariation { get; init; } = 0.4;
 
+    /// <summary>Fewer heartbeats that are enough where their pauses were drawn.</summary>
+    public int FewHeartbeats { get; init; } = 10;
+
     /// <summary>By how much the longest pause must exceed the usual one where it goes by TLS to a server with a name (jitter of 20 % has 0.19): the timer of an honest page has less.</summary>
     public double HeartbeatSpread { get; init; } = 0.1;
 
@@ -48,6 +54,7 @@ public sealed class BeaconOptions
     internal void Check(OptionCheck check)
     {
         check.Range(nameof(Connections), Connections, 4, 64);
+        check.Range(nameof(FewConnections), FewConnections, 4, 64);
         check.Range(nameof(LeastSpanSeconds), LeastSpanSeconds, 1, 86_400);
         check.Range(nameof(OutgoingSpanSeconds), OutgoingSpanSeconds, 1, 86_400);
         check.Range(nameof(Score), Score, 0.5, 1);
@@ -55,6 +62,7 @@ public sealed class BeaconOptions
         check.Range(nameof(JitteredVariation), JitteredVariation, 0, 1);
         check.Range(nameof(JitteredSizes), JitteredSizes, 0, 1);
         check.Range(nameof(Heartbeats), Heartbeats, 4, 1000);
+        check.Range(nameof(FewHeartbeats), FewHeartbeats, 4, 1000);
         check.Range(nameof(HeartbeatVariation), HeartbeatVariation, 0, 1);
         check.Range(nameof(HeartbeatSpread), HeartbeatSpread, 0, 1);
         check.Range(nameof(MostMasters), MostMasters, 2, 8);

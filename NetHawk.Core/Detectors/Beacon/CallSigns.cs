@@ -15,6 +15,9 @@ internal readonly ref struct CallSigns
     /// <summary>Sum from which on a rhythm is shown.</summary>
     public const double Enough = 1.5;
 
+    /// <summary>The same of few calls, whose rhythm may be chance.</summary>
+    public const double EnoughOfFew = 2;
+
     /// <summary>Something that is neither HTTP nor TLS nor any other protocol that is known.</summary>
     public bool OwnWords { get; init; }
 

@@ -120,6 +120,9 @@ internal sealed class Rhythm : ITracked
     /// <summary>Bytes by which words may differ and still be the same question; answers of which one can be the usual one.</summary>
     private const double AlikeWords = 16, LeastAnswers = 6;
 
+    /// <summary>Standard deviation of few pauses over their mean (uniform jitter of 50 % has 0.29).</summary>
+    private const double FewVariation = 0.31;
+
     /// <summary>How regular it is by RITA's measures; false where it says nothing or is by chance.</summary>
     public bool IsBeat(BeaconOptions options, out Beat beat)
     {
@@ -134,7 +137,8 @@ internal sealed class Rhythm : ITracked
             if (gap >= 0.5) intervals[count++] = gap;
         }
 
-        if (count < options.Connections - 2 || count < 0.8 * (n - 1)) return false;
+        bool few = n < options.Connections;
+        if (count < (few ? options.FewConnections : options.Connections) - 2 || count < 0.8 * (n - 1)) return false;
         Span<double> sizes = stackalloc double[Remembered];
         Sizes.CopyTo(sizes);
         double time = BeaconScore.Regularity(intervals[..count], 0.2), size = BeaconScore.Regularity(sizes[..n], 10);
@@ -143,7 +147,8 @@ internal sealed class Rhythm : ITracked
         double variation = Variation(intervals[..count]);
         bool jittered = n >= options.JitteredCalls && size >= options.JitteredSizes && presence >= 0.9
             && variation <= (n >= options.JitteredConnections ? options.JitteredVariation : options.FewVariation);
-        beat = new Beat(score, time, size, intervals[count / 2], variation, (score >= options.Score && time >= 0.85) || jittered);
+        bool regular = few ? size >= options.JitteredSizes && presence >= 0.9 && variation <= FewVariation : (score >= options.Score && time >= 0.85) || jittered;
+        beat = new Beat(score, time, size, intervals[count / 2], variation, regular);
         return true;
     }
 
