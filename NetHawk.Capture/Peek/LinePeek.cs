@@ -45,7 +45,7 @@ internal static class LinePeek
         {
             if (SendsPassword(state.Application, payload)) state.Flags |= (ushort)(SendsProof(state.Application, payload) ? PeekFlags.LoginPending | PeekFlags.ProofSent : PeekFlags.LoginPending);
             NoteCredentials(ref state, payload);
-            return null;
+            return state.Application == AppProtocol.Smtp ? Mailbox(payload) : null;
         }
 
         // One-way captures show answers only: there each refusal counts.
@@ -70,6 +70,13 @@ internal static class LinePeek
             UserHash = user,
             AnswersChallenge = proof,
         };
+    }
+
+    private static MailboxQuestion? Mailbox(ReadOnlySpan<byte> payload)
+    {
+        if (!PeekText.StartsIgnoreCase(payload, "VRFY "u8) && !PeekText.StartsIgnoreCase(payload, "EXPN "u8)) return null;
+        var name = PeekText.Line(payload, out _)[5..].Trim((byte)' ');
+        return name.IsEmpty ? null : new MailboxQuestion(PeekText.Hash(name));
     }
 
     /// <summary>

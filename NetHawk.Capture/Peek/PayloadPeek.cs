@@ -51,7 +51,7 @@ public sealed class PayloadPeek : IPayloadPeek
         return state.Application switch
         {
             AppProtocol.Unknown => looks < (state.Held(PeekTurn.Request) == 0 || fromResponder ? 2 : 8) * UnknownLooks,
-            AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http => true,
+            AppProtocol.Dns or AppProtocol.Mdns or AppProtocol.Llmnr or AppProtocol.Http or AppProtocol.Dhcp => true,
             AppProtocol.Ssh => SshAuthPeek.Wants(state, fromResponder),
             AppProtocol.Tls or AppProtocol.Rdp when !fromResponder => looks < UnknownLooks,
             AppProtocol.Quic when !fromResponder => looks < UnknownLooks && (flags & PeekFlags.InitiatorDone) == 0,
@@ -284,6 +284,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.Snmp(payload);
         if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
+        if (state.Application == AppProtocol.Dhcp) return DhcpPeek.Look(payload, fromResponder);
         if (initiatorPort == 137 && !fromResponder && state.Application is AppProtocol.Unknown or AppProtocol.NetBios && UdpSignatures.NetBiosName(payload) is { } claimed)
         {
             state.Application = AppProtocol.NetBios;

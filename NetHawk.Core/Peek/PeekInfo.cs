@@ -36,6 +36,15 @@ public sealed record NetBiosAnswer(string Name) : PeekInfo;
 /// <param name="Router">The first router it names; none where it names none.</param>
 public sealed record DhcpOffer(Packets.AddressKey Router) : PeekInfo;
 
+/// <summary>A station asks for an address by DHCP, or takes the one that it was offered.</summary>
+/// <param name="Station">Its hardware's address, as it says itself (chaddr).</param>
+/// <param name="Takes">DHCPREQUEST; else DHCPDISCOVER.</param>
+public sealed record DhcpQuestion(ulong Station, bool Takes) : PeekInfo;
+
+/// <summary>A mail server is asked whether there is a mailbox (VRFY, EXPN).</summary>
+/// <param name="NameHash">Tells equal names from different ones, without saying them.</param>
+public sealed record MailboxQuestion(uint NameHash) : PeekInfo;
+
 public enum SmbFileAction : byte
 {
     /// <summary>Opened or made.</summary>
