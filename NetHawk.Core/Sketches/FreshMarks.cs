@@ -26,6 +26,9 @@ public struct FreshMarks
         _usual |= mark & _settled;
     }
 
+    /// <summary>Something came again.</summary>
+    public readonly bool HasHabit => _usual != 0;
+
     public readonly ulong Fresh => _all & ~_usual;
 
     public readonly int Count => BitOperations.PopCount(Fresh);

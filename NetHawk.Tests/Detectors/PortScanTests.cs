@@ -162,9 +162,10 @@ public class PortScanTests
             run.Wait(50);
         }
 
+        var began = run.Now;
         for (int port = 300; port < 500; port++) run.Refused(Attacker, Server, port);
         Assert.NotEmpty(run.Found);
-        Assert.All(run.Found, e => Assert.Equal(spoof, e.Spoof));
+        Assert.All(run.Found, e => Assert.Equal((spoof, rounds > 1), (e.Spoof, e.FirstPacket >= began)));
     }
 
     /// <summary>What is known of the source only at the end is said as well.</summary>

@@ -367,13 +367,17 @@ public sealed class PortScanDetector : IDetector
         Source = flow.Initiator,
         Destination = flow.Responder,
         Protocol = flow.Protocol,
-        FirstPacket = pair.First,
+        FirstPacket = pair is { HasHabit: true, ContactTimes.Count: > 0 } ? Began(flow.Time, pair) : pair.First,
         Time = flow.Time,
         Packets = flow.InitiatorHostPackets,
         Flows = Math.Max(1, flows),
         Technique = "T1046",
         Reason = reason,
     };
+
+    /// <summary>Since when half of the ports that did not answer were tried: some of them are those that the source has always been connected to.</summary>
+    private static PacketTime Began(PacketTime now, ScanPair pair) =>
+        now.AddSeconds(-pair.ContactTimes.Age(now, Math.Clamp((pair.Failed.Count + pair.Pending) / 2, 1, pair.ContactTimes.Count)));
 
     private bool TryPair(in FlowEvent flow, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ScanPair? pair) =>
         _pairs.TryGet(HostPair.Of(flow), out pair);

@@ -75,6 +75,9 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
     /// </summary>
     public bool Proven => _connected.Count >= ManyServices || (_lookedAt & ~_spoken & _connected.Fresh) != 0;
 
+    /// <summary>A customer or station of long standing: what is tried in its name does not begin with what it has always done.</summary>
+    public bool HasHabit => _connected.HasHabit;
+
     private FreshMarks _connected;
     private ulong _spoken, _lookedAt;
 
