@@ -70,6 +70,27 @@ public class ArpSpoofTests
         Assert.Empty(answers.Found);
     }
 
+    /// <summary>By IPv6 too: an address told to all every five seconds, while its owner answers who asks for it. Who takes over an address tells it some times, and answers himself from then on.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Advertisements_to_all_are_forged_where_the_owner_contradicts_them(bool ownerAnswers, bool told)
+    {
+        const string all = "33:33:00:00:00:01";
+        var run = Run();
+        run.Link(LinkEventKind.NeighborSolicitation, Gateway, "2001:db8::1", "2001:db8::7", all).Link(LinkEventKind.NeighborAdvertisement, Victim, "2001:db8::7", "2001:db8::1", Gateway);
+        for (int i = 0; i < 6; i++)
+        {
+            run.Wait(5).Link(LinkEventKind.NeighborAdvertisement, Evil, "2001:db8::7", "2001:db8::7", all);
+            if (i != 2) continue;
+            run.Link(LinkEventKind.NeighborSolicitation, Gateway, "2001:db8::1", "2001:db8::7", all);
+            run.Link(LinkEventKind.NeighborAdvertisement, ownerAnswers ? Victim : Evil, "2001:db8::7", "2001:db8::1", Gateway);
+        }
+
+        Assert.Equal(told, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
+    }
+
     [Fact]
     public void Asked_replies_are_honest()
     {

@@ -130,7 +130,7 @@ public sealed class ArpSpoofDetector : IDetector
             return;
         }
 
-        if (!asked && !toOne && link.Kind is (LinkEventKind.ArpReply or LinkEventKind.ArpRequest) && (reply || link.IsGratuitous))
+        if (!asked && !toOne && link.Kind is (LinkEventKind.ArpReply or LinkEventKind.ArpRequest or LinkEventKind.NeighborAdvertisement) && (reply || link.IsGratuitous))
         {
             if (station.Proclaimed.Count > 0 && station.Claimed != link.ClaimAddress) station.Proclaimed.Clear();
             station.Claimed = link.ClaimAddress;

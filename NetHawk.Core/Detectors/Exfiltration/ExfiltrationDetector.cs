@@ -143,7 +143,9 @@ public sealed class ExfiltrationDetector : IDetector
         seen.In = received.PayloadBytes;
         seen.LastSeen = flow.Time;
         if (flow.Kind == FlowEventKind.Closed) _flows.Remove(flow.FlowId);
-        bool poured = !_network.IsInside(peer) && sent.PayloadBytes >= _options.PouredFloor && sent.PayloadBytes >= _options.PouredRate * Math.Max(1, flow.DurationSeconds);
+        // A private address may be another house's; within one's own, cameras' streams and stations' configurations go from network to network too, but not as fast as a file is read.
+        double rate = !_network.IsInside(peer) ? _options.PouredRate : _network.IsOutgoing(source, peer) ? CopyRate : double.PositiveInfinity;
+        bool poured = sent.PayloadBytes >= _options.PouredFloor && sent.PayloadBytes >= rate * Math.Max(flow.DurationSeconds, _network.IsInside(peer) ? 0.1 : 1);
         if (more > 0) Count(flow, source, peer, more, Math.Max(0, back), poured, sink);
     }
 
