@@ -93,6 +93,9 @@ public sealed class PayloadPeek : IPayloadPeek
         }
     }
 
+    /// <summary>What is wrong with a request hides none of what else it says.</summary>
+    private static PeekInfo Beside(PeekInfo read, Indicator indicator) => read with { Then = indicator with { Then = read.Then } };
+
     private PeekInfo? WithContradiction(PeekInfo? read)
     {
         if (!_pieces.TakeContradiction()) return read;
@@ -123,6 +126,12 @@ public sealed class PayloadPeek : IPayloadPeek
 
         if (IndicatorPeek.Look(state.Application, fromResponder, said) is { } indicator)
         {
+            if (state.Application == AppProtocol.Http && !fromResponder && Http(ref state, fromResponder, payload, sequence, isCut, begins) is { } read)
+            {
+                state.Flags |= (ushort)PeekFlags.BeginningTold;
+                return Beside(read, indicator);
+            }
+
             if (begins || framed) RequestPieces.GiveUp(ref state);
             return indicator;
         }
@@ -235,7 +244,13 @@ public sealed class PayloadPeek : IPayloadPeek
             // An answer ends what it answers; "100 Continue" asks for the rest.
             if (fromResponder && !(HttpPeek.IsResponse(payload) && payload[9] == '1')) state.Turn(PeekTurn.Request) = 0;
             else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole, out bool hadHeader) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
-                return !HttpPeek.IsRequest(whole) ? null : IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) as PeekInfo ?? new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };
+            {
+                if (!HttpPeek.IsRequest(whole)) return null;
+                bool told = ((PeekFlags)state.Flags & PeekFlags.BeginningTold) != 0;
+                state.Flags &= (ushort)~PeekFlags.BeginningTold;
+                var read = new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };
+                return !told && IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) is { } odd ? Beside(read, odd) : read;
+            }
         }
 
         if (HttpPeek.IsResponse(payload))
@@ -264,6 +279,7 @@ public sealed class PayloadPeek : IPayloadPeek
 
         if (HttpPeek.IsRequest(payload))
         {
+            state.Flags &= (ushort)~PeekFlags.BeginningTold;
             var request = HttpPeek.Request(payload, fromResponder, out bool isWhole);
             if (isWhole) state.Turn(PeekTurn.Request) = 0;
             else if (!fromResponder && !isCut && (state.Turn(PeekTurn.Request) == 0 || !begins)) _pieces.Begin(ref state, payload, sequence, request.HeadersComplete);

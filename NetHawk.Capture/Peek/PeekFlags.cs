@@ -1,6 +1,6 @@
 namespace NetHawk.Capture.Peek;
 
-/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 12 are <see cref="RpcPeek"/>'s in flows of remote calls; 8 and 9 HTTP's.</summary>
+/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 12 are <see cref="RpcPeek"/>'s in flows of remote calls; 8 to 10 HTTP's.</summary>
 [Flags]
 internal enum PeekFlags : ushort
 {
@@ -31,6 +31,9 @@ internal enum PeekFlags : ushort
     /// <summary>The answer under way is a picture, or a plain text (HTTP).</summary>
     PictureComes = 256,
     TextComes = 512,
+
+    /// <summary>What is wrong with the request under way has been said of its beginning (HTTP).</summary>
+    BeginningTold = 1024,
 
     /// <summary>The first that a client of no known protocol said was a line with a processor's name or its own address.</summary>
     MachineLine = 4096,

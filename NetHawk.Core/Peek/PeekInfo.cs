@@ -308,6 +308,9 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
     /// <summary>A bot's hello and its beats; an order to load a program in a channel.</summary>
     public const string BeatingBot = "mirai", ChannelLoader = "irc-loader";
 
+    /// <summary>A nickname with a country and a system in it, as bots of old give themselves: people may find it witty.</summary>
+    public const string MadeNickname = "made-nickname";
+
     /// <summary>A proxy that calls out to be used: people build such ways for themselves too.</summary>
     public const string ReverseProxy = "reverse-proxy";
 

