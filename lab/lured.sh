@@ -10,7 +10,7 @@ LAB_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 NS=${LAB_NS:-nh-lured} SHOP=10.40.1.10 LAN=10.40.1 DESK=10.40.1.70 VISITOR=203.0.113.70 ELSEWHERE=192.0.2.66 CALLERS=203.0.113
 VISITS=(images images-unreferred frames scripts styles forms forms-parts forms-text forms-unreferred fetch fetch-posts beacons windows probes probes-unreferred exploits exploits-unreferred missing missing-unreferred
     passwords passwords-forms passwords-tls missing-tls flood flood-tls flood-posts)
-SEARCHES=(lan-ports lan-hosts)
+SEARCHES=(lan-ports lan-hosts names)
 ABUSED=(pingback torrent backscatter subscriptions)
 FORGED=(forged-acks forged-names forged-scan-ftp forged-scan-station)
 FOLLOWERS=(crawler crawler-planted previews translator checker)
@@ -44,6 +44,9 @@ up() {
     ip netns exec "$NS-shop" python3 "$LAB_HOME/lured/pages.py" shop $SHOP 2>>"$DIR/servers.log" &
     ip netns exec "$NS-shop" python3 "$LAB_HOME/lured/pages.py" shop $SHOP "$DIR/tls.crt" "$DIR/tls.key" 2>>"$DIR/servers.log" &
     ip netns exec "$NS-shop" python3 "$LAB_HOME/lured/pages.py" mail $SHOP 2>>"$DIR/servers.log" &
+    # The desk asks a resolver outside, as others of its house do.
+    printf 'nameserver %s\n' "$CALLERS.80" >"/etc/netns/$NS-desk/resolv.conf"
+    ip netns exec "$NS-visitor" python3 "$LAB_HOME/lured/answers.py" "$CALLERS.80" 2>>"$DIR/servers.log" &
     sleep 1
 }
 
@@ -63,7 +66,6 @@ forged() {
             ns elsewhere timeout 10 hping3 -q -S -a $SHOP -p 80 -i u2000 $at >/dev/null 2>&1 &
             for i in $(seq 20); do ns desk curl -s -m 2 "http://$at/articles/$i" -o /dev/null || true; sleep 0.5; done ;;
         forged-names) # An open resolver that the house uses answers questions in the shop's name.
-            ns visitor python3 "$LAB_HOME/lured/answers.py" $at & sleep 1
             printf '\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x00\x00\xff\x00\x01' >"$DIR/question"
             ns elsewhere timeout 10 hping3 -q -2 -a $SHOP -p 53 -i u2000 -E "$DIR/question" -d 25 $at >/dev/null 2>&1 &
             for i in $(seq 20); do ns desk python3 "$LAB_HOME/lured/answers.py" $at ask || true; sleep 0.5; done ;;

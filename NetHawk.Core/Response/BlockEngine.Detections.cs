@@ -22,7 +22,7 @@ internal sealed partial class BlockEngine
     {
         var wanted = _policy.Decide(verdict);
         if (wanted.Target is not { } target) return;
-        target = Aggregate(target, wanted.Kind);
+        target = Aggregate(target, wanted.Kind, verdict.Neighbours);
         string? insteadOfEnforcing = InsteadOfEnforcing();
         if (IsCovered(target.Prefix, wanted, enforce: insteadOfEnforcing is null)) return;
         if (_pardons.Find(target.Prefix, verdict.ThreatId, verdict.Class, TimeSpan.FromSeconds(_options.GraceAfterUnblock)) is { } pardon)
@@ -64,12 +64,12 @@ internal sealed partial class BlockEngine
         : _mode.PausedUntil is { } until ? string.Create(CultureInfo.InvariantCulture, $"automatic blocking is paused until {until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC")
         : null;
 
-    /// <summary>The /64 where enough proven members of it add up and nothing forbids it as a whole.</summary>
-    private BlockTarget Aggregate(BlockTarget target, BlockKind kind)
+    /// <summary>The /64 where enough proven members of it add up, more than behave (hosters and dormitories give strangers addresses of one), and nothing forbids it as a whole.</summary>
+    private BlockTarget Aggregate(BlockTarget target, BlockKind kind, int neighbours)
     {
         if (kind != BlockKind.Full || !target.Prefix.IsSingle || _options.IPv6Members == 0) return target;
         int members = _members.Add(target.Prefix.Address);
-        if (members == 0 || members < _options.IPv6Members) return target;
+        if (members == 0 || members < _options.IPv6Members || members <= neighbours) return target;
         var network = IPv6Members.NetworkOf(target.Prefix.Address);
         return _guard.Refusal(network) is null && SharedAddresses.Find(network) is null && BlockTarget.TryCreate(network, out var whole, out _) ? whole : target;
     }

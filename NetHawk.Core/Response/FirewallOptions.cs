@@ -52,7 +52,7 @@ public sealed class FirewallOptions
     /// <summary>Blocks at once; automatic ones beyond it are refused.</summary>
     public int MaxActiveBlocks { get; init; } = 100_000;
 
-    /// <summary>This many proven members of one IPv6 /64 make the /64 the target; 0: never.</summary>
+    /// <summary>This many proven members of one IPv6 /64 make the /64 the target, where they are more than those of it that are served and behave; 0: never.</summary>
     public int IPv6Members { get; init; } = 3;
 
     /// <summary>After a person unblocked it, the same threat does not block an address again for this long.</summary>

@@ -72,4 +72,7 @@ public sealed record Verdict
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 
     public string Technique { get; init; } = "";
+
+    /// <summary>Where the source is blocked: others of its IPv6 /64 that had a completed exchange and nothing proven against them.</summary>
+    public int Neighbours { get; init; }
 }

