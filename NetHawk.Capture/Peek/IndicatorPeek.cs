@@ -27,6 +27,7 @@ internal static class IndicatorPeek
         _ when fromResponder => null,
         AppProtocol.Smb => Smb(p) ?? Rpc(p) ?? Shellcode(p),
         AppProtocol.DceRpc => Zerologon(p) ?? Rpc(p) ?? Shellcode(p),
+        AppProtocol.Kerberos => TicketRequest.Look(p),
         AppProtocol.Rdp => InnerChannel(p),
         AppProtocol.Ftp => Ftp(p) ?? Shellcode(p) ?? FilledWord.Look(p, isRequest: false),
         AppProtocol.Redis => Redis(p),

@@ -20,6 +20,9 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>Payloads of an SMB, RPC, Redis or MS SQL client in which a remote command would have shown itself.</summary>
     private const int RpcLooks = 120;
 
+    /// <summary>Payloads of a Kerberos client: a request with a large ticket in it comes in two or three.</summary>
+    private const int TicketLooks = 4;
+
     /// <summary>Messages of an SMB client in which files may be renamed and removed; what lies between their beginnings (a file's content) does not count.</summary>
     private const int FileLooks = 250;
 
@@ -58,6 +61,7 @@ public sealed class PayloadPeek : IPayloadPeek
             AppProtocol.Smb when !fromResponder => looks < FileLooks,
             AppProtocol.Vnc when !fromResponder => looks < LoginLooks,
             AppProtocol.DceRpc when !fromResponder => looks < RpcLooks,
+            AppProtocol.Kerberos when !fromResponder => looks < TicketLooks,
             AppProtocol.Snmp or AppProtocol.NetBios when !fromResponder => looks < LoginLooks,
             AppProtocol.Redis or AppProtocol.Tds or AppProtocol.MySql when !fromResponder => looks < RpcLooks,
             AppProtocol.Sip or AppProtocol.Rtsp or AppProtocol.Irc => looks < LoginLooks,
@@ -294,11 +298,14 @@ public sealed class PayloadPeek : IPayloadPeek
         return HttpPeek.Body(payload, fromResponder);
     }
 
+    private static PeekInfo? Kerberos(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload) =>
+        BinaryLoginPeek.Look(ref state, fromResponder, payload) as PeekInfo ?? (fromResponder ? null : TicketRequest.Look(payload));
+
     private PeekInfo? Udp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload)
     {
         if (state.Application == AppProtocol.Quic) return fromResponder ? null : Quic(ref state, payload);
         if (state.Application == AppProtocol.Snmp) return fromResponder ? null : UdpSignatures.Snmp(payload);
-        if (state.Application == AppProtocol.Kerberos) return BinaryLoginPeek.Look(ref state, fromResponder, payload);
+        if (state.Application == AppProtocol.Kerberos) return Kerberos(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
         if (state.Application == AppProtocol.Dhcp) return DhcpPeek.Look(payload, fromResponder);
         if (initiatorPort == 137 && !fromResponder && state.Application is AppProtocol.Unknown or AppProtocol.NetBios && UdpSignatures.NetBiosName(payload) is { } claimed)
@@ -315,6 +322,7 @@ public sealed class PayloadPeek : IPayloadPeek
             if (state.Application == AppProtocol.Quic && !fromResponder) return Quic(ref state, payload);
             if (state.Application == AppProtocol.Snmp && !fromResponder) return UdpSignatures.Snmp(payload);
             if (state.Application == AppProtocol.Sip) return ChallengePeek.Look(ref state, fromResponder, payload);
+            if (state.Application == AppProtocol.Kerberos) return Kerberos(ref state, fromResponder, payload);
             if (state.Application == AppProtocol.Dhcp) return DhcpPeek.Look(payload, fromResponder);
             if (state.Application != AppProtocol.Unknown) return null;
             if (ShellPeek.Look(payload, fromResponder) is { Kind: IndicatorKind.Shell } shell) return shell;

@@ -21,7 +21,7 @@ internal static class RpcPeek
     private const string Coerced = "a call that makes a server log in elsewhere";
 
     /// <summary>Five bits hold the place of the interface bound last, from 1: 31 at most. Operations by the numbers of [MS-SCMR], [MS-WMI], [MS-TSCH], [MS-DRSR], [MS-EFSR], [MS-RPRN], [MS-PAR], [MS-DFSNM], [MS-EVEN], [MS-EVEN6], [MS-RRP], [MS-SRVS], [MS-DCOM],
-    /// [MS-LSAD], [MS-DSSP], [MS-FSRVP], [MS-DNSP], [MS-NRPC] and C706 (the endpoint mapper).</summary>
+    /// [MS-LSAD], [MS-SAMR], [MS-WKST], [MS-DSSP], [MS-FSRVP], [MS-DNSP], [MS-NRPC] and C706 (the endpoint mapper).</summary>
     private static readonly Interface[] Interfaces =
     [
         new("367abb81-9844-35f1-ad32-98f038001003", new Call([11, 12, 23, 24, 44, 45, 60], "T1021.002", "remote-service", "a call that makes or changes a Windows service (PsExec, smbexec, SCShell and alike)", [])),
@@ -48,9 +48,14 @@ internal static class RpcPeek
         new("3919286a-b10c-11d0-9ba8-00c04fd92ef5", new Call([9], "T1210", "ms04-011", "a call that no client makes from afar (LSASS, MS04-011, Sasser)", [], IndicatorKind.Exploit)),
         new("50abc2a4-574d-40b3-9d66-ee4fd5fba076", new Call([0, 5], "T1574", "dns-plugin", "a call that has a name server load a library", [Encoding.ASCII.GetBytes("ServerLevelPluginDll"), Encoding.Unicode.GetBytes("ServerLevelPluginDll")])),
         new("4b324fc8-1670-01d3-1278-5a47bf6ee188",
-            new Call([31, 32], "T1210", "ms08-067", "a path that climbs twice, to the call that puts paths in order (MS08-067, Conficker)", [Encoding.Unicode.GetBytes(@"\..\..\")], IndicatorKind.Exploit)),
+            new Call([31, 32], "T1210", "ms08-067", "a path that climbs twice, to the call that puts paths in order (MS08-067, Conficker)", [Encoding.Unicode.GetBytes(@"\..\..\")], IndicatorKind.Exploit),
+            new Call([12], "T1049", "sessions-listed", "a call that asks who is connected with a server", [], IndicatorKind.Discovery)),
         new("12345678-1234-abcd-ef00-01234567cffb", new Call([4], "T1210", Indicator.LogonChallenge, "a Netlogon challenge", [], IndicatorKind.Repeated)),
         new("e1af8308-5d1f-11c9-91a4-08002b14a0fa", new Call([2], "T1046", "endpoint-list", "a call that asks which services listen for remote calls (rpcdump)", [], IndicatorKind.Discovery)),
+        new("12345778-1234-abcd-ef00-0123456789ac",
+            new Call([37, 58], "T1098", "account-changed", "a call that sets an account's password or properties (SAM)", []),
+            new Call([17], "T1069.002", "group-members", "a call that asks who is in a powerful group", [Encoding.Unicode.GetBytes("Domain Admins"), Encoding.Unicode.GetBytes("Enterprise Admins")], IndicatorKind.Discovery)),
+        new("6bffd098-a112-3610-9833-46c3f87e345a", new Call([2], "T1033", "users-listed", "a call that asks who is signed in to a machine", [], IndicatorKind.Discovery)),
         new("000001a0-0000-0000-c000-000000000046",
             new Call([3, 4], "T1021.003", "remote-object", "a call that starts a console or window object which runs commands (DCOM)",
             [

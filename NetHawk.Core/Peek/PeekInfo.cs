@@ -320,6 +320,9 @@ public sealed record Indicator(IndicatorKind Kind, string Name, string Text) : P
     /// <summary>A list of passwords of a machine: whoever looks after it may send himself one.</summary>
     public const string StolenSecrets = "stolen-secrets";
 
+    /// <summary>A service's ticket in an old cipher: old machines ask so for a few.</summary>
+    public const string OldTicket = "old-ticket";
+
     /// <summary>News of a printer are asked for: each client of a print server does so.</summary>
     public const string PrinterNotice = "printer-notice";
 

@@ -516,6 +516,7 @@ public class IndicatorPeekTests
     [InlineData("12345778-1234-abcd-ef00-0123456789ab", 43, "stored-secret")]
     [InlineData("a8e0653c-2744-4389-a61d-7373df8b2292", 8, "coerced-login")]
     [InlineData("12345678-1234-abcd-ef00-0123456789ab", 65, Indicator.PrinterNotice)]
+    [InlineData("12345778-1234-abcd-ef00-0123456789ac", 58, "account-changed")]
     public void Calls_that_coerce_a_log_in_or_save_secrets_are_watched(string binding, byte operation, string name)
     {
         var call = Call(binding, operation)!;
@@ -534,6 +535,21 @@ public class IndicatorPeekTests
         Assert.Null(Call(Mapper, 3));
         Assert.Equal("dns-plugin", Call(Names, 5, Encoding.ASCII.GetBytes("....ServerLevelPluginDll\0"))!.Name);
         Assert.Null(Call(Names, 5, Encoding.ASCII.GetBytes("....AllowUpdate.........\0")));
+    }
+
+    [Fact]
+    public void Questions_for_sessions_users_and_powerful_groups_are_told()
+    {
+        const string Accounts = "12345778-1234-abcd-ef00-0123456789ac", Server = "4b324fc8-1670-01d3-1278-5a47bf6ee188", Station = "6bffd098-a112-3610-9833-46c3f87e345a";
+        Assert.Equal((IndicatorKind.Discovery, "T1049"), (Call(Server, 12)!.Kind, Call(Server, 12)!.Technique));
+        Assert.Equal(IndicatorKind.Discovery, Call(Station, 2)!.Kind);
+        Assert.Equal("group-members", Call(Accounts, 17, Encoding.Unicode.GetBytes("....Domain Admins"))!.Name);
+
+        // Shares, a station's name, an ordinary group, one's own password.
+        Assert.Null(Call(Server, 15));
+        Assert.Null(Call(Station, 0));
+        Assert.Null(Call(Accounts, 17, Encoding.Unicode.GetBytes("....Print Operators")));
+        Assert.Null(Call(Accounts, 55));
     }
 
     [Fact]
