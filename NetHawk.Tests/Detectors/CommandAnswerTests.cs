@@ -39,7 +39,7 @@ public class CommandAnswerTests
     [Theory]
     [InlineData("/ping?host=127.0.0.1%3Bid", "<pre>PING 127.0.0.1\n" + Id)]
     [InlineData("/ping?host=127.0.0.1%0a/usr/bin/id", Id)]
-    [InlineData("/diag?ip=x|cat+/etc/passwd", Accounts)]
+    [InlineData("/diag?ip=1.1.1.1|cat+/etc/passwd", Accounts)]
     [InlineData("/a?b=`uname+-a`", Kernel)]
     [InlineData("/a?b=$(ls+-la)", Files)]
     public void A_command_that_is_slipped_in_and_answered_slows_its_sender_down(string target, string answer)
@@ -59,8 +59,16 @@ public class CommandAnswerTests
     public void In_a_body_it_is_told_too()
     {
         Assert.Single(Ask(Post("{\"cmd\":\"uname -a\"}"), Kernel).Found);
+        Assert.True(Ask(Post("{\"host\":\"192.0.2.1; id\"}"), Id).Found is [{ WatchOnly: null }]);
         Assert.Single(Ask(Post("x=1&z=system('id');", "application/x-www-form-urlencoded"), "->|" + Id + "|<-").Found);
     }
+
+    /// <summary>A house's own agents take whole orders, without a session, and answer with what they print.</summary>
+    [Theory]
+    [InlineData("{\"cmd\":\"cd /srv && ls -la\"}", Files)]
+    [InlineData("{\"cmd\":\"uptime; id\"}", Id)]
+    [InlineData("{\"script\":\"#!/bin/sh\\nset -e; uname -a\"}", Kernel)]
+    public void An_owners_order_is_watched(string body, string answer) => Assert.True(Ask(Post(body), answer).Found is [{ WatchOnly: not null }]);
 
     /// <summary>An article that shows it, a field of that name, a try that came to nothing, another command's output.</summary>
     [Theory]
