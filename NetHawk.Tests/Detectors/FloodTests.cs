@@ -41,6 +41,30 @@ public class FloodTests
         Assert.Equal(SpoofClass.Unverified, found.Spoof);
     }
 
+    /// <summary>A slow attack whose connections are no longer let in repeats its openings: who connects meanwhile is not blamed for them, and one who opens most of them is.</summary>
+    [Theory]
+    [InlineData(10, null)]
+    [InlineData(140, "198.51.100.24")]
+    public void Repeated_openings_are_not_blamed_on_who_connects_meanwhile(int opened, string? blamed)
+    {
+        const string probe = "198.51.100.24";
+        var run = Run();
+        for (int second = 0; second < 8; second++)
+        {
+            Syns(run, probe, opened);
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.Syns = b.Load.TopPortPackets = 150;
+                (b.Load.NewFlows, b.Load.Sources) = (opened, 2);
+                b.Load.TopSource = AddressKey.Parse(opened < 100 ? Attacker : probe);
+                b.Load.TopSourcePackets = 140;
+            });
+        }
+
+        Assert.NotEmpty(run.Found);
+        Assert.All(run.Found, e => Assert.Equal(blamed, e.Source?.ToString()));
+    }
+
     /// <summary>A ping of 5,000 bytes comes back in four pieces, a file block of a share by UDP in six: whoever answers floods nobody. Pieces without a whole do.</summary>
     [Theory]
     [InlineData(300, false)]

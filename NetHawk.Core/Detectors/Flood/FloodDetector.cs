@@ -13,6 +13,9 @@ namespace NetHawk.Core.Detectors.Flood;
 /// </summary>
 public sealed class FloodDetector : IDetector
 {
+    /// <summary>Of a second's SYNs a culprit has opened one in so many at least.</summary>
+    private const int LeastOpened = 4;
+
     private const double ForgetSeconds = 600;
     private const double ReportSeconds = 1;
 
@@ -220,6 +223,9 @@ public sealed class FloodDetector : IDetector
         var (source, weight) = candidates.Top();
         if (kind == FloodKind.Portless) return null;
         if (kind == FloodKind.Fragment) return load.TopSourcePackets >= FloodRates.CulpritShare * load.OtherPackets ? load.TopSource : null;
+
+        // An opening that is repeated opens nothing anew: whoever knocks on where nobody lets him in would leave the blame to those who connect meanwhile.
+        if (kind == FloodKind.Syn && weight * LeastOpened < load.Syns && load.TopSourcePackets > weight && load.TopSource != source) return null;
         if (weight > 0 && weight >= FloodRates.CulpritShare * candidates.Total) return source;
         return load.Sources == 1 ? load.TopSource : null;
     }
