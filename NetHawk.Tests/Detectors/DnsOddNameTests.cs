@@ -54,6 +54,12 @@ public sealed class DnsOddNameTests
     [InlineData("again", 300, false)]
     public void Short_names_of_one_length_that_begin_with_anything_are_data(string kind, int names, bool found) => Asked(names, i => Short(kind, i) + ".t.example", found);
 
+    /// <summary>What pages ask of a content network whose hosts' names are all as long, made anew for each.</summary>
+    [Theory]
+    [InlineData(0.5, true)]
+    [InlineData(2.5, false)]
+    public void Names_of_a_content_network_come_at_a_readers_pace(double pause, bool found) => Asked(200, i => Short("random", i) + ".a.edge.example", found, pause: pause);
+
     private static string Short(string kind, int i)
     {
         string digits = $"{(ulong)(i + 1) * 0x9E3779B97F4A7C15:x16}";
@@ -82,7 +88,7 @@ public sealed class DnsOddNameTests
         Assert.Equal(cased, NetHawk.Capture.Peek.DnsPeek.Read(query, strict: true, fromResponder: false)!.IsCased);
     }
 
-    private static void Asked(int names, Func<int, string> name, bool found, int bytes = 80, ushort type = 1, bool isCased = false)
+    private static void Asked(int names, Func<int, string> name, bool found, int bytes = 80, ushort type = 1, bool isCased = false, double pause = 0)
     {
         var run = new Events(new DnsTunnelDetector(Events.Context()));
         for (int i = 0; i < names; i++)
@@ -91,6 +97,7 @@ public sealed class DnsOddNameTests
             flow.Application = AppProtocol.Dns;
             flow.Peek = new DnsMessage(1, false, name(i), type, 0, 0, bytes, []) { IsCased = isCased };
             run.Send(flow, FlowEventKind.Application);
+            run.Wait(pause);
         }
 
         Assert.Equal(found ? 1 : 0, run.Found.Count);

@@ -27,6 +27,9 @@ public sealed class DnsTunnelDetector : IDetector
 
     private const int BeginningLength = 3, ShortestPiece = 8;
 
+    /// <summary>What a browser's pages ask of content networks, whose names are made so too, is less; a house's resolver may ask as much where hundreds of people sit behind it.</summary>
+    private const double PiecesPerSecond = 1;
+
     /// <summary>Of a dozen names: shown where nothing else is known of the host.</summary>
     private const double EarlyLogOdds = 2.6;
 
@@ -177,7 +180,7 @@ public sealed class DnsTunnelDetector : IDetector
         int names = domain.Names.Count;
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
         bool cased = domain.Cased >= _options.CasedNames && domain.Cased * 4 >= names * 3;
-        bool pieces = names >= _options.PieceNames && names * 10 >= asked * 9 && domain.FirstLength >= ShortestPiece && domain.SameLength * 10 >= names * 9 && domain.Beginnings.Count * 5 >= Math.Min(names, _options.PieceNames) * 4;
+        bool pieces = names >= _options.PieceNames && names >= PiecesPerSecond * flow.Time.SecondsSince(domain.First) && names * 10 >= asked * 9 && domain.FirstLength >= ShortestPiece && domain.SameLength * 10 >= names * 9 && domain.Beginnings.Count * 5 >= Math.Min(names, _options.PieceNames) * 4;
         bool odd = domain.Brim >= _options.BrimNames || domain.NoText >= _options.NoTextNames || cased || pieces;
         bool unasked = names >= _options.UnaskedNames && domain.Unasked >= _options.UnaskedNames && domain.Unasked * 4 >= asked * 3;
         bool stuffed = domain.Stuffed >= _options.StuffedQuestions && domain.Stuffed * 4 >= asked * 3;
