@@ -12,6 +12,11 @@ internal static class CarriedProgram
     private static ReadOnlySpan<byte> Head => "TVqQAAMAAAAEAAAA"u8;
     private static ReadOnlySpan<byte> HeadBackwards => "AAAAEAAAAMAAQqVT"u8;
 
+    /// <summary>Bytes that tell whether text goes on to the end of a packet, or comes from its beginning: those of a picture are nearly never all characters and line ends.</summary>
+    private const int Sample = 16;
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)'\n', (byte)'~') < 0;
+
     /// <summary>What of an answer's further packets may show one.</summary>
     public static PeekFlags Carrier(HttpResponse response) =>
         response is not { Status: 200, Program.Length: 0 } ? PeekFlags.None
@@ -20,7 +25,8 @@ internal static class CarriedProgram
 
     public static string In(PeekFlags carrier, ReadOnlySpan<byte> part)
     {
-        if ((carrier & PeekFlags.PictureComes) != 0 && (part.IndexOf(Head) >= 0 || part.IndexOf(HeadBackwards) >= 0)) return HttpResponse.InPicture;
+        int sample = Math.Min(part.Length, Sample);
+        if ((carrier & PeekFlags.PictureComes) != 0 && (IsText(part[^sample..]) || IsText(part[..sample])) && (part.IndexOf(Head) >= 0 || part.IndexOf(HeadBackwards) >= 0)) return HttpResponse.InPicture;
         return (carrier & PeekFlags.TextComes) != 0 && part.TrimEnd("\r\n"u8).EndsWith(HeadBackwards) ? HttpResponse.Backwards : "";
     }
 }

@@ -76,7 +76,7 @@ internal static class FilledWord
     /// <summary>Bytes from the beginning on that repeat the first <paramref name="unit"/>; those must be printable and not all spaces.</summary>
     private static int Run(ReadOnlySpan<byte> text, int unit)
     {
-        if (text.Length < 2 * unit || text[..unit].IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0 || text[..unit].IndexOfAnyExcept((byte)' ') < 0) return 0;
+        if (text.Length < 2 * unit || text[unit] != text[0] || text[..unit].IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0 || text[..unit].IndexOfAnyExcept((byte)' ') < 0) return 0;
         return unit + text[unit..].CommonPrefixLength(text);
     }
 }

@@ -110,7 +110,8 @@ internal static class HttpPeek
 
     public static HttpRequest Request(ReadOnlySpan<byte> payload, bool fromResponder) => Request(payload, fromResponder, out _);
 
-    public static HttpResponse Response(ReadOnlySpan<byte> payload, bool fromResponder)
+    /// <param name="mayShow">The request may have held a command.</param>
+    public static HttpResponse Response(ReadOnlySpan<byte> payload, bool fromResponder, bool mayShow = false)
     {
         PeekText.Line(payload, out int next);
         var headers = new Headers();
@@ -122,7 +123,7 @@ internal static class HttpPeek
             FromResponder = fromResponder,
             ContentType = PeekText.Printable(headers.Type, MaxValue),
             Program = SentAs(headers.Body),
-            Then = CommandOutput.In(headers.Body) is { Length: > 0 } shown ? new CommandShown(shown) { FromResponder = fromResponder } : null,
+            Then = mayShow && CommandOutput.In(headers.Body) is { Length: > 0 } shown ? new CommandShown(shown) { FromResponder = fromResponder } : null,
         };
     }
 

@@ -32,7 +32,7 @@ internal static class IndicatorPeek
         AppProtocol.Ftp => Ftp(p) ?? Shellcode(p) ?? FilledWord.Look(p, isRequest: false),
         AppProtocol.Redis => Redis(p),
         AppProtocol.Irc => Irc(p) ?? Shellcode(p) ?? FilledWord.Look(p, isRequest: false),
-        AppProtocol.Http => InRequest(p) ?? (HttpPeek.IsRequest(p) ? FilledWord.Look(p, isRequest: true) : null),
+        AppProtocol.Http => HttpPeek.IsRequest(p) ? InRequest(p) : null,
         AppProtocol.Telnet => Telnet(p) ?? Shellcode(p),
         AppProtocol.Smtp => MailCommand.Look(p) ?? StolenSecrets.Look(p) ?? Shellcode(p) ?? FilledWord.InMail(application, p),
         AppProtocol.Imap => Shellcode(p) ?? FilledWord.InMail(application, p),
@@ -69,7 +69,7 @@ internal static class IndicatorPeek
     }
 
     /// <summary>The same in a request's line or headers; bodies are uploads.</summary>
-    private static Indicator? InRequest(ReadOnlySpan<byte> p) => p.Length >= 300 && HttpPeek.IsRequest(p) ? Overflow(p) : null;
+    private static Indicator? InRequest(ReadOnlySpan<byte> p) => (p.Length >= 300 ? Overflow(p) : null) ?? FilledWord.Look(p, isRequest: true);
 
     /// <summary>
     /// Version, number of methods, methods (RFC 1928 §3), as the first words of the one who was connected to. A server answers with two bytes, or with a reply whose second byte is 0 or whose length is ten and more; in other

@@ -241,6 +241,11 @@ public sealed class PayloadPeek : IPayloadPeek
     private static bool IsTcpDns(ReadOnlySpan<byte> payload, bool strict) =>
         payload.Length > 16 && BinaryPrimitives.ReadUInt16BigEndian(payload) == payload.Length - 2 && DnsPeek.Read(payload[2..], strict, fromResponder: false) is not null;
 
+    private static bool MayShow(in PeekState state) => ((PeekFlags)state.Flags & PeekFlags.MayCommand) != 0;
+
+    private static void NoteCommand(ref PeekState state, HttpRequest request) =>
+        state.Flags = (ushort)(request.MayHoldCommand ? state.Flags | (ushort)PeekFlags.MayCommand : state.Flags & ~(ushort)PeekFlags.MayCommand);
+
     private PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, uint sequence, bool isCut, bool begins)
     {
         if (state.Turn(PeekTurn.Request) != 0 && !begins)
@@ -253,13 +258,14 @@ public sealed class PayloadPeek : IPayloadPeek
                 bool told = ((PeekFlags)state.Flags & PeekFlags.BeginningTold) != 0;
                 state.Flags &= (ushort)~PeekFlags.BeginningTold;
                 var read = new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };
+                NoteCommand(ref state, read.Request);
                 return !told && IndicatorPeek.Look(AppProtocol.Http, fromResponder, whole) is { } odd ? Beside(read, odd) : read;
             }
         }
 
         if (HttpPeek.IsResponse(payload))
         {
-            var response = HttpPeek.Response(payload, fromResponder);
+            var response = HttpPeek.Response(payload, fromResponder, MayShow(state));
             bool comes = fromResponder && response is { Status: 200, Program.Length: 0, ContentLength: not 0 } && payload.EndsWith("\r\n\r\n"u8);
             var carrier = fromResponder ? CarriedProgram.Carrier(response) : PeekFlags.None;
             if (carrier != PeekFlags.None && CarriedProgram.In(carrier, payload) is { Length: > 0 } carried) (response, carrier) = (response with { Program = carried }, PeekFlags.None);
@@ -271,7 +277,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             state.Flags &= (ushort)~PeekFlags.AnswerPending;
             if (HttpPeek.SentAs(payload) is { Length: > 0 } program) return new HttpProgram(program) { FromResponder = true };
-            if (CommandOutput.In(payload) is { Length: > 0 } shown) return new CommandShown(shown) { FromResponder = true };
+            if (MayShow(state) && CommandOutput.In(payload) is { Length: > 0 } shown) return new CommandShown(shown) { FromResponder = true };
         }
 
         if (fromResponder && ((PeekFlags)state.Flags & Carriers) is var carries and not PeekFlags.None)
@@ -285,6 +291,7 @@ public sealed class PayloadPeek : IPayloadPeek
         {
             state.Flags &= (ushort)~PeekFlags.BeginningTold;
             var request = HttpPeek.Request(payload, fromResponder, out bool isWhole);
+            NoteCommand(ref state, request);
             if (isWhole) state.Turn(PeekTurn.Request) = 0;
             else if (!fromResponder && !isCut && (state.Turn(PeekTurn.Request) == 0 || !begins)) _pieces.Begin(ref state, payload, sequence, request.HeadersComplete);
             bool bodyFollows = (request.ContentLength > 0 || request.IsChunked) && request.HeadersComplete && request.BodyStart.Length == 0;

@@ -1,6 +1,6 @@
 namespace NetHawk.Capture.Peek;
 
-/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 12 are <see cref="RpcPeek"/>'s in flows of remote calls; 8 to 10 HTTP's.</summary>
+/// <summary>What the peek remembers of a flow, in <see cref="Core.Peek.PeekState.Flags"/>. Bits 8 to 12 are <see cref="RpcPeek"/>'s in flows of remote calls; 8 to 11 HTTP's.</summary>
 [Flags]
 internal enum PeekFlags : ushort
 {
@@ -34,6 +34,9 @@ internal enum PeekFlags : ushort
 
     /// <summary>What is wrong with the request under way has been said of its beginning (HTTP).</summary>
     BeginningTold = 1024,
+
+    /// <summary>The request under way may hold a command (HTTP): its answer may show what one prints.</summary>
+    MayCommand = 2048,
 
     /// <summary>The first that a client of no known protocol said was a line with a processor's name or its own address.</summary>
     MachineLine = 4096,

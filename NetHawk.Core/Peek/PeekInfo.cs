@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace NetHawk.Core.Peek;
 
 /// <summary>
@@ -84,6 +86,12 @@ public sealed record HttpRequest(string Method, string Target, string Host, stri
 {
     /// <summary>The header goes on in packets to come: all of it is told then, as an <see cref="HttpWhole"/>.</summary>
     public bool HeaderFollows { get; init; }
+
+    private static readonly SearchValues<char> CommandSigns = SearchValues.Create("?;|`$%");
+
+    /// <summary>A command that looks around may stand in it, or in its body, which has not come yet; most requests are a path and nothing more.</summary>
+    public bool MayHoldCommand =>
+        (ContentLength > 0 && BodyStart.Length < ContentLength) || IsChunked || OddHeader.Length > 0 || (Target.AsSpan().ContainsAny(CommandSigns) && CommandWords.MayBeIn(Target)) || CommandWords.MayBeIn(BodyStart);
 
     /// <summary>For who looks at the whole header: each request once, as soon as its header is there.</summary>
     public static HttpRequest? WithHeader(PeekInfo? peek) => peek switch
