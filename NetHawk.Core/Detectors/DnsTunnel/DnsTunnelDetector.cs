@@ -25,11 +25,6 @@ public sealed class DnsTunnelDetector : IDetector
     /// <summary>Bytes of a question beyond its name: a header, type and class, an OPT record and 64 more.</summary>
     private const int LeastStuffed = 18 + 11 + 64;
 
-    private const int BeginningLength = 3, ShortestPiece = 8;
-
-    /// <summary>What a browser's pages ask of content networks, whose names are made so too, is less; a house's resolver may ask as much where hundreds of people sit behind it.</summary>
-    private const double PiecesPerSecond = 1;
-
     /// <summary>Of a dozen names: shown where nothing else is known of the host.</summary>
     private const double EarlyLogOdds = 2.6;
 
@@ -138,9 +133,6 @@ public sealed class DnsTunnelDetector : IDetector
         domain.EntropySum += DomainName.Entropy(below);
         if (length >= BrimLength) domain.Brim++;
         if (!isText) domain.NoText++;
-        if (domain.Measured == 1) domain.FirstLength = length;
-        if (length == domain.FirstLength) domain.SameLength++;
-        domain.Beginnings.Add(Hash(below[..Math.Min(BeginningLength, below.Length)]));
         return true;
     }
 
@@ -180,8 +172,7 @@ public sealed class DnsTunnelDetector : IDetector
         int names = domain.Names.Count;
         int asked = domain.Queries > 0 ? domain.Queries : domain.Answers;
         bool cased = domain.Cased >= _options.CasedNames && domain.Cased * 4 >= names * 3;
-        bool pieces = names >= _options.PieceNames && names >= PiecesPerSecond * flow.Time.SecondsSince(domain.First) && names * 10 >= asked * 9 && domain.FirstLength >= ShortestPiece && domain.SameLength * 10 >= names * 9 && domain.Beginnings.Count * 5 >= Math.Min(names, _options.PieceNames) * 4;
-        bool odd = domain.Brim >= _options.BrimNames || domain.NoText >= _options.NoTextNames || cased || pieces;
+        bool odd = domain.Brim >= _options.BrimNames || domain.NoText >= _options.NoTextNames || cased;
         bool unasked = names >= _options.UnaskedNames && domain.Unasked >= _options.UnaskedNames && domain.Unasked * 4 >= asked * 3;
         bool stuffed = domain.Stuffed >= _options.StuffedQuestions && domain.Stuffed * 4 >= asked * 3;
         if ((Math.Max(names, domain.Unusual) < _options.UnusualNames && !unasked && !odd && !stuffed) || (names < domain.ReportedAt * 2 && domain.ReportedAt > 0)) return;
@@ -224,7 +215,7 @@ public sealed class DnsTunnelDetector : IDetector
             Packets = asker == flow.Initiator ? flow.InitiatorHostPackets : flow.ResponderHostPackets,
             Flows = Math.Max(1, flows),
             Technique = "T1071.004",
-            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data{(stuffed ? Invariant($", {domain.Stuffed} with data beside the name") : "")}{(cased ? Invariant($", {domain.Cased} with large and small letters mixed") : "")}{(pieces ? ", of one length and beginning with anything" : "")}{(domain.NoText > 0 ? Invariant($", {domain.NoText} that are no text") : "")}; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
+            Reason = Invariant($"{asker} asked for {names} different names below {(registered.Length == 0 ? "no valid domain" : registered)} in {FlowFacts.Span(flow.Time.SecondsSince(domain.First))}, {length:0} characters each ({entropy:0.0} bits a character), {domain.Unusual} with types that carry data{(stuffed ? Invariant($", {domain.Stuffed} with data beside the name") : "")}{(cased ? Invariant($", {domain.Cased} with large and small letters mixed") : "")}{(domain.NoText > 0 ? Invariant($", {domain.NoText} that are no text") : "")}; {domain.QueryBytes + domain.AnswerBytes} bytes in all"),
         });
     }
 

@@ -23,9 +23,6 @@ public sealed class DnsTunnelOptions
     /// <summary>Distinct names below one domain in which large and small letters are mixed; only watched.</summary>
     public int CasedNames { get; init; } = 12;
 
-    /// <summary>Distinct names of one length and eight characters and more, which begin with anything, as data cut into pieces does; only watched: shares of a content network and shops' customers have names of their own, but not so many for one client.</summary>
-    public int PieceNames { get; init; } = 100;
-
     /// <summary>Questions below one domain with 64 bytes and more beside the name, hardly any without; only watched.</summary>
     public int StuffedQuestions { get; init; } = 40;
 
@@ -48,7 +45,6 @@ public sealed class DnsTunnelOptions
         check.Range(nameof(BrimNames), BrimNames, 2, 1024);
         check.Range(nameof(NoTextNames), NoTextNames, 2, 1024);
         check.Range(nameof(CasedNames), CasedNames, 4, 1024);
-        check.Range(nameof(PieceNames), PieceNames, 20, 512);
         check.Range(nameof(StuffedQuestions), StuffedQuestions, 5, 10_000);
         check.Range(nameof(MeanLength), MeanLength, 5, 200);
         check.Range(nameof(MeanEntropy), MeanEntropy, 1, 6);

@@ -28,11 +28,6 @@ internal sealed class QueriedDomain : ITracked
     /// <summary>Names in which data is written by large and small letters.</summary>
     public int Cased { get; set; }
 
-    /// <summary>Length of the first name, how many have the same, and how they begin: what is cut into pieces is as long each time and begins with anything.</summary>
-    public int FirstLength { get; set; }
-    public int SameLength { get; set; }
-    public SmallSet Beginnings { get; private set; } = new(512);
-
     /// <summary>Questions that hold much beside their name.</summary>
     public int Stuffed { get; set; }
     public double LengthSum { get; set; }
@@ -54,8 +49,7 @@ internal sealed class QueriedDomain : ITracked
     public void Restart(PacketTime now)
     {
         Names = new SmallSet(1024);
-        Beginnings = new SmallSet(512);
-        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = Brim = NoText = Stuffed = Cased = FirstLength = SameLength = 0;
+        Queries = Unusual = Unasked = Measured = Answers = Missing = ReportedAt = Brim = NoText = Stuffed = Cased = 0;
         SaidEarly = false;
         LengthSum = EntropySum = 0;
         QueryBytes = AnswerBytes = 0;
