@@ -15,6 +15,12 @@ public class DhcpStarvationTests
     private static Events Ask(int stations, double between, int sideBySide = 1)
     {
         var run = new Events(new DhcpStarvationDetector());
+        Ask(run, stations, between, sideBySide, 1);
+        return run;
+    }
+
+    private static void Ask(Events run, int stations, double between, int sideBySide, ulong from)
+    {
         void Say(ulong station, bool takes)
         {
             var flow = run.Flow("0.0.0.0", "255.255.255.255", 67, IpProtocol.Udp, 68);
@@ -22,15 +28,13 @@ public class DhcpStarvationTests
             run.Send(flow, FlowEventKind.Application);
         }
 
-        for (ulong first = 1; first <= (ulong)stations; first += (ulong)sideBySide)
+        for (ulong first = from; first < from + (ulong)stations; first += (ulong)sideBySide)
         {
             for (ulong k = 0; k < (ulong)sideBySide; k++) Say(first + k, false);
             run.Wait(1);
             for (ulong k = 0; k < (ulong)sideBySide; k++) Say(first + k, true);
             run.Wait(between);
         }
-
-        return run;
     }
 
     [Fact]
@@ -39,6 +43,18 @@ public class DhcpStarvationTests
         var found = Ask(40, 0.001).Found;
         Assert.NotEmpty(found);
         Assert.All(found, e => Assert.True(e is { Class: ThreatClass.DosFlood, WatchOnly: not null, Source: null }));
+    }
+
+    [Fact]
+    public void What_comes_again_an_hour_later_is_told_again_and_began_then()
+    {
+        var run = Ask(40, 0.001);
+        int before = run.Found.Count;
+        run.Wait(3600);
+        var again = run.Now;
+        Ask(run, 40, 0.001, 1, 1001);
+        Assert.True(run.Found.Count > before);
+        Assert.True(run.Found[^1].FirstPacket >= again);
     }
 
     /// <summary>Machines that are set up in turn; a building whose power comes back; a few stations that happened to follow each other.</summary>

@@ -27,6 +27,22 @@ public class NeighbourTableTests
         Assert.NotNull(found.WatchOnly);
     }
 
+    [Fact]
+    public void What_was_called_before_it_is_not_of_it()
+    {
+        var run = new Events(new NeighbourTableDetector());
+        for (int i = 0; i < 600; i++)
+        {
+            run.Send(run.Flow("2001:db8:9::7", "2001:db8:5::1", 443), FlowEventKind.Opened);
+            run.Wait(1);
+        }
+
+        var began = run.Now;
+        for (int i = 0; i < 1200; i++) run.Send(run.Flow("2001:db8:9::66", $"2001:db8:5:0:1::{i + 1:x}", 0, IpProtocol.IcmpV6), FlowEventKind.Opened);
+        var found = Assert.Single(run.Found);
+        Assert.True(found.FirstPacket >= began.AddSeconds(-2) && found.Packets < 1200);
+    }
+
     /// <summary>Peers of a swarm live in networks of their own; a server of many clients and a patient search for hosts take longer; a few hundred hosts called again and again are known neighbours; IPv4 networks are no larger than the table.</summary>
     [Fact]
     public void Who_calls_many_honestly_is_not_told()

@@ -21,14 +21,17 @@ public sealed class DhcpStarvationDetector : IDetector
     private const int Enough = 16;
     private const int MostStations = 4096;
 
-    private readonly Queue<bool> _latest = new();
+    /// <summary>Stations that asked longer ago say nothing of those that ask now.</summary>
+    private const double WindowSeconds = 600;
+    private const double ReportSeconds = 60;
+
+    /// <summary>When each of the last new stations asked first, and whether it came so.</summary>
+    private readonly Queue<(PacketTime Time, bool HandOver)> _latest = new();
     private SmallSet _stations = new(MostStations);
     private int _handOvers;
     private ulong _asking, _takes;
     private PacketTime _taken;
-    private PacketTime _first;
-    private long _reportedAt;
-    private int _seen;
+    private PacketTime _reported;
 
     public string Name => "dhcp-starvation";
 
@@ -57,18 +60,20 @@ public sealed class DhcpStarvationDetector : IDetector
     public void OnEpoch()
     {
         _latest.Clear();
-        (_handOvers, _asking, _takes) = (0, 0, 0);
+        (_handOvers, _asking, _takes, _reported) = (0, 0, 0, default);
     }
 
     private void Judge(in FlowEvent flow, bool handOver, IEvidenceSink sink)
     {
-        if (_latest.Count == 0) _first = flow.Time;
-        _latest.Enqueue(handOver);
+        _latest.Enqueue((flow.Time, handOver));
         if (handOver) _handOvers++;
-        if (_latest.Count > Window && _latest.Dequeue()) _handOvers--;
-        _seen++;
-        if (_handOvers < Enough || _seen < 2 * _reportedAt) return;
-        _reportedAt = _seen;
+        while (_latest.Count > Window || flow.Time.SecondsSince(_latest.Peek().Time) > WindowSeconds)
+        {
+            if (_latest.Dequeue().HandOver) _handOvers--;
+        }
+
+        if (_handOvers < Enough || (_reported != default && flow.Time.SecondsSince(_reported) < ReportSeconds)) return;
+        _reported = flow.Time;
         sink.Add(new Evidence
         {
             Detector = Name,
@@ -81,9 +86,9 @@ public sealed class DhcpStarvationDetector : IDetector
             Destination = flow.Responder,
             DestinationPort = flow.ResponderPort,
             Protocol = IpProtocol.Udp,
-            FirstPacket = _first,
+            FirstPacket = _latest.Peek().Time,
             Time = flow.Time,
-            Packets = _seen,
+            Packets = _latest.Count,
             Technique = "T1498",
             Reason = Invariant($"{_handOvers} of the last {_latest.Count} new stations asked for an address by DHCP in the moment in which the one before had taken its own: one program uses the addresses up"),
         });

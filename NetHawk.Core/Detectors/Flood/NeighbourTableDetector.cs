@@ -45,9 +45,10 @@ public sealed class NeighbourTableDetector : IDetector
     {
         if (flow.Kind != FlowEventKind.Opened || flow.Responder.IsV4 || !FlowFacts.IsOneHost(flow.Responder)) return;
         var called = _networks.GetOrAdd(FlowFacts.Network(flow.Responder), static _ => new Called());
-        if (called.First == default) (called.First, called.Source) = (flow.Time, flow.Initiator);
         if (called.Start == default || flow.Time.SecondsSince(called.Start) > WindowSeconds)
         {
+            // What goes on is one flood; what was called before it began is not of it.
+            if (called.Reported == default || flow.Time.SecondsSince(called.Reported) > ForgetSeconds) (called.First, called.Total) = (flow.Time, 0);
             called.Start = flow.Time;
             called.Hosts.Clear();
             called.Source = flow.Initiator;
