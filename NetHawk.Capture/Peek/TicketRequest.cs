@@ -7,10 +7,10 @@ namespace NetHawk.Capture.Peek;
 /// </summary>
 internal static class TicketRequest
 {
-    /// <summary>Where the request's body begins, a name takes fewer bytes.</summary>
+    /// <summary>Bytes before that time in which the service's name is looked for.</summary>
     private const int NameBytes = 96;
 
-    /// <summary>A time with its two heads.</summary>
+    /// <summary>The time until which the ticket is wanted, with its two heads.</summary>
     private const int TimeBytes = 19;
 
     private static ReadOnlySpan<byte> Till => [0xA5, 0x11, 0x18, 0x0F];

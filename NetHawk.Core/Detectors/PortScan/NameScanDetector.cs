@@ -19,6 +19,9 @@ public sealed class NameScanDetector : IDetector
     private const int Names = 150;
     private const double InVain = 0.6;
 
+    /// <summary>Names that are remembered of one search.</summary>
+    private const int MostNames = 512;
+
     /// <summary>Characters of one name, and of all on average: hashes are longer.</summary>
     private const int LongestName = 16;
     private const double MeanName = 10;
@@ -29,11 +32,16 @@ public sealed class NameScanDetector : IDetector
     private const ushort NoSuchName = 3;
 
     /// <summary>One client and one domain: the domain's hash is of 64 bits.</summary>
-    private readonly record struct Key(AddressKey Client, ulong Domain);
+    private readonly record struct Key(AddressKey Client, ulong Domain)
+    {
+        public bool Equals(Key other) => Client == other.Client && Domain == other.Domain;
+
+        public override int GetHashCode() => HashMix.Fold32(Client, default) ^ (int)Domain;
+    }
 
     private sealed class Search : ITracked
     {
-        public SmallSet Missing { get; private set; } = new(4096);
+        public SmallSet Missing { get; private set; } = new(MostNames);
         public int Answers { get; set; }
         public int Failed { get; set; }
         public long Characters { get; set; }
@@ -45,12 +53,12 @@ public sealed class NameScanDetector : IDetector
         public void Restart(PacketTime now)
         {
             First = now;
-            Missing = new SmallSet(4096);
+            Missing = new SmallSet(MostNames);
             (Answers, Failed, Characters, ReportedAt) = (0, 0, 0, 0);
         }
     }
 
-    private readonly BoundedTable<Key, Search> _searches = new(8192);
+    private readonly BoundedTable<Key, Search> _searches = new(4096);
 
     public string Name => "name-scan";
 
