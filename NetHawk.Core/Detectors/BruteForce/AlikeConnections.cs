@@ -18,8 +18,8 @@ internal sealed class AlikeConnections(BruteForceOptions options, GuessReports r
 
     private const string KeepsTrying = "one try at a time with pauses between: a program with an old password or a revoked key looks alike";
 
-    /// <summary>Log-ins whose packets mean something: a banner, a negotiation, an attempt.</summary>
-    public static bool AreTold(in FlowEvent flow) =>
+    /// <summary>A connection to a service of log-ins on which both sides spoke: a banner, a negotiation, an attempt.</summary>
+    public static bool IsTry(in FlowEvent flow) =>
         flow.Handshake == HandshakeState.Proven && flow.Forward.DataPackets >= 3 && flow.Backward.DataPackets >= 3 && LoginService.ByShape(flow) != AppProtocol.Unknown;
 
     /// <param name="flow">One that ended, and of which nothing was read.</param>

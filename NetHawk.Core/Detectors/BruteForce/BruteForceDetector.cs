@@ -105,7 +105,7 @@ public sealed class BruteForceDetector : IDetector
         }
 
         if (flow.Kind == FlowEventKind.Application) OnPeek(flow, sink);
-        else if (flow.Kind == FlowEventKind.Closed && AlikeConnections.AreTold(flow) && !_readFlows.Contains((ulong)flow.FlowId)) _alike.Add(flow, Service(flow), sink);
+        else if (flow.Kind == FlowEventKind.Closed && AlikeConnections.IsTry(flow) && !_readFlows.Contains((ulong)flow.FlowId)) _alike.Add(flow, Service(flow), sink);
     }
 
     public void OnTick(PacketTime now, IEvidenceSink sink)

@@ -84,7 +84,7 @@ public sealed class FloodDetector : IDetector
             case FlowEventKind.Refused when flow.Protocol == IpProtocol.Tcp && IsGuest(flow):
                 if (_targets.TryGet(flow.Responder, out var restarted)) restarted.RefusedGuests += weight;
                 break;
-            case FlowEventKind.Checkpoint when OneSender.OfFlow(flow, Name) is { } told:
+            case FlowEventKind.Checkpoint when OneSenderFloods.OfFlow(flow, Name) is { } told:
                 sink.Add(told);
                 break;
             case FlowEventKind.Checkpoint when flow.CheckpointPackets >= 32 && flow.Forward.Packets > flow.Backward.Packets / 2:
@@ -107,7 +107,7 @@ public sealed class FloodDetector : IDetector
         var target = Target(load.Destination, load.Time);
         target.HasAnswered |= load.Answers > 0;
         for (var kind = FloodKind.Syn; (int)kind < FloodTarget.Kinds; kind++) Feed(target, kind, _rates.Of(kind, load, target), load, sink);
-        if (OneSender.OfScatter(target, load, Name) is { } scatter) sink.Add(scatter);
+        if (OneSenderFloods.OfScatter(target, load, Name) is { } scatter) sink.Add(scatter);
         target.EndSecond();
         target.RefusedUdp = target.RefusedGuests = 0;
         target.WaitingGuests *= StillAsking;

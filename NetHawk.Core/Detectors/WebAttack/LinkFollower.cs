@@ -12,7 +12,7 @@ internal static class LinkFollower
     public static bool Is(HttpRequest request) =>
         request is { Method: "GET" or "HEAD", BodyStart.Length: 0, ContentLength: <= 0, HasAuthorization: false, OddHeader.Length: 0, OddContext.Length: 0 } && SaysWho(request.UserAgent);
 
-    public static bool SaysWho(string agent) =>
+    private static bool SaysWho(string agent) =>
         agent.Contains("https://", StringComparison.Ordinal) || agent.Contains("http://", StringComparison.Ordinal) || agent.Contains("(via ", StringComparison.Ordinal) || IsBot(agent);
 
     private static bool IsBot(string agent)

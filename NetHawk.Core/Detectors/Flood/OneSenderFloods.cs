@@ -7,7 +7,7 @@ using static System.FormattableString;
 namespace NetHawk.Core.Detectors.Flood;
 
 /// <summary>Floods of datagrams that one flow, or one second of one sender, tells by itself: such as are refused, and telephone calls by the hundred.</summary>
-internal static class OneSender
+internal static class OneSenderFloods
 {
     /// <summary>Packets a second to a collector that refuses them; large sites' devices send hundreds.</summary>
     private const double TelemetryRate = 2000;
