@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetHawk.Core.Packets;
 
 namespace NetHawk.Capture.Peek;
 
@@ -14,17 +15,26 @@ internal static class FingerprintCache
     private sealed record Entry(byte[] Parts, string Ja3, string Ja4);
 
     /// <param name="transport">t, q or d.</param>
-    public static (string Ja3, string Ja4) Of(in HelloFields hello, char transport)
+    /// <param name="budget">For what is not known yet; null: no end of it.</param>
+    /// <returns>Nothing where the budget is spent.</returns>
+    public static (string Ja3, string Ja4) Of(in HelloFields hello, char transport, FingerprintBudget? budget = null, PacketTime now = default)
     {
         Span<byte> parts = stackalloc byte[Longest];
         int length = Write(hello, transport, parts);
-        if (length < 0) return (TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, transport));
+        if (length < 0)
+        {
+            int bytes = hello.Ciphers.Length + hello.Extensions.Length;
+            return budget is null || budget.Take(bytes, now) ? (TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, transport)) : ("", "");
+        }
+
         parts = parts[..length];
         var hash = new HashCode();
         hash.AddBytes(parts);
         ref var place = ref Known[(uint)hash.ToHashCode() % Places];
         var entry = place;
-        if (entry is null || !parts.SequenceEqual(entry.Parts)) place = entry = new Entry(parts.ToArray(), TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, transport));
+        if (entry is not null && parts.SequenceEqual(entry.Parts)) return (entry.Ja3, entry.Ja4);
+        if (budget is not null && !budget.Take(length, now)) return ("", "");
+        place = entry = new Entry(parts.ToArray(), TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, transport));
         return (entry.Ja3, entry.Ja4);
     }
 

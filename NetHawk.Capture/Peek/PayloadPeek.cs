@@ -34,6 +34,7 @@ public sealed class PayloadPeek : IPayloadPeek
     private readonly PieceBuffers _hellos = new(64);
     private readonly PieceBuffers _typed = new(16);
     private readonly RequestPieces _pieces = new();
+    private readonly FingerprintBudget _fingerprints = new();
     private long _faults;
     private long _quicSkipped;
     private long _quicSecond;
@@ -44,8 +45,8 @@ public sealed class PayloadPeek : IPayloadPeek
 
     public PacketTime Now { get; set; }
 
-    /// <summary>QUIC hellos that were not read because too many came in one second.</summary>
-    public long Skipped => Volatile.Read(ref _quicSkipped);
+    /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second.</summary>
+    public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped;
 
     public bool Wants(in PeekState state, bool fromResponder)
     {
@@ -193,13 +194,13 @@ public sealed class PayloadPeek : IPayloadPeek
     private PeekInfo? Tls(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload)
     {
         state.Flags |= (ushort)(fromResponder ? PeekFlags.ResponderDone : PeekFlags.InitiatorDone);
-        if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder) : CertificatePeek.Look(payload);
+        if (fromResponder) return TlsPeek.IsClientHello(payload) ? TlsPeek.Read(payload, fromResponder, _fingerprints, Now) : CertificatePeek.Look(payload);
         if (state.Turn(PeekTurn.Hello) == 0)
         {
             if (!TlsPeek.IsClientHello(payload)) return null;
-            if (TlsPeek.IsWhole(payload)) return TlsPeek.Read(payload, fromResponder);
+            if (TlsPeek.IsWhole(payload)) return TlsPeek.Read(payload, fromResponder, _fingerprints, Now);
             _hellos.Begin(out state.Turn(PeekTurn.Hello)).Append(TlsPeek.InRecord(payload));
-            return TlsPeek.Read(payload, fromResponder) is { ServerName.Length: > 0 } early ? early with { MoreFollows = true } : null;
+            return TlsPeek.Read(payload, fromResponder, _fingerprints, Now) is { ServerName.Length: > 0 } early ? early with { MoreFollows = true } : null;
         }
 
         if (_hellos.Find(state.Turn(PeekTurn.Hello)) is not { } hello)
@@ -212,7 +213,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (!TlsPeek.IsClientHello(payload)) hello.Append(payload);
         if (!TlsPeek.IsComplete(hello.Bytes) && state.ForwardLooks < UnknownLooks) return null;
         state.Turn(PeekTurn.Hello) = 0;
-        return TlsPeek.ReadHello(hello.Bytes, 't', fromResponder);
+        return TlsPeek.ReadHello(hello.Bytes, 't', fromResponder, _fingerprints, Now);
     }
 
     private TlsClientHello? Quic(ref PeekState state, ReadOnlySpan<byte> payload)
@@ -223,7 +224,7 @@ public sealed class PayloadPeek : IPayloadPeek
         if (QuicInitial.Open(payload, header, hello) && !TlsPeek.IsComplete(hello.Bytes)) return null;
         state.Turn(PeekTurn.Hello) = 0;
         state.Flags |= (ushort)PeekFlags.InitiatorDone;
-        return TlsPeek.ReadHello(hello.Bytes, 'q', fromResponder: false) is { } read
+        return TlsPeek.ReadHello(hello.Bytes, 'q', fromResponder: false, _fingerprints, Now) is { } read
             ? read with { QuicVersion = header.Version switch { QuicVersion.Two => "2", QuicVersion.Draft29 => "draft-29", _ => "1" } }
             : null;
     }

@@ -51,9 +51,13 @@ internal static class PeekText
 
     public static bool ContainsIgnoreCase(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> upper)
     {
-        for (int i = 0; i + upper.Length <= bytes.Length; i++)
+        byte large = upper[0], small = large is >= (byte)'A' and <= (byte)'Z' ? (byte)(large | 0x20) : large;
+        while (bytes.Length >= upper.Length)
         {
-            if (Ascii.EqualsIgnoreCase(bytes.Slice(i, upper.Length), upper)) return true;
+            int at = bytes[..^(upper.Length - 1)].IndexOfAny(large, small);
+            if (at < 0) return false;
+            if (Ascii.EqualsIgnoreCase(bytes.Slice(at, upper.Length), upper)) return true;
+            bytes = bytes[(at + 1)..];
         }
 
         return false;

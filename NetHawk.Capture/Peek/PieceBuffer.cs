@@ -21,6 +21,9 @@ internal sealed class PieceBuffer
     /// <summary>Bytes that the whole message has, as far as anybody looks; 0 as long as that is not known.</summary>
     public int Wanted { get; set; }
 
+    /// <summary>Bytes from which on what has come is worth another look.</summary>
+    public int NextLook { get; set; }
+
     /// <summary>A request of which only the body was missing when its first piece came.</summary>
     public bool HadHeader { get; set; }
 
@@ -30,7 +33,7 @@ internal sealed class PieceBuffer
     public void Begin(ushort owner, uint origin)
     {
         (Owner, Origin) = (owner, origin);
-        _contiguous = Pieces = Wanted = 0;
+        _contiguous = Pieces = Wanted = NextLook = 0;
         HadHeader = false;
         Array.Clear(_have);
     }

@@ -18,6 +18,9 @@ internal sealed class RequestPieces
     /// <summary>Bytes of a message's beginning that somebody has cut: who has more to say fills his segments.</summary>
     private const int ShortMessage = 1_024;
 
+    /// <summary>A message that is still growing is looked at again when it has grown by this part: looked at with each byte, one message would cost as much as a thousand.</summary>
+    private const int GrowthBetweenLooks = 16;
+
     private readonly PieceBuffers _buffers = new(Buffers);
 
     /// <summary>A client of no known protocol speaks; the server has said nothing.</summary>
@@ -81,7 +84,7 @@ internal sealed class RequestPieces
     /// <summary>A client of a protocol that says how long its messages are (<see cref="MessageFrame"/>).</summary>
     /// <param name="joined">The payload, or with it what came before it (<see cref="Join"/>).</param>
     /// <param name="isWhole">Nothing more of it is to come, as far as anybody looks.</param>
-    /// <returns>What has come of the message.</returns>
+    /// <returns>What has come of the message; nothing where too little has come since it was looked at last.</returns>
     public ReadOnlySpan<byte> Message(scoped ref PeekState state, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> joined, uint sequence, bool begins, out bool isWhole)
     {
         isWhole = true;
@@ -107,7 +110,12 @@ internal sealed class RequestPieces
 
         isWhole = (before == 0 && joined.Length >= ShortMessage) || MessageFrame.IsWhole(state.Application, joined);
         if (buffer is null && !isWhole) Begin(ref state, payload, sequence, hasHeader: false);
-        else if (!isWhole && before > 0) state.ForwardLooks--;
+        else if (!isWhole && before > 0)
+        {
+            state.ForwardLooks--;
+            if (joined.Length < buffer!.NextLook) return default;
+            buffer.NextLook = joined.Length + 1 + joined.Length / GrowthBetweenLooks;
+        }
 
         // Who cuts one message cuts the next: now its pieces may come in any order.
         else if (isWhole && buffer is { Pieces: > 1 }) buffer.Begin(buffer.Owner, buffer.Origin + (uint)joined.Length);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetHawk.Core.Packets;
 using NetHawk.Core.Peek;
 
 namespace NetHawk.Capture.Peek;
@@ -14,8 +15,8 @@ internal static class TlsPeek
 
     public static bool IsClientHello(ReadOnlySpan<byte> payload) => IsHandshake(payload) && payload[5] == 1;
 
-    public static TlsClientHello? Read(ReadOnlySpan<byte> payload, bool fromResponder) =>
-        ReadHello(payload[RecordHeader..], 't', fromResponder);
+    public static TlsClientHello? Read(ReadOnlySpan<byte> payload, bool fromResponder, FingerprintBudget? budget = null, PacketTime now = default) =>
+        ReadHello(payload[RecordHeader..], 't', fromResponder, budget, now);
 
     /// <summary>The hello's record is all in this payload.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> payload) => payload.Length >= RecordHeader + U16(payload, 3);
@@ -33,7 +34,8 @@ internal static class TlsPeek
 
     /// <param name="hello">The handshake message, from its type on; its end may be missing.</param>
     /// <param name="transport">t for TCP, q for QUIC: the first character of JA4.</param>
-    public static TlsClientHello? ReadHello(ReadOnlySpan<byte> hello, char transport, bool fromResponder)
+    /// <param name="budget">For fingerprints that are not known yet; null: no end of it.</param>
+    public static TlsClientHello? ReadHello(ReadOnlySpan<byte> hello, char transport, bool fromResponder, FingerprintBudget? budget = null, PacketTime now = default)
     {
         if (hello.Length < 40 || hello[0] != 1) return null;
         int length = hello[1] << 16 | U16(hello, 2);
@@ -51,7 +53,7 @@ internal static class TlsPeek
         }
 
         fields.ReadExtensions();
-        var (ja3, ja4) = whole ? FingerprintCache.Of(fields, transport) : ("", "");
+        var (ja3, ja4) = whole ? FingerprintCache.Of(fields, transport, budget, now) : ("", "");
         return new TlsClientHello(PeekText.Printable(fields.ServerName, 255), PeekText.Printable(fields.FirstAlpn, 255), ja3, ja4) { FromResponder = fromResponder };
     }
 

@@ -130,6 +130,29 @@ public sealed class MessagePiecesTests
         Assert.IsType<Indicator>(Assert.Single(SayCut(16, 445, Smb1(0x72, new byte[40]), message)));
     }
 
+    /// <summary>Else whoever sends byte by byte makes each byte cost what a message costs.</summary>
+    [Fact]
+    public void A_message_that_comes_byte_by_byte_is_looked_at_only_as_it_grows()
+    {
+        var pieces = new RequestPieces();
+        var state = new PeekState { Application = AppProtocol.PostgreSql, ForwardLooks = 2 };
+        byte[] message = Query(new string('a', 1_800));
+        int looks = 0, longest = 0;
+        bool isWhole = false;
+        for (int i = 0; i < message.Length; i++)
+        {
+            var said = pieces.Message(ref state, message.AsSpan(i, 1), message.AsSpan(i, 1), (uint)i + 1, begins: false, out isWhole);
+            Assert.True(i + 1 - longest <= 2 + longest / 8, $"{longest} of {i + 1} bytes were looked at");
+            if (said.IsEmpty) continue;
+            looks++;
+            longest = said.Length;
+        }
+
+        Assert.True(isWhole);
+        Assert.Equal(message.Length, longest);
+        Assert.InRange(looks, 20, 200);
+    }
+
     [Theory]
     [InlineData(AppProtocol.Smb, new byte[] { 0, 0, 0, 4, 0xFE, (byte)'S', (byte)'M', (byte)'B' }, true)]
     [InlineData(AppProtocol.Smb, new byte[] { 0, 0, 0, 5, 0xFE, (byte)'S', (byte)'M', (byte)'B' }, false)]

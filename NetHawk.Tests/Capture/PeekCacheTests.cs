@@ -91,6 +91,27 @@ public class PeekCacheTests
         Assert.Equal((TlsFingerprints.Ja3(hello), TlsFingerprints.Ja4(hello, 't')), FingerprintCache.Of(hello, 't'));
     }
 
+    /// <summary>A pair of fingerprints of a hello that offers hundreds of things costs as much as thirty ordinary packets.</summary>
+    [Fact]
+    public void A_flood_of_large_hellos_does_not_buy_fingerprints_without_end()
+    {
+        var budget = new FingerprintBudget();
+        var second = PacketTime.FromSeconds(1_700_000_000);
+        int made = 0;
+        for (int i = 1; i <= 5_000; i++)
+            if (FingerprintCache.Of(Large(i), 't', budget, second).Ja3.Length > 0) made++;
+        Assert.InRange(made, 100, 600);
+        Assert.Equal(5_000 - made, budget.Skipped);
+
+        // What is known costs nothing, and the next second is another.
+        var known = new HelloFields { Version = 0x0303, Ciphers = Words(0x1301, 0x1302) };
+        Assert.NotEqual("", FingerprintCache.Of(known, 't').Ja4);
+        Assert.NotEqual("", FingerprintCache.Of(known, 't', budget, second).Ja4);
+        Assert.NotEqual("", FingerprintCache.Of(Large(9_999), 't', budget, second.AddSeconds(1)).Ja4);
+
+        static HelloFields Large(int first) => new() { Version = 0x0303, Ciphers = Words([.. Enumerable.Range(first, 600)]) };
+    }
+
     private static byte[] Words(params int[] values) => [.. values.SelectMany(v => new[] { (byte)(v >> 8), (byte)v })];
 
     private static byte[] Extension(int type, int length) => [(byte)(type >> 8), (byte)type, 0, (byte)length, .. new byte[length]];
