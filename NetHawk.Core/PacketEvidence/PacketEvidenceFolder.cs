@@ -3,8 +3,12 @@ namespace NetHawk.Core.PacketEvidence;
 /// <summary>The folder with one pcap file per threat, kept below a size: the oldest go first. Not thread-safe but for <see cref="PathOf"/>.</summary>
 internal sealed class PacketEvidenceFolder(string folder, long maxBytes)
 {
+    /// <summary>Bytes that a file takes of the disk at least, and in whose multiples it grows: a flood of threats with a packet each would otherwise be millions of files before they count for anything.</summary>
+    internal const int Block = 4_096;
+
     private readonly LinkedList<(Guid Threat, long Bytes)> _files = new();
 
+    /// <summary>What the files take of the disk.</summary>
     public long Bytes { get; private set; }
 
     public int Files => _files.Count;
@@ -62,8 +66,9 @@ internal sealed class PacketEvidenceFolder(string folder, long maxBytes)
         Forget(node);
     }
 
-    private void Note(Guid threat, long bytes)
+    private void Note(Guid threat, long length)
     {
+        long bytes = Math.Max(1, (length + Block - 1) / Block) * Block;
         _files.AddLast((threat, bytes));
         Bytes += bytes;
     }

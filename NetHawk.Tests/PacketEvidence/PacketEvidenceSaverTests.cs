@@ -55,6 +55,26 @@ public sealed class PacketEvidenceSaverTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_folder, "packets")));
     }
 
+    /// <summary>Thousands of threats with one packet each: what counts is what they take of the disk.</summary>
+    [Fact]
+    public void Many_small_files_count_as_the_blocks_that_they_take()
+    {
+        string packets = Path.Combine(_folder, "small");
+        var folder = new PacketEvidenceFolder(packets, 10 * PacketEvidenceFolder.Block);
+        folder.Open();
+        for (int i = 0; i < 30; i++)
+        {
+            var threat = Guid.NewGuid();
+            File.WriteAllBytes(folder.NameOf(threat), new byte[100]);
+            folder.Written(threat);
+        }
+
+        Assert.Equal((10, 20L, 10L * PacketEvidenceFolder.Block), (folder.Files, folder.Evicted, folder.Bytes));
+        Assert.Equal(10, Directory.GetFiles(packets).Length);
+        folder.Open();
+        Assert.Equal(10L * PacketEvidenceFolder.Block, folder.Bytes);
+    }
+
     [Fact]
     public async Task A_folder_that_cannot_be_used_is_said_once_and_nothing_else_happens()
     {
