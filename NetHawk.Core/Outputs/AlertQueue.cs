@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using NetHawk.Core.Pipeline;
+using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Outputs;
 
@@ -13,6 +14,9 @@ internal sealed class AlertQueue : IAsyncDisposable
 {
     /// <summary>Messages that wait while the other side is away or a pause lasts; about 2 KB each.</summary>
     public const int Capacity = 10_000;
+
+    /// <summary>Messages from which on threats that are only watched wait no more: thousands of forged ones must not crowd out a block, a threat that is stopped, or a fault of NetHawk's own.</summary>
+    internal const int MostWatched = Capacity * 3 / 4;
 
     /// <summary>Waits before the second, third … try.</summary>
     private static readonly TimeSpan[] Delays =
@@ -73,13 +77,14 @@ internal sealed class AlertQueue : IAsyncDisposable
     /// <summary>Never blocks; false when the queue is full.</summary>
     public bool Offer(AlertMessage message)
     {
-        if (_queue.Writer.TryWrite(message)) return true;
+        bool fits = message is not ThreatAlert { Verdict.Action: VerdictAction.Watch } || _queue.Reader.Count < MostWatched;
+        if (fits && _queue.Writer.TryWrite(message)) return true;
         long dropped = Interlocked.Increment(ref _dropped);
         if (_droppingReported || _stopping.IsCancellationRequested) return false;
         _droppingReported = true;
         OutputLog.Dropped(_logger, _channel.Name, dropped);
         _events.Report(EventLevel.Warning, "alerts", "output-queue-full",
-            $"{_channel.Name}: more than {Capacity} alerts wait; further ones are not sent by it until it catches up");
+            $"{_channel.Name}: {_queue.Reader.Count} alerts wait; further ones are not sent by it until it catches up");
         return false;
     }
 

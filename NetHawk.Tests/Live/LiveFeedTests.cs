@@ -84,6 +84,20 @@ public sealed class LiveFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Forged_threats_do_not_crowd_out_the_one_that_is_blocked()
+    {
+        for (int i = 0; i < 700; i++) _live.Inbox.OnVerdict(StoreHarness.Verdict(action: VerdictAction.Watch));
+        var real = StoreHarness.Verdict(at: StoreHarness.Now.AddSeconds(1));
+        _live.Inbox.OnVerdict(real);
+        await _live.TickAsync();
+        Assert.Equal(300, _live.Feed.Dropped);
+        await using var updates = Feed.Updates(CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal(100, Feed.RecentThreats.Count);
+        Assert.Contains(Feed.RecentThreats, t => t.Id == real.ThreatId);
+    }
+
+    [Fact]
     public async Task A_burst_keeps_the_newest_and_counts_the_rest()
     {
         await using var updates = Feed.Updates(CancellationToken.None).GetAsyncEnumerator();

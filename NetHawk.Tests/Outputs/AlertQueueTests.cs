@@ -45,4 +45,19 @@ public sealed class AlertQueueTests
         await Eventually.Holds(() => service.Counters[0].Waiting == 0, "catching up");
         await Eventually.Holds(() => service.Counters[0].Sent + counters.Dropped == offered, "all accounted for");
     }
+
+    [Fact]
+    public async Task A_flood_of_watched_threats_leaves_room_for_a_block()
+    {
+        var channel = new StuckChannel();
+        await using var service = new AlertService([channel], new RecordedEvents(), new FakeTimeProvider(Samples.Now), NullLogger.Instance);
+        service.Start();
+        var watched = Samples.Threat();
+        for (int i = 0; i < 2 * AlertQueue.Capacity; i++) service.OnVerdict(watched with { ThreatId = Guid.NewGuid(), Action = VerdictAction.Watch });
+        long dropped = service.Counters[0].Dropped;
+        Assert.InRange(dropped, 1, 2 * AlertQueue.Capacity);
+        service.OnVerdict(watched with { ThreatId = Guid.NewGuid(), Action = VerdictAction.Block });
+        Assert.Equal(dropped, service.Counters[0].Dropped);
+        channel.Gate.SetResult();
+    }
 }

@@ -46,6 +46,16 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public void A_flood_of_watched_threats_leaves_room_for_one_that_is_blocked()
+    {
+        using var inbox = new WriterInbox(rowCapacity: 100);
+        for (int i = 0; i < WriterInbox.MaxThreats; i++) inbox.Add(StoreHarness.Verdict(action: VerdictAction.Watch));
+        Assert.Equal((WriterInbox.MostWatched, WriterInbox.MaxThreats - WriterInbox.MostWatched), (inbox.ThreatCount, (int)inbox.Dropped));
+        inbox.Add(StoreHarness.Verdict());
+        Assert.Equal(WriterInbox.MostWatched + 1, inbox.ThreatCount);
+    }
+
+    [Fact]
     public async Task Rows_that_were_summed_are_in_the_table_as_overflow()
     {
         using var store = new StoreHarness(new DatabaseOptions { QueueCapacity = 1_024 });

@@ -14,6 +14,9 @@ public sealed class LiveInbox : IPipelineObserver
 {
     public const int MaxTraffic = 200;
     private const int MaxThreats = 500;
+
+    /// <summary>The rest is left to threats about which something is done: forged ones that are only watched must not crowd those out.</summary>
+    private const int MostWatched = 400;
     private const int MaxBlocks = 500;
     private const int MaxEvents = 200;
 
@@ -38,7 +41,7 @@ public sealed class LiveInbox : IPipelineObserver
     {
         lock (_gate)
         {
-            if (_threats.Count < MaxThreats || _threats.ContainsKey(verdict.ThreatId)) _threats[verdict.ThreatId] = verdict;
+            if (_threats.Count < (verdict.Action == VerdictAction.Watch ? MostWatched : MaxThreats) || _threats.ContainsKey(verdict.ThreatId)) _threats[verdict.ThreatId] = verdict;
             else _dropped++;
         }
     }

@@ -11,6 +11,9 @@ namespace NetHawk.Core.Store.Writing;
 internal sealed class WriterInbox(int rowCapacity) : IDisposable
 {
     public const int MaxThreats = 20_000;
+
+    /// <summary>Threats beyond these wait only where something is done about them: whoever forges thousands that are only watched must not crowd out the one that is blocked.</summary>
+    internal const int MostWatched = MaxThreats * 3 / 4;
     private const int MaxEvents = 4_096;
     private const int MaxBlocks = 16_384;
     private const int MaxCommands = 1_024;
@@ -52,7 +55,7 @@ internal sealed class WriterInbox(int rowCapacity) : IDisposable
     {
         lock (_gate)
         {
-            if (_verdicts.Count < MaxThreats || _verdicts.ContainsKey(verdict.ThreatId)) _verdicts[verdict.ThreatId] = verdict;
+            if (_verdicts.Count < (verdict.Action == VerdictAction.Watch ? MostWatched : MaxThreats) || _verdicts.ContainsKey(verdict.ThreatId)) _verdicts[verdict.ThreatId] = verdict;
             else CountDropped(1);
         }
     }
