@@ -13,14 +13,24 @@ namespace NetHawk.Core.Sketches;
 /// </summary>
 /// <param name="capacity">Most entries.</param>
 /// <param name="onRemoved">Called for each entry that leaves, so that it can give back what it shares.</param>
-public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onRemoved = null)
+/// <param name="mostHeld">
+/// Bytes that the entries may hold together beside themselves (<see cref="ITracked.Held"/>), give or take an eighth: those leave first that were silent longest, since what an attacker goes on with is young,
+/// however many others he forges. 0: they hold nothing that grows.
+/// </param>
+public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onRemoved = null, long mostHeld = 0)
     where TKey : notnull, IEquatable<TKey>
     where TState : class, ITracked
 {
     /// <summary>Slots looked at for one eviction.</summary>
     public const int Candidates = 16;
 
+    /// <summary>Bytes by which an entry grows at most each time it is found: a value in each of a few sets, which double.</summary>
+    private const int GrowthEach = 128;
+
     private readonly KeyIndex<TKey> _index = new();
+
+    /// <summary>Look-ups until the entries may hold too much, so that they are asked only then.</summary>
+    private long _untilAsked = mostHeld / GrowthEach;
     private TKey[] _keys = new TKey[16];
     private TState[] _states = new TState[16];
 
@@ -52,6 +62,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     /// <returns>The slot of the entry, or −1; good until something is removed or added.</returns>
     public int Find(TKey key)
     {
+        _untilAsked--;
         int last = _last;
         if (last < Count && _keys[last].Equals(key)) return last;
         int slot = _index.Find(key, _keys);
@@ -121,6 +132,7 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
     /// <summary>Removes entries that have been silent for longer; looks at no more than <paramref name="budget"/> slots a call.</summary>
     public void RemoveIdle(PacketTime now, double idleSeconds, int budget = 1024)
     {
+        if (_untilAsked < 0 && mostHeld > 0) Relieve();
         long idle = (long)(idleSeconds * PacketTime.NanosecondsPerSecond);
         for (int looked = 0; looked < budget && Count > 0; looked++)
         {
@@ -168,6 +180,38 @@ public sealed class BoundedTable<TKey, TState>(int capacity, Action<TState>? onR
         _index.Clear();
         Array.Clear(_states, 0, Count);
         Count = _hand = _sweepHand = 0;
+    }
+
+    private void Relieve()
+    {
+        long held = 0;
+        for (int i = 0; i < Count; i++) held += _states[i].Held;
+        if (held > mostHeld) held -= EvictSilent(held - mostHeld * 3 / 4);
+        _untilAsked = Math.Max(mostHeld - held, mostHeld / 8) / GrowthEach;
+    }
+
+    /// <returns>Bytes that were held by who had to go.</returns>
+    private long EvictSilent(long wanted)
+    {
+        var holders = new List<(long Seen, long Held)>();
+        for (int i = 0; i < Count; i++)
+            if (_states[i] is { Held: > 0 } holder) holders.Add((holder.LastSeen.Nanoseconds, holder.Held));
+        holders.Sort();
+        long youngest = long.MinValue, found = 0;
+        for (int i = 0; i < holders.Count && found < wanted; i++) (youngest, found) = (holders[i].Seen, found + holders[i].Held);
+
+        // From the end: the last entry takes the place of one that leaves.
+        long given = 0;
+        for (int slot = Count - 1; slot >= 0 && given < wanted; slot--)
+        {
+            long held = _states[slot].Held;
+            if (held == 0 || _states[slot].LastSeen.Nanoseconds > youngest) continue;
+            given += held;
+            RemoveAt(slot);
+            Evictions++;
+        }
+
+        return given;
     }
 
     private void EvictOne()

@@ -10,4 +10,7 @@ public interface ITracked
 
     /// <summary>Packet time of its newest event; among equals the oldest is evicted first.</summary>
     PacketTime LastSeen { get; }
+
+    /// <summary>Bytes of sets and lists in it that grow with what the sender does; asked where the table bounds them.</summary>
+    long Held => 0;
 }

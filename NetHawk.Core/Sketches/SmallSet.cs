@@ -6,6 +6,9 @@ namespace NetHawk.Core.Sketches;
 /// </summary>
 public sealed class SmallSet(int cap)
 {
+    /// <summary>Slots that an emptied set keeps, however few were in use.</summary>
+    private const int Kept = 64;
+
     private ulong[] _slots = [];
 
     /// <summary>The only value beside 0, while there are no slots; 0 for none.</summary>
@@ -15,6 +18,9 @@ public sealed class SmallSet(int cap)
     public int Count { get; private set; }
 
     public bool IsFull => Count >= cap;
+
+    /// <summary>Memory beside the set itself.</summary>
+    public int Bytes => _slots.Length * sizeof(ulong);
 
     /// <returns>True when it was new and was added.</returns>
     public bool Add(ulong value)
@@ -69,7 +75,9 @@ public sealed class SmallSet(int cap)
 
     public void Clear()
     {
-        if (Count > 0) Array.Clear(_slots);
+        // What was needed once is not kept for good: else one burst each would fill thousands of sets.
+        if (_slots.Length > Kept && Count < _slots.Length / 8) _slots = [];
+        else if (Count > 0) Array.Clear(_slots);
         _only = 0;
         _hasZero = false;
         Count = 0;

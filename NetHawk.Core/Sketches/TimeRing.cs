@@ -14,6 +14,9 @@ public sealed class TimeRing(int size)
 
     public int Count { get; private set; }
 
+    /// <summary>Memory beside the ring itself.</summary>
+    public int Bytes => _times.Length * sizeof(long);
+
     public void Add(PacketTime time)
     {
         if (Count == _times.Length && Count < size) Grow();

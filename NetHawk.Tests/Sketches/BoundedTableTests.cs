@@ -33,6 +33,57 @@ public class BoundedTableTests
         for (int i = 0; i < 4; i++) Assert.True(table.TryGet(-1 - i, out _));
     }
 
+    private sealed class Hoard : ITracked
+    {
+        public SmallSet Values { get; } = new(1_024);
+        public double Weight => Values.Count;
+        public PacketTime LastSeen { get; set; }
+        public long Held => Values.Bytes;
+    }
+
+    /// <summary>An attacker who fills the entries' sets does not fill the memory, and cannot wash out what goes on.</summary>
+    [Fact]
+    public void Entries_that_hold_too_much_together_leave_those_silent_longest_first()
+    {
+        const long Most = 1 << 20;
+        var table = new BoundedTable<int, Hoard>(10_000, mostHeld: Most);
+        long largest = 0;
+        for (int second = 0; second < 1_000; second++)
+        {
+            var now = Zero.AddSeconds(second);
+            for (int i = 0; i < 1_000; i++)
+            {
+                // Forged ones are filled one after the other; the real one goes on in between.
+                var hoard = table.GetOrAdd(i % 100 == 0 ? -1 : second, static _ => new Hoard());
+                hoard.Values.Add((ulong)i);
+                hoard.LastSeen = now;
+            }
+
+            table.RemoveIdle(now, 10_000);
+            largest = Math.Max(largest, Enumerable.Range(0, table.Count).Sum(slot => table[slot].Held));
+        }
+
+        Assert.InRange(largest, Most / 2, Most + Most / 4);
+        Assert.True(table.Evictions > 800, $"{table.Evictions}");
+        Assert.True(table.TryGet(-1, out var real) && real.Values.Count == 10);
+        Assert.True(table.TryGet(999, out _));
+    }
+
+    [Fact]
+    public void An_emptied_set_keeps_no_more_than_it_used()
+    {
+        var set = new SmallSet(4_096);
+        for (ulong i = 0; i < 4_096; i++) set.Add(i);
+        Assert.Equal(64 * 1024, set.Bytes);
+        set.Clear();
+        Assert.True(set.Add(7) && set.Add(0) && !set.Add(7));
+        set.Clear();
+        Assert.InRange(set.Bytes, 0, 512);
+        Assert.Equal(0, set.Count);
+        Assert.False(set.Contains(7) || set.Contains(0));
+        Assert.True(set.Add(7) && set.Add(8) && set.Contains(8));
+    }
+
     [Fact]
     public void The_same_operations_give_the_same_survivors()
     {

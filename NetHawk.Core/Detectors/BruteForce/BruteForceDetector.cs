@@ -14,6 +14,9 @@ namespace NetHawk.Core.Detectors.BruteForce;
 public sealed class BruteForceDetector : IDetector
 {
     private const double ForgetSeconds = 3600;
+
+    /// <summary>Bytes that the names, credentials and times of all sources may take.</summary>
+    private const long MostHeld = 32 << 20;
     private const double FiveMinutes = 300;
     private const double TenMinutes = 600;
     private const double HalfHour = 1800;
@@ -83,7 +86,7 @@ public sealed class BruteForceDetector : IDetector
         _reports = new GuessReports(Name, _outages);
         _forms = new GuessedForms(_options, _reports);
         _alike = new AlikeConnections(_options, _reports);
-        _services = new BoundedTable<ClientKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
+        _services = new BoundedTable<ClientKey, GuessedService>(Math.Min(context.Options.MaxTrackedHosts, 65_536), mostHeld: MostHeld);
     }
 
     public string Name => "brute-force";

@@ -35,6 +35,10 @@ public sealed class DistributedGuessingDetector : IDetector
 
     private const int MostSources = 4096;
 
+    /// <summary>Bytes that the sources of all services may take, and of each one.</summary>
+    private const long MostHeld = 32 << 20;
+    private const int BytesPerSource = 40;
+
     /// <param name="Failed">Log-ins refused.</param>
     /// <param name="Known">One was accepted.</param>
     private readonly record struct Tries(int Failed, bool Known);
@@ -64,17 +68,19 @@ public sealed class DistributedGuessingDetector : IDetector
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
         public double Weight => Failed;
+        public long Held => (long)BytesPerSource * Tries.Capacity + Latest.Bytes;
 
         public void Restart(PacketTime now)
         {
             WindowStart = now;
             Tries.Clear();
+            Tries.TrimExcess();
             Sources = GotIn = Persistent = Stubborn = Repeated = Failed = ReportedAt = 0;
             LetsIn = false;
         }
     }
 
-    private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192);
+    private readonly BoundedTable<ServiceKey, Guessed> _services = new(8192, mostHeld: MostHeld);
     /// <summary>Who was let in where within the last day: his key or password may have been taken from him.</summary>
     private readonly RecentSet _letIn = new(65_536, 86_400);
     private readonly RecentSet _openForms = new(100_000, 600);

@@ -147,5 +147,8 @@ internal sealed class GuessedService : ITracked
     /// <summary>One password for many names was said: it means more than the refusals before it.</summary>
     public bool SprayReported { get; set; }
 
+    public long Held => (_failures?.Bytes ?? 0) + (_accepted?.Bytes ?? 0) + (_forgiven?.Bytes ?? 0) + (_forms?.Bytes ?? 0) + (_alike?.Bytes ?? 0) + (_communities?.Bytes ?? 0) + (_credentials?.Bytes ?? 0)
+        + (_people?.Bytes ?? 0) + (_agents?.Bytes ?? 0) + (_bodies?.Bytes ?? 0) + (_secrets?.Bytes ?? 0) + (_signers?.Bytes ?? 0);
+
     public double Weight => (_communities?.Count ?? 0) + FailureCount + FormCount + 0.5 * AlikeCount;
 }

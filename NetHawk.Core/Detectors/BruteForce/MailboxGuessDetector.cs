@@ -15,16 +15,20 @@ public sealed class MailboxGuessDetector : IDetector
     private const int Enough = 20;
     private const double ForgetSeconds = 600;
 
+    /// <summary>Bytes that the names of all askers may take.</summary>
+    private const long MostHeld = 16 << 20;
+
     private sealed class Asker : ITracked
     {
         public SmallSet Names { get; } = new(1024);
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
+        public long Held => Names.Bytes;
         public double Weight => Names.Count;
     }
 
-    private readonly BoundedTable<ClientKey, Asker> _askers = new(4096);
+    private readonly BoundedTable<ClientKey, Asker> _askers = new(4096, mostHeld: MostHeld);
 
     public string Name => "mailbox-guess";
 

@@ -50,6 +50,9 @@ internal sealed class SharedSource
 
     private TriedPasswords? _tried;
 
+    /// <summary>Memory of the names and credentials.</summary>
+    public int Bytes => (_names?.Bytes ?? 0) + (_credentials?.Bytes ?? 0) + (_proofNames?.Bytes ?? 0) + (_tried is null ? 0 : TriedPasswords.MostBytes);
+
     /// <summary>Names at which one and the same password was refused, where most were tried with it, and hardly any once more; else 0. People have a password each, and their programs send it again.</summary>
     public int SprayedNames => _tried is { } tried && tried.MostNames * 2 > Names && (_refused - Credentials) * 8 <= _refused ? tried.MostNames : 0;
 

@@ -8,6 +8,9 @@ internal sealed class TriedPasswords
     /// <summary>Passwords that are counted: who has more is no sprayer.</summary>
     private const int Most = 64;
 
+    /// <summary>Memory of so many, about.</summary>
+    public const int MostBytes = 2_048;
+
     private readonly Dictionary<uint, int> _names = [];
 
     /// <summary>Names at which the password that was tried most was refused.</summary>

@@ -15,6 +15,9 @@ public sealed class DgaDetector : IDetector
 {
     private const double WindowSeconds = 600;
 
+    /// <summary>Bytes that the names of all clients may take.</summary>
+    private const long MostHeld = 32 << 20;
+
     /// <summary>Types of names that lead to an address (RFC 1035, RFC 3596, RFC 9460).</summary>
     private const ushort TypeA = 1, TypeAaaa = 28, TypeHttps = 65;
 
@@ -35,6 +38,7 @@ public sealed class DgaDetector : IDetector
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
+        public long Held => Missing.Bytes + FirstLabels.Bytes + Random.Bytes;
         public double Weight => Missing.Count + 2 * Random.Count;
 
         public void Restart(PacketTime now)
@@ -56,7 +60,7 @@ public sealed class DgaDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.Dga;
-        _clients = new BoundedTable<AddressKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+        _clients = new BoundedTable<AddressKey, Client>(Math.Min(context.Options.MaxTrackedHosts, 32_768), mostHeld: MostHeld);
     }
 
     public string Name => "dga";

@@ -18,6 +18,9 @@ public sealed class DnsTunnelDetector : IDetector
     private const double WindowSeconds = 600;
     private const double ForgetSeconds = 1200;
 
+    /// <summary>Bytes that the names of all clients and domains may take.</summary>
+    private const long MostHeld = 32 << 20;
+
     /// <summary>Characters of a name that is full to the brim (a name has 253 at most, and below which domain it lies takes some).</summary>
     private const int BrimLength = 180;
     private const string Escape = "\\x";
@@ -48,7 +51,7 @@ public sealed class DnsTunnelDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.DnsTunnel;
         _view = context.View;
-        _domains = new BoundedTable<DomainKey, QueriedDomain>(Math.Min(context.Options.MaxTrackedHosts, 65_536));
+        _domains = new BoundedTable<DomainKey, QueriedDomain>(Math.Min(context.Options.MaxTrackedHosts, 65_536), mostHeld: MostHeld);
     }
 
     public string Name => "dns-tunnel";

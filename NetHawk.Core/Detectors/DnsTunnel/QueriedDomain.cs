@@ -44,6 +44,8 @@ internal sealed class QueriedDomain : ITracked
     /// <summary>Said before there were enough names to act upon.</summary>
     public bool SaidEarly { get; set; }
 
+    public long Held => Names.Bytes;
+
     public double Weight => Names.Count + 0.1 * Queries;
 
     public void Restart(PacketTime now)

@@ -22,6 +22,9 @@ public sealed class OnePageDetector : IDetector
     /// <summary>Who is busy from the first moments may always be; who has been there for minutes is no newcomer.</summary>
     private const double UptimeSeconds = 2, NewSeconds = 120;
 
+    /// <summary>Characters of the page's address that are shown.</summary>
+    private const int LongestExample = 80;
+
     private sealed class Client : ITracked
     {
         public ulong Target { get; set; }
@@ -65,7 +68,7 @@ public sealed class OnePageDetector : IDetector
         if (client.Begun == default) client.Begun = flow.FirstPacket;
         ulong target = RecentSet.Text(request.Target);
         if (target == client.Target) client.Same++;
-        else (client.Target, client.Example) = (target, request.Target);
+        else (client.Target, client.Example) = (target, request.Target.Length <= LongestExample ? request.Target : request.Target[..LongestExample]);
         client.ThisSecond++;
         client.LastSeen = flow.Time;
         client.HostPackets = flow.InitiatorHostPackets;
@@ -107,6 +110,6 @@ public sealed class OnePageDetector : IDetector
         Packets = client.HostPackets,
         Flows = (int)client.Asked,
         Technique = "T1499.002",
-        Reason = Invariant($"{key.Client} asked {key.Server}:{key.Port} for \"{(client.Example.Length > 80 ? client.Example[..80] : client.Example)}\" again and again, {client.Asked} requests in {FlowFacts.Span(now.SecondsSince(client.Since))}"),
+        Reason = Invariant($"{key.Client} asked {key.Server}:{key.Port} for \"{client.Example}\" again and again, {client.Asked} requests in {FlowFacts.Span(now.SecondsSince(client.Since))}"),
     });
 }

@@ -95,6 +95,9 @@ public sealed class RequestCrowdDetector : IDetector
             _services.Rest(i);
             Judge(_services.KeyAt(i), service, now, sink);
             service.Clients.Clear();
+
+            // A crowd that came once is not room to be kept for good.
+            service.Clients.TrimExcess();
         }
 
         _services.RemoveIdle(now, ForgetSeconds);

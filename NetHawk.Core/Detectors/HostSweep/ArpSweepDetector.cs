@@ -15,6 +15,9 @@ public sealed class ArpSweepDetector : IDetector
     private const int MostTargets = 1024;
     private const double ForgetSeconds = 600;
 
+    /// <summary>Bytes that the addresses of all askers may take.</summary>
+    private const long MostHeld = 16 << 20;
+
     private sealed class Asker : ITracked
     {
         public SmallSet Targets { get; } = new(MostTargets);
@@ -24,6 +27,7 @@ public sealed class ArpSweepDetector : IDetector
         public int ReportedAt { get; set; }
         public int Answered { get; set; }
         public long Frames { get; set; }
+        public long Held => Targets.Bytes;
         public double Weight => Targets.Count;
     }
 
@@ -44,7 +48,7 @@ public sealed class ArpSweepDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.HostSweep;
-        _askers = new BoundedTable<AddressKey, Asker>(Math.Min(context.Options.MaxTrackedHosts, 16_384));
+        _askers = new BoundedTable<AddressKey, Asker>(Math.Min(context.Options.MaxTrackedHosts, 16_384), mostHeld: MostHeld);
     }
 
     public string Name => "arp-sweep";

@@ -20,6 +20,9 @@ internal struct ContactSet(int cap)
 
     public int Decided { get; private set; }
 
+    /// <summary>Memory beside the set itself.</summary>
+    public readonly int Bytes => _slots.Length * sizeof(ulong);
+
     /// <param name="host">Well mixed: one bit of it is not kept.</param>
     /// <returns>True when it was new and was added.</returns>
     public bool Add(ulong host)

@@ -18,6 +18,9 @@ public sealed class HostSweepDetector : IDetector
     private const double ForgetSeconds = 3600;
     private const double PatienceSeconds = 1;
 
+    /// <summary>Bytes that the hosts of all sources may take: of two million contacts.</summary>
+    private const long MostHeld = 32 << 20;
+
     /// <summary>Connections are given up for unanswered within this time.</summary>
     private const double BurstMemorySeconds = 10;
 
@@ -61,7 +64,7 @@ public sealed class HostSweepDetector : IDetector
         _benign = (1 - _options.DetectionProbability) / (1 - _options.FalseAlarmProbability);
         _onFailure = (1 - _options.ScannerSuccess) / (1 - _options.BenignSuccess);
         _onSuccess = _options.ScannerSuccess / _options.BenignSuccess;
-        _sources = new BoundedTable<AddressKey, SweepSource>(context.Options.MaxTrackedHosts);
+        _sources = new BoundedTable<AddressKey, SweepSource>(context.Options.MaxTrackedHosts, mostHeld: MostHeld);
     }
 
     public string Name => "trw";

@@ -83,5 +83,7 @@ internal sealed class SweepSource : ITracked
 
     public int Pending => Contacted.Count - Contacted.Decided;
 
+    public long Held => Contacted.Bytes + Talking.Bytes + (_mesh?.Bytes ?? 0);
+
     public double Weight => Failures + 0.1 * Contacted.Count;
 }

@@ -25,6 +25,10 @@ public sealed class DividedScanDetector : IDetector
     private const int MostSources = 64;
     private const int MostEach = 64;
 
+    /// <summary>Bytes that the ports of all hosts and sources may take, and of each source beside its ports.</summary>
+    private const long MostHeld = 32 << 20;
+    private const int BytesPerSource = 100;
+
     private sealed class Target : ITracked
     {
         public Dictionary<AddressKey, SmallSet> Tried { get; } = [];
@@ -34,17 +38,28 @@ public sealed class DividedScanDetector : IDetector
         public int ReportedAt { get; set; }
         public double Weight => Ports.Count;
 
+        public long Held
+        {
+            get
+            {
+                long held = Ports.Bytes + (long)BytesPerSource * Tried.Capacity;
+                foreach (var ports in Tried.Values) held += ports.Bytes;
+                return held;
+            }
+        }
+
         public void Restart(PacketTime now)
         {
             WindowStart = now;
             Tried.Clear();
+            Tried.TrimExcess();
             Ports = new SmallSet(1024);
             ReportedAt = 0;
         }
     }
 
     private readonly int _toldAlone;
-    private readonly BoundedTable<AddressKey, Target> _targets = new(4096);
+    private readonly BoundedTable<AddressKey, Target> _targets = new(4096, mostHeld: MostHeld);
 
     public DividedScanDetector(DetectorContext context)
     {

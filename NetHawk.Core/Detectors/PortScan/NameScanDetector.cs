@@ -22,6 +22,9 @@ public sealed class NameScanDetector : IDetector
     /// <summary>Names that are remembered of one search.</summary>
     private const int MostNames = 512;
 
+    /// <summary>Bytes that the names of all searches may take.</summary>
+    private const long MostHeld = 16 << 20;
+
     /// <summary>Characters of one name, and of all on average: hashes are longer.</summary>
     private const int LongestName = 16;
     private const double MeanName = 10;
@@ -48,6 +51,7 @@ public sealed class NameScanDetector : IDetector
         public PacketTime First { get; private set; }
         public PacketTime LastSeen { get; set; }
         public int ReportedAt { get; set; }
+        public long Held => Missing.Bytes;
         public double Weight => Missing.Count;
 
         public void Restart(PacketTime now)
@@ -58,7 +62,7 @@ public sealed class NameScanDetector : IDetector
         }
     }
 
-    private readonly BoundedTable<Key, Search> _searches = new(4096);
+    private readonly BoundedTable<Key, Search> _searches = new(4096, mostHeld: MostHeld);
 
     public string Name => "name-scan";
 

@@ -28,6 +28,9 @@ public sealed class PortScanDetector : IDetector
 
     private const double DaySeconds = 86_400;
 
+    /// <summary>Bytes that protocols and kinds of odd probes of all pairs may take, beside ports, which have their budget.</summary>
+    private const long MostHeld = 16 << 20;
+
     /// <summary>Data connections that an FTP client waits for at once: it asks for a port for each file (RFC 959 PASV, RFC 2428 EPSV), some files side by side.</summary>
     private const int MostTransfers = 6;
 
@@ -59,7 +62,7 @@ public sealed class PortScanDetector : IDetector
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.PortScan;
         _view = context.View;
-        _pairs = new BoundedTable<HostPair, ScanPair>(context.Options.MaxTrackedHosts, static pair => pair.Release());
+        _pairs = new BoundedTable<HostPair, ScanPair>(context.Options.MaxTrackedHosts, static pair => pair.Release(), MostHeld);
         _create = _ => new ScanPair(_budget);
         _decoys = new DecoyWatch(_pairs);
     }

@@ -109,6 +109,9 @@ internal sealed class ScanPair(PortSetBudget budget) : ITracked
 
     public int Pending => Contacted.Count - Resolved.Count;
 
+    /// <summary>Port sets have a budget of their own.</summary>
+    public long Held => (Protocols?.Bytes ?? 0) + (_oddKinds?.Bytes ?? 0);
+
     public double Weight => Failed.Count + OddTotal + 0.1 * Contacted.Count;
 
     public TimeRing ContactTimes => _contactTimes ??= new TimeRing(64);

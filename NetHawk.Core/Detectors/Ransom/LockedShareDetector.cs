@@ -20,6 +20,9 @@ public sealed class LockedShareDetector : IDetector
     private const double Removed = 0.6;
     private const int MostNames = 2048;
 
+    /// <summary>Bytes that the names of all sessions may take.</summary>
+    private const long MostHeld = 16 << 20;
+
     /// <summary>What packs, copies, signs, downloads or edits a file adds.</summary>
     private static readonly HashSet<string> Customary =
     [
@@ -37,6 +40,7 @@ public sealed class LockedShareDetector : IDetector
         public int ReportedAt { get; set; }
         public PacketTime First { get; set; }
         public PacketTime LastSeen { get; set; }
+        public long Held => Opened.Bytes + Locked.Bytes;
         public double Weight => Locked.Count;
 
         public void Begin(PacketTime time)
@@ -52,7 +56,7 @@ public sealed class LockedShareDetector : IDetector
         }
     }
 
-    private readonly BoundedTable<HostPair, Session> _sessions = new(1024);
+    private readonly BoundedTable<HostPair, Session> _sessions = new(1024, mostHeld: MostHeld);
 
     public string Name => "locked-share";
 

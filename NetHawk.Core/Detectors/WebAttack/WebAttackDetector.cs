@@ -19,6 +19,9 @@ public sealed class WebAttackDetector : IDetector
     private const int LeisurelyRefusals = 25;
     private const double ForgetSeconds = 3600;
 
+    /// <summary>Bytes that the targets of all clients may take.</summary>
+    private const long MostHeld = 32 << 20;
+
     /// <summary>Of somebody's requests, the share with patterns below which they are no attack that is blocked fully.</summary>
     private const double SeldomShare = 0.1;
 
@@ -61,7 +64,7 @@ public sealed class WebAttackDetector : IDetector
     {
         ArgumentNullException.ThrowIfNull(context);
         _options = context.Options.WebAttack;
-        _clients = new BoundedTable<HostPair, WebClient>(Math.Min(context.Options.MaxTrackedHosts, 32_768));
+        _clients = new BoundedTable<HostPair, WebClient>(Math.Min(context.Options.MaxTrackedHosts, 32_768), mostHeld: MostHeld);
     }
 
     public string Name => "web-attack";
@@ -195,7 +198,7 @@ public sealed class WebAttackDetector : IDetector
         if (strong && place is not (HitPlace.Call or HitPlace.LongCall)) client.StrongElsewhere++;
         if (strong && place != HitPlace.LongCall) client.StrongShort++;
         if (place == HitPlace.Name && client.IsInKept) client.NameHits++;
-        if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, text);
+        if (client.Worst == WebPattern.None || (strong && client.Worst is WebPattern.Probe or WebPattern.Tool)) (client.Worst, client.Example) = (pattern, Shorten(text));
         int hits = client.Hits.Count;
         if (client.ReportedHits > 0 && hits < Math.Max(client.ReportedHits + 1, client.ReportedHits * 3 / 2)) return;
         int fresh = hits - client.ReportedHits;
@@ -211,7 +214,7 @@ public sealed class WebAttackDetector : IDetector
         bool edits = writes && client.StrongShort == 0 && (seldom || hits < ManyHits * _options.DecisiveHits);
         bool keeps = client.NameHits == hits && client.Refused * 2 <= client.Requests;
         Report(flow, client, sink, fresh, Math.Min(7, first + 0.7 * (hits - 1)), !seldom && !speaks && !keeps && !client.MayBeLed && !client.MayFollow && (client.StrongHits >= _options.DecisiveHits || hits >= ManyHits * _options.DecisiveHits),
-            Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{Shorten(client.Example)}\""),
+            Invariant($"{flow.Initiator} sent {hits} {(hits == 1 ? "request" : "different requests")} with attack patterns to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(client.First))}: {NameOf(client.Worst)}, \"{client.Example}\""),
             client.StrongHits == 0 && client.Worst == WebPattern.Unsigned && hits < UnsignedHeads ? "services for developers to try their programs on take tokens that nobody signed"
             : keeps ? "who keeps his folders on a server names what is in them" : edits ? "who edits pages, notebooks or dashboards in a browser sends code" : seldom && hits < 2 * _options.DecisiveHits ? MostlyOrdinary : null,
             seldom ? MostlyOrdinary : speaks ? "programs that pass code or reports on, and people who write about attacks, look alike" : client.MayBeLed ? Led : client.MayFollow ? Follows : null);

@@ -119,6 +119,8 @@ internal sealed class WebClient : ITracked
     public int ReportedRefused { get; set; }
     public bool Answered { get; set; }
 
+    public long Held => Hits.Bytes + Targets.Bytes + Templates.Bytes;
+
     public double Weight => 5 * Hits.Count + Refused + 0.01 * Requests;
 
     public void StartWindow(PacketTime now)
