@@ -20,7 +20,7 @@ public sealed class RetentionOptions
     /// <summary>Who did what, in days.</summary>
     public int AuditDays { get; set; } = 1_825;
 
-    /// <summary>Size at which the oldest flow records go, whatever their age (then events, then threats); in bytes.</summary>
+    /// <summary>Size at which the oldest flow records go, whatever their age (then events, then threats, only watched ones first); in bytes.</summary>
     public long MaxDatabaseBytes { get; set; } = 4L << 30;
 
     /// <summary>Smallest size that leaves room for more than the schema.</summary>

@@ -1,6 +1,7 @@
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Store;
+using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Tests.Store;
 
@@ -51,6 +52,22 @@ public sealed class RetentionTests
         Assert.Equal(1, store.Scalar("SELECT count(*) FROM threats"));
         Assert.Equal(60_000 * 10, store.Scalar("SELECT sum(packets) FROM traffic_minutes"));
         Assert.Equal("retention-by-size", Assert.Single(store.Events.All).Code);
+    }
+
+    /// <summary>An attacker who forges thousands of one-packet threats must not delete what is known of himself.</summary>
+    [Fact]
+    public async Task Forged_threats_that_are_only_watched_go_before_an_older_one_that_was_blocked()
+    {
+        using var store = new StoreHarness(retention: new RetentionOptions { MaxDatabaseBytes = 4 << 20 });
+        var real = StoreHarness.Verdict(at: StoreHarness.Now.AddDays(-9));
+        store.Writer.Add(real);
+        for (int i = 0; i < 8_000; i++) store.Writer.Add(StoreHarness.Verdict(source: $"20.0.{i >> 8}.{i & 255}", at: StoreHarness.Now.AddSeconds(i - 8_000), action: VerdictAction.Watch));
+        await store.Writer.FlushAsync();
+        store.Time.Advance(Round);
+        await StoreHarness.UntilAsync(() => store.Scalar("SELECT count(*) FROM threats") < 8_001
+            && store.Scalar("SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_page_size, pragma_freelist_count") <= 4 << 20);
+        Assert.Equal(1, store.Scalar("SELECT count(*) FROM threats WHERE block_kind <> 0"));
+        Assert.Equal(store.Scalar("SELECT count(*) FROM threats"), store.Scalar("SELECT count(DISTINCT threat_id) FROM evidence"));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
         return false;
     }
 
-    /// <summary>Too large: flow records go first, then events, then threats; charts, blocks, audit and accounts stay.</summary>
+    /// <summary>Too large: flow records go first, then events, then threats, those that are only watched before the others; charts, blocks, audit and accounts stay.</summary>
     private bool TrimToSize(SqliteConnection connection)
     {
         if (UsedBytes(connection) <= options.MaxDatabaseBytes)
@@ -83,7 +83,7 @@ internal sealed class Housekeeping(StoreDatabase database, RetentionOptions opti
             return false;
         }
 
-        foreach (var table in (RowPurge.Table[])[RowPurge.Traffic, RowPurge.HostHours, RowPurge.Events, RowPurge.Threats])
+        foreach (var table in (RowPurge.Table[])[RowPurge.Traffic, RowPurge.HostHours, RowPurge.Events, RowPurge.WatchedThreats, RowPurge.Threats])
         {
             if (!Purge(connection, table, long.MaxValue)) continue;
             Tell(EventLevel.Info, "retention-by-size", $"the database reached Retention:MaxDatabaseBytes ({options.MaxDatabaseBytes} bytes): the oldest records are deleted");

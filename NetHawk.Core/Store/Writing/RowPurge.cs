@@ -21,6 +21,9 @@ internal static class RowPurge
     public static readonly Table HostHours = new("host_hours", "hour", 3_600_000) { Key = "hour, key" };
     public static readonly Table HostNames = new("host_names", "last_seen");
     public static readonly Table Threats = new("threats", "updated_at");
+
+    /// <summary>Threats about which nothing was to be done, and that nobody has looked at: whoever forges millions of them shall not push the others out.</summary>
+    public static readonly Table WatchedThreats = new("threats", "updated_at", 1, "block_kind = 0 AND status = 0 AND note = ''");
     public static readonly Table Events = new("system_events", "time");
     public static readonly Table Audit = new("audit", "time");
 
@@ -34,7 +37,7 @@ internal static class RowPurge
     {
         long before = beforeMilliseconds == long.MaxValue ? long.MaxValue : beforeMilliseconds / table.UnitsPerMillisecondDivisor;
         string chosen = $"FROM {table.Name} WHERE {table.TimeColumn} < $before AND {(table.HasRowIds ? "rowid <= $max" : "$max >= 0")} AND {table.Only} ORDER BY {table.TimeColumn}, {table.Key} LIMIT {ChunkRows}";
-        if (table == Threats) Run(connection, transaction, $"DELETE FROM evidence WHERE threat_id IN (SELECT id {chosen})", before, maxRowId);
+        if (table.Name == Threats.Name) Run(connection, transaction, $"DELETE FROM evidence WHERE threat_id IN (SELECT id {chosen})", before, maxRowId);
         return Run(connection, transaction, $"DELETE FROM {table.Name} WHERE ({table.Key}) IN (SELECT {table.Key} {chosen})", before, maxRowId);
     }
 
