@@ -41,6 +41,9 @@ public sealed class FlowCounters
     /// <summary>Payloads that were not read because too many that cost much came in one second; as of the last sweep.</summary>
     public long PeeksSkipped { get; internal set; }
 
+    /// <summary>Payloads on which a reader failed; as of the last sweep.</summary>
+    public long PeekFaults { get; internal set; }
+
     /// <summary>Payloads that were to be read, and of which the capture had kept only the beginning (snapshot length).</summary>
     public long PayloadsCut { get; internal set; }
 

@@ -156,6 +156,7 @@ public sealed partial class FlowTracker
         Counters.LoadsUnwatched = _loads.Unwatched;
         Counters.LoadsActive = _loads.Count;
         Counters.PeeksSkipped = _peek?.Skipped ?? 0;
+        Counters.PeekFaults = _peek?.Faults ?? 0;
     }
 
     private static long Nanoseconds(double seconds) => (long)(seconds * PacketTime.NanosecondsPerSecond);

@@ -69,6 +69,9 @@ public interface IPayloadPeek
     /// <summary>Payloads that were not read because too many that cost much came in one second.</summary>
     long Skipped { get; }
 
+    /// <summary>Payloads on which a reader failed: a defect, which costs what that payload would have told.</summary>
+    long Faults => 0;
+
     /// <summary>Cheap test before anything else.</summary>
     bool Wants(in PeekState state, bool fromResponder);
 

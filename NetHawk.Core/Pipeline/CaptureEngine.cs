@@ -131,6 +131,7 @@ public sealed class CaptureEngine : IEngine, IDisposable
             AcksOfUnseenData = past.AcksOfUnseenData + lanes.Sum(l => l.Tracker.Counters.AcksOfUnseenData),
             UnseenBytes = past.UnseenBytes + lanes.Sum(l => l.Tracker.Counters.UnseenBytes),
             PeeksSkipped = past.PeeksSkipped + lanes.Sum(l => l.Tracker.Counters.PeeksSkipped),
+            PeekFaults = past.PeekFaults + lanes.Sum(l => l.Tracker.Counters.PeekFaults),
             PayloadsCut = past.PayloadsCut + lanes.Sum(l => l.Tracker.Counters.PayloadsCut),
             IsCut = _worker.IsCut,
             PacketsBypassed = past.PacketsBypassed + lanes.Sum(l => l.Tracker.Counters.PacketsBypassed),

@@ -62,8 +62,11 @@ public sealed record EngineSnapshot
     /// <summary>Bytes that were acknowledged and never seen.</summary>
     public long UnseenBytes { get; init; }
 
-    /// <summary>Payloads that were not read because too many that cost much (QUIC hellos) came in one second.</summary>
+    /// <summary>Payloads that were not read because too many that cost much (QUIC hellos, new TLS fingerprints) came in one second.</summary>
     public long PeeksSkipped { get; init; }
+
+    /// <summary>Payloads on which a reader failed: anything but 0 is a defect of NetHawk.</summary>
+    public long PeekFaults { get; init; }
 
     /// <summary>Payloads that were to be read, and of which the capture kept only the beginning (snapshot length).</summary>
     public long PayloadsCut { get; init; }

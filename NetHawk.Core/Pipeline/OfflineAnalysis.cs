@@ -18,6 +18,8 @@ public sealed record AnalysisResult
     public required long DuplicatePackets { get; init; }
     public required long DuplicateBytes { get; init; }
 
+    /// <summary>Threats, only watched, that were too many to be kept.</summary>
+    public long ThreatsLeftOut { get; init; }
     public required PacketTime Start { get; init; }
     public required PacketTime End { get; init; }
     public required TimeSpan Elapsed { get; init; }
@@ -63,6 +65,7 @@ public sealed class OfflineAnalysis
             DuplicatePackets = _duplicates,
             DuplicateBytes = _duplicateBytes,
             Threats = _verdicts.Threats,
+            ThreatsLeftOut = _verdicts.LeftOut,
             Start = _tracker.Counters.FirstPacket,
             End = _tracker.Counters.Clock,
             Elapsed = _clock.GetElapsedTime(started),

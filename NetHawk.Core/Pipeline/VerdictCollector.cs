@@ -19,10 +19,16 @@ public sealed class VerdictCollector : IPipelineObserver
         public int At;
     }
 
+    /// <summary>Threats beyond these are kept only where something would be done about them: forged sources, each with one packet, would otherwise take four kilobytes each.</summary>
+    public const int MostWatched = 50_000;
+
     private readonly Dictionary<Key, Entry> _index = [];
     private readonly List<Verdict> _threats = [];
 
     public IReadOnlyList<Verdict> Threats => _threats;
+
+    /// <summary>Threats, only watched, that were too many to be kept.</summary>
+    public long LeftOut { get; private set; }
 
     public void OnVerdict(Verdict verdict)
     {
@@ -30,6 +36,12 @@ public sealed class VerdictCollector : IPipelineObserver
         var key = KeyOf(verdict);
         if (!_index.TryGetValue(key, out var entry))
         {
+            if (verdict.Action == VerdictAction.Watch && _threats.Count >= MostWatched)
+            {
+                if (verdict.IsNew) LeftOut++;
+                return;
+            }
+
             _index[key] = new Entry { Present = verdict.ThreatId, At = _threats.Count };
             _threats.Add(verdict);
             return;

@@ -80,7 +80,8 @@ internal sealed class Threat(ThreatKey key) : ITracked
 
     public bool ModelOnly => _voices.TrueForAll(v => v.Name == VerdictPolicy.ModelDetector);
 
-    public void Add(Evidence evidence, VerdictOptions options)
+    /// <param name="most">Pieces of evidence that are kept.</param>
+    public void Add(Evidence evidence, VerdictOptions options, int most)
     {
         if (_evidence.Count == 0)
         {
@@ -109,7 +110,7 @@ internal sealed class Threat(ThreatKey key) : ITracked
         else if (evidence.SoftOnly is not null && !model && ModelOnly) SoftOnly = evidence.SoftOnly;
         Destination ??= evidence.Destination;
         if (DestinationPort == 0) DestinationPort = evidence.DestinationPort;
-        Keep(evidence, options.MaxEvidence);
+        Keep(evidence, most);
         VoiceOf(evidence.Detector).Add(evidence, options.HalfLifeSeconds);
         Weight = Score(evidence.Time, options.HalfLifeSeconds) + (Shown ? 100 : 0);
     }

@@ -13,6 +13,9 @@ public sealed class VerdictStage : IVerdictStage
     private const double NewSourceWindow = 10;
     private const double ActiveSeconds = 60;
 
+    /// <summary>Threats at a time from which on less is kept of each new piece of evidence: thousands of forged sources with all of it would be 200 MB. The store has been given what leaves.</summary>
+    internal const int Crowd = 4_096, EvidenceInCrowd = 4;
+
     private const string NamesItself = "its packets name their receiver as their sender: somebody else wrote them";
 
     private readonly VerdictOptions _options;
@@ -83,7 +86,7 @@ public sealed class VerdictStage : IVerdictStage
         if (_threats.TryGet(key, out var old) && evidence.Time.SecondsSince(old.LastSeen) > _options.IdleSeconds) _threats.Remove(key);
         int slot = _threats.SlotOf(key, static k => new Threat(k));
         var threat = _threats[slot];
-        threat.Add(evidence, _options);
+        threat.Add(evidence, _options, _threats.Count <= Crowd ? _options.MaxEvidence : Math.Min(_options.MaxEvidence, EvidenceInCrowd));
         Judge(threat, evidence.Time);
         if (threat.Grown) _threats.Wake(slot);
     }

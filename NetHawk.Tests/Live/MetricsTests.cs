@@ -22,6 +22,7 @@ public sealed partial class MetricsTests : IDisposable
             Packets = 1_234,
             KernelDropped = 5,
             PacketsBypassed = 777,
+            PeekFaults = 3,
             DuplicatePackets = 31,
             DuplicatePacketsDropped = 29,
             DropsDuplicates = true,
@@ -35,6 +36,7 @@ public sealed partial class MetricsTests : IDisposable
         Assert.Contains("\nnethawk_packets_total 1234\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_kernel_dropped_total 5\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_packets_bypassed_total 777\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nnethawk_peek_faults_total 3\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_duplicate_packets_total 31\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_duplicate_packets_dropped_total 29\n", text, StringComparison.Ordinal);
         Assert.Contains("\nnethawk_duplicate_filter_active 1\n", text, StringComparison.Ordinal);

@@ -46,6 +46,16 @@ public class VerdictCollectorTests
     }
 
     [Fact]
+    public void Forged_sources_without_end_are_counted_and_the_one_that_is_blocked_is_kept()
+    {
+        var collector = new VerdictCollector();
+        for (int i = 0; i < VerdictCollector.MostWatched + 100; i++) collector.OnVerdict(Of(Guid.NewGuid(), ThreatClass.Malware, $"20.{i >> 16}.{i >> 8 & 255}.{i & 255}", "10.0.0.1", 1, VerdictAction.Watch, 1));
+        Assert.Equal((VerdictCollector.MostWatched, 100L), (collector.Threats.Count, collector.LeftOut));
+        collector.OnVerdict(Of(Guid.NewGuid(), ThreatClass.PortScan, "192.0.2.1", "10.0.0.1", 1, VerdictAction.Block, 1));
+        Assert.Equal(VerdictAction.Block, collector.Threats[^1].Action);
+    }
+
+    [Fact]
     public void Other_classes_sources_and_victims_of_forged_floods_stay_apart()
     {
         var collector = new VerdictCollector();

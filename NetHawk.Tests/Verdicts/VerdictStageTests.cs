@@ -40,6 +40,19 @@ public class VerdictStageTests
         Assert.Equal(2, _said[0].Evidence.Count);
     }
 
+    /// <summary>Thousands of forged sources, each with all its evidence, would take 200 MB.</summary>
+    [Fact]
+    public void In_a_crowd_of_threats_less_evidence_is_kept_of_each()
+    {
+        var stage = Stage();
+        for (int i = 0; i < 10; i++) stage.Add(Found(seconds: 2 * i));
+        Assert.Equal(10, _said[^1].Evidence.Count);
+        for (int i = 0; i < VerdictStage.Crowd; i++) stage.Add(Found(seconds: 20, source: $"20.0.{i >> 8}.{i & 255}"));
+        for (int i = 0; i < 10; i++) stage.Add(Found(seconds: 22 + 2 * i, source: "198.51.100.9"));
+        Assert.Equal(VerdictStage.EvidenceInCrowd, _said[^1].Evidence.Count);
+        Assert.Equal(AddressKey.Parse("198.51.100.9"), _said[^1].Source);
+    }
+
     [Theory]
     [InlineData(ThreatClass.SlowDos, ThreatClass.C2Beacon, 3.5, false)]
     [InlineData(ThreatClass.DosFlood, ThreatClass.C2Beacon, 3.5, false)]

@@ -26,6 +26,7 @@ internal static class LiveProblems
         if (!engine.IsReplay && engine.LastInterval?.AckShare is > AckShareWorthTelling and var share)
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"Packets do not reach NetHawk: {share * 100:0.0} % of TCP acknowledgements speak of data that was never seen"));
         if (eventsLost > 0) problems.Add(string.Create(CultureInfo.InvariantCulture, $"Analysis is too slow: {eventsLost} events were not judged in the last second"));
+        if (engine.PeekFaults > 0) problems.Add(string.Create(CultureInfo.InvariantCulture, $"A reader of payloads failed {engine.PeekFaults} times since the start: what those would have told is missed"));
         if (engine.AnalysisFaults > 0) problems.Add(string.Create(CultureInfo.InvariantCulture, $"A detector failed {engine.AnalysisFaults} times since the start; see the log"));
         if (!store.Healthy) problems.Add($"Records are not saved: {store.Problem}");
         if (store.ReadProblem.Length > 0) problems.Add($"Records cannot be read: {store.ReadProblem}");

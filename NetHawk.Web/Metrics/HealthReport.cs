@@ -87,8 +87,9 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
 
     private static HealthItem Analysis(EngineSnapshot e)
     {
-        (string, string)[] figures = [("queue, batches", N(e.QueueLength)), ("not judged, events", N(e.EventsDropped)), ("flows open", N(e.FlowsActive)), ("flows evicted", N(e.FlowsEvicted)), ("detector entries evicted", N(e.DetectorEvictions)), ("faults", N(e.AnalysisFaults))];
+        (string, string)[] figures = [("queue, batches", N(e.QueueLength)), ("not judged, events", N(e.EventsDropped)), ("flows open", N(e.FlowsActive)), ("flows evicted", N(e.FlowsEvicted)), ("detector entries evicted", N(e.DetectorEvictions)), ("faults", N(e.AnalysisFaults)), ("faults of readers", N(e.PeekFaults))];
         if (e.AnalysisFaults > 0) return new("analysis", HealthLevel.Failed, "A detector failed", $"{N(e.AnalysisFaults)} times; the rest goes on", "It is a defect of NetHawk: the log has the details to report.", figures);
+        if (e.PeekFaults > 0) return new("analysis", HealthLevel.Failed, "A reader of payloads failed", $"on {N(e.PeekFaults)} payloads; what those would have told is missed", "It is a defect of NetHawk: please report it, with a capture of what came if you have one.", figures);
         return e.EventsDropped > 0 ? new("analysis", HealthLevel.Warning, "Some flows were not judged", $"{N(e.EventsDropped)} events did not fit the queue", "The processor was too slow: free it, or switch off detectors (Detection:Disabled).", figures)
             : new("analysis", HealthLevel.Ok, "Everything seen is judged", "", "", figures);
     }

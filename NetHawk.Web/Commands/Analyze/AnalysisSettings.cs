@@ -16,10 +16,10 @@ internal sealed class AnalysisSettings
     private readonly AnalysisFactory _factory;
     private readonly BlockPolicy _policy;
 
-    private AnalysisSettings(NetHawkSettings settings, ModelRegistry models)
+    private AnalysisSettings(NetHawkSettings settings, ModelRegistry models, TextWriter errors)
     {
         _settings = settings;
-        _factory = AnalysisSetup.FactoryOf(settings, models.Current is null ? null : models);
+        _factory = AnalysisSetup.FactoryOf(settings, models.Current is null ? null : models) with { OnFault = new FaultReporter(new ErrorLines(errors)).Report };
         _policy = new BlockPolicy(settings.Network.Inside(), settings.Firewall);
     }
 
@@ -30,7 +30,7 @@ internal sealed class AnalysisSettings
         var settings = NetHawkSettings.Load(context.Arguments);
         var models = AnalysisSetup.ModelsOf(settings);
         foreach (string problem in models.Start()) context.Error.WriteLine("nethawk: " + problem);
-        return new AnalysisSettings(settings, models);
+        return new AnalysisSettings(settings, models, context.Error);
     }
 
     public AnalysisSession NewSession(TextWriter? eve) =>

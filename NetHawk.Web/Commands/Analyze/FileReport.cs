@@ -27,10 +27,18 @@ public sealed record FileReport
     public long Flows { get; init; }
     public IReadOnlyDictionary<string, long> DecodeErrors { get; init; } = new Dictionary<string, long>();
     public bool Truncated { get; init; }
+
+    /// <summary>Payloads on which a reader failed, where there are such: a defect, please report it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ReaderFaults { get; init; }
     public string? CaptureStart { get; init; }
     public string? CaptureEnd { get; init; }
     public double ElapsedSeconds { get; init; }
     public IReadOnlyList<ThreatReport> Threats { get; init; } = [];
+
+    /// <summary>Threats, only watched, beyond the fifty thousand that are told one by one; where there are such.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ThreatsLeftOut { get; init; }
 
     /// <summary>Packet time spanned, seconds; for the summary.</summary>
     [JsonIgnore]
@@ -61,10 +69,12 @@ public sealed record FileReport
             Flows = counters.FlowsOpened,
             DecodeErrors = counters.DecodeErrorsByReason().ToDictionary(e => JsonNamingPolicy.CamelCase.ConvertName(e.Key.ToString()), e => e.Value),
             Truncated = result.Statistics.Truncated,
+            ReaderFaults = counters.PeekFaults,
             CaptureStart = any ? result.Start.ToString() : null,
             CaptureEnd = any ? result.End.ToString() : null,
             CaptureSeconds = any ? result.End.SecondsSince(result.Start) : 0,
             ElapsedSeconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+            ThreatsLeftOut = result.ThreatsLeftOut,
             Threats = [.. result.Threats.Select(t => ThreatReport.From(t, policy))],
         };
     }

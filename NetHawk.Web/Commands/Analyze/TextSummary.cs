@@ -20,6 +20,8 @@ internal static class TextSummary
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.DuplicatePackets:N0} of the packets are there twice and were judged once (Capture:Duplicates)"));
         if (report.PayloadsCut > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.PayloadsCut:N0} payloads are there in part only: what they would tell is missed, and while there are such nobody is blocked for contents (capture with tcpdump -s 0)"));
+        if (report.ReaderFaults > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {report.ReaderFaults:N0} payloads on which a reader failed: what they would have told is missed, please report it"));
         if (report.DecodeErrors.Count > 0)
             output.WriteLine("  not decoded: " + string.Join(", ", report.DecodeErrors.OrderByDescending(e => e.Value).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:N0} {e.Key}"))));
         if (report.Threats.Count == 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  0 threats in {report.Flows:N0} flows"));
@@ -31,6 +33,8 @@ internal static class TextSummary
                 $"  {threat.Class,-12} {threat.Severity,-8} {threat.Confidence,5:P0}  {who} → {threat.DestinationIp ?? "many"}  [{block}]"));
             foreach (string reason in threat.Reasons) output.WriteLine("      " + reason);
         }
+
+        if (report.ThreatsLeftOut > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {report.ThreatsLeftOut:N0} more threats that are only watched: too many to be told one by one, mostly forged sources"));
     }
 
     public static string Bytes(long bytes) => bytes switch
