@@ -43,6 +43,7 @@ public static class DetectorSet
         ("junk-flood", c => new JunkFloodDetector(c)),
         ("encrypted-flood", _ => new EncryptedFloodDetector()),
         ("station-flood", _ => new StationFloodDetector()),
+        ("abused-reflector", c => new AbusedReflectorDetector(c)),
         ("forged-scatter", _ => new ForgedScatterDetector()),
         ("neighbour-table", _ => new NeighbourTableDetector()),
         ("dhcp-flood", _ => new DhcpFloodDetector()),

@@ -53,6 +53,26 @@ public class ArpSpoofTests
         Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
     }
 
+    /// <summary>
+    /// A question says who asks, and whoever is asked remembers it: again and again in the name of a station that still speaks. Honest are the owner's own questions, those of a station of several addresses, and those of
+    /// one that has taken an address over and told everybody.
+    /// </summary>
+    [Theory]
+    [InlineData(Evil, "10.0.0.66", false, true)]
+    [InlineData(Victim, "10.0.0.7", false, false)]
+    [InlineData(Evil, "10.0.0.66", true, false)]
+    [InlineData(Evil, "10.0.0.7", false, false)]
+    public void Questions_to_one_station_in_the_name_of_another_are_forged(string asker, string own, bool announced, bool found)
+    {
+        var run = Run();
+        run.Link(LinkEventKind.ArpRequest, asker, own, "10.0.0.1");
+        run.Wait(1).Link(LinkEventKind.ArpRequest, Victim, "10.0.0.7", "10.0.0.1").Wait(5);
+        if (announced) run.Link(LinkEventKind.ArpRequest, asker, "10.0.0.7", "10.0.0.7");
+        for (int i = 0; i < 8; i++) run.Wait(3).Link(LinkEventKind.ArpRequest, asker, "10.0.0.7", "10.0.0.1", Gateway);
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Equal(Evil, e.SourceMac.ToString()));
+    }
+
     [Fact]
     public void Claims_to_one_station_in_frames_to_all_are_forged_and_answers_in_such_frames_are_honest()
     {

@@ -543,6 +543,25 @@ public class FloodTests
         Assert.All(run.Found, e => Assert.Null(e.Source));
     }
 
+    /// <summary>A few dozen servers answer SYNs in the victim's name that were written from any port. As few names with other segments on as many ports are a scanner and his decoys, and so are a handful with any.</summary>
+    [Theory]
+    [InlineData(500, 60, true)]
+    [InlineData(0, 60, false)]
+    [InlineData(500, 5, false)]
+    public void Answers_to_SYNs_that_were_never_sent_are_a_flood_on_however_many_ports(int synAcks, int sources, bool found)
+    {
+        var run = Run();
+        for (int second = 0; second < 3; second++)
+            run.Load(Victim, b =>
+            {
+                b.Load.Packets = b.Load.StrayTcp = b.Load.NewFlows = 500;
+                b.Load.StraySynAcks = synAcks;
+                (b.Load.Sources, b.Load.TopPort, b.Load.TopPortPackets, b.Load.TopProtocol) = (sources, 40_000, 2, IpProtocol.Tcp);
+            });
+        Assert.Equal(found, run.Found.Count > 0);
+        Assert.All(run.Found, e => Assert.Null(e.Source));
+    }
+
     /// <summary>ESP and other protocols without ports from hundreds. Who answers is the far end of their tunnels; one source is for another detector.</summary>
     [Theory]
     [InlineData(50, 400, 0, true)]

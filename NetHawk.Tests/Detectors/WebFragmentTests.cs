@@ -111,6 +111,19 @@ public class WebFragmentTests
     [InlineData("where=a%3D1+and+b%3D2&order=5")]
     public void A_form_that_somebody_fills_in_is_none(string body) => Assert.Equal(WebPattern.None, WebPatterns.InBody(body, out _));
 
+    /// <summary>A field that is an address where the server is to ask for somebody; who writes about one, or names a public page, a file of his own or an inner host, asks for nothing.</summary>
+    [Theory]
+    [InlineData("{\"webhook\":\"http://169.254.169.254/latest/meta-data/\"}", true)]
+    [InlineData("url=http%3A%2F%2Fmetadata.google.internal%2FcomputeMetadata%2Fv1%2F", true)]
+    [InlineData("{\"feed\":\"gopher://127.0.0.1:6379/_INFO\"}", true)]
+    [InlineData("{\"text\":\"ask http://169.254.169.254/latest/meta-data/ from the machine itself\"}", false)]
+    [InlineData("{\"webhook\":\"https://hooks.example/T1/B2\"}", false)]
+    [InlineData("{\"uri\":\"file:///home/me/notes.txt\"}", false)]
+    [InlineData("{\"url\":\"http://169.254.169.25/\"}", false)]
+    [InlineData("{\"target\":\"http://10.0.0.7:9100/metrics\"}", false)]
+    public void An_address_to_be_passed_on_is_told_from_one_that_is_spoken_of(string body, bool told) =>
+        Assert.Equal(told ? WebPattern.InnerService : WebPattern.None, WebPatterns.InBody(body, out _));
+
     [Theory]
     [InlineData("Cookie: lang=en; id=1'+AND+SLEEP(5)--+-", true)]
     [InlineData("Cookie: id=%27%20or%201%3d1--%20-", true)]

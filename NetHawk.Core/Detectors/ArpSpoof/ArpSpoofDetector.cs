@@ -8,7 +8,7 @@ namespace NetHawk.Core.Detectors.ArpSpoof;
 
 /// <summary>
 /// Forged bindings on the link (ARP replies, neighbour advertisements): answers nobody asked for, for several addresses or for one whose owner
-/// still speaks; owners that alternate; a frame that claims another station's address. An address that simply moves (DHCP, failover,
+/// still speaks; owners that alternate; a frame that claims another station's address; questions in another's name. An address that simply moves (DHCP, failover,
 /// VRRP/HSRP) is announced to all, once, and its old owner falls silent.
 /// </summary>
 public sealed class ArpSpoofDetector : IDetector
@@ -42,6 +42,13 @@ public sealed class ArpSpoofDetector : IDetector
 
     /// <summary>A failover says it in bursts, and two that take turns say it in many: each burst counts once.</summary>
     private const double BurstSeconds = 0.5;
+
+    /// <summary>
+    /// Questions to one station within a minute, over so many seconds, in the name of an address that another station holds: whoever is asked remembers who asked. A
+    /// station that takes an address over announces it to all before it asks.
+    /// </summary>
+    private const int QuestionsAsAnother = 4;
+    private const double QuestionsAsAnotherSeconds = 6;
 
     /// <summary>Marks questions that are kept by the asker's address, not by its station.</summary>
     private const uint ByAddress = 1;
@@ -138,6 +145,7 @@ public sealed class ArpSpoofDetector : IDetector
             if (station.Proclaimed.Age(link.Time, 1) >= BurstSeconds) station.Proclaimed.Add(link.Time);
         }
 
+        if (!reply && toOne && !link.IsGratuitous) NoteQuestion(link, mac, station);
         if (unasked)
         {
             if (station.Claimed == link.ClaimAddress && station.Victim == link.Target && station.Insisted.Age(link.Time, 1) >= BurstSeconds) station.Insisted.Add(link.Time);
@@ -160,6 +168,26 @@ public sealed class ArpSpoofDetector : IDetector
         if (forAnother) station.Mismatches++;
         else NoteOwner(link, station, mayBlame: true, asked);
         Judge(link, mac, station, sink);
+    }
+
+    /// <summary>Who asks one station writes his own address into the question, and it is remembered like an answer's. Whose own address is another, which he uses, has no reason to write somebody else's.</summary>
+    private void NoteQuestion(in LinkEvent link, MacAddress mac, Station station)
+    {
+        if (station.OwnAddress.IsNone || station.OwnAddress == link.ClaimAddress || _answered.Contains(Question(mac, link.ClaimAddress))) return;
+        if (station.Claimed == link.ClaimAddress && station.Proclaimed.Count > 0) return;
+        if (!IsHeldByAnother(link.ClaimAddress, mac, link.Time)) return;
+        if (station.Claimed != link.ClaimAddress) station.AskedAsAnother.Clear();
+        station.Claimed = link.ClaimAddress;
+        station.Victim = link.Target;
+        if (station.AskedAsAnother.Age(link.Time, 1) >= BurstSeconds) station.AskedAsAnother.Add(link.Time);
+    }
+
+    private bool IsHeldByAnother(AddressKey address, MacAddress mac, PacketTime now)
+    {
+        if (!_bindings.TryGet(address, out var binding) || binding.Owner.IsNone) return false;
+        return binding.Owner != mac
+            ? now.SecondsSince(binding.LastSeen) <= _options.OwnerSeconds
+            : !binding.Previous.IsNone && binding.Previous != mac && now.SecondsSince(binding.PreviousSeen) <= _options.OwnerSeconds;
     }
 
     private bool IsDefence(AddressKey address, MacAddress mac, Station station) =>
@@ -269,7 +297,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.FlipFlops > 0) score += Math.Min(3, 1.2 + 0.6 * station.FlipFlops);
         if (station.Mismatches > 0) score += 1.2;
         if (unasked > 0 && Insists(station, now)) score += 0.9;
-        if (Proclaims(station, now)) score = Math.Max(score, 2.6);
+        if (Proclaims(station, now) || AsksAsAnother(station, now)) score = Math.Max(score, 2.6);
         return Math.Min(7, score);
     }
 
@@ -279,6 +307,9 @@ public sealed class ArpSpoofDetector : IDetector
         return (times >= Insistence && station.Insisted.Age(now, Insistence) >= InsistenceSeconds)
             || (station.Asked == 0 && times >= PatientInsistence && station.Insisted.Age(now, PatientInsistence) >= PatientSeconds);
     }
+
+    private static bool AsksAsAnother(Station station, PacketTime now) =>
+        station.AskedAsAnother.Within(now, WindowSeconds) >= QuestionsAsAnother && station.AskedAsAnother.Age(now, QuestionsAsAnother) >= QuestionsAsAnotherSeconds;
 
     private static bool Proclaims(Station station, PacketTime now)
     {
@@ -295,6 +326,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Taken.Count > 0) parts.Add("took an address whose owner still speaks");
         if (station.Taken.Count == 0 && station.Inherited.Count > 0) parts.Add("took an address that had another owner");
         if (Proclaims(station, link.Time)) parts.Add("tells everybody again and again");
+        if (AsksAsAnother(station, link.Time)) parts.Add("asks one station again and again in the name of another");
         if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");

@@ -29,6 +29,9 @@ internal sealed class Station : ITracked
     /// <summary>Told one station the same again, unasked.</summary>
     public TimeRing Insisted { get; } = new(16);
 
+    /// <summary>Asked one station in the name of an address that another station holds.</summary>
+    public TimeRing AskedAsAnother { get; } = new(8);
+
     /// <summary>Told all, without a question, that it holds an address.</summary>
     public TimeRing Proclaimed { get; } = new(16);
 
@@ -60,5 +63,5 @@ internal sealed class Station : ITracked
     public double Reported { get; set; }
     public int ReportedFrames { get; set; }
 
-    public double Weight => Unasked.Count + 2 * Taken.Count + FlipFlops + Mismatches;
+    public double Weight => Unasked.Count + 2 * Taken.Count + FlipFlops + Mismatches + AskedAsAnother.Count;
 }

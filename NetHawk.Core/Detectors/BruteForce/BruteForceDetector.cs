@@ -131,7 +131,9 @@ public sealed class BruteForceDetector : IDetector
             case HttpResponse { Status: 401 } when _authorized.Contains((ulong)flow.FlowId):
                 OnLogin(flow, Service(flow).LastLogin, sink);
                 break;
-            case HttpResponse { Status: 407 } when _proxied.Contains((ulong)flow.FlowId):
+
+            // Some proxies (tinyproxy) refuse their own credentials by 401.
+            case HttpResponse { Status: 401 or 407 } when _proxied.Contains((ulong)flow.FlowId):
                 OnLogin(flow, Service(flow).LastLogin, sink);
                 break;
             case HttpRequest request:

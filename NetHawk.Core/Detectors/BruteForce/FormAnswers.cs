@@ -57,6 +57,9 @@ internal sealed class FormAnswers
 
     public bool MostAreDenied => _everDenied * 2 >= Total;
 
+    /// <summary>Every form so far was refused by the answer's status.</summary>
+    public bool AllAreDenied => Total >= LeastLetIn && _everDenied == Total && _failed == 0;
+
     /// <summary>Being slowed down or locked out (403, 429, 5xx) is no answer to a password.</summary>
     public void Add(int status)
     {

@@ -54,7 +54,10 @@ internal sealed class GuessedForms(BruteForceOptions options, GuessReports repor
 
         service.FormCount += tries;
         for (int i = 0; i < tries; i++) service.Forms.Add(flow.Time);
-        if (service.Forms.Within(flow.Time, 20) < options.BurstForms && service.Forms.Within(flow.Time, 120) < options.FastForms) return;
+        bool hasty = service.Forms.Within(flow.Time, 20) >= options.BurstForms || service.Forms.Within(flow.Time, 120) >= options.FastForms;
+
+        // Where the server's status says no to each, they are refused log-ins like any other; people and their programs have other names, or the same password again.
+        if (!hasty && !(service.Forms.Within(flow.Time, 120) >= options.FastFailures && service.TriesOneName && service.FormAnswers.AllAreDenied)) return;
 
         // A house that signs in together has sent a dozen forms before the first answer can be there.
         if (service.FormAnswers.AreAwaited && service.Agents.Count > 1 && flow.Time.SecondsSince(service.First) < AnswerSeconds) return;
@@ -73,8 +76,8 @@ internal sealed class GuessedForms(BruteForceOptions options, GuessReports repor
         if (crowd && service.FormCount < 2 * options.BurstForms) return;
         if (crowd && service.FormCount < MostOfHouse && flow.Time.SecondsSince(service.First) < CrowdSeconds && answers.Total * 2 >= service.FormCount && !answers.MostAreDenied) return;
         if (crowd && (answers.Total < CrowdAnswers || mistyped)) browses = true;
-        reports.Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses ? GuessReports.SlowLogOdds : 4.2 + GuessReports.Grown(service.FormCount, options.BurstForms),
-            decisive: !browses && service.Forms.Within(flow.Time, 30) >= 32,
+        reports.Report(flow, service, sink, SpoofClass.TwoWay, service.FormCount, browses || !hasty ? GuessReports.SlowLogOdds : 4.2 + GuessReports.Grown(service.FormCount, options.BurstForms),
+            decisive: hasty && !browses && service.Forms.Within(flow.Time, 30) >= 32,
             Invariant($"{flow.Initiator} sent {service.FormCount} log-in forms to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}"), service.LedForms == service.FormCount ? Led : service.Agents.Count >= CrowdAgents ? ManyPrograms : service.MayBeSigned ? GuessReports.ManySignIn : null,
             watchOnly: GuessReports.IsOneSided(flow) ? GuessReports.OneSided : answers.Total >= 8 && answers.Different > 0 && mistyped && service.MayBePeople ? GuessReports.ManySignIn : service.AreSigned ? SignedCalls : answers.AreErrors ? ServiceFails : service.GivenForms * 5 >= service.FormCount * 4 ? GivesPasswords : null);
     }

@@ -122,6 +122,9 @@ internal sealed class GuessedService : ITracked
         (_signers ??= new SharedSource()).Add(user, secret, secret);
     }
 
+    /// <summary>Another password for one and the same name in each form.</summary>
+    public bool TriesOneName => SeenSecrets >= 4 && SeenSecrets == FormCount && _signers!.Names == 1 && (_secrets!.IsFull || _secrets.Count * 10 >= SeenSecrets * 9);
+
     /// <summary>Several programs, each with its own name and password, have begun to repeat themselves.</summary>
     public bool MayBeSigned => SeenSecrets >= 4 && SeenSecrets * 10 >= FormCount * 9 && _signers!.SomeRepeat;
 

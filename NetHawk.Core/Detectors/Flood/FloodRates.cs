@@ -108,7 +108,10 @@ internal sealed class FloodRates(HalfView view)
     /// lost. What begins with a SYN is not among them. Reflectors of SYNs answer each of them, again and again in the same few flows; no connection consists of such.
     /// </summary>
     private static double Stray(in DestinationLoad load, FloodTarget target) =>
-        (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp || load.StraySynAcks * 2 >= load.StrayTcp) && !IsScan(target, FloodKind.Stray, load, load.StrayTcp) ? load.StrayTcp : 0;
+        (GoesOnThoughReset(target, load) || load.NewFlows - load.Syns >= 0.2 * load.StrayTcp || load.StraySynAcks * 2 >= load.StrayTcp) && (AreReflected(load) || !IsScan(target, FloodKind.Stray, load, load.StrayTcp)) ? load.StrayTcp : 0;
+
+    /// <summary>SYN-ACKs from a crowd of servers: they answer the ports that the SYNs in the victim's name were written from, any of them. Nobody scans with SYN-ACKs in so many names.</summary>
+    private static bool AreReflected(in DestinationLoad load) => load.Sources >= CrowdSources && load.StraySynAcks * 2 >= load.StrayTcp;
 
     /// <summary>
     /// Segments answered by a reset, hundreds a second for more than one: after its reset a client's connection is gone, tools that send from one port (nping) go on. So do boxes that answer for others, in many

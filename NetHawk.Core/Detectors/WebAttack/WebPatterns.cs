@@ -107,7 +107,23 @@ internal static partial class WebPatterns
         return found;
     }
 
-    private static WebPattern InField(string text) => SqlFragment.Is(text) ? WebPattern.SqlInjection : WebScans.IsBrokenFilter(text) ? WebPattern.Filter : IsProcessCall(text) ? WebPattern.Command : WebPattern.None;
+    private static WebPattern InField(string text) => SqlFragment.Is(text) ? WebPattern.SqlInjection : WebScans.IsBrokenFilter(text) ? WebPattern.Filter : IsProcessCall(text) ? WebPattern.Command
+        : IsPassedOn(text) ? WebPattern.InnerService : WebPattern.None;
+
+    /// <summary>
+    /// A field that is nothing but an address where the server is to ask in whoever's stead: a cloud's inner service, or words for another protocol's port in a scheme that no page has links of. Who writes about such an address
+    /// says more than it.
+    /// </summary>
+    private static bool IsPassedOn(string text)
+    {
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        if (scheme < 4 || text.Contains(' ', StringComparison.Ordinal)) return false;
+        if (text.AsSpan(0, scheme) is "gopher" or "dict") return text.AsSpan(scheme + 3).Contains(':');
+        if (text.AsSpan(0, scheme) is not ("http" or "https")) return false;
+        foreach (string service in MetadataServices)
+            if (text.AsSpan(scheme).StartsWith(service, StringComparison.Ordinal) && (text.Length == scheme + service.Length || text[scheme + service.Length] is '/' or ':')) return true;
+        return false;
+    }
 
     /// <summary>
     /// A call that starts a program, in the words of a server's language, behind a quote that was not opened: consoles and notebooks are given whole lines, which open the quotes that they close.
