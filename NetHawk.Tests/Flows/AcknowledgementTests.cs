@@ -80,4 +80,17 @@ public sealed class AcknowledgementTests
         script.Tcp(Client, 40_000, Server, 443, Data, 1101, 5201, 100);
         Assert.Equal(looks + 2, peek.Looked);
     }
+
+    /// <summary>A reader that fails tells nobody by itself: what it counted has to arrive where people look.</summary>
+    [Fact]
+    public void Payloads_on_which_a_reader_failed_are_counted_to_the_end()
+    {
+        var peek = new CountingPeek();
+        var script = new PacketScript(peek: peek);
+        script.Connect(40_000, 443);
+        script.Tcp(Client, 40_000, Server, 443, Data, 1001, 5001, 100);
+        peek.Faults = 3;
+        script.Tracker.Complete();
+        Assert.Equal(3, script.Tracker.Counters.PeekFaults);
+    }
 }

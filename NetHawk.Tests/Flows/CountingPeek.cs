@@ -12,6 +12,8 @@ internal sealed class CountingPeek(AppProtocol application = AppProtocol.Unknown
 
     public long Skipped => 0;
 
+    public long Faults { get; set; }
+
     public bool Wants(in PeekState state, bool fromResponder) => true;
 
     public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0, uint sequence = 0, uint origin = 0)
