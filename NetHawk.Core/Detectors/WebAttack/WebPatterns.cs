@@ -282,13 +282,21 @@ internal static partial class WebPatterns
         HasWhole(text, "/etc/passwd") || text.Contains("/etc/shadow", StringComparison.Ordinal) || text.Contains("boot.ini", StringComparison.Ordinal)
         || text.Contains("win.ini", StringComparison.Ordinal) || HasAny(text, "../wp-config.php", "../web.config", "../web-inf/") || text.Contains("/proc/self/", StringComparison.Ordinal);
 
-    /// <summary>And not a file of which that is only the beginning ("passwd.example" in somebody's repository).</summary>
+    /// <summary>And not a file of which that is only the beginning ("passwd.example" in somebody's repository), nor one that a word follows: no file has that name, somebody asks about it ("/etc/passwd explained").</summary>
     private static bool HasWhole(string text, string name)
     {
         for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, StringComparison.Ordinal))
-            if (at + name.Length == text.Length || !(char.IsAsciiLetterOrDigit(text[at + name.Length]) || text[at + name.Length] is '.' or '-' or '_')) return true;
+        {
+            int end = at + name.Length;
+            if (end == text.Length || !(char.IsAsciiLetterOrDigit(text[end]) || text[end] is '.' or '-' or '_' || IsFollowedByWord(text, at, end))) return true;
+        }
+
         return false;
     }
+
+    /// <summary>… where it is the first word itself: behind another word it may be what a command is given.</summary>
+    private static bool IsFollowedByWord(string text, int at, int end) =>
+        text[end] == ' ' && end + 1 < text.Length && char.IsAsciiLetter(text[end + 1]) && at > 0 && text[at - 1] == '=';
 
     /// <summary>What is looked for: a device's own pages below one such name (a router's forms) are one look.</summary>
     public static string ProbeOf(string target)
@@ -361,7 +369,7 @@ internal static partial class WebPatterns
     [GeneratedRegex(@"[?&](?:\w{1,12}=)?(?:whoami|ipconfig|ifconfig|systeminfo|tasklist|netstat|uname(?: -\w)?|id|net user|ls -\w{1,4}|cat /\S{1,60}|dir c:\S{0,60}|type c:\S{1,60})(?:&|$)", Options)]
     private static partial Regex FirstWords();
 
-    [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|[;|`&]\s*(?:(?:dir|type)\s+(?:c:|%)|net\s+user\b|(?:ipconfig|ifconfig|systeminfo|tasklist|netstat)\b(?:\s|$|[;|)`$&/]))|\{(?:curl|wget|cat|nc|bash|sh|ping),|/bin/(?:ba)?sh\b|cmd\.exe|<\?php", Options)]
+    [GeneratedRegex(@"(?:[;|`&]|\$\()\s*(?:/bin/|/usr/bin/)?(?:cat|id|whoami|uname|wget|curl|nc|ncat|bash|sh|ping|nslookup|powershell|cmd|chmod|rm|ls|sleep|python\d?|perl)\b(?:\s|$|[;|)`$&/])|[;|`&]\s*(?:(?:dir|type)\s+(?:c:|%)|net\s+user\b|(?:ipconfig|ifconfig|systeminfo|tasklist|netstat)\b(?:\s|$|[;|)`$&/]))|\{(?:curl|wget|cat|nc|bash|sh|ping),|/bin/(?:ba)?sh\b|cmd\.exe(?:$|[^ ]| [^a-z])|<\?php", Options)]
     private static partial Regex ShellCommand();
 
     /// <summary>A call that runs code or commands, with what it shall run; a check that code runs at all ("print(md5(1))").</summary>
