@@ -158,6 +158,7 @@ internal static partial class FirewallBenchmark
     {
         public IReadOnlyList<BlockDecision> LoadOpen() => [];
         public IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now) => [];
+        public IReadOnlyList<FalseAlarm> LoadFalseAlarms(DateTimeOffset since) => [];
         public void Save(IReadOnlyCollection<BlockDecision> decisions) { }
         public int CountSince(Prefix prefix, DateTimeOffset since) => 0;
         public PreventionMode LoadMode() => PreventionMode.Configured;

@@ -22,6 +22,12 @@ internal sealed partial class BlockEngine
     {
         var wanted = _policy.Decide(verdict);
         if (wanted.Target is not { } target) return;
+        if (IsFalseAlarm(target.Prefix, verdict.Class))
+        {
+            Refuse(target, wanted.Kind, verdict, $"{CalledFalse}: what is {verdict.Class.Name()} of this address was");
+            return;
+        }
+
         target = Aggregate(target, wanted.Kind, verdict.Neighbours);
         string? insteadOfEnforcing = InsteadOfEnforcing();
         if (IsCovered(target.Prefix, wanted, enforce: insteadOfEnforcing is null)) return;

@@ -25,6 +25,7 @@ internal sealed partial class BlockEngine
             var open = _setup.Ledger.LoadOpen();
             var mode = _setup.Ledger.LoadMode();
             var pardoned = _setup.Ledger.LoadPardoned(Wall);
+            LoadFalseAlarms();
             _consoleEntries.Clear();
             _consoleEntries.AddRange(whitelist.Where(e => !_guard.HasEnded(e)));
             RebuildWhitelist();
@@ -34,8 +35,9 @@ internal sealed partial class BlockEngine
 
             RestoreMode(mode);
 
-            // What the ledger wants may meanwhile be on the whitelist, or this machine's own.
+            // What the ledger wants may meanwhile be on the whitelist, this machine's own, or called a false alarm.
             LiftForbidden();
+            LiftFalseAlarms();
         }, static () => { });
     }
 

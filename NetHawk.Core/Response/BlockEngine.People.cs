@@ -127,6 +127,8 @@ internal sealed partial class BlockEngine
     /// <summary>A person lifts it: the same threat does not bring it back at once, nor after a restart.</summary>
     private void Pardon(LiveBlock block, string why)
     {
+        // What a person takes back makes no repeat offender.
+        if (block.Decision is { Kind: BlockKind.Full, Origin: BlockOrigin.Detection } && block.Enforced) _past.Set(block.Prefix, block.Decision.Occurrence - 1);
         if (block.Decision.ThreatId is { } threat)
         {
             _pardons.Give(block.Prefix, threat, why);

@@ -130,6 +130,8 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
     public Task<WhitelistOutcome> RemoveFromWhitelistAsync(Prefix prefix, string by, CancellationToken cancellation = default) =>
         Ask(() => _engine.RemoveFromWhitelist(prefix), cancellation);
 
+    public Task<int> HeedFalseAlarmsAsync(CancellationToken cancellation = default) => Ask(_engine.HeedFalseAlarms, cancellation);
+
     public Task PauseAsync(TimeSpan? duration, string by, CancellationToken cancellation = default) => Ask(() => Done(() => _engine.Pause(duration, by)), cancellation);
 
     public Task SetAutoBlockAsync(bool on, TimeSpan? revertAfter, string by, CancellationToken cancellation = default) =>

@@ -58,6 +58,9 @@ public sealed class FirewallOptions
     /// <summary>After a person unblocked it, the same threat does not block an address again for this long.</summary>
     public int GraceAfterUnblock { get; init; } = 300;
 
+    /// <summary>A threat that a person calls a false alarm keeps its class from blocking the same address until it was not seen for this long; 0: only its block is lifted.</summary>
+    public int FalseAlarmMemory { get; init; } = 7 * 86_400;
+
     /// <summary>How often kernel and ledger are compared.</summary>
     public int ReconcileInterval { get; init; } = 2;
 
@@ -73,7 +76,8 @@ public sealed class FirewallOptions
             (nameof(EscalationMemory), EscalationMemory, 0, 31_536_000), (nameof(SoftBlockDuration), SoftBlockDuration, 5, 3_600),
             (nameof(MaxBlocksPerMinute), MaxBlocksPerMinute, 1, 1_000_000), (nameof(BreakerRest), BreakerRest, 1, 86_400),
             (nameof(MaxActiveBlocks), MaxActiveBlocks, 1, 1_000_000), (nameof(IPv6Members), IPv6Members, 0, 1_000),
-            (nameof(GraceAfterUnblock), GraceAfterUnblock, 0, 86_400), (nameof(ReconcileInterval), ReconcileInterval, 1, 60)])
+            (nameof(GraceAfterUnblock), GraceAfterUnblock, 0, 86_400),
+            (nameof(FalseAlarmMemory), FalseAlarmMemory, 0, 31_536_000), (nameof(ReconcileInterval), ReconcileInterval, 1, 60)])
         {
             if (value < low || value > high) yield return Wrong(key, value, $"{low} to {high}");
         }

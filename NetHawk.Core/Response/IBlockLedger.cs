@@ -9,6 +9,9 @@ public interface IBlockLedger
     /// <summary>Blocks that a person lifted and whose threat shall not bring them back before a moment after <paramref name="now"/>.</summary>
     IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now);
 
+    /// <summary>Threats that people call false alarms now and that were seen since a moment; newest first.</summary>
+    IReadOnlyList<FalseAlarm> LoadFalseAlarms(DateTimeOffset since);
+
     /// <summary>Inserts or updates by id. Throws when the database cannot be written; the caller goes on and tries again.</summary>
     void Save(IReadOnlyCollection<BlockDecision> decisions);
 

@@ -108,6 +108,12 @@ public interface IBlockService
     /// <summary>Adding lifts every block that the entry covers or that covers it.</summary>
     Task<WhitelistOutcome> AddToWhitelistAsync(Prefix prefix, string note, string by, DateTimeOffset? expiresAt = null, CancellationToken cancellation = default);
 
+    /// <summary>
+    /// People said of threats that they are false alarms, or took it back: from now on what they call so blocks nobody
+    /// (<see cref="FirewallOptions.FalseAlarmMemory"/>), and what it blocked is let in. Answers how many blocks were lifted.
+    /// </summary>
+    Task<int> HeedFalseAlarmsAsync(CancellationToken cancellation = default);
+
     Task<WhitelistOutcome> RemoveFromWhitelistAsync(Prefix prefix, string by, CancellationToken cancellation = default);
 
     /// <summary>Automatic blocking rests for a while; null ends the pause. Blocks in place stay.</summary>

@@ -62,6 +62,16 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
         return [.. rows.Select(RecordMapper.Block).OfType<BlockDecision>()];
     }
 
+    public IReadOnlyList<FalseAlarm> LoadFalseAlarms(DateTimeOffset since)
+    {
+        var rows = Read(db => db.Threats.AsNoTracking().Where(t => t.UpdatedAt >= since && t.Status == ThreatStatus.FalsePositive).OrderByDescending(t => t.UpdatedAt).Take(MaxPardoned)
+            .Select(t => new { t.Id, t.Class, Target = t.BlockTarget ?? t.SourceIp, t.UpdatedAt }).ToList());
+        var alarms = new List<FalseAlarm>(rows.Count);
+        foreach (var row in rows)
+            if (Prefix.TryParse(row.Target, out var target, out _) && ThreatClassNames.TryParse(row.Class, out var threat)) alarms.Add(new FalseAlarm(row.Id, target, threat, row.UpdatedAt));
+        return alarms;
+    }
+
     /// <summary>Those that ran out meanwhile too: the block service ends them, so that none stays "active" for ever.</summary>
     private static List<BlockEntity> Open(NetHawkDbContext db) => [.. db.Blocks.AsNoTracking()
         .Where(b => b.EndedAt == null && (b.State == BlockState.Proposed || b.State == BlockState.Active || b.State == BlockState.WouldHave)).OrderBy(b => b.CreatedAt)];

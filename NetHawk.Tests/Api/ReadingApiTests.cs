@@ -55,6 +55,19 @@ public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task A_false_alarm_lifts_the_block_of_its_threat_at_once()
+    {
+        const string Source = "203.0.113.23";
+        var id = await fixture.Service.ThreatAsync(Source, ThreatClass.BruteForce);
+        var blocks = fixture.Service.App.Services.GetRequiredService<IBlockService>();
+        blocks.Consider(StoreHarness.Verdict(id, Source, ThreatClass.BruteForce));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (blocks.Active.All(b => b.Target.ToString() != Source)) await Task.Delay(20, deadline.Token);
+        Assert.Equal(HttpStatusCode.OK, (await _client.PostAsJsonAsync($"/api/v1/threats/{id}/feedback", new { verdict = "false-positive" }, deadline.Token)).StatusCode);
+        Assert.DoesNotContain(Source, blocks.Active.Select(b => b.Target.ToString()));
+    }
+
+    [Fact]
     public async Task A_threat_has_the_fields_of_analyze_and_takes_feedback()
     {
         var id = await fixture.Service.ThreatAsync("203.0.113.21", ThreatClass.BruteForce);

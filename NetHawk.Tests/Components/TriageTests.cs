@@ -42,6 +42,22 @@ public sealed class TriageTests : ConsoleContext
     }
 
     [Fact]
+    public async Task A_false_alarm_is_told_to_the_blocks_and_so_is_taking_it_back()
+    {
+        Providers();
+        var bar = Render<UndoBar>();
+        var page = Queue();
+        await page.FindAll("[data-rowkey=e]")[0].ClickAsync();
+        Assert.Equal(0, Scene.Blocks.Heeded);
+        Scene.Blocks.Lifts = 1;
+        await page.FindAll("[data-rowkey=f]")[0].ClickAsync();
+        Assert.Equal(1, Scene.Blocks.Heeded);
+        bar.WaitForAssertion(() => Assert.Contains("1 threat marked as false alarm. 1 block lifted.", bar.Find(".undo").TextContent, StringComparison.Ordinal));
+        await bar.Find("[data-pagekey=z]").ClickAsync();
+        Assert.Equal(2, Scene.Blocks.Heeded);
+    }
+
+    [Fact]
     public async Task A_viewer_sees_no_lever_and_the_action_itself_refuses()
     {
         SignIn("viewer");

@@ -83,6 +83,18 @@ public sealed class FakeBlocks : IBlockService, IEnforcementSwitch
         return Task.FromResult(new WhitelistOutcome(removed ? WhitelistOutcomeKind.Removed : WhitelistOutcomeKind.NotFound, removed ? $"{prefix} is off the whitelist." : $"{prefix} is not on the whitelist."));
     }
 
+    /// <summary>Times that judgements were told.</summary>
+    public int Heeded { get; private set; }
+
+    /// <summary>What the next judgement lifts.</summary>
+    public int Lifts { get; set; }
+
+    public Task<int> HeedFalseAlarmsAsync(CancellationToken cancellation = default)
+    {
+        Heeded++;
+        return Task.FromResult(Lifts);
+    }
+
     public Task PauseAsync(TimeSpan? duration, string by, CancellationToken cancellation = default)
     {
         Basis = Basis with { PausedUntil = duration is { } time ? TimeProvider.System.GetUtcNow() + time : null };

@@ -22,6 +22,11 @@ internal sealed class MemoryLedger : IBlockLedger
 
     public IReadOnlyList<BlockDecision> LoadPardoned(DateTimeOffset now) => Do(() => _decisions.Values.Where(d => d.PardonedUntil > now).ToList());
 
+    /// <summary>What people call false alarms.</summary>
+    public List<FalseAlarm> FalseAlarms { get; } = [];
+
+    public IReadOnlyList<FalseAlarm> LoadFalseAlarms(DateTimeOffset since) => Do(() => FalseAlarms.Where(f => f.SeenAt >= since).ToList());
+
     public void Save(IReadOnlyCollection<BlockDecision> decisions) => Do(() =>
     {
         foreach (var decision in decisions) _decisions[decision.Id] = decision;

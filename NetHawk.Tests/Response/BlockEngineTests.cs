@@ -257,6 +257,65 @@ public sealed class BlockEngineTests
     }
 
     [Fact]
+    public void A_false_alarm_lets_in_again_and_its_class_blocks_the_address_no_more_until_it_is_taken_back()
+    {
+        var bench = new Bench();
+        var wrong = Bench.Verdict(Attacker);
+        bench.Judge(wrong);
+        bench.Judge(Bench.Verdict("203.0.113.8"));
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, bench.Time.GetUtcNow()));
+        Assert.Equal(1, bench.Engine.HeedFalseAlarms());
+        Assert.Equal(["203.0.113.8"], bench.Blocked);
+        Assert.Equal((BlockState.Lifted, "marked as a false alarm"), (bench.Last(Attacker).State, bench.Last(Attacker).StateReason));
+
+        // Long after the grace of an unblocking, under another name, and after a restart; another class is another matter.
+        bench.Pass(4_000);
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Empty(bench.Blocked);
+        Assert.Equal(BlockState.Refused, bench.Last(Attacker).State);
+        Assert.StartsWith("marked as a false alarm", bench.Last(Attacker).StateReason, StringComparison.Ordinal);
+        bench.Restart();
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Empty(bench.Blocked);
+        bench.Judge(Bench.Verdict(Attacker, threat: ThreatClass.PortScan));
+        Assert.Equal([Attacker], bench.Blocked);
+        bench.Engine.Unblock(P(Attacker), "admin");
+
+        bench.Ledger.FalseAlarms.Clear();
+        Assert.Equal(0, bench.Engine.HeedFalseAlarms());
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal([Attacker], bench.Blocked);
+    }
+
+    [Fact]
+    public void A_false_alarm_is_remembered_for_a_week_after_it_was_last_seen_and_lifts_no_block_by_hand()
+    {
+        var bench = new Bench();
+        bench.Engine.Block(P(Attacker), null, "by hand", "admin");
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(Guid.NewGuid(), P(Attacker), ThreatClass.BruteForce, bench.Time.GetUtcNow()));
+        Assert.Equal(0, bench.Engine.HeedFalseAlarms());
+        Assert.Equal([Attacker], bench.Blocked);
+        bench.Engine.Unblock(P(Attacker), "admin");
+        bench.Time.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Empty(bench.Blocked);
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        bench.Judge(Bench.Verdict(Attacker));
+        Assert.Equal([Attacker], bench.Blocked);
+    }
+
+    [Fact]
+    public void What_a_person_took_back_makes_no_repeat_offender()
+    {
+        var bench = new Bench();
+        bench.Judge(Bench.Verdict(Attacker));
+        bench.Engine.Unblock(P(Attacker), "admin");
+        bench.Judge(Bench.Verdict(Attacker));
+        var block = bench.Engine.Snapshot().Single();
+        Assert.Equal((1, 600.0), (block.Occurrence, (block.ExpiresAt!.Value - block.CreatedAt).TotalSeconds));
+    }
+
+    [Fact]
     public void A_host_inside_a_blocked_prefix_is_covered_by_it()
     {
         var bench = new Bench();

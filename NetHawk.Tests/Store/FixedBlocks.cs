@@ -21,6 +21,7 @@ internal sealed class FixedBlocks(IReadOnlyList<BlockDecision> active) : IBlockS
     public Task<int> FlushAsync(string by, CancellationToken cancellation = default) => throw new NotSupportedException();
     public Task<WhitelistOutcome> AddToWhitelistAsync(Prefix prefix, string note, string by, DateTimeOffset? expiresAt = null, CancellationToken cancellation = default) => throw new NotSupportedException();
     public Task<WhitelistOutcome> RemoveFromWhitelistAsync(Prefix prefix, string by, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public Task<int> HeedFalseAlarmsAsync(CancellationToken cancellation = default) => throw new NotSupportedException();
     public Task PauseAsync(TimeSpan? duration, string by, CancellationToken cancellation = default) => throw new NotSupportedException();
     public BlockCheck Check(Prefix prefix) => throw new NotSupportedException();
 }

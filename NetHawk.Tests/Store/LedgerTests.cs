@@ -98,6 +98,22 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task False_alarms_are_the_threats_that_are_marked_so_now()
+    {
+        var id = Guid.NewGuid();
+        _store.Writer.Add(StoreHarness.Verdict(id));
+        _store.Writer.Add(StoreHarness.Verdict(source: "203.0.113.8"));
+        await _store.Writer.FlushAsync();
+        Assert.Empty(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
+        await _store.Logs.SetThreatStatusAsync(id, ThreatStatus.FalsePositive, "", "ada");
+        var alarm = Assert.Single(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
+        Assert.Equal((id, "203.0.113.7", Core.Verdicts.ThreatClass.PortScan), (alarm.Threat, alarm.Target.ToString(), alarm.Class));
+        Assert.Empty(_store.Ledger.LoadFalseAlarms(alarm.SeenAt.AddSeconds(1)));
+        await _store.Logs.SetThreatStatusAsync(id, ThreatStatus.Acknowledged, "", "ada");
+        Assert.Empty(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
+    }
+
+    [Fact]
     public async Task History_in_one_state_is_asked_of_the_store_page_by_page()
     {
         for (int i = 1; i <= 40; i++)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.PacketEvidence;
+using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
 using NetHawk.Web.Exports;
@@ -20,7 +21,7 @@ internal static class ThreatsApi
         threats.MapGet("/export", Export).WithSummary("All threats that match, as a file (format csv or json), at most Console:MaxExportRows").Produces(StatusCodes.Status200OK, contentType: "text/csv");
         threats.MapGet("/{id}", One).WithSummary("A threat with its evidence").ProducesProblem(StatusCodes.Status404NotFound);
         threats.MapGet("/{id}/pcap", Packets).WithSummary("The packets of a threat's evidence").Produces(StatusCodes.Status200OK, contentType: "application/vnd.tcpdump.pcap").ProducesProblem(StatusCodes.Status404NotFound);
-        threats.MapPost("/{id}/feedback", Feedback).RequireAuthorization(RoleNames.Operates).WithSummary("True or false alarm").ProducesProblem(StatusCodes.Status404NotFound);
+        threats.MapPost("/{id}/feedback", Feedback).RequireAuthorization(RoleNames.Operates).WithSummary("True or false alarm; a false one lifts the threat's block, and its class blocks the same address no more").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<Ok<ApiPage<ApiThreat>>> List(IStoreReader store, string? from, string? to, string? @class, string? ip, string? status, string? severity, string? cursor, string? limit,
@@ -63,14 +64,27 @@ internal static class ThreatsApi
             : "packets are not kept here: PacketEvidence:RingMegabytes is 0", statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Ok<ApiThreat>> Feedback(HttpContext context, IStoreReader store, IStoreWriter writer, string id, FeedbackRequest request, CancellationToken cancellation)
+    private static async Task<Ok<ApiThreat>> Feedback(HttpContext context, IStoreReader store, IStoreWriter writer, IBlockService blocks, string id, FeedbackRequest request, CancellationToken cancellation)
     {
         string name = Asked.OneOf("verdict", request.Verdict, ThreatStatusNames.All) ?? throw ApiException.BadRequest("verdict: is missing; allowed is true-positive, false-positive");
         string note = Asked.Note("note", request.Note);
         var threat = await FindAsync(store, id, cancellation);
         if (!await writer.SetThreatStatusAsync(threat.Id, ThreatStatusNames.Parse(name), note, context.Name(), cancellation)) throw Unknown(id);
         await context.AuditAsync("threat-status", threat.Id.ToString(), note.Length > 0 ? $"{name}: {note}" : name);
+        if (ThreatStatusNames.Parse(name) == ThreatStatus.FalsePositive || threat.Status == ThreatStatus.FalsePositive) await HeedAsync(blocks, cancellation);
         return TypedResults.Ok(ApiThreat.From(await FindAsync(store, id, cancellation)));
+    }
+
+    private static async Task HeedAsync(IBlockService blocks, CancellationToken cancellation)
+    {
+        try
+        {
+            await blocks.HeedFalseAlarmsAsync(cancellation);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new ApiException(StatusCodes.Status503ServiceUnavailable, $"the judgement is kept, but blocks stay as they are ({fault.Message}): unblock by hand");
+        }
     }
 
     private static async Task<ThreatRecord> FindAsync(IStoreReader store, string id, CancellationToken cancellation)

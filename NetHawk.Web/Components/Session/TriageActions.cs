@@ -1,3 +1,4 @@
+using NetHawk.Core.Response;
 using NetHawk.Core.Store;
 using NetHawk.Core.Store.Hosts;
 
@@ -6,7 +7,7 @@ namespace NetHawk.Web.Components.Session;
 /// <summary>
 /// What people decide about threats and write down about hosts: role checked, audited, and, where it concerns many, offered to be undone.
 /// </summary>
-public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, ConsoleVisitor visitor, UndoBox undo, TimeProvider time)
+public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, IBlockService blocks, ConsoleVisitor visitor, UndoBox undo, TimeProvider time)
 {
     /// <summary>Ids written into one row of the audit; the number is always exact.</summary>
     private const int MostIdsInAudit = 100;
@@ -37,7 +38,7 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         await AuditAsync(who, "threat-status", previous.Select(p => p.Id), word);
         if (previous.Count == 0) return new(false, threats.Count == 1 ? "This threat is no longer stored: its logs were cleared." : "None of these threats is stored any longer: their logs were cleared.");
         string gone = previous.Count < threats.Count ? $" {Shared.Show.Count(threats.Count - previous.Count)} are no longer stored." : "";
-        string done = $"{Shared.Show.Plural(previous.Count, "threat")} marked as {word}.{gone}";
+        string done = $"{Shared.Show.Plural(previous.Count, "threat")} marked as {word}.{gone}{await HeedAsync(previous, status)}";
         undo.Put(done, () => RestoreAsync(previous, begun));
         return new(true, done);
     }
@@ -57,7 +58,22 @@ public sealed class TriageActions(IStoreWriter store, IHostWriter hosts, Console
         }
 
         await AuditAsync(who, "threat-status-undo", previous.Select(p => p.Id), "as it was");
-        return new(true, $"Undone: {Shared.Show.Plural(restored, "threat")} as before.");
+        return new(true, $"Undone: {Shared.Show.Plural(restored, "threat")} as before.{await HeedAsync(previous, ThreatStatus.FalsePositive)}");
+    }
+
+    /// <summary>What is called a false alarm, or no longer, counts for the blocks too. Answers what to add for the person.</summary>
+    private async Task<string> HeedAsync(IReadOnlyList<PreviousStatus> previous, ThreatStatus status)
+    {
+        if (status != ThreatStatus.FalsePositive && previous.All(p => p.Status != ThreatStatus.FalsePositive)) return "";
+        try
+        {
+            int lifted = await blocks.HeedFalseAlarmsAsync();
+            return lifted == 0 ? "" : $" {Shared.Show.Plural(lifted, "block")} lifted.";
+        }
+        catch (InvalidOperationException fault)
+        {
+            return $" Blocks stay as they are ({fault.Message}): unblock by hand.";
+        }
     }
 
     public async Task<ActionResult> NoteAsync(string address, string note)

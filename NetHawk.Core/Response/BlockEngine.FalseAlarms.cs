@@ -1,0 +1,47 @@
+using NetHawk.Core.Packets;
+using NetHawk.Core.Verdicts;
+
+namespace NetHawk.Core.Response;
+
+/// <summary>
+/// What people call false alarms. Which those are stands with the threats and is read anew whenever somebody judges, so that a judgement
+/// taken back, cleared logs and a restart all come out right.
+/// </summary>
+internal sealed partial class BlockEngine
+{
+    private const string CalledFalse = "marked as a false alarm";
+
+    private HashSet<Guid> _falseThreats = [];
+    private Dictionary<(Prefix Target, ThreatClass Class), DateTimeOffset> _falseAlarms = [];
+
+    private TimeSpan FalseAlarmMemory => TimeSpan.FromSeconds(_options.FalseAlarmMemory);
+
+    public int HeedFalseAlarms()
+    {
+        if (!TryLedger(LoadFalseAlarms, static () => { }, isSave: false)) throw new InvalidOperationException(_ledgerProblem);
+        int lifted = LiftFalseAlarms();
+        Commit();
+        return lifted;
+    }
+
+    /// <remarks>As far back as a block may still stand, however short false alarms are remembered.</remarks>
+    private void LoadFalseAlarms()
+    {
+        var found = _setup.Ledger.LoadFalseAlarms(Wall - TimeSpan.FromSeconds(Math.Max(_options.FalseAlarmMemory, _options.MaxBlockDuration)));
+        var alarms = new Dictionary<(Prefix, ThreatClass), DateTimeOffset>();
+        foreach (var alarm in found) alarms.TryAdd((alarm.Target, alarm.Class), alarm.SeenAt);
+        _falseAlarms = alarms;
+        _falseThreats = [.. found.Select(f => f.Threat)];
+    }
+
+    /// <summary>Asked by the threat too, since a block of many neighbours stands under their prefix.</summary>
+    private int LiftFalseAlarms()
+    {
+        var wrong = _book.All.Where(b => b.Decision.Origin == BlockOrigin.Detection
+            && ((b.Decision.ThreatId is { } threat && _falseThreats.Contains(threat)) || IsFalseAlarm(b.Prefix, b.Decision.Class))).ToList();
+        foreach (var block in wrong) Pardon(block, CalledFalse);
+        return wrong.Count;
+    }
+
+    private bool IsFalseAlarm(Prefix target, ThreatClass threat) => _falseAlarms.TryGetValue((target, threat), out var seen) && Wall - seen < FalseAlarmMemory;
+}
