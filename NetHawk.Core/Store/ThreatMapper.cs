@@ -46,7 +46,7 @@ public sealed class ThreatMapper(Func<Verdict, (BlockKind Kind, string? Target)>
             PacketsUntilDetection = verdict.PacketsUntilDetection,
             Count = verdict.Count,
             Reasons = verdict.Reasons,
-            Action = verdict.ActionReason,
+            Action = kind == BlockKind.None ? verdict.ActionReason : $"to be {(kind == BlockKind.Full ? "blocked" : "slowed down")}: {verdict.ActionReason}",
             Technique = verdict.Technique,
         };
     }
@@ -74,7 +74,7 @@ public sealed class ThreatMapper(Func<Verdict, (BlockKind Kind, string? Target)>
         {
             BlockState.Proposed => $"to be blocked: {block.Target}",
             BlockState.Active => $"{how} {length}: {block.Target}",
-            BlockState.WouldHave => $"would have been {how} {length}: {block.Target}{After(block.StateReason)}",
+            BlockState.WouldHave => $"would have {(block.Kind == BlockKind.Soft ? "had new connections" : "been")} blocked {length}: {block.Target}{After(block.StateReason)}",
             BlockState.Refused => $"not blocked: {block.StateReason}",
             BlockState.Expired => $"{how} {length}: {block.Target}, expired",
             _ => $"{how}: {block.Target}, lifted{After(block.StateReason)}",

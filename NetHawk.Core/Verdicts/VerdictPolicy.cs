@@ -46,7 +46,7 @@ internal static class VerdictPolicy
         if (t.KnownBefore) return (VerdictAction.Watch, "watched: this address had a completed exchange before, and one-way traffic could be forged in its name");
         if (t.IsCalled) return (VerdictAction.Watch, "watched: hosts inside call this address and it answers them; one-way traffic could be forged in its name, and a block would shut out what it opens itself");
         if (t.ManyNewSources) return (VerdictAction.Watch, "watched: many new sources at once look forged; blocking them would hit the wrong ones");
-        if (t.Score < o.SoftBlockScore) return (VerdictAction.Watch, Invariant($"watched: score {t.Score:0.0} is below {o.SoftBlockScore:0.0}"));
+        if (t.Score < o.SoftBlockScore) return (VerdictAction.Watch, Invariant($"watched: not sure enough (score {t.Score:0.0}, a block needs {o.SoftBlockScore:0.0})"));
         return (VerdictAction.SoftBlock, "new connections only, renewed while it goes on: the source of one-way traffic could be forged");
     }
 
@@ -56,7 +56,7 @@ internal static class VerdictPolicy
         if (t.Decisive && t.Score >= o.BlockScore) return (VerdictAction.Block, "a rule of high precision on traffic whose source is proven");
         if (t.Witnesses >= 2 && t.Score >= o.BlockScore) return (VerdictAction.Block, Invariant($"{t.Witnesses} independent detectors agree on a proven source"));
         if (t.Score >= o.SoftBlockScore) return (VerdictAction.SoftBlock, "new connections only: no second detector that is independent of it agrees; a full block needs a second one or a decisive rule");
-        return (VerdictAction.Watch, Invariant($"watched: one detector only, score {t.Score:0.0} is below {o.SoftBlockScore:0.0}"));
+        return (VerdictAction.Watch, Invariant($"watched: one detector only, and not sure enough (score {t.Score:0.0}, a block needs {o.SoftBlockScore:0.0})"));
     }
 
     /// <summary>How bad it is if true, raised by certainty of the action and by the evidence itself.</summary>

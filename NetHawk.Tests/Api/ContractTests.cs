@@ -71,6 +71,30 @@ public sealed class ContractTests(ServiceFixture fixture)
         await RunningService.ProblemAsync(await key.PostAsync("/api/v1/blocks", deep), HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("""{"address":5}""", "address has another type; asked for is text, in quotes")]
+    [InlineData("""{"address":"203.0.113.9","durationSeconds":"soon"}""", "durationSeconds has another type; asked for is a whole number")]
+    [InlineData("""{"address":"203.0.113.9","duration":600}""", "'duration' is not known here")]
+    [InlineData("[]", "it has another type; asked for is what /openapi/v1.json describes")]
+    [InlineData("null", "the body is missing")]
+    [InlineData("", "the body is missing")]
+    public async Task What_is_wrong_with_a_body_is_said_without_the_names_of_our_types(string body, string said)
+    {
+        using var key = fixture.Service.Client();
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        string detail = await RunningService.ProblemAsync(await key.PostAsync("/api/v1/blocks", content), HttpStatusCode.BadRequest);
+        Assert.Contains(said, detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("NetHawk.Web", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_key_it_is_said_what_to_send()
+    {
+        using var nobody = new HttpClient { BaseAddress = fixture.Service.Client().BaseAddress };
+        foreach (string path in (string[])["/api/v1/stats", "/metrics"])
+            Assert.Contains("Authorization: Bearer KEY", await RunningService.ProblemAsync(await nobody.GetAsync(path), HttpStatusCode.Unauthorized), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Text_of_strangers_is_kept_as_text_and_breaks_no_line()
     {

@@ -195,6 +195,16 @@ public sealed class ActionTests : ConsoleContext
     }
 
     [Fact]
+    public void A_threat_whose_address_was_blocked_already_says_by_what_instead_of_that_nothing_is_known()
+    {
+        int at = Scene.Store.Threats.FindIndex(t => t.SourceIp == "198.51.100.23");
+        Scene.Store.Threats[at] = Scene.Store.Threats[at] with { UpdatedAt = TimeProvider.System.GetUtcNow() };
+        var page = Render<ThreatPage>(p => p.AddCascadingValue(Person("viewer")).Add(t => t.Id, Scene.Store.Threats[at].Id));
+        Assert.Contains("It has no block of its own: 198.51.100.23 was blocked already, for port-scan: 14 ports", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("no decision is stored", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Secrets_are_never_shown()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

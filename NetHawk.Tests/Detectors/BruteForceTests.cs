@@ -17,6 +17,13 @@ public class BruteForceTests
 
     private static HttpRequest Post(string target, string body) => new("POST", target, "shop.example", "Mozilla/5.0", true, false, body.Length, body);
 
+    [Theory]
+    [InlineData(AppProtocol.PostgreSql, "PostgreSQL log-ins")]
+    [InlineData(AppProtocol.Tds, "SQL Server log-ins")]
+    [InlineData(AppProtocol.Ssh, "SSH log-ins")]
+    [InlineData(AppProtocol.Unknown, "log-ins")]
+    public void Protocols_are_written_as_people_write_them(AppProtocol protocol, string said) => Assert.Equal(said, GuessReports.Named(protocol, "log-ins"));
+
     [Fact]
     public void Eight_refusals_in_half_a_minute_are_guessing_and_seven_are_a_tired_person()
     {

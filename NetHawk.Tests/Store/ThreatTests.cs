@@ -58,7 +58,7 @@ public sealed class ThreatTests : IDisposable
         {
             _store.Writer.Add(StoreHarness.Verdict(id));
             await _store.Writer.FlushAsync();
-            Assert.Equal("two detectors agree", (await _store.Reader.ThreatAsync(id))!.Action);
+            Assert.Equal("to be blocked: two detectors agree", (await _store.Reader.ThreatAsync(id))!.Action);
         }
 
         _store.Writer.Add(block);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using NetHawk.Core.Store;
@@ -6,7 +7,7 @@ using NetHawk.Core.Store;
 namespace NetHawk.Web.Api;
 
 /// <summary>Turns what goes wrong in a request into problem details with a sentence that helps; a stack trace goes to the log only.</summary>
-internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -19,11 +20,35 @@ internal sealed class ApiErrors(IProblemDetailsService problems) : IExceptionHan
     private static (int Status, string Detail) Describe(Exception exception) => exception switch
     {
         ApiException e => (e.Status, e.Message),
-        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, "the body is not the JSON asked for: " + OneLine(json)),
+        BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, "the body is not the JSON asked for: " + Wrong(json)),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } e when e.Message.Contains("no body was provided", StringComparison.Ordinal) =>
+            (StatusCodes.Status400BadRequest, "the body is missing: send JSON as /openapi/v1.json describes it"),
         BadHttpRequestException e => (e.StatusCode, OneLine(e)),
         StoreException e => (StatusCodes.Status503ServiceUnavailable, e.Message),
         _ => (StatusCodes.Status500InternalServerError, "NetHawk failed to answer this; its log says why"),
     };
+
+    /// <summary>Which field, and what is wrong with it, without the names of our own types.</summary>
+    private static string Wrong(JsonException json)
+    {
+        if (UnknownField().Match(json.Message) is { Success: true } unknown) return $"'{unknown.Groups[1].Value}' is not known here; /openapi/v1.json says what is";
+        if (OtherType().Match(json.Message) is not { Success: true } other) return OneLine(json);
+        string asked = other.Groups[1].Value.TrimEnd(']').Split('.')[^1] switch
+        {
+            "String" => "text, in quotes",
+            "Boolean" => "true or false",
+            "Int32" or "Int64" => "a whole number",
+            "DateTimeOffset" => "a time, for example \"2026-01-31T12:00:00Z\"",
+            _ => "what /openapi/v1.json describes",
+        };
+        return $"{(json.Path is ['$', '.', .. var field] ? field : "it")} has another type; asked for is {asked}";
+    }
+
+    [GeneratedRegex("JSON property '(.{1,200}?)' could not be mapped")]
+    private static partial Regex UnknownField();
+
+    [GeneratedRegex(@"could not be converted to ([\w.`\[\]]+?)\.? ")]
+    private static partial Regex OtherType();
 
     private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ");
 }

@@ -9,7 +9,12 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+        {
+            StatusCodes.Status401Unauthorized => "sign in, or send an API key that counts: Authorization: Bearer KEY (nethawk apikey add makes one)",
+            StatusCodes.Status413PayloadTooLarge => "the body is larger than anything that is taken here",
+            _ => null,
+        });
         services.AddExceptionHandler<ApiErrors>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(o =>

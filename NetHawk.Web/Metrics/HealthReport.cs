@@ -67,7 +67,7 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         long lost = e.KernelDropped + e.InterfaceDropped;
         (string, string)[] figures = [("kernel", N(e.KernelDropped)), ("interface", N(e.InterfaceDropped))];
         return lost == 0 ? new("loss", HealthLevel.Ok, "No packet lost", "since the start", "", figures)
-            : new("loss", HealthLevel.Warning, $"{N(lost)} packets lost since the start", string.Create(CultureInfo.InvariantCulture, $"{100.0 * lost / Math.Max(1, e.Packets + lost):0.###} % of all: attacks in them passed unseen"),
+            : new("loss", HealthLevel.Warning, $"{N(lost)} {(lost == 1 ? "packet" : "packets")} lost since the start", string.Create(CultureInfo.InvariantCulture, $"{100.0 * lost / Math.Max(1, e.Packets + lost):0.###} % of all: attacks in them passed unseen"),
                 "Give a larger buffer (Network:BufferMegabytes), capture less (Network:CaptureFilter), or free the processor.", figures);
     }
 

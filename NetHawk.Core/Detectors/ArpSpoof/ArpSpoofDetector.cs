@@ -327,7 +327,7 @@ public sealed class ArpSpoofDetector : IDetector
         if (station.Taken.Count == 0 && station.Inherited.Count > 0) parts.Add("took an address that had another owner");
         if (Proclaims(station, link.Time)) parts.Add("tells everybody again and again");
         if (AsksAsAnother(station, link.Time)) parts.Add("asks one station again and again in the name of another");
-        if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {station.FlipFlops} times"));
+        if (station.FlipFlops > 0) parts.Add(Invariant($"fought over an address {(station.FlipFlops == 1 ? "once" : Invariant($"{station.FlipFlops} times"))}"));
         if (station.Mismatches > 0) parts.Add("sent claims from another station address");
         return Invariant($"{mac} claims to be {station.Claimed} on the link: {string.Join(", ", parts)}, in {FlowFacts.Span(link.Time.SecondsSince(station.First))}");
     }

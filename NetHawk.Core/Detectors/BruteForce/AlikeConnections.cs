@@ -46,7 +46,7 @@ internal sealed class AlikeConnections(BruteForceOptions options, GuessReports r
         if (!GuessReports.IsDue(service, service.AlikeCount, flow.Time)) return;
         double logOdds = window >= HalfHour ? GuessReports.SlowLogOdds : 3.8 + GuessReports.Grown(service.AlikeCount, options.BurstFlows);
         reports.Report(flow, service, sink, SpoofClass.TwoWay, service.AlikeCount, logOdds, decisive: false,
-            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {GuessReports.NameOf(LoginService.ByShape(flow))} connections to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"),
+            Invariant($"{flow.Initiator} made {service.AlikeCount} short alike {GuessReports.Named(LoginService.ByShape(flow), "connections")} to {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}, about {service.MeanPackets:0} packets each"),
             watchOnly: service.Rests.ComesBack && service.AlikeCount <= MostUnread ? KeepsTrying : null);
     }
 

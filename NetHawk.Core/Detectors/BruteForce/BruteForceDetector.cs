@@ -212,7 +212,7 @@ public sealed class BruteForceDetector : IDetector
             _outages.Accepted(flow.Initiator, flow.Responder, flow.ResponderPort, flow.Time);
             if (service.ReportedCount == 0) Forgive(service, flow.Time);
             // What was refused before and is let in now was right all the time: an account, or its directory, has come up.
-            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn && (login.CredentialHash == 0 || !service.Credentials.Contains(login.CredentialHash))) _reports.Success(flow, service, sink, Invariant($"then a {GuessReports.NameOf(protocol)} log-in was accepted"));
+            else if (service.ReportedCount >= _options.BurstFailures && !service.WasLetIn && (login.CredentialHash == 0 || !service.Credentials.Contains(login.CredentialHash))) _reports.Success(flow, service, sink, Invariant($"then a {GuessReports.Named(protocol, "log-in")} was accepted"));
             service.Refused = 0;
             return;
         }
@@ -275,7 +275,7 @@ public sealed class BruteForceDetector : IDetector
         if (many && service.People.AreFew) logOdds = Math.Min(logOdds, GuessReports.SlowLogOdds);
         _reports.Report(flow, service, sink, proven ? SpoofClass.Application : SpoofClass.Unverified, service.FailureCount, logOdds,
             decisive: proven && failed >= 2 * _options.BurstFailures && window <= 120,
-            Invariant($"{flow.Initiator} was refused {service.FailureCount} {GuessReports.NameOf(protocol)} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? GuessReports.ManySignIn : sprayed > 0 ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : GuessReports.IsOneSided(flow) ? GuessReports.OneSided : null,
+            Invariant($"{flow.Initiator} was refused {service.FailureCount} {GuessReports.Named(protocol, "log-ins")} by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.First))}{(atOnce ? Invariant($", and each time had another password for one name ready {service.Ready.Pause}") : "")}{(sprayed > 0 ? Invariant($", one and the same password for {sprayed} names") : "")}"), many ? GuessReports.ManySignIn : sprayed > 0 ? FirstPassword : comesBack ? CannotBeCompared : service.WasLetIn ? KnownThere : GuessReports.IsOneSided(flow) ? GuessReports.OneSided : null,
             watchOnly: atOnce ? NextAtOnce : different ? FewDifferent : service.IsOldPassword ? SamePassword : many && (service.People.SomeRepeat || service.People.AreFew) ? GuessReports.ManySignIn : service.WasLetIn && window <= SprintSeconds ? SeveralMistype
                 : sprayed > 0 && service.WasLetIn && _network.IsInside(flow.Initiator) ? SignsOthersIn
                 : opening || program && (service.FailureCount < MostOfProgram || _network.IsInside(flow.Initiator)) ? CannotBeCompared

@@ -130,7 +130,7 @@ public sealed class DistributedGuessingDetector : IDetector
             Packets = service.Failed,
             Flows = fresh,
             Technique = "T1110.003",
-            Reason = Invariant($"{sources} sources together were refused {service.Failed} {login.Protocol.ToString().ToUpperInvariant()} log-ins by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, {service.GotIn} of them got in"),
+            Reason = Invariant($"{sources} sources together were refused {service.Failed} {GuessReports.Named(login.Protocol, "log-ins")} by {flow.Responder}:{flow.ResponderPort} in {FlowFacts.Span(flow.Time.SecondsSince(service.WindowStart))}, {service.GotIn} of them got in"),
         });
     }
 

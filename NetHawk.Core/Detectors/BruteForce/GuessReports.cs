@@ -73,5 +73,19 @@ internal sealed class GuessReports(string detector, ServiceOutages outages)
         Reason = "",
     };
 
-    public static string NameOf(AppProtocol protocol) => protocol.ToString().ToUpperInvariant();
+    /// <summary>"SSH log-ins", "PostgreSQL log-ins"; "log-ins" alone where the protocol is not known.</summary>
+    public static string Named(AppProtocol protocol, string what) => NameOf(protocol) is { Length: > 0 } name ? $"{name} {what}" : what;
+
+    /// <summary>As people write it.</summary>
+    public static string NameOf(AppProtocol protocol) => protocol switch
+    {
+        AppProtocol.Unknown => "",
+        AppProtocol.Tds => "SQL Server",
+        AppProtocol.MySql => "MySQL",
+        AppProtocol.PostgreSql => "PostgreSQL",
+        AppProtocol.MongoDb => "MongoDB",
+        AppProtocol.DceRpc => "Windows RPC",
+        AppProtocol.Kerberos or AppProtocol.Redis or AppProtocol.Rsync or AppProtocol.Telnet => protocol.ToString(),
+        _ => protocol.ToString().ToUpperInvariant(),
+    };
 }

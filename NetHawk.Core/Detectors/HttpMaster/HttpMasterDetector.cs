@@ -241,7 +241,7 @@ public sealed class HttpMasterDetector : IDetector
             Packets = flow.InitiatorHostPackets,
             Flows = fresh,
             Technique = "T1071.001",
-            Reason = Invariant($"{flow.Initiator} reported to {flow.Responder}:{flow.ResponderPort} by plain HTTP ({talk.Posts} posts, {talk.Gets} other requests in {FlowFacts.Span(flow.Time.SecondsSince(talk.First))}): {Describe(talk)}, \"{talk.Example}\""),
+            Reason = Invariant($"{flow.Initiator} reported to {flow.Responder}:{flow.ResponderPort} by plain HTTP ({talk.Posts} {(talk.Posts == 1 ? "post" : "posts")}, {talk.Gets} other {(talk.Gets == 1 ? "request" : "requests")} in {FlowFacts.Span(flow.Time.SecondsSince(talk.First))}): {Describe(talk)}, \"{talk.Example}\""),
         });
     }
 
@@ -252,8 +252,8 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.BareAddress)) parts.Add("a bare address");
         if (signs.HasFlag(RequestSigns.OddPort)) parts.Add("an unusual port");
         if (signs.HasFlag(RequestSigns.PlainOnTlsPort)) parts.Add("in clear on the port of HTTPS");
-        if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a name without words");
-        if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("targets without words");
+        if (signs.HasFlag(RequestSigns.RandomDomain)) parts.Add("a server's name that looks made by a machine");
+        if (signs.HasFlag(RequestSigns.RandomPath) || signs.HasFlag(RequestSigns.RandomQuery)) parts.Add("addresses without a readable word");
         if (signs.HasFlag(RequestSigns.FalseBrowser)) parts.Add("a browser's name without a browser's headers");
         if (signs.HasFlag(RequestSigns.FalseAgent)) parts.Add("a browser's name as none writes it");
         if ((signs & (RequestSigns.EmptyAgent | RequestSigns.WordAgent)) != 0) parts.Add("a program name that says nothing");
