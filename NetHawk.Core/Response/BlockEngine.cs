@@ -89,7 +89,18 @@ internal sealed partial class BlockEngine : IDisposable
     /// <summary>What keeps the kernel from having what the ledger wants, or the ledger from being kept; empty when all is well.</summary>
     public string Problem => string.Join("; ", new[] { _firewallProblem, _choiceProblem, _ledgerProblem }.Where(p => p.Length > 0));
 
-    public bool Healthy => _firewallProblem.Length == 0 && _ledgerProblem.Length == 0 && _toAdd.Count == 0 && _toRemove.Count == 0;
+    public bool Healthy => KernelObeys && _ledgerProblem.Length == 0;
+
+    /// <summary>The kernel has what is wanted; whether that is kept over a restart is another question.</summary>
+    public bool KernelObeys => _firewallProblem.Length == 0 && _toAdd.Count == 0 && _toRemove.Count == 0;
+
+    /// <summary>What keeps the kernel from having what is wanted; empty when all is well.</summary>
+    public string KernelProblem => string.Join("; ", new[] { _firewallProblem, _choiceProblem }.Where(p => p.Length > 0));
+
+    /// <summary>What a ledger that fails means for blocks; empty when it works.</summary>
+    public string LedgerProblem => _ledgerProblem.Length == 0 ? ""
+        : _ledgerLoaded ? $"blocks are carried out, but a restart may forget what changes of them now: {_ledgerProblem}"
+        : $"nobody is blocked automatically until the whitelist can be read: {_ledgerProblem}";
 
     /// <summary>Counts each change of what <see cref="Snapshot"/> would answer.</summary>
     public long Version { get; private set; }

@@ -261,12 +261,13 @@ public sealed class BlockService : IBlockService, IEnforcementSwitch, IDisposabl
 
     private ResponseStatus MakeStatus()
     {
-        string message = _engine.Problem;
+        string message = _engine.KernelProblem;
         if (message.Length == 0 && VerdictsDropped is > 0 and var dropped) message = $"{dropped} verdicts found the response queue full";
-        return new ResponseStatus(_engine.AutoBlock, _engine.Backend, _engine.Enforces, _engine.Healthy, message, _engine.Mode.PausedUntil,
+        return new ResponseStatus(_engine.AutoBlock, _engine.Backend, _engine.Enforces, _engine.KernelObeys, message, _engine.Mode.PausedUntil,
             _engine.Enforces ? _active.Count(b => b.State is BlockState.Active or BlockState.Proposed) : _active.Count, _engine.BlocksTotal, _engine.RefusedTotal, _engine.BreakerOpen)
         {
             BackendReason = _engine.BackendReason,
+            LedgerProblem = _engine.LedgerProblem,
             RevertsAt = _engine.Mode.RevertsAt,
             SwitchedBy = _engine.Mode.By,
             SwitchedAt = _engine.Mode.ChangedAt,

@@ -55,6 +55,12 @@ public sealed record WhitelistOutcome(WhitelistOutcomeKind Kind, string Message)
 public sealed record ResponseStatus(bool AutoBlock, string Backend, bool Enforces, bool Healthy, string Message, DateTimeOffset? PausedUntil,
     int ActiveBlocks, long BlocksTotal, long Refused, bool BreakerOpen)
 {
+    /// <summary>The database cannot keep or tell blocks and whitelist: what that means; empty when it can.</summary>
+    public string LedgerProblem { get; init; } = "";
+
+    /// <summary>All that is wrong, in one line; empty when nothing is.</summary>
+    public string Trouble => string.Join("; ", new[] { Message, LedgerProblem }.Where(t => t.Length > 0));
+
     /// <summary>Why it is this backend.</summary>
     public string BackendReason { get; init; } = "";
 

@@ -88,9 +88,18 @@ public sealed class ContractTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task How_each_part_is_stands_among_the_metrics()
+    {
+        using var key = fixture.Service.Client();
+        string metrics = await key.GetStringAsync("/metrics");
+        foreach (var part in (await RunningService.JsonAsync(await key.GetAsync("/api/v1/health"))).GetProperty("items").EnumerateArray())
+            Assert.Contains($"nethawk_part_level{{part=\"{part.GetProperty("part").GetString()}\"}} ", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_key_it_is_said_what_to_send()
     {
-        using var nobody = new HttpClient { BaseAddress = fixture.Service.Client().BaseAddress };
+        using var nobody = fixture.Service.Client(null);
         foreach (string path in (string[])["/api/v1/stats", "/metrics"])
             Assert.Contains("Authorization: Bearer KEY", await RunningService.ProblemAsync(await nobody.GetAsync(path), HttpStatusCode.Unauthorized), StringComparison.Ordinal);
     }

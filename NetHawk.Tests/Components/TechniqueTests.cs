@@ -11,7 +11,7 @@ public sealed partial class TechniqueTests
         string[] named = [.. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "NetHawk.Core"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Quoted().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal)];
         Assert.Contains("T1046", named);
-        Assert.Empty(named.Where(id => Technique.Name(id).Length == 0));
+        Assert.DoesNotContain(named, id => Technique.Name(id).Length == 0);
     }
 
     [Fact]

@@ -9,6 +9,13 @@ public sealed class SettingsTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nethawk-settings-").FullName;
 
     [Fact]
+    public void A_misspelt_section_of_a_variable_is_named_and_other_programs_are_left_alone()
+    {
+        string said = Assert.Single(NetHawkSettings.Misspelt(["Firewal", "firewall", "Auth0", "HOME", "Kestrel", "GOOGLE_CLOUD"], "environment:", NetHawkSettings.LongName));
+        Assert.Equal("environment: 'Firewal' is not known; did you mean Firewall?", said);
+    }
+
+    [Fact]
     public void The_file_at_the_root_says_what_the_program_does_without_it()
     {
         var defaults = Load("{}");
@@ -35,6 +42,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{"Database":{"BatchSize":0}}""", "Database:BatchSize: value '0'", "1 to 100000")]
     [InlineData("""{"Firewall":{"Backend":"pf"}}""", "Firewall:Backend: value 'pf'", "nftables, iptables, dry-run")]
     [InlineData("""{"Firewall":{"AutoBlock":"perhaps"}}""", "Firewall:AutoBlock: value 'perhaps'", "true or false")]
+    [InlineData("""{"Firewal":{"AutoBlock":false}}""", "section 'Firewal' is not known", "did you mean Firewall?")]
+    [InlineData("""{"Network":{},"alert":{"Eve":{}}}""", "section 'alert' is not known", "did you mean Alerts?")]
     [InlineData("""{"Firewall":{"AutoBlok":true}}""", "Firewall:AutoBlok: unknown key", "did you mean AutoBlock?")]
     [InlineData("""{"Firewall":{"BlockDuration":-1}}""", "Firewall:BlockDuration: value '-1'", "allowed is 1 to")]
     [InlineData("""{"Firewall":{"Whitelist":["10.0.0.1","10.0.0.1/8"]}}""", "Firewall:Whitelist:1: '10.0.0.1/8'", "did you mean 10.0.0.0/8")]

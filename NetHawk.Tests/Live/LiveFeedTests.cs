@@ -41,6 +41,14 @@ public sealed class LiveFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_cannot_keep_blocks_is_no_firewall_that_fails()
+    {
+        _live.Blocks.Status = _live.Blocks.Status with { LedgerProblem = "blocks are carried out, but a restart may forget what changes of them now: the disk is full" };
+        await _live.TickAsync();
+        Assert.Equal(["Blocks are carried out, but a restart may forget what changes of them now: the disk is full"], Feed.Current.Problems);
+    }
+
+    [Fact]
     public async Task A_subscriber_gets_all_that_is_new_once()
     {
         await using var updates = Feed.Updates(CancellationToken.None).GetAsyncEnumerator();

@@ -585,6 +585,10 @@ public sealed class BlockEngineTests
         bench.Judge(Bench.Verdict("203.0.113.8"));
         Assert.Equal(2, bench.Blocked.Length);
         Assert.False(bench.Engine.Healthy);
+
+        // Both blocks are in the kernel: nothing else may be said of them.
+        Assert.True(bench.Engine.KernelObeys);
+        Assert.StartsWith("blocks are carried out", bench.Engine.LedgerProblem, StringComparison.Ordinal);
         bench.Pass(5);
         Assert.Equal(2, bench.Blocked.Length);
         bench.Ledger.Fails = false;

@@ -53,7 +53,7 @@ public sealed record ApiPreventionState
         BackendReason = s.BackendReason,
         Enforces = s.Enforces,
         Healthy = s.Healthy,
-        Message = s.Message,
+        Message = s.Trouble,
         BreakerOpen = s.BreakerOpen,
         ActiveBlocks = s.ActiveBlocks,
         Limitations = s.Limitations,

@@ -61,7 +61,7 @@ public sealed record ApiStats
         Time = s.Time.UtcDateTime,
         UptimeSeconds = Math.Round(s.UptimeSeconds, 1),
         Capture = ApiCapture.From(s.Engine),
-        Prevention = new(s.Response.AutoBlock, s.Response.Backend, s.Response.Enforces, s.Response.Healthy, s.Response.Message, s.Response.PausedUntil?.UtcDateTime, s.Response.BreakerOpen, s.Response.BlocksTotal, s.Response.Refused),
+        Prevention = new(s.Response.AutoBlock, s.Response.Backend, s.Response.Enforces, s.Response.Healthy, s.Response.Trouble, s.Response.PausedUntil?.UtcDateTime, s.Response.BreakerOpen, s.Response.BlocksTotal, s.Response.Refused),
         Packets = s.Engine.Packets,
         Bytes = s.Engine.Bytes,
         Drops = s.Engine.KernelDropped + s.Engine.InterfaceDropped,

@@ -21,6 +21,7 @@ internal static class LiveProblems
         if (engine.State == CaptureState.Capturing)
             foreach (string problem in engine.CaptureProblems) problems.Add($"Capture: {problem}");
         if (!response.Healthy) problems.Add($"Blocks are not in force: {response.Message}");
+        if (response.LedgerProblem.Length > 0) problems.Add(char.ToUpperInvariant(response.LedgerProblem[0]) + response.LedgerProblem[1..]);
         if (response.BreakerOpen) problems.Add($"Automatic blocking rests: too many blocks at once. {response.Message}".TrimEnd());
         if (lossShare >= LossWorthTelling) problems.Add(string.Create(CultureInfo.InvariantCulture, $"Packets are lost: {lossShare * 100:0.0} % in the last second"));
         if (!engine.IsReplay && engine.LastInterval?.AckShare is > AckShareWorthTelling and var share)

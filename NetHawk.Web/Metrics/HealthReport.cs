@@ -103,6 +103,7 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         var s = blocks.Status;
         (string, string)[] figures = [("backend", s.Backend), ("blocks in force", N(s.ActiveBlocks)), ("blocks so far", N(s.BlocksTotal)), ("refused", N(s.Refused))];
         if (s.Enforces && !s.Healthy) return new("firewall", HealthLevel.Failed, "The firewall does not obey", s.Message, "It is compared and mended every few seconds. If it stays: run nethawk doctor, look whether another program flushes the rules.", figures);
+        if (s.LedgerProblem.Length > 0) return new("firewall", HealthLevel.Warning, "Blocks are not written down", s.LedgerProblem, "Make room on the disk or give back the right to write: it is tried again by itself.", figures);
         if (s.BreakerOpen) return new("firewall", HealthLevel.Failed, "Automatic blocking is stopped by the circuit breaker", s.Message, "Look at the last blocks: an attack from many, or a false alarm? It goes on by itself after Firewall:BreakerRest.", figures);
         if (!s.AutoBlock && s.Reverted.Length > 0)
             return new("firewall", HealthLevel.Warning, "Prevention went back to detect only", $"its trial ended: {s.Reverted}", "Page Blocks, Switch prevention on again, and confirm there that the page still works.", figures);

@@ -18,7 +18,7 @@ namespace NetHawk.Web.Metrics;
 /// </summary>
 public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null,
     PacketEvidenceSaver? packets = null, Security.SignInLimiter? signIns = null, Setup.LogFailures? log = null,
-    ConnectionGate? gate = null)
+    ConnectionGate? gate = null, HealthReport? health = null)
 {
     public string Write()
     {
@@ -44,6 +44,9 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
             text.Counters("nethawk_console_connections_refused_total", "Connections refused, by reason.", "reason", [("full", gate.RefusedFull), ("address", gate.RefusedAddress)]);
         }
 
+        if (health is not null)
+            text.Gauges("nethawk_part_level", "How each part is, as on the page Health: 0 works or is switched off, 1 warning, 2 failed.", "part",
+                health.Items().Select(i => (i.Part, i.Level switch { HealthLevel.Failed => 2.0, HealthLevel.Warning => 1.0, _ => 0.0 })));
         Process(text);
         return text.ToString();
     }
@@ -106,6 +109,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Gauge("nethawk_auto_block", "1 when detections are blocked, 0 when they are only told.", response.AutoBlock ? 1 : 0);
         text.Gauge("nethawk_firewall_enforces", "1 when blocks reach a kernel, 0 for dry-run.", response.Enforces ? 1 : 0);
         text.Gauge("nethawk_firewall_healthy", "1 when the kernel has what the ledger wants.", response.Healthy ? 1 : 0);
+        text.Gauge("nethawk_block_ledger_healthy", "1 when blocks and whitelist can be read and kept in the database.", response.LedgerProblem.Length == 0 ? 1 : 0);
         text.Gauge("nethawk_blocks_active", "Blocks in force now.", response.ActiveBlocks);
         text.Counter("nethawk_blocks_total", "Blocks made since the start.", response.BlocksTotal);
         text.Counter("nethawk_blocks_refused_total", "Blocks refused: whitelist, never-block set, breaker.", response.Refused);

@@ -102,6 +102,8 @@ public sealed record NetHawkSettings
         if (!string.IsNullOrWhiteSpace(settings.Database.Path)) settings.Database.Path = settings.Absolute(settings.Database.Path);
         if (settings.Model.ModelPath.Length > 0) settings.Model.ModelPath = settings.Absolute(settings.Model.ModelPath);
         problems.AddRange(reader.Problems);
+        problems.AddRange(Misspelt(file.Keys.Select(k => k.Split(':')[0]), $"{files.File}: section", 1));
+        problems.AddRange(Misspelt(Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(v => v.Contains("__", StringComparison.Ordinal)).Select(v => v.Split("__")[0]), "environment:", LongName));
         problems.AddRange(arguments.Settings.Select(s => s.Key.Split(':')[0]).Where(s => !IsKnown(s)).Distinct()
             .Select(s => $"--{s}:…: unknown section{Nearest.Hint(s, OwnSections)}; known are {string.Join(", ", OwnSections)}"));
         return problems.Count == 0 ? settings : throw new CommandException(string.Join(Environment.NewLine + "nethawk: ", problems), ExitStatus.Usage);
@@ -146,8 +148,21 @@ public sealed record NetHawkSettings
         if (files.File is null) yield break;
         var json = configuration.Providers.First();
         foreach (string key in json.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase))
-            if (!IsKnown(key)) yield return $"{files.File}: section '{key}' is not one of NetHawk's and is ignored{Nearest.Hint(key, OwnSections)}; known are {string.Join(", ", OwnSections)}";
+            if (!IsKnown(key)) yield return $"{files.File}: section '{key}' is not one of NetHawk's and is ignored; known are {string.Join(", ", OwnSections)}";
     }
+
+    /// <summary>Names of environment variables are other programs' too: a short one may be near ours by chance ("Auth0").</summary>
+    internal const int LongName = 6;
+
+    /// <summary>
+    /// Sections whose names are near to ours. Read over, "Firewal" would have had people blocked by whoever had asked for detection only.
+    /// </summary>
+    internal static IEnumerable<string> Misspelt(IEnumerable<string> sections, string where, int leastLength) =>
+        from section in sections.Distinct(StringComparer.OrdinalIgnoreCase)
+        where section.Length >= leastLength && !IsKnown(section)
+        let hint = Nearest.Hint(section, OwnSections)
+        where hint.Length > 0
+        select $"{where} '{section}' is not known{hint}";
 
     private static bool IsKnown(string section) => OwnSections.Concat(OtherSections).Contains(section, StringComparer.OrdinalIgnoreCase);
 }

@@ -68,6 +68,7 @@ public static class WorkingState
         string held = $"{Show.Plural(status.ActiveBlocks, "block")} in force";
         if (status.BreakerOpen) return new(CheckLevel.Bad, "Blocking stopped by the breaker", Or(status.Message, "Too many blocks at once: look before more is blocked."));
         if (status.Enforces && !status.Healthy) return new(CheckLevel.Bad, "The firewall does not obey", Or(status.Message, "The kernel does not have what was asked."));
+        if (status.LedgerProblem.Length > 0) return new(CheckLevel.Warn, "Blocks are not written down", status.LedgerProblem);
         if (!status.AutoBlock && status.Reverted.Length > 0) return new(CheckLevel.Warn, "Back to detect only", $"the trial of {Or(status.SwitchedBy, "the settings")} ended: {status.Reverted}");
         if (!status.AutoBlock) return new(CheckLevel.Off, "Detect only", status.SwitchedBy.Length > 0 ? $"switched by {status.SwitchedBy}: nothing is blocked by itself" : "Firewall:AutoBlock is false: nothing is blocked by itself");
         if (status.PausedUntil is { } until && until > now) return new(CheckLevel.Warn, "Blocking is paused", $"on again in {Show.Span(until - now)}; {held}");
