@@ -15,6 +15,12 @@ public sealed class ShowTests
     public void Large_counts_keep_their_meaning(long value, string expected) => Assert.Equal(expected, Show.Short(value));
 
     [Theory]
+    [InlineData(0, "0 flows")]
+    [InlineData(1, "1 flow")]
+    [InlineData(48_211_904, "48.21 M flows")]
+    public void One_flow_is_no_flows(long value, string expected) => Assert.Equal(expected, Show.Flows(value));
+
+    [Theory]
     [InlineData(999, "999 B")]
     [InlineData(1500, "1.5 kB")]
     [InlineData(273_000, "273 kB")]

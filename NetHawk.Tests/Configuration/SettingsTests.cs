@@ -103,7 +103,7 @@ public sealed class SettingsTests : IDisposable
     {
         var exception = Assert.Throws<CommandException>(() => Load("{}", new KeyValuePair<string, string?>("Firewal:AutoBlock", "false")));
         Assert.Contains("did you mean Firewall?", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("'Datbase'", Assert.Single(Load("""{"Datbase":{"Path":"x"}}""").Remarks), StringComparison.Ordinal);
+        Assert.Contains("'Inventory'", Assert.Single(Load("""{"Inventory":{"Path":"x"}}""").Remarks), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,23 +32,17 @@ internal sealed partial class ApiErrors(IProblemDetailsService problems) : IExce
     private static string Wrong(JsonException json)
     {
         if (UnknownField().Match(json.Message) is { Success: true } unknown) return $"'{unknown.Groups[1].Value}' is not known here; /openapi/v1.json says what is";
-        if (OtherType().Match(json.Message) is not { Success: true } other) return OneLine(json);
-        string asked = other.Groups[1].Value.TrimEnd(']').Split('.')[^1] switch
-        {
-            "String" => "text, in quotes",
-            "Boolean" => "true or false",
-            "Int32" or "Int64" => "a whole number",
-            "DateTimeOffset" => "a time, for example \"2026-01-31T12:00:00Z\"",
-            _ => "what /openapi/v1.json describes",
-        };
-        return $"{(json.Path is ['$', '.', .. var field] ? field : "it")} has another type; asked for is {asked}";
+        if (!json.Message.Contains("could not be converted to", StringComparison.Ordinal)) return OneLine(json);
+        string field = json.Path is ['$', '.', .. var rest] ? rest : "it";
+        string said = json.InnerException?.Message ?? "";
+        return said.EndsWith("as a string.", StringComparison.Ordinal) ? $"{field}: asked for is text, in quotes"
+            : said.EndsWith("as a boolean.", StringComparison.Ordinal) ? $"{field}: asked for is true or false"
+            : said.EndsWith("as a number.", StringComparison.Ordinal) ? $"{field}: asked for is a number"
+            : $"{field} is of another type than /openapi/v1.json describes";
     }
 
     [GeneratedRegex("JSON property '(.{1,200}?)' could not be mapped")]
     private static partial Regex UnknownField();
-
-    [GeneratedRegex(@"could not be converted to ([\w.`\[\]]+?)\.? ")]
-    private static partial Regex OtherType();
 
     private static string OneLine(Exception e) => e.Message.ReplaceLineEndings(" ");
 }

@@ -268,7 +268,7 @@ public sealed class HttpMasterDetector : IDetector
         if (signs.HasFlag(RequestSigns.LineInLine)) parts.Add("a request line within the request line");
         if (signs.HasFlag(RequestSigns.NoHost)) parts.Add("no word of whom it asks");
         if ((signs & (RequestSigns.TellsMachine | RequestSigns.HidesMachine)) != 0) parts.Add($"particulars of the machine ({MachineFactsReader.Describe(talk.Facts)})");
-        if (signs.HasFlag(RequestSigns.BareBrowser)) parts.Add("a browser's name without a browser");
+        if (signs.HasFlag(RequestSigns.BareBrowser)) parts.Add("a browser's name, but asked as no browser asks");
         if (signs.HasFlag(RequestSigns.NoAgent)) parts.Add("no program name");
         if (signs.HasFlag(RequestSigns.LonePost)) parts.Add("posts that follow from no page");
         return string.Join(", ", parts);

@@ -183,7 +183,7 @@ public sealed class RemoteControlDetector : IDetector
             Time = flow.Time,
             Packets = flow.InitiatorHostPackets,
             Technique = encrypted ? "T1573" : "T1059",
-            Reason = Invariant($"{flow.Responder}:{flow.ResponderPort} broke {flow.ResponderLed} pauses of a connection that {flow.Initiator} had opened, with {flow.Backward.PayloadBytes} bytes in all, and was answered with {flow.Forward.PayloadBytes} in {FlowFacts.Span(flow.DurationSeconds)}: a remote shell's rhythm, by {CarrierOf(flow.Application)}"),
+            Reason = Invariant($"{flow.Responder}:{flow.ResponderPort} was the first to speak after {flow.ResponderLed} pauses of a connection that {flow.Initiator} had opened, {flow.Backward.PayloadBytes} bytes in all, and was answered with {flow.Forward.PayloadBytes} in {FlowFacts.Span(flow.DurationSeconds)}: a remote shell's rhythm, by {CarrierOf(flow.Application)}"),
         });
     }
 

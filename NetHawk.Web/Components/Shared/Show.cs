@@ -21,6 +21,9 @@ public static class Show
         _ => string.Create(Plain, $"{value / 1e12:0.00} T"),
     };
 
+    /// <summary>"1 flow", "1.23 M flows".</summary>
+    public static string Flows(long count) => $"{Short(count)} {(count == 1 ? "flow" : "flows")}";
+
     /// <summary>Three digits and a letter at the most, for badges: "999", "1.2k", "34k", "1.2M".</summary>
     public static string Tiny(long value) => value switch
     {
