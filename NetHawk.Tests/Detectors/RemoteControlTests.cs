@@ -61,7 +61,7 @@ public class RemoteControlTests
         Assert.Equal(ThreatClass.C2Beacon, found.Class);
         Assert.Equal((Host, Master), (found.Source.ToString(), found.Destination.ToString()));
         Assert.NotNull(found.WatchOnly);
-        Assert.Contains("broke 5 pauses", found.Reason, StringComparison.Ordinal);
+        Assert.Contains("first to speak after 5 pauses", found.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
