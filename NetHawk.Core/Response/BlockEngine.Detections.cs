@@ -24,7 +24,7 @@ internal sealed partial class BlockEngine
         if (wanted.Target is not { } target) return;
         if (IsFalseAlarm(target.Prefix, verdict.Class))
         {
-            Refuse(target, wanted.Kind, verdict, $"{CalledFalse}: what is {verdict.Class.Name()} of this address was");
+            Refuse(target, wanted.Kind, verdict, $"{CalledFalse} before: {verdict.Class.Name()} by this address");
             return;
         }
 

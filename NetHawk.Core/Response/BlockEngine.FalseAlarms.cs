@@ -39,7 +39,19 @@ internal sealed partial class BlockEngine
     {
         var wrong = _book.All.Where(b => b.Decision.Origin == BlockOrigin.Detection
             && ((b.Decision.ThreatId is { } threat && _falseThreats.Contains(threat)) || IsFalseAlarm(b.Prefix, b.Decision.Class))).ToList();
-        foreach (var block in wrong) Pardon(block, CalledFalse);
+        foreach (var block in wrong)
+        {
+            // What is remembered needs no grace beside it, which would outlast a judgement that is taken back.
+            if (_options.FalseAlarmMemory == 0)
+            {
+                Pardon(block, CalledFalse);
+                continue;
+            }
+
+            MakeNoOffender(block);
+            End(block, BlockState.Lifted, CalledFalse);
+        }
+
         return wrong.Count;
     }
 

@@ -124,11 +124,16 @@ internal sealed partial class BlockEngine
         Commit();
     }
 
+    /// <summary>What a person takes back makes no repeat offender.</summary>
+    private void MakeNoOffender(LiveBlock block)
+    {
+        if (block.Decision is { Kind: BlockKind.Full, Origin: BlockOrigin.Detection } && block.Enforced) _past.Set(block.Prefix, block.Decision.Occurrence - 1);
+    }
+
     /// <summary>A person lifts it: the same threat does not bring it back at once, nor after a restart.</summary>
     private void Pardon(LiveBlock block, string why)
     {
-        // What a person takes back makes no repeat offender.
-        if (block.Decision is { Kind: BlockKind.Full, Origin: BlockOrigin.Detection } && block.Enforced) _past.Set(block.Prefix, block.Decision.Occurrence - 1);
+        MakeNoOffender(block);
         if (block.Decision.ThreatId is { } threat)
         {
             _pardons.Give(block.Prefix, threat, why);

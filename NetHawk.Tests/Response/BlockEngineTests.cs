@@ -287,6 +287,24 @@ public sealed class BlockEngineTests
         Assert.Equal([Attacker], bench.Blocked);
     }
 
+    [Theory]
+    [InlineData(7 * 86_400, true)]
+    [InlineData(0, false)]
+    public void A_judgement_taken_back_counts_at_once_and_without_memory_a_lifted_block_has_the_grace_of_an_unblocking(int memory, bool back)
+    {
+        var bench = new Bench(new FirewallOptions { FalseAlarmMemory = memory });
+        var wrong = Bench.Verdict(Attacker);
+        bench.Judge(wrong);
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, bench.Time.GetUtcNow()));
+        Assert.Equal(1, bench.Engine.HeedFalseAlarms());
+        bench.Judge(wrong with { IsNew = false });
+        Assert.Empty(bench.Blocked);
+        bench.Ledger.FalseAlarms.Clear();
+        bench.Engine.HeedFalseAlarms();
+        bench.Judge(wrong with { IsNew = false });
+        Assert.Equal(back, bench.Blocked.Length > 0);
+    }
+
     [Fact]
     public void A_false_alarm_is_remembered_for_a_week_after_it_was_last_seen_and_lifts_no_block_by_hand()
     {
