@@ -9,7 +9,8 @@ namespace NetHawk.Capture.Peek;
 /// Looks into the first payloads of each flow: names the application by content, and reads what detection asks for. Flows whose
 /// protocol goes on asking and answering (DNS, HTTP) are looked at to their end, log-ins for a bounded while, all others a few packets.
 /// </summary>
-public sealed class PayloadPeek : IPayloadPeek
+/// <param name="signatures">The operator's rules, if there are any: they are held against the same payloads, put together where they came in pieces.</param>
+public sealed class PayloadPeek(IPayloadSignatures? signatures = null) : IPayloadPeek
 {
     /// <summary>Payloads of each side before a TLS hello is given up; an unknown application stays unknown after twice as many.</summary>
     private const int UnknownLooks = 4;
@@ -48,7 +49,10 @@ public sealed class PayloadPeek : IPayloadPeek
     /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second.</summary>
     public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped;
 
-    public bool Wants(in PeekState state, bool fromResponder)
+    public bool Wants(in PeekState state, bool fromResponder) =>
+        Reads(state, fromResponder) || (signatures is not null && (fromResponder ? state.BackwardLooks : state.ForwardLooks) < signatures.Looks);
+
+    private static bool Reads(in PeekState state, bool fromResponder)
     {
         var flags = (PeekFlags)state.Flags;
         int looks = fromResponder ? state.BackwardLooks : state.ForwardLooks;
@@ -75,17 +79,23 @@ public sealed class PayloadPeek : IPayloadPeek
     public PeekInfo? Look(ref PeekState state, bool fromResponder, IpProtocol protocol, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire = 0, uint sequence = 0, uint origin = 0)
     {
         if (payload.IsEmpty) return null;
+        bool reads = signatures is null || Reads(state, fromResponder);
+        var seen = payload;
         ref byte looks = ref fromResponder ? ref state.BackwardLooks : ref state.ForwardLooks;
         if (looks < byte.MaxValue) looks++;
+        PeekInfo? read = null;
         try
         {
-            return protocol switch
+            if (reads)
             {
-                IpProtocol.Tcp => WithContradiction(Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length), sequence, origin)),
-                IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
-                IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
-                _ => null,
-            };
+                read = protocol switch
+                {
+                    IpProtocol.Tcp => WithContradiction(Tcp(ref state, fromResponder, initiatorPort, responderPort, payload, Math.Max(onWire, payload.Length), sequence, origin, ref seen)),
+                    IpProtocol.Udp => Udp(ref state, fromResponder, initiatorPort, responderPort, payload),
+                    IpProtocol.Icmp or IpProtocol.IcmpV6 => EchoPeek.Look(ref state, fromResponder, payload),
+                    _ => null,
+                };
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -94,12 +104,27 @@ public sealed class PayloadPeek : IPayloadPeek
 
             // What it had found out until then is not the next flow's.
             _pieces.TakeContradiction();
-            return null;
         }
+
+        return signatures is null ? read : WithRules(read, new SeenPayload(state.Application, fromResponder, protocol, initiatorPort, responderPort, read, seen));
     }
 
     /// <summary>What is wrong with a request hides none of what else it says.</summary>
     private static PeekInfo Beside(PeekInfo read, Indicator indicator) => read with { Then = indicator with { Then = read.Then } };
+
+    private PeekInfo? WithRules(PeekInfo? read, in SeenPayload seen)
+    {
+        try
+        {
+            if (signatures!.Match(seen) is not { } match) return read;
+            return read is null ? match : read with { Then = match with { Then = read.Then } };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Volatile.Write(ref _faults, _faults + 1);
+            return read;
+        }
+    }
 
     private PeekInfo? WithContradiction(PeekInfo? read)
     {
@@ -107,7 +132,7 @@ public sealed class PayloadPeek : IPayloadPeek
         return read is null ? ContradictingSegments.Instance : read.Then is null ? read with { Then = ContradictingSegments.Instance } : read;
     }
 
-    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire, uint sequence, uint origin)
+    private PeekInfo? Tcp(ref PeekState state, bool fromResponder, ushort initiatorPort, ushort responderPort, ReadOnlySpan<byte> payload, int onWire, uint sequence, uint origin, ref ReadOnlySpan<byte> seen)
     {
         bool isCut = onWire > payload.Length, begins = state.Application == AppProtocol.Unknown;
         var said = payload;
@@ -121,6 +146,7 @@ public sealed class PayloadPeek : IPayloadPeek
         bool framed = !fromResponder && MessageFrame.Knows(state.Application), isWhole = true;
         if (framed && !isCut && state.ForwardLooks < RpcLooks) said = _pieces.Message(ref state, payload, said, sequence, begins, out isWhole);
         if (said.IsEmpty) return null;
+        seen = said;
         if (state.Application != AppProtocol.Unknown) payload = said;
 
         if (state.Application == AppProtocol.Smb && !fromResponder && state.ForwardLooks >= RpcLooks)
@@ -131,7 +157,7 @@ public sealed class PayloadPeek : IPayloadPeek
 
         if (IndicatorPeek.Look(state.Application, fromResponder, said) is { } indicator)
         {
-            if (state.Application == AppProtocol.Http && !fromResponder && Http(ref state, fromResponder, payload, sequence, isCut, begins) is { } read)
+            if (state.Application == AppProtocol.Http && !fromResponder && Http(ref state, fromResponder, payload, sequence, isCut, begins, ref seen) is { } read)
             {
                 state.Flags |= (ushort)PeekFlags.BeginningTold;
                 return Beside(read, indicator);
@@ -156,7 +182,7 @@ public sealed class PayloadPeek : IPayloadPeek
         switch (state.Application)
         {
             case AppProtocol.Http:
-                return Http(ref state, fromResponder, payload, sequence, isCut, begins);
+                return Http(ref state, fromResponder, payload, sequence, isCut, begins, ref seen);
             case AppProtocol.Vnc when !fromResponder:
                 return TypedText.Look(ref state, _typed, payload);
             case AppProtocol.Tls:
@@ -247,7 +273,7 @@ public sealed class PayloadPeek : IPayloadPeek
     private static void NoteCommand(ref PeekState state, HttpRequest request) =>
         state.Flags = (ushort)(request.MayHoldCommand ? state.Flags | (ushort)PeekFlags.MayCommand : state.Flags & ~(ushort)PeekFlags.MayCommand);
 
-    private PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, uint sequence, bool isCut, bool begins)
+    private PeekInfo? Http(ref PeekState state, bool fromResponder, ReadOnlySpan<byte> payload, uint sequence, bool isCut, bool begins, ref ReadOnlySpan<byte> seen)
     {
         if (state.Turn(PeekTurn.Request) != 0 && !begins)
         {
@@ -256,6 +282,7 @@ public sealed class PayloadPeek : IPayloadPeek
             else if (!fromResponder && _pieces.TryAdd(ref state, payload, sequence, out var whole, out bool hadHeader) && ((PeekFlags)state.Flags & PeekFlags.BodyPending) == 0)
             {
                 if (!HttpPeek.IsRequest(whole)) return null;
+                seen = whole;
                 bool told = ((PeekFlags)state.Flags & PeekFlags.BeginningTold) != 0;
                 state.Flags &= (ushort)~PeekFlags.BeginningTold;
                 var read = new HttpWhole(HttpPeek.Request(whole, fromResponder)) { HeaderCame = !hadHeader };

@@ -14,10 +14,12 @@ using NetHawk.Core.Detectors.Malformed;
 using NetHawk.Core.Detectors.PortScan;
 using NetHawk.Core.Detectors.Ransom;
 using NetHawk.Core.Detectors.RemoteControl;
+using NetHawk.Core.Detectors.Signatures;
 using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.Spam;
 using NetHawk.Core.Detectors.ThreatIntel;
 using NetHawk.Core.Detectors.WebAttack;
+using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Detectors;
 
@@ -82,6 +84,7 @@ public static class DetectorSet
         ("fragments", _ => new FragmentAttackDetector()),
         ("contradicting-segments", _ => new ContradictionDetector()),
         ("land", _ => new LandDetector()),
+        (VerdictPolicy.SignatureDetector, c => new SignatureDetector(c)),
         ("host-anomaly", c => new AnomalyDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),

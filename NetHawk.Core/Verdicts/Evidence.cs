@@ -75,4 +75,7 @@ public sealed record Evidence
 
     /// <summary>MITRE ATT&amp;CK technique ("T1046"), empty where none fits.</summary>
     public string Technique { get; init; } = "";
+
+    /// <summary>The rule that says so, if one does.</summary>
+    public RuleReference? Rule { get; init; }
 }

@@ -73,6 +73,9 @@ public sealed record Verdict
 
     public string Technique { get; init; } = "";
 
+    /// <summary>The newest rule, where rules say most.</summary>
+    public RuleReference? Rule { get; init; }
+
     /// <summary>Where the source is blocked: others of its IPv6 /64 that had a completed exchange and nothing proven against them.</summary>
     public int Neighbours { get; init; }
 }

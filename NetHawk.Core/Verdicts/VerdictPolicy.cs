@@ -18,11 +18,14 @@ internal static class VerdictPolicy
     /// <summary>Detector name of the learned model's evidence.</summary>
     public const string ModelDetector = "model";
 
+    /// <summary>… and of rules in Suricata's language.</summary>
+    public const string SignatureDetector = "signature";
+
     public static (VerdictAction Action, string Reason) Decide(in PolicyInput t, VerdictOptions o)
     {
         if (!t.HasSource) return (VerdictAction.Watch, "many or forged sources: there is no one to block");
         if (t.WatchOnly is not null) return (VerdictAction.Watch, "watched: " + t.WatchOnly);
-        if (t.Class is ThreatClass.Anomaly or ThreatClass.Malformed) return (VerdictAction.Watch, "watched: unusual is not yet an attack");
+        if (t.Class is ThreatClass.Anomaly or ThreatClass.Malformed && !t.Decisive) return (VerdictAction.Watch, "watched: unusual is not yet an attack");
         if (t.Witnesses < 2 && !t.Decisive)
         {
             if (t.Class == ThreatClass.C2Beacon) return (VerdictAction.Watch, "watched: update and monitoring traffic is regular too; a beacon alone is not enough");

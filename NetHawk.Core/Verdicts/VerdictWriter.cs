@@ -36,6 +36,7 @@ internal static class VerdictWriter
             Reasons = [.. voices.Select(v => v.Newest.Reason)],
             Evidence = [.. threat.Evidence],
             Technique = voices.Select(v => v.Newest.Technique).FirstOrDefault(t => t.Length > 0) ?? "",
+            Rule = strongest.Rule,
         };
     }
 

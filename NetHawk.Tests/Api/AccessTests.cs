@@ -31,7 +31,7 @@ public sealed class AccessTests(ServiceFixture fixture)
         { "DELETE", "/api/v1/users/admin/second-factor", AccountRole.Administrator }, { "GET", "/api/v1/sessions", AccountRole.Viewer }, { "DELETE", "/api/v1/sessions/x", AccountRole.Viewer },
         { "GET", "/api/v1/settings", AccountRole.Administrator }, { "PATCH", "/api/v1/settings", AccountRole.Administrator }, { "GET", "/api/v1/health", AccountRole.Viewer },
         { "GET", "/api/v1/apikeys", AccountRole.Administrator }, { "POST", "/api/v1/apikeys", AccountRole.Administrator }, { "DELETE", "/api/v1/apikeys/x", AccountRole.Administrator },
-        { "GET", "/api/v1/intel", AccountRole.Viewer }, { "GET", "/api/v1/intel/192.0.2.1", AccountRole.Viewer }, { "POST", "/api/v1/intel/192.0.2.1/virustotal", AccountRole.Operator },
+        { "GET", "/api/v1/intel", AccountRole.Viewer }, { "GET", "/api/v1/intel/192.0.2.1", AccountRole.Viewer }, { "GET", "/api/v1/intel/signatures", AccountRole.Viewer }, { "POST", "/api/v1/intel/192.0.2.1/virustotal", AccountRole.Operator },
         { "GET", "/metrics", AccountRole.Viewer }, { "GET", "/openapi/v1.json", AccountRole.Viewer }, { "POST", "/hubs/live/negotiate?negotiateVersion=1", AccountRole.Viewer },
     };
 

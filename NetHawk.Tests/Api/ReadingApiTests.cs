@@ -198,6 +198,13 @@ public sealed class ReadingApiTests(ServiceFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Rules_in_use_are_told_and_none_without_files()
+    {
+        var report = await RunningService.JsonAsync(await _client.GetAsync("/api/v1/intel/signatures"));
+        Assert.Equal((0, 0, 0), (report.GetProperty("loaded").GetInt32(), report.GetProperty("unsupported").GetInt32(), report.GetProperty("problems").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task Lists_of_bad_addresses_are_asked_and_VirusTotal_is_off_without_a_key()
     {
         var match = await RunningService.JsonAsync(await _client.GetAsync("/api/v1/intel/203.0.113.9"));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using NetHawk.Core.Intel;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Signatures;
 using NetHawk.Web.Security;
 
 namespace NetHawk.Web.Api;
@@ -15,6 +16,7 @@ internal static class IntelApi
     {
         var intel = api.MapGroup("/intel").WithTags("Intelligence");
         intel.MapGet("", (IIntelLookup lookup) => TypedResults.Ok(new ApiPage<FeedStatus>(lookup.Feeds, null))).WithSummary("The lists in use and how they stand");
+        intel.MapGet("/signatures", (SignatureService signatures) => TypedResults.Ok(signatures.Report)).WithSummary("The rules in use, and those that are not and why");
         intel.MapGet("/{address}", Find).WithSummary("What the lists say about an address");
         intel.MapPost("/{address}/virustotal", Ask).RequireAuthorization(RoleNames.Operates).WithSummary("Ask VirusTotal; answers are cached").ProducesProblem(StatusCodes.Status409Conflict);
     }

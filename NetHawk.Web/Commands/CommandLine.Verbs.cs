@@ -19,6 +19,7 @@ public static partial class CommandLine
         Service.AccountCommands.CreateUser,
         Service.AccountCommands.CreateApiKey,
         Service.AlertsCommand.Create,
+        Signatures.SignaturesCommand.Create,
         Doctor.DoctorCommand.Create,
     ];
 

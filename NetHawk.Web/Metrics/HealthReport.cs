@@ -6,6 +6,7 @@ using NetHawk.Core.Outputs;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
+using NetHawk.Core.Signatures;
 using NetHawk.Core.Store;
 using NetHawk.Core.Store.Writing;
 using NetHawk.Web.Live;
@@ -35,7 +36,7 @@ public sealed record HealthItem(string Part, HealthLevel Level, string Title, st
 
 /// <summary>Every part in one list: how it is, what it lost, and how to mend it. Reads snapshots only.</summary>
 public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, ModelRegistry models, NetHawkSettings settings, TimeProvider clock,
-    AlertService? alerts = null, IIntelLookup? intel = null, PacketEvidenceSaver? packets = null, LogFailures? log = null, ConnectionGate? gate = null)
+    AlertService? alerts = null, IIntelLookup? intel = null, PacketEvidenceSaver? packets = null, LogFailures? log = null, ConnectionGate? gate = null, SignatureService? signatures = null)
 {
     private const long LowDisk = 1L << 30, NoDisk = 200L << 20;
 
@@ -45,7 +46,7 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         return
         [
             Capture(snapshot), Loss(snapshot), Duplicates(snapshot), Directions(snapshot), Analysis(snapshot), Model(), Firewall(), Store(store.Statistics), Disk(), Evidence(), Log(),
-            .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), Console(), Files(), Transport(),
+            .. (alerts?.Counters ?? []).Select(Output), .. (intel?.Feeds ?? []).Select(Feed), .. Signatures(), Console(), Files(), Transport(),
         ];
     }
 
@@ -165,6 +166,18 @@ public sealed class HealthReport(IEngine engine, IBlockService blocks, StoreWrit
         return f.Error.Length > 0
             ? new($"list {f.Name}", f.UpdatedAt is null ? HealthLevel.Failed : HealthLevel.Warning, $"List {f.Name} could not be fetched", f.Error, f.UpdatedAt is null ? "Check its address in ThreatIntel:Feeds." : "The last good content stays in use; it is tried again.", figures) { LastSuccess = f.UpdatedAt }
             : new($"list {f.Name}", stale ? HealthLevel.Warning : HealthLevel.Ok, stale ? $"List {f.Name} is old" : $"List {f.Name} is fresh", "", "", figures) { LastSuccess = f.UpdatedAt };
+    }
+
+    private IEnumerable<HealthItem> Signatures()
+    {
+        if (signatures is null || settings.Signatures.Files.Count == 0) yield break;
+        var r = signatures.Report;
+        (string, string)[] figures = [("in use", N(r.Loaded)), ("not supported", N(r.Unsupported)), ("wrong", N(r.Wrong)), ("given up as too slow", N(signatures.Current.GivenUp)), ("left out", N(r.Disabled + r.OverLimit))];
+        yield return r.FileErrors.Count > 0
+            ? new("signatures", r.Loaded == 0 ? HealthLevel.Failed : HealthLevel.Warning, "Files of rules cannot be read", r.FileErrors[0], "Check Signatures:Files; they are looked at again every 30 s.", figures) { LastSuccess = signatures.LoadedAt }
+            : r.Wrong > 0 ? new("signatures", HealthLevel.Warning, "Some rules are wrong", $"{r.Problems.First(p => !p.Unsupported).Place}: {r.Problems.First(p => !p.Unsupported).Reason}", "nethawk signatures lists all; the others are in use.", figures) { LastSuccess = signatures.LoadedAt }
+            : signatures.Current.GivenUp > 0 ? new("signatures", HealthLevel.Warning, "Some rules are too slow", "an expression of theirs took more than 50 ms ten times: they are no longer asked", "Leave them out with Signatures:Disabled, or write their pcre without nested repetition.", figures) { LastSuccess = signatures.LoadedAt }
+            : new("signatures", HealthLevel.Ok, "Rules are in use", "", "", figures) { LastSuccess = signatures.LoadedAt };
     }
 
     private HealthItem Console()

@@ -3,6 +3,7 @@ using NetHawk.Core.Outputs;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
+using NetHawk.Core.Signatures;
 using NetHawk.Core.Store;
 using NetHawk.Core.Store.Writing;
 using NetHawk.Core.Verdicts;
@@ -18,7 +19,7 @@ namespace NetHawk.Web.Metrics;
 /// </summary>
 public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWriter store, LiveFeed live, HubPump hub, AlertService? alerts = null,
     PacketEvidenceSaver? packets = null, Security.SignInLimiter? signIns = null, Setup.LogFailures? log = null,
-    ConnectionGate? gate = null, HealthReport? health = null)
+    ConnectionGate? gate = null, HealthReport? health = null, SignatureService? signatures = null)
 {
     public string Write()
     {
@@ -30,6 +31,13 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         Live(text);
         Outputs(text, alerts?.Counters ?? []);
         if (packets is not null) Packets(text, packets);
+        if (signatures is { LoadedAt: not null } or { Report.FileErrors.Count: > 0 })
+        {
+            text.Gauges("nethawk_signatures", "Rules in Suricata's language: in use, not supported, wrong, given up as too slow.", "state",
+                [("used", signatures.Report.Loaded), ("unsupported", signatures.Report.Unsupported), ("wrong", signatures.Report.Wrong), ("given-up", signatures.Current.GivenUp)]);
+            text.Gauge("nethawk_signature_files_failed", "Files of rules that could not be read.", signatures.Report.FileErrors.Count);
+        }
+
         if (signIns is not null)
         {
             text.Counter("nethawk_sign_ins_refused_total", "Sign-ins refused without a look at the password: too many failures before.", signIns.Refused);

@@ -4,6 +4,7 @@ using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
+using NetHawk.Core.Signatures;
 using NetHawk.Core.Store;
 using NetHawk.Web.Live;
 using NetHawk.Web.Metrics;
@@ -44,6 +45,10 @@ public static class ServiceParts
         services.AddSingleton<IIntelLookup>(provider => provider.GetRequiredService<IntelService>());
         services.AddSingleton<IVirusTotal>(provider => new VirusTotalClient(settings.ThreatIntel.VirusTotal, provider.GetRequiredService<TimeProvider>()));
         if (!request.Local) services.AddHostedService<IntelHost>();
+
+        services.AddSingleton(provider => new SignatureService(settings.Signatures, settings.Absolute, provider.GetRequiredService<ISystemEvents>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SignatureService>>()));
+        if (!request.Local) services.AddHostedService<SignatureHost>();
 
         services.AddPipeline(settings, request.Replay, request.Local);
         services.AddLive(provider => () => provider.GetRequiredService<ModelRegistry>().Current?.Version ?? "");
@@ -149,6 +154,18 @@ internal sealed class IntelHost(IntelService intel) : IHostedService
     }
 
     public async Task StopAsync(CancellationToken cancellationToken) => await intel.DisposeAsync();
+}
+
+/// <summary>Reads the operator's rules again when their files change, as long as the service runs.</summary>
+internal sealed class SignatureHost(SignatureService signatures) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        signatures.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken) => await signatures.DisposeAsync();
 }
 
 /// <summary>For verbs while no service runs: blocks and accounts, nothing else.</summary>

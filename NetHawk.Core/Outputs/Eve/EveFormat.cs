@@ -27,10 +27,10 @@ internal static class EveFormat
         json.WriteString("proto", verdict.Protocol.Name());
         json.WriteStartObject("alert");
         json.WriteString("action", "allowed");
-        json.WriteNumber("gid", 1);
-        json.WriteNumber("signature_id", SignatureBase + (int)verdict.Class);
-        json.WriteNumber("rev", 1);
-        json.WriteString("signature", $"NetHawk {verdict.Class.Name()}");
+        json.WriteNumber("gid", verdict.Rule?.Generator ?? 1);
+        json.WriteNumber("signature_id", verdict.Rule?.Id ?? SignatureBase + (int)verdict.Class);
+        json.WriteNumber("rev", verdict.Rule?.Revision ?? 1);
+        json.WriteString("signature", verdict.Rule?.Message ?? $"NetHawk {verdict.Class.Name()}");
         json.WriteString("category", Category(verdict.Class));
         json.WriteNumber("severity", verdict.Severity switch { Severity.Critical or Severity.High => 1, Severity.Medium => 2, _ => 3 });
         if (verdict.Technique.Length > 0)

@@ -7,6 +7,7 @@ using NetHawk.Core.Models;
 using NetHawk.Core.Outputs;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Response;
+using NetHawk.Core.Signatures;
 using NetHawk.Core.Store;
 using NetHawk.Core.Verdicts;
 using NetHawk.Web.Commands;
@@ -23,7 +24,7 @@ public sealed record NetHawkSettings
     public static IReadOnlyList<string> OwnSections { get; } =
     [
         NetworkOptions.Section, CaptureOptions.Section, "Flows", "MlModel", FirewallOptions.Section, "Detection", "Verdicts", DatabaseOptions.Section,
-        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, GeoIpOptions.Section, AuthOptions.Section, ConsoleOptions.Section, LogOptions.Section,
+        RetentionOptions.Section, PacketEvidenceOptions.Section, AlertsOptions.Section, ThreatIntelOptions.Section, SignatureOptions.Section, GeoIpOptions.Section, AuthOptions.Section, ConsoleOptions.Section, LogOptions.Section,
     ];
 
     public required IConfigurationRoot Configuration { get; init; }
@@ -43,6 +44,7 @@ public sealed record NetHawkSettings
     public required PacketEvidenceOptions PacketEvidence { get; init; }
     public required AlertsOptions Alerts { get; init; }
     public required ThreatIntelOptions ThreatIntel { get; init; }
+    public required SignatureOptions Signatures { get; init; }
     public required GeoIpOptions GeoIp { get; init; }
     public required AuthOptions Auth { get; init; }
     public required ConsoleOptions Console { get; init; }
@@ -93,6 +95,7 @@ public sealed record NetHawkSettings
             PacketEvidence = reader.Read<PacketEvidenceOptions>(PacketEvidenceOptions.Section, o => o.Validate()),
             Alerts = reader.Read<AlertsOptions>(AlertsOptions.Section, o => o.Validate()),
             ThreatIntel = reader.Read<ThreatIntelOptions>(ThreatIntelOptions.Section, o => o.Validate()),
+            Signatures = reader.Read<SignatureOptions>(SignatureOptions.Section, o => o.Validate()),
             GeoIp = reader.Read<GeoIpOptions>(GeoIpOptions.Section, _ => []),
             Auth = reader.Read<AuthOptions>(AuthOptions.Section, o => o.Validate()),
             Console = reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),

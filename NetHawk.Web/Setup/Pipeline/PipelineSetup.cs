@@ -7,11 +7,13 @@ using NetHawk.Core.Models;
 using NetHawk.Core.Models.Feedback;
 using NetHawk.Core.PacketEvidence;
 using NetHawk.Core.Packets;
+using NetHawk.Core.Peek;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
 using NetHawk.Core.Response.Firewalls;
 using NetHawk.Core.Response.Firewalls.DryRun;
 using NetHawk.Core.Response.NeverBlock;
+using NetHawk.Core.Signatures;
 using NetHawk.Web.Setup.Configuration;
 using NetHawk.Web.Setup.Models;
 
@@ -113,8 +115,9 @@ public static class PipelineSetup
             }, rings?[0])]
             : [.. Enumerable.Range(0, workers).Select(i => new EngineSource(settings.Network.Interface, () => CaptureSources.OpenLive(LiveOptionsOf(settings, workers, i), time), rings?[i]))];
         var watch = provider.GetRequiredService<CaptureWatch>();
+        Func<IPayloadSignatures?> rules = settings.Signatures.Files.Count == 0 ? static () => null : () => new SignatureMatcher(provider.GetRequiredService<SignatureService>());
         return new CaptureEngine(sources, settings.Flows, provider.GetRequiredService<AnalysisFactory>().Create([.. observers]),
-            static () => new PayloadPeek(), new EngineOptions(replay is not null, FlowCapacity.QueueBatches(settings.Flows)) { Findings = () => watch.Findings },
+            () => new PayloadPeek(rules()), new EngineOptions(replay is not null, FlowCapacity.QueueBatches(settings.Flows)) { Findings = () => watch.Findings },
             provider.GetRequiredService<ISystemEvents>(), time);
     }
 

@@ -13,7 +13,7 @@ public static class EffectiveSettings
 
     /// <summary>Sections whose every value is shown.</summary>
     private static readonly string[] Sections =
-        ["Urls", "Network", "Capture", "Flows", "Detection", "Verdicts", "MlModel", "Model", "Firewall", "Response", "Database", "Store", "Retention", "Alerts", "ThreatIntel", "Intel", "Auth", "Serilog", "Metrics", "Live"];
+        ["Urls", "Network", "Capture", "Flows", "Detection", "Verdicts", "MlModel", "Model", "Firewall", "Response", "Database", "Store", "Retention", "Alerts", "ThreatIntel", "Intel", "Signatures", "Auth", "Serilog", "Metrics", "Live"];
 
     public static IReadOnlyList<EffectiveSetting> Of(IConfiguration configuration)
     {

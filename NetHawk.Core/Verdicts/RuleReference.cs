@@ -1,0 +1,6 @@
+namespace NetHawk.Core.Verdicts;
+
+/// <summary>The operator's rule on which evidence rests, as others' tools know it.</summary>
+/// <param name="Id">Number (sid).</param>
+/// <param name="Message">The rule's own words.</param>
+public sealed record RuleReference(int Generator, long Id, int Revision, string Message);
