@@ -106,7 +106,9 @@ public sealed class PayloadPeek(IPayloadSignatures? signatures = null) : IPayloa
             _pieces.TakeContradiction();
         }
 
-        return signatures is null ? read : WithRules(read, new SeenPayload(state.Application, fromResponder, protocol, initiatorPort, responderPort, read, seen));
+        // Of long answers only the beginning: what follows is the same for hours.
+        if (signatures is null || (fromResponder && looks == byte.MaxValue && state.Application == AppProtocol.Http && !HttpPeek.IsResponse(payload))) return read;
+        return WithRules(read, new SeenPayload(state.Application, fromResponder, protocol, initiatorPort, responderPort, read, seen));
     }
 
     /// <summary>What is wrong with a request hides none of what else it says.</summary>

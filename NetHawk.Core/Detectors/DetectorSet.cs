@@ -19,7 +19,6 @@ using NetHawk.Core.Detectors.SlowDos;
 using NetHawk.Core.Detectors.Spam;
 using NetHawk.Core.Detectors.ThreatIntel;
 using NetHawk.Core.Detectors.WebAttack;
-using NetHawk.Core.Verdicts;
 
 namespace NetHawk.Core.Detectors;
 
@@ -84,7 +83,7 @@ public static class DetectorSet
         ("fragments", _ => new FragmentAttackDetector()),
         ("contradicting-segments", _ => new ContradictionDetector()),
         ("land", _ => new LandDetector()),
-        (VerdictPolicy.SignatureDetector, c => new SignatureDetector(c)),
+        (SignatureDetector.StableName, c => new SignatureDetector(c)),
         ("host-anomaly", c => new AnomalyDetector(c)),
         ("threat-intel", c => new ThreatIntelDetector(c)),
         (LearnedModelDetector.StableName, c => new LearnedModelDetector(c)),

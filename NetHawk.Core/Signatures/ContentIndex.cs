@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using NetHawk.Core.Signatures.Conditions;
 
 namespace NetHawk.Core.Signatures;
@@ -10,7 +12,13 @@ internal sealed class ContentIndex
 {
     private const int Long = 4, Short = 2;
 
-    private readonly ulong[] _longBits = new ulong[1 << 12];
+    /// <summary>Small enough to stay in the processor's first cache; of 2,000 contents one in 60 places is looked at closer, of 40,000 (a whole collection) one in four.</summary>
+    private const int LongBits = 1 << 17;
+
+    /// <summary>Each byte, letters in lower case.</summary>
+    private static readonly byte[] Lowered = [.. Enumerable.Range(0, 256).Select(b => ContentCondition.Lower((byte)b))];
+
+    private readonly ulong[] _longBits = new ulong[LongBits / 64];
     private readonly ulong[] _shortBits = new ulong[1 << 10];
     private readonly Dictionary<uint, Entry[]> _long;
     private readonly Dictionary<uint, Entry[]> _short;
@@ -33,9 +41,10 @@ internal sealed class ContentIndex
         if (text.Length < Short) return;
         uint window = 0;
         bool anyShort = _short.Count > 0;
+        var lower = Lowered;
         for (int i = 0; i < text.Length; i++)
         {
-            window = window << 8 | ContentCondition.Lower(text[i]);
+            window = window << 8 | lower[text[i]];
             if (i + 1 >= Long && Has(_longBits, Hash(window)) && _long.TryGetValue(window, out var entries)) Check(entries, text, i + 1 - Long, candidates);
             if (anyShort && i + 1 >= Short && Has(_shortBits, window & 0xFFFF) && _short.TryGetValue(window & 0xFFFF, out var few)) Check(few, text, i + 1 - Short, candidates);
         }
@@ -86,9 +95,10 @@ internal sealed class ContentIndex
         return key;
     }
 
-    private static uint Hash(uint key) => key * 0x9E37_79B1u >> 14;
+    private static uint Hash(uint key) => key * 0x9E37_79B1u >> 15;
 
     private static void Set(ulong[] bits, uint place) => bits[place >> 6] |= 1UL << (int)(place & 63);
 
-    private static bool Has(ulong[] bits, uint place) => (bits[place >> 6] & 1UL << (int)(place & 63)) != 0;
+    /// <summary>Places are smaller than the table by their making.</summary>
+    private static bool Has(ulong[] bits, uint place) => (Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bits), place >> 6) & 1UL << (int)(place & 63)) != 0;
 }

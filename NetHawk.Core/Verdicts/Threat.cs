@@ -74,9 +74,9 @@ internal sealed class Threat(ThreatKey key) : ITracked
 
     /// <summary>
     /// Detectors that agree independently of each other. What the model sees of a web attack, unusual characters and long targets, is what the pattern rules read, and what articles about
-    /// attacks have too: it weighs, but is no second witness. Nor is a rule of somebody's collection that reads the same words.
+    /// attacks have too: it weighs, but is no second witness.
     /// </summary>
-    public int WitnessCount => _voices.Count(v => v.Name != VerdictPolicy.SignatureDetector && (Key.Class != ThreatClass.WebAttack || v.Name != VerdictPolicy.ModelDetector));
+    public int WitnessCount => Key.Class == ThreatClass.WebAttack ? _voices.Count(v => v.Name != VerdictPolicy.ModelDetector) : _voices.Count;
 
     public bool ModelOnly => _voices.TrueForAll(v => v.Name == VerdictPolicy.ModelDetector);
 

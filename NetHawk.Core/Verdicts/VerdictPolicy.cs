@@ -18,9 +18,6 @@ internal static class VerdictPolicy
     /// <summary>Detector name of the learned model's evidence.</summary>
     public const string ModelDetector = "model";
 
-    /// <summary>… and of rules in Suricata's language.</summary>
-    public const string SignatureDetector = "signature";
-
     public static (VerdictAction Action, string Reason) Decide(in PolicyInput t, VerdictOptions o)
     {
         if (!t.HasSource) return (VerdictAction.Watch, "many or forged sources: there is no one to block");

@@ -136,6 +136,9 @@ public sealed class VerdictStage : IVerdictStage
 
     private bool IsHeld(Evidence evidence)
     {
+        // Whoever wrote the rule wants to know.
+        if (evidence.Rule is not null) return false;
+
         // The model sees who sends and not for whom: reflectors and forged names are the flood that its victim already has.
         if (evidence is { Class: ThreatClass.DosFlood, Detector: VerdictPolicy.ModelDetector, Spoof: SpoofClass.Unverified, Destination: { } flooded }
             && IsShown(new ThreatKey(ThreatClass.DosFlood, default, flooded, 0), evidence.Time)) return true;
@@ -181,7 +184,7 @@ public sealed class VerdictStage : IVerdictStage
         threat.DetectedAt = now;
         threat.PacketsUntilDetection = threat.Evidence[^1].Packets;
         Threats++;
-        if (threat.Spoof == SpoofClass.Unverified && threat.Source is not null) _newUnverified.Add(now);
+        if (threat.Spoof == SpoofClass.Unverified && threat.Source is not null && threat.Key.Rule == 0) _newUnverified.Add(now);
         Emit(threat, now, isNew: true);
     }
 

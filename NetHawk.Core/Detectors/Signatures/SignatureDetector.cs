@@ -14,6 +14,9 @@ namespace NetHawk.Core.Detectors.Signatures;
 /// </summary>
 public sealed class SignatureDetector : IDetector
 {
+    /// <summary>Its name among detectors.</summary>
+    public const string StableName = "signature";
+
     private const string NotByItself = "a rule that says \"alert\" is shown; write \"drop\" to have it block";
 
     /// <summary>Seconds for which a rule is silent after it has told of two hosts: requests of a scanner come by the thousand.</summary>
@@ -31,7 +34,7 @@ public sealed class SignatureDetector : IDetector
         _rates = new SignatureRates(Math.Min(context.Options.MaxTrackedHosts, 65_536));
     }
 
-    public string Name => VerdictPolicy.SignatureDetector;
+    public string Name => StableName;
 
     public DetectorScope Scope => DetectorScope.Source;
 
