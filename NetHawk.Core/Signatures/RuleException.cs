@@ -8,5 +8,5 @@ internal sealed class RuleException(string what, bool unsupported = false) : Exc
     public bool Unsupported { get; } = unsupported;
 
     /// <summary>The rule asks for something that is not read here: <paramref name="keyword"/>.</summary>
-    public static RuleException NotRead(string keyword) => new($"'{keyword}' is not supported", unsupported: true);
+    public static RuleException NotRead(string keyword) => new($"'{keyword}'", unsupported: true);
 }

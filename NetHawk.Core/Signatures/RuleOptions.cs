@@ -72,7 +72,7 @@ internal sealed class RuleOptions(ClassTypes classes)
     public IReadOnlyList<BufferConditions> Buffers()
     {
         if (_conditions.Count == 0 && PayloadSize is null)
-            throw RuleException.NotRead(_looksAtFlags ? "flags without content" : "a rule without content (lists of addresses belong into ThreatIntel:Feeds)");
+            throw new RuleException(_looksAtFlags ? "flags without content" : "no content; lists of addresses belong into ThreatIntel:Feeds", unsupported: true);
         return [.. _conditions.GroupBy(c => c.Place).Select(g => new BufferConditions(g.Key, [.. g.Select(c => c.Build())]))];
     }
 

@@ -54,7 +54,7 @@ internal static partial class RuleRegex
         }
         catch (ArgumentException e)
         {
-            throw new RuleException($"'pcre' is not supported in this form: {e.Message.ReplaceLineEndings(" ")}", unsupported: true);
+            throw new RuleException($"'pcre' in this form: {e.Message.ReplaceLineEndings(" ")}", unsupported: true);
         }
 
         return (place, new RegexCondition(translated, options, negated, relative));
