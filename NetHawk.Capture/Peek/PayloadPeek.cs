@@ -46,8 +46,8 @@ public sealed class PayloadPeek(IPayloadSignatures? signatures = null) : IPayloa
 
     public PacketTime Now { get; set; }
 
-    /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second.</summary>
-    public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped;
+    /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second; pieces of messages whose beginnings are gone, because too many others were under way.</summary>
+    public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped + _pieces.Lost + _hellos.Lost + _typed.Lost;
 
     public bool Wants(in PeekState state, bool fromResponder) =>
         Reads(state, fromResponder) || (signatures is not null && (fromResponder ? state.BackwardLooks : state.ForwardLooks) < signatures.Looks);

@@ -77,6 +77,15 @@ internal sealed class PieceBuffers(int count)
         return buffer;
     }
 
+    /// <summary>Payloads that go on with a message whose beginning is gone, because as many others began meanwhile as there are buffers: who begins hundreds and ends none hides one so.</summary>
+    public long Lost { get; private set; }
+
     /// <returns>Null where another flow took it meanwhile.</returns>
-    public PieceBuffer? Find(ushort mark) => mark != 0 && _buffers[mark % count] is { } buffer && buffer.Owner == mark ? buffer : null;
+    public PieceBuffer? Find(ushort mark)
+    {
+        if (mark == 0) return null;
+        if (_buffers[mark % count] is { } buffer && buffer.Owner == mark) return buffer;
+        Lost++;
+        return null;
+    }
 }

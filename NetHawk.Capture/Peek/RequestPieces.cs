@@ -23,6 +23,9 @@ internal sealed class RequestPieces
 
     private readonly PieceBuffers _buffers = new(Buffers);
 
+    /// <summary>Payloads that were not put together with what came before them, because too many others were under way.</summary>
+    public long Lost => _buffers.Lost;
+
     /// <summary>A client of no known protocol speaks; the server has said nothing.</summary>
     /// <returns>What it has said so far.</returns>
     public ReadOnlySpan<byte> Join(scoped ref PeekState state, ReadOnlySpan<byte> payload, uint sequence, uint origin, bool isCut)

@@ -66,7 +66,7 @@ public interface IPayloadPeek
     /// <summary>Packet time of the payloads that follow: what costs much is limited per second.</summary>
     Packets.PacketTime Now { set; }
 
-    /// <summary>Payloads that were not read because too many that cost much came in one second.</summary>
+    /// <summary>Payloads that were not read because too many that cost much came in one second, or were under way at a time.</summary>
     long Skipped { get; }
 
     /// <summary>Payloads on which a reader failed: a defect, which costs what that payload would have told.</summary>

@@ -40,6 +40,26 @@ public sealed class RequestPiecesTests
         Assert.Equal(order == "backward" ? 1 : 2, requests.Count);
     }
 
+    /// <summary>Nobody may push a request out of the buffers without that being seen.</summary>
+    [Theory]
+    [InlineData(511, 0)]
+    [InlineData(512, 1)]
+    public void A_request_that_hundreds_of_others_push_out_is_counted(int others, int lost)
+    {
+        var peek = new PayloadPeek();
+        byte[] first = Encoding.ASCII.GetBytes(Posted[..20]), rest = Encoding.ASCII.GetBytes(Posted[20..]);
+        var state = new PeekState();
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 80, first, first.Length, 1001, 1001);
+        for (int i = 0; i < others; i++)
+        {
+            var other = new PeekState();
+            peek.Look(ref other, false, IpProtocol.Tcp, 40_001, 80, first, first.Length, 1001, 1001);
+        }
+
+        peek.Look(ref state, false, IpProtocol.Tcp, 40_000, 80, rest, rest.Length, 1021, 1001);
+        Assert.Equal(lost, peek.Skipped);
+    }
+
     [Fact]
     public void What_comes_in_one_piece_is_no_whole()
     {
