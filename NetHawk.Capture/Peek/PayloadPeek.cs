@@ -46,8 +46,9 @@ public sealed class PayloadPeek(IPayloadSignatures? signatures = null) : IPayloa
 
     public PacketTime Now { get; set; }
 
-    /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second; pieces of messages whose beginnings are gone, because too many others were under way.</summary>
-    public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped + _pieces.Lost + _hellos.Lost + _typed.Lost;
+    /// <summary>QUIC hellos that were not read, and TLS ones without fingerprints, because too many came in one second; pieces of messages whose beginnings are gone, because too many others were under way;
+    /// payloads that were not held against the operator's rules, because too many called for many of them.</summary>
+    public long Skipped => Volatile.Read(ref _quicSkipped) + _fingerprints.Skipped + _pieces.Lost + _hellos.Lost + _typed.Lost + (signatures?.Skipped ?? 0);
 
     public bool Wants(in PeekState state, bool fromResponder) =>
         Reads(state, fromResponder) || (signatures is not null && (fromResponder ? state.BackwardLooks : state.ForwardLooks) < signatures.Looks);
@@ -108,7 +109,7 @@ public sealed class PayloadPeek(IPayloadSignatures? signatures = null) : IPayloa
 
         // Of long answers only the beginning: what follows is the same for hours.
         if (signatures is null || (fromResponder && looks == byte.MaxValue && state.Application == AppProtocol.Http && !HttpPeek.IsResponse(payload))) return read;
-        return WithRules(read, new SeenPayload(state.Application, fromResponder, protocol, initiatorPort, responderPort, read, seen));
+        return WithRules(read, new SeenPayload(state.Application, fromResponder, protocol, initiatorPort, responderPort, read, seen) { Now = Now });
     }
 
     /// <summary>What is wrong with a request hides none of what else it says.</summary>

@@ -15,6 +15,9 @@ public readonly ref struct SeenPayload(AppProtocol application, bool fromRespond
     public PeekInfo? Read { get; } = read;
     public ReadOnlySpan<byte> Payload { get; } = payload;
 
+    /// <summary>Packet time: what costs much is limited per second.</summary>
+    public PacketTime Now { get; init; }
+
     public ushort SenderPort => FromResponder ? ResponderPort : InitiatorPort;
 
     public ushort ReceiverPort => FromResponder ? InitiatorPort : ResponderPort;
@@ -25,6 +28,9 @@ public interface IPayloadSignatures
 {
     /// <summary>Payloads of each side of a flow that are looked at; 0 while there are no rules. Flows that are read to their end are looked at to their end.</summary>
     int Looks { get; }
+
+    /// <summary>Payloads that were not held against rules, because too many came in one second that called for many.</summary>
+    long Skipped { get; }
 
     /// <returns>What matches, or null.</returns>
     SignatureMatch? Match(in SeenPayload seen);

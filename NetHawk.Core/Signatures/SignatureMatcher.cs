@@ -18,14 +18,22 @@ public sealed class SignatureMatcher(ISignatureSource source) : IPayloadSignatur
     /// <summary>Rules that one payload may match: a payload made of all rules' words tells no more than a few do.</summary>
     private const int MostMatches = 32;
 
+    /// <summary>Rules looked at closely in a second of packet time: some microseconds each. Ordinary payloads call for one or two; who puts the words of a hundred rules into each of his would take the processor.</summary>
+    private const int RulesPerSecond = 100_000;
+
     private readonly BufferScratch _scratch = new();
     private readonly List<Signature> _matched = [];
     private readonly long[] _variables = new long[SignatureSet.MostVariables];
     private SignatureSet _set = SignatureSet.Empty;
     private ContentCandidates _candidates = new(0);
     private int _steps;
+    private long _second;
+    private int _left = RulesPerSecond;
+    private long _skipped;
 
     public int Looks => source.Current.Count > 0 ? MostLooks : 0;
+
+    public long Skipped => Volatile.Read(ref _skipped);
 
     public SignatureMatch? Match(in SeenPayload seen)
     {
@@ -39,7 +47,7 @@ public sealed class SignatureMatcher(ISignatureSource source) : IPayloadSignatur
             && buffers.TryGet(new BufferPlace(BufferKind.Uri, BufferTransform.None), out var uri)) set.Index.Find(uri, _candidates);
         if (seen.Read is DnsMessage or TlsClientHello) FindNames(ref buffers);
         foreach (int rule in set.Unanchored) _candidates.Add(rule);
-        if (_candidates.Count == 0) return null;
+        if (_candidates.Count == 0 || !MayAsk(seen.Now)) return null;
         _matched.Clear();
         foreach (int rule in _candidates.InOrder())
         {
@@ -51,6 +59,16 @@ public sealed class SignatureMatcher(ISignatureSource source) : IPayloadSignatur
         }
 
         return _matched.Count == 0 ? null : new SignatureMatch([.. _matched]) { FromResponder = seen.FromResponder };
+    }
+
+    private bool MayAsk(PacketTime now)
+    {
+        long second = now.Nanoseconds / PacketTime.NanosecondsPerSecond;
+        if (second != _second) (_second, _left) = (second, RulesPerSecond);
+        _left -= _candidates.Count;
+        if (_left >= 0) return true;
+        Volatile.Write(ref _skipped, _skipped + 1);
+        return false;
     }
 
     private void FindNames(ref PayloadBuffers buffers)

@@ -76,7 +76,7 @@ public sealed class NetHawkMetrics(IEngine engine, IBlockService blocks, StoreWr
         text.Counter("nethawk_acks_seen_total", "Acknowledgements of TCP connections whose handshake was seen.", engine.AcksSeen);
         text.Counter("nethawk_acks_of_unseen_data_total", "Of those, acknowledgements of data that was never seen: lost before NetHawk.", engine.AcksOfUnseenData);
         text.Counter("nethawk_unseen_bytes_total", "TCP payload that was acknowledged and never seen.", engine.UnseenBytes);
-        text.Counter("nethawk_peeks_skipped_total", "Payloads that were not read because too many came in one second (QUIC hellos, TLS hellos' fingerprints) or were under way at a time (messages in pieces).", engine.PeeksSkipped);
+        text.Counter("nethawk_peeks_skipped_total", "Payloads that were not read because too many came in one second (QUIC hellos, TLS hellos' fingerprints, payloads with the words of many rules) or were under way at a time (messages in pieces).", engine.PeeksSkipped);
         text.Counter("nethawk_peek_faults_total", "Payloads on which a reader failed, which is a defect.", engine.PeekFaults);
         text.Counter("nethawk_payloads_cut_total", "Payloads that were to be read, and of which the capture kept only the beginning (snapshot length).", engine.PayloadsCut);
         text.Counter("nethawk_packets_bypassed_total", "Packets of large transfers that were counted and not looked into.", engine.PacketsBypassed);
