@@ -4,12 +4,12 @@ using NetHawk.Core.Verdicts;
 namespace NetHawk.Core.Pipeline;
 
 /// <summary>
-/// Collects verdicts: one entry per source and class (per victim and class where there is no source). A threat that went idle, or that a jump of
+/// Collects verdicts: one entry per source and class (per victim and class where there is no source; of what the operator's rules say, per rule). A threat that went idle, or that a jump of
 /// packet time cut, and then came back is the same entry: the first detection stays, counts add up, the worst action and severity stay.
 /// </summary>
 public sealed class VerdictCollector : IPipelineObserver
 {
-    private readonly record struct Key(ThreatClass Class, AddressKey? Source, AddressKey? Victim, MacAddress? Mac);
+    private readonly record struct Key(ThreatClass Class, AddressKey? Source, AddressKey? Victim, MacAddress? Mac, ulong Rule = 0);
 
     /// <summary>What the threats before the present one of the same key amounted to.</summary>
     private sealed class Entry
@@ -59,7 +59,7 @@ public sealed class VerdictCollector : IPipelineObserver
     private static Key KeyOf(Verdict v)
     {
         if (v is { Class: ThreatClass.ArpSpoof, SourceMac: { IsNone: false } mac }) return new(v.Class, null, null, mac);
-        return v.Source is { } source ? new(v.Class, source, null, null) : new(v.Class, null, v.Destination, null);
+        return v.Source is { } source ? new(v.Class, source, null, null, v.Rule?.Key ?? 0) : new(v.Class, null, v.Destination, null);
     }
 
     private static Verdict Continue(Verdict earlier, Verdict now) => now with

@@ -22,7 +22,7 @@ internal sealed partial class BlockEngine
     {
         var wanted = _policy.Decide(verdict);
         if (wanted.Target is not { } target) return;
-        if (IsFalseAlarm(target.Prefix, verdict.Class))
+        if (IsFalseAlarm(target.Prefix, verdict.Class, verdict.Rule is not null))
         {
             Refuse(target, wanted.Kind, verdict, $"{CalledFalse} before: {verdict.Class.Name()} by this address");
             return;

@@ -12,7 +12,7 @@ internal sealed partial class BlockEngine
     private const string CalledFalse = "marked as a false alarm";
 
     private HashSet<Guid> _falseThreats = [];
-    private Dictionary<(Prefix Target, ThreatClass Class), DateTimeOffset> _falseAlarms = [];
+    private Dictionary<(Prefix Target, ThreatClass Class, bool ByRule), DateTimeOffset> _falseAlarms = [];
 
     private TimeSpan FalseAlarmMemory => TimeSpan.FromSeconds(_options.FalseAlarmMemory);
 
@@ -28,8 +28,8 @@ internal sealed partial class BlockEngine
     private void LoadFalseAlarms()
     {
         var found = _setup.Ledger.LoadFalseAlarms(Wall - TimeSpan.FromSeconds(Math.Max(_options.FalseAlarmMemory, _options.MaxBlockDuration)));
-        var alarms = new Dictionary<(Prefix, ThreatClass), DateTimeOffset>();
-        foreach (var alarm in found) alarms.TryAdd((alarm.Target, alarm.Class), alarm.SeenAt);
+        var alarms = new Dictionary<(Prefix, ThreatClass, bool), DateTimeOffset>();
+        foreach (var alarm in found) alarms.TryAdd((alarm.Target, alarm.Class, alarm.ByRule), alarm.SeenAt);
         _falseAlarms = alarms;
         _falseThreats = [.. found.Select(f => f.Threat)];
     }
@@ -38,7 +38,7 @@ internal sealed partial class BlockEngine
     private int LiftFalseAlarms()
     {
         var wrong = _book.All.Where(b => b.Decision.Origin == BlockOrigin.Detection
-            && ((b.Decision.ThreatId is { } threat && _falseThreats.Contains(threat)) || IsFalseAlarm(b.Prefix, b.Decision.Class))).ToList();
+            && ((b.Decision.ThreatId is { } threat && _falseThreats.Contains(threat)) || IsFalseAlarm(b.Prefix, b.Decision.Class, byRule: false))).ToList();
         foreach (var block in wrong)
         {
             // What is remembered needs no grace beside it, which would outlast a judgement that is taken back.
@@ -55,5 +55,5 @@ internal sealed partial class BlockEngine
         return wrong.Count;
     }
 
-    private bool IsFalseAlarm(Prefix target, ThreatClass threat) => _falseAlarms.TryGetValue((target, threat), out var seen) && Wall - seen < FalseAlarmMemory;
+    private bool IsFalseAlarm(Prefix target, ThreatClass threat, bool byRule) => _falseAlarms.TryGetValue((target, threat, byRule), out var seen) && Wall - seen < FalseAlarmMemory;
 }

@@ -11,6 +11,9 @@ public static class SignatureFiles
 
     private const string Classes = "classification.config";
 
+    /// <summary>Bytes of a file; the largest collection has some 60 MB. More is something else.</summary>
+    private const long LargestFile = 256L << 20;
+
     public static (SignatureSet Set, SignatureReport Report) Load(SignatureOptions options, Func<string, string> resolvePath)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,7 +53,7 @@ public static class SignatureFiles
 
             try
             {
-                string[] found = Directory.GetFiles(Path.GetDirectoryName(pattern)!, Path.GetFileName(pattern));
+                string[] found = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(pattern))!, Path.GetFileName(pattern));
                 if (found.Length == 0) errors.Add($"{pattern}: no file fits");
                 files.AddRange(found.Order(StringComparer.Ordinal));
             }
@@ -75,6 +78,7 @@ public static class SignatureFiles
         public void Read(string file)
         {
             var parser = new SignatureParser(_variables, _classes);
+            if (new FileInfo(file).Length > LargestFile) throw new IOException($"larger than {LargestFile >> 20} MB: is it a file of rules?");
             string name = Path.GetFileName(file);
             var whole = new StringBuilder();
             int number = 0, begin = 0;

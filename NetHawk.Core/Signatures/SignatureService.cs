@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using NetHawk.Core.Pipeline;
 
@@ -62,12 +63,20 @@ public sealed class SignatureService : ISignatureSource, IAsyncDisposable
         _stopping.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the files, the rules in use stay and the files are looked at again.")]
     private async Task LoopAsync()
     {
         while (!_stopping.IsCancellationRequested)
         {
             await Task.Delay(Look, _time, _stopping.Token);
-            Refresh();
+            try
+            {
+                Refresh();
+            }
+            catch (Exception e)
+            {
+                _events.Report(EventLevel.Error, "signatures", "reload-failed", $"the rules could not be read again: {e.Message}; those read before stay in use, and the files are looked at again in {Look.TotalSeconds:0} s");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NetHawk.Core.Detectors.Signatures;
 using NetHawk.Core.Packets;
 using NetHawk.Core.Pipeline;
 using NetHawk.Core.Response;
@@ -65,10 +66,10 @@ public sealed class BlockLedger(StoreDatabase database, StoreWriter writer, ISys
     public IReadOnlyList<FalseAlarm> LoadFalseAlarms(DateTimeOffset since)
     {
         var rows = Read(db => db.Threats.AsNoTracking().Where(t => t.UpdatedAt >= since && t.Status == ThreatStatus.FalsePositive).OrderByDescending(t => t.UpdatedAt).Take(MaxPardoned)
-            .Select(t => new { t.Id, t.Class, Target = t.BlockTarget ?? t.SourceIp, t.UpdatedAt }).ToList());
+            .Select(t => new { t.Id, t.Class, t.Detector, Target = t.BlockTarget ?? t.SourceIp, t.UpdatedAt }).ToList());
         var alarms = new List<FalseAlarm>(rows.Count);
         foreach (var row in rows)
-            if (Prefix.TryParse(row.Target, out var target, out _) && ThreatClassNames.TryParse(row.Class, out var threat)) alarms.Add(new FalseAlarm(row.Id, target, threat, row.UpdatedAt));
+            if (Prefix.TryParse(row.Target, out var target, out _) && ThreatClassNames.TryParse(row.Class, out var threat)) alarms.Add(new FalseAlarm(row.Id, target, threat, row.Detector == SignatureDetector.StableName, row.UpdatedAt));
         return alarms;
     }
 

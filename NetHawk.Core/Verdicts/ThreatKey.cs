@@ -16,7 +16,7 @@ internal readonly record struct ThreatKey(ThreatClass Class, AddressKey Source, 
     public static ThreatKey Of(Evidence evidence)
     {
         if (evidence is { Class: ThreatClass.ArpSpoof, SourceMac: { IsNone: false } mac }) return new(ThreatClass.ArpSpoof, default, default, mac.Value);
-        if (evidence is { Rule: { } rule, Source: { } named }) return new(evidence.Class, named, default, 0, (ulong)rule.Id ^ (ulong)rule.Generator << 48);
+        if (evidence is { Rule: { } rule, Source: { } named }) return new(evidence.Class, named, default, 0, rule.Key);
         return evidence.Source is { } source
             ? new(evidence.Class, source, default, 0)
             : new(evidence.Class, default, evidence.Destination ?? default, 0);

@@ -170,7 +170,7 @@ public sealed class VerdictStage : IVerdictStage
         }
 
         var (action, _) = Decide(threat, score, now);
-        var severity = VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+        var severity = SeverityOf(threat, action, score);
         if (action > threat.LastAction || severity > threat.LastSeverity || now.SecondsSince(threat.LastEmitted) >= GrowthSeconds)
             Emit(threat, now, isNew: false);
         else
@@ -199,6 +199,10 @@ public sealed class VerdictStage : IVerdictStage
             threat.ModelOnly, threat.Count, threat.WatchOnly, threat.SoftOnly, knownBefore, called, many), _options);
     }
 
+    /// <summary>A rule says itself how urgent it is.</summary>
+    private static Severity SeverityOf(Threat threat, VerdictAction action, double score) =>
+        threat.Key.Rule != 0 ? threat.SeverityFloor : VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+
     private void Emit(Threat threat, PacketTime now, bool isNew)
     {
         double score = threat.Score(now, _options.HalfLifeSeconds);
@@ -206,7 +210,7 @@ public sealed class VerdictStage : IVerdictStage
 
         // What was decided on stronger evidence is not taken back by mere forgetting: blocks run out by themselves.
         if (!isNew && action < threat.LastAction) (action, reason) = (threat.LastAction, "as decided before; the behaviour is fading");
-        var severity = VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+        var severity = SeverityOf(threat, action, score);
         if (severity < threat.LastSeverity) severity = threat.LastSeverity;
         threat.LastAction = action;
         threat.LastSeverity = severity;
@@ -219,7 +223,8 @@ public sealed class VerdictStage : IVerdictStage
         }
 
         Verdicts++;
-        if (threat.Source is { } named && threat.Key.Source == named) Remember(named, threat.Key, score);
+        // Traffic is labelled by what is found here.
+        if (threat.Source is { } named && threat.Key.Source == named && threat.Key.Rule == 0) Remember(named, threat.Key, score);
         var verdict = VerdictWriter.Write(threat, isNew, score, action, reason, severity, now, _options.HalfLifeSeconds);
         _emit(action == VerdictAction.Block && threat.Source is { IsV4: false } sixth ? verdict with { Neighbours = _peers.Neighbours(sixth) } : verdict);
     }

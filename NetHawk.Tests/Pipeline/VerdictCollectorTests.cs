@@ -66,4 +66,17 @@ public class VerdictCollectorTests
         collector.OnVerdict(Of(Guid.NewGuid(), ThreatClass.DosFlood, null, "10.0.0.2", 1, VerdictAction.Watch, 1));
         Assert.Equal(5, collector.Threats.Count);
     }
+
+    [Fact]
+    public void What_rules_say_takes_no_place_of_what_detectors_found()
+    {
+        var collector = new VerdictCollector();
+        var found = Of(Guid.NewGuid(), ThreatClass.WebAttack, "192.0.2.1", "10.0.0.1", 4, VerdictAction.SoftBlock, 1);
+        collector.OnVerdict(found);
+        collector.OnVerdict(Of(Guid.NewGuid(), ThreatClass.WebAttack, "192.0.2.1", "10.0.0.1", 1, VerdictAction.Watch, 2) with { Rule = new RuleReference(1, 7, 1, "seven") });
+        collector.OnVerdict(Of(Guid.NewGuid(), ThreatClass.WebAttack, "192.0.2.1", "10.0.0.1", 1, VerdictAction.Watch, 3) with { Rule = new RuleReference(1, 8, 1, "eight") });
+        Assert.Equal(3, collector.Threats.Count);
+        Assert.Same(found, collector.Threats[0]);
+        Assert.All(collector.Threats.Skip(1), t => Assert.Equal(VerdictAction.Watch, t.Action));
+    }
 }

@@ -263,7 +263,7 @@ public sealed class BlockEngineTests
         var wrong = Bench.Verdict(Attacker);
         bench.Judge(wrong);
         bench.Judge(Bench.Verdict("203.0.113.8"));
-        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, bench.Time.GetUtcNow()));
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, false, bench.Time.GetUtcNow()));
         Assert.Equal(1, bench.Engine.HeedFalseAlarms());
         Assert.Equal(["203.0.113.8"], bench.Blocked);
         Assert.Equal((BlockState.Lifted, "marked as a false alarm"), (bench.Last(Attacker).State, bench.Last(Attacker).StateReason));
@@ -295,7 +295,7 @@ public sealed class BlockEngineTests
         var bench = new Bench(new FirewallOptions { FalseAlarmMemory = memory });
         var wrong = Bench.Verdict(Attacker);
         bench.Judge(wrong);
-        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, bench.Time.GetUtcNow()));
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(wrong.ThreatId, P(Attacker), wrong.Class, false, bench.Time.GetUtcNow()));
         Assert.Equal(1, bench.Engine.HeedFalseAlarms());
         bench.Judge(wrong with { IsNew = false });
         Assert.Empty(bench.Blocked);
@@ -305,12 +305,28 @@ public sealed class BlockEngineTests
         Assert.Equal(back, bench.Blocked.Length > 0);
     }
 
+    /// <summary>A noisy rule that is called false must not keep detectors from blocking, nor they an order of the operator's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_rules_false_alarm_is_no_detectors_and_the_other_way_round(bool byRule)
+    {
+        var bench = new Bench();
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(Guid.NewGuid(), P(Attacker), ThreatClass.BruteForce, byRule, bench.Time.GetUtcNow()));
+        bench.Engine.HeedFalseAlarms();
+        var rule = new RuleReference(1, 7, 1, "seven");
+        bench.Judge(Bench.Verdict(Attacker) with { Rule = byRule ? rule : null });
+        Assert.Empty(bench.Blocked);
+        bench.Judge(Bench.Verdict(Attacker) with { Rule = byRule ? null : rule });
+        Assert.Equal([Attacker], bench.Blocked);
+    }
+
     [Fact]
     public void A_false_alarm_is_remembered_for_a_week_after_it_was_last_seen_and_lifts_no_block_by_hand()
     {
         var bench = new Bench();
         bench.Engine.Block(P(Attacker), null, "by hand", "admin");
-        bench.Ledger.FalseAlarms.Add(new FalseAlarm(Guid.NewGuid(), P(Attacker), ThreatClass.BruteForce, bench.Time.GetUtcNow()));
+        bench.Ledger.FalseAlarms.Add(new FalseAlarm(Guid.NewGuid(), P(Attacker), ThreatClass.BruteForce, false, bench.Time.GetUtcNow()));
         Assert.Equal(0, bench.Engine.HeedFalseAlarms());
         Assert.Equal([Attacker], bench.Blocked);
         bench.Engine.Unblock(P(Attacker), "admin");

@@ -54,6 +54,18 @@ public class RuleVerdictTests
     }
 
     [Fact]
+    public void Its_priority_is_its_severity_and_traffic_is_not_labelled_by_it()
+    {
+        _stage.Add(Of("signature", ThreatClass.Exploit, 4, rule: 7) with { SeverityFloor = Severity.Medium });
+        Assert.Equal(Severity.Medium, _threats.Values.Single().Severity);
+        Assert.False(_stage.TryGetActive(Guilty, out _, out _));
+        _stage.Add(Of("exploit-content", ThreatClass.Exploit, 4.5));
+        Assert.Equal(Severity.Critical, _threats.Values.Single(t => t.Rule is null).Severity);
+        Assert.True(_stage.TryGetActive(Guilty, out var found, out _));
+        Assert.Equal(ThreatClass.Exploit, found);
+    }
+
+    [Fact]
     public void One_that_says_drop_blocks_whatever_its_class()
     {
         _stage.Add(Of("signature", ThreatClass.Anomaly, 7, rule: 7, drop: true));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NetHawk.Core.Signatures;
 using NetHawk.Tests.Outputs;
 
@@ -23,6 +24,32 @@ public class SignatureServiceTests
         service.Refresh();
         Assert.Equal(2, service.Current.Count);
         Assert.Contains(events.All, e => e.Message.Contains("the rules read before stay in use", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whatever reading meets, the rules in use stay, somebody is told, and the files are looked at again.</summary>
+    [Fact]
+    public async Task A_fault_while_reading_again_ends_nothing()
+    {
+        using var book = new RuleBook(RuleBook.Any("content:\"ab\";"));
+        var events = new RecordedEvents();
+        var time = new FakeTimeProvider();
+        int asked = 0;
+        await using var service = new SignatureService(book.Options, p => Interlocked.Increment(ref asked) == 3 ? throw new InvalidOperationException("odd") : p, events, time, NullLogger<SignatureService>.Instance);
+        service.Start();
+        await Until(() => events.All.Any(e => e.Code == "reload-failed"), time);
+        Assert.Equal(1, service.Current.Count);
+        await File.AppendAllTextAsync(book.File, RuleBook.Any("content:\"cd\";", 2) + "\n");
+        await Until(() => service.Current.Count == 2, time);
+    }
+
+    private static async Task Until(Func<bool> holds, FakeTimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+        {
+            time.Advance(TimeSpan.FromSeconds(31));
+            await Task.Delay(5, deadline.Token);
+        }
     }
 
     [Fact]

@@ -107,10 +107,20 @@ public sealed class LedgerTests : IDisposable
         Assert.Empty(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
         await _store.Logs.SetThreatStatusAsync(id, ThreatStatus.FalsePositive, "", "ada");
         var alarm = Assert.Single(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
-        Assert.Equal((id, "203.0.113.7", Core.Verdicts.ThreatClass.PortScan), (alarm.Threat, alarm.Target.ToString(), alarm.Class));
+        Assert.Equal((id, "203.0.113.7", Core.Verdicts.ThreatClass.PortScan, false), (alarm.Threat, alarm.Target.ToString(), alarm.Class, alarm.ByRule));
         Assert.Empty(_store.Ledger.LoadFalseAlarms(alarm.SeenAt.AddSeconds(1)));
         await _store.Logs.SetThreatStatusAsync(id, ThreatStatus.Acknowledged, "", "ada");
         Assert.Empty(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1)));
+    }
+
+    [Fact]
+    public async Task A_false_alarm_of_a_rule_is_told_apart()
+    {
+        var id = Guid.NewGuid();
+        _store.Writer.Add(StoreHarness.Verdict(id) with { Detector = Core.Detectors.Signatures.SignatureDetector.StableName });
+        await _store.Writer.FlushAsync();
+        await _store.Logs.SetThreatStatusAsync(id, ThreatStatus.FalsePositive, "", "ada");
+        Assert.True(Assert.Single(_store.Ledger.LoadFalseAlarms(StoreHarness.Now.AddDays(-1))).ByRule);
     }
 
     [Fact]

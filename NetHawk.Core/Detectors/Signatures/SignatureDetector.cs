@@ -97,6 +97,7 @@ public sealed class SignatureDetector : IDetector
             LogOdds = blocks ? 7 : rule.Priority switch { 1 => 4, 2 => 3.5, _ => 3 },
             Decisive = blocks,
             WatchOnly = blocks ? null : NotByItself,
+            SeverityFloor = rule.Priority switch { 1 => Severity.High, 2 => Severity.Medium, _ => Severity.Low },
             Source = guilty,
             Destination = other,
             DestinationPort = flow.ResponderPort,
