@@ -199,9 +199,9 @@ public sealed class VerdictStage : IVerdictStage
             threat.ModelOnly, threat.Count, threat.WatchOnly, threat.SoftOnly, knownBefore, called, many), _options);
     }
 
-    /// <summary>A rule says itself how urgent it is.</summary>
+    /// <summary>A rule says itself how urgent it is; a block is never of low severity.</summary>
     private static Severity SeverityOf(Threat threat, VerdictAction action, double score) =>
-        threat.Key.Rule != 0 ? threat.SeverityFloor : VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
+        threat.Key.Rule != 0 ? action == VerdictAction.Block && threat.SeverityFloor < Severity.Medium ? Severity.Medium : threat.SeverityFloor : VerdictPolicy.SeverityOf(threat.Key.Class, action, score, threat.SeverityFloor);
 
     private void Emit(Threat threat, PacketTime now, bool isNew)
     {

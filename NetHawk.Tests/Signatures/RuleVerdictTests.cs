@@ -69,6 +69,6 @@ public class RuleVerdictTests
     public void One_that_says_drop_blocks_whatever_its_class()
     {
         _stage.Add(Of("signature", ThreatClass.Anomaly, 7, rule: 7, drop: true));
-        Assert.Equal((VerdictAction.Block, 7L), (_threats.Values.Single().Action, _threats.Values.Single().Rule!.Id));
+        Assert.Equal((VerdictAction.Block, Severity.Medium, 7L), (_threats.Values.Single().Action, _threats.Values.Single().Severity, _threats.Values.Single().Rule!.Id));
     }
 }
